@@ -47,6 +47,10 @@ internal static class Nodes
     /// <summary>How an error names the node: its own name, or else what it makes.</summary>
     public static string Label(this NodeProto node) => node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
 
+    /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
+    public static IEnumerable<string> Domains(GraphProto graph) => graph.Node.SelectMany(n =>
+        n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain));
+
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
 }

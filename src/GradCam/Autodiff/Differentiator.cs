@@ -1,0 +1,81 @@
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Autodiff;
+
+/// <summary>
+/// Reverse-mode differentiation of an ONNX graph: walks back from a value and writes the derivative as further ONNX nodes.
+/// The result is an ordinary part of the graph and can be differentiated again.
+/// </summary>
+internal static class Differentiator
+{
+    /// <summary>Appends the gradients of <c>sum(output * seed)</c> with respect to values of the graph.</summary>
+    /// <param name="output">The value to differentiate.</param>
+    /// <param name="seed">The weight of each of its elements, in its shape.</param>
+    /// <param name="wrt">The values to differentiate with respect to; each must lie on the way to the output.</param>
+    /// <returns>One gradient per value, in that value's shape.</returns>
+    /// <exception cref="GradCamException">An operator on the way has no rule, or the output does not depend on a value.</exception>
+    public static Val[] Gradients(Val output, Val seed, params IReadOnlyList<Val> wrt)
+    {
+        var graph = output.Graph;
+        NodeProto[] forward = [.. graph.Graph.Node];
+        HashSet<string> wanted = [.. wrt.Select(v => v.Name)];
+        HashSet<string> onTheWay = DependingOn(wanted, forward);
+        foreach (var value in wrt)
+            if (!DependingOn([value.Name], forward).Contains(output.Name))
+                throw new GradCamException($"The score does not depend on '{value.Name}'; choose another layer (the `layers` command lists them).");
+
+        var parts = new Dictionary<string, List<Val>> { [output.Name] = [seed] };
+        Val? Total(string name)
+        {
+            if (!parts.TryGetValue(name, out var found)) return null;
+            if (found.Count > 1) parts[name] = found = [graph.Emit("Sum", found)];
+            return found[0];
+        }
+
+        foreach (var node in forward.Reverse())
+        {
+            if (!node.Output.Any(parts.ContainsKey)) continue;
+            string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
+            if (inputs.Length == 0) continue;
+            var rule = RuleOf(node, inputs[0]);
+            var op = new Op(graph, node, [.. node.Output.Select(Total)]);
+            for (int i = 0; i < node.Input.Count; i++)
+            {
+                string input = node.Input[i];
+                if (!onTheWay.Contains(input) || rule.For(i) is not { } gradient) continue;
+                if (gradient(op) is not { } part) continue;
+                if (rule.Broadcasts) part = Broadcasting.SumTo(part, op.Y, graph[input]);
+                if (!parts.TryGetValue(input, out var list)) parts[input] = list = [];
+                list.Add(part);
+            }
+        }
+        return [.. wrt.Select(v => Total(v.Name) ?? ValShaping.ZerosLike(v))];
+    }
+
+    /// <summary>
+    /// All values that a gradient can reach the given ones from, themselves included. What depends on them only through shapes,
+    /// indices or comparisons is not among them.
+    /// </summary>
+    public static HashSet<string> DependingOn(IEnumerable<string> values, IEnumerable<NodeProto> nodesInOrder)
+    {
+        HashSet<string> found = [.. values];
+        foreach (var node in nodesInOrder)
+            if (Carriers(node).Any(found.Contains)) found.UnionWith(node.Output.Where(o => o.Length > 0));
+        return found;
+    }
+
+    /// <summary>The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.</summary>
+    private static IEnumerable<string> Carriers(NodeProto node)
+    {
+        if (Find(node) is { } rule) return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
+        return node.Input.Where(i => i.Length > 0)
+            .Concat(node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node).SelectMany(Carriers));
+    }
+
+    private static Rule? Find(NodeProto node) => node.IsStandard() ? RuleTable.All.GetValueOrDefault(node.OpType) : null;
+
+    private static Rule RuleOf(NodeProto node, string input) => Find(node) ?? throw new GradCamException(
+        $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the score, and there is no gradient for it; " +
+        "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be differentiated).");
+}

@@ -1,0 +1,29 @@
+using Google.Protobuf;
+using GradCam.Graph.Proto;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Graph;
+
+/// <summary>Opens models in ONNX Runtime and turns its failures into our errors.</summary>
+internal static class Sessions
+{
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public static InferenceSession Open(ModelProto model, SessionOptions options)
+    {
+        try
+        {
+            return new InferenceSession(model.ToByteArray(), options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GradCamException($"ONNX Runtime cannot load the model ({OneLine(e.Message)}); check it with the tool that exported it.", e);
+        }
+    }
+
+    /// <summary>The gist of a runtime message, which may run over many lines.</summary>
+    public static string OneLine(string message)
+    {
+        string line = string.Join(' ', message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.Length <= 300 ? line.TrimEnd('.') : line[..300] + "...";
+    }
+}

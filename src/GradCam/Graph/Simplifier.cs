@@ -1,0 +1,88 @@
+using GradCam.Graph.Proto;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Graph;
+
+/// <summary>
+/// Lets ONNX Runtime rewrite a model: its basic optimizer inlines functions, folds constants and fuses normalization into
+/// convolutions, and writes standard operators again.
+/// </summary>
+internal static class Simplifier
+{
+    /// <summary>The simplified model; values that are outputs of <paramref name="model"/> are still there.</summary>
+    /// <param name="model">A valid model.</param>
+    /// <param name="level">How far to go; the lowest level only inlines functions.</param>
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public static ModelProto Simplify(ModelProto model, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_BASIC)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"gradcam-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            using var options = new SessionOptions { GraphOptimizationLevel = level, OptimizedModelFilePath = file, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            // Nothing is run, so neither threads nor prepacked weights are needed.
+            options.IntraOpNumThreads = 1;
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+            using (Sessions.Open(model, options)) { }
+            var simple = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+            var used = Nodes.Domains(simple.Graph).ToHashSet();
+            for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
+                if (simple.OpsetImport[i].Domain.Length > 0 && !used.Contains(simple.OpsetImport[i].Domain)) simple.OpsetImport.RemoveAt(i);
+            return simple;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>The type of every value that the nodes make, as far as shape inference finds it.</summary>
+    /// <remarks>
+    /// Inference loses a symbolic batch size wherever the model computes with shapes, and all other axes with it. So the symbol
+    /// of the first input's first axis is a large prime meanwhile: a length that it divides is read back as batch or batch*k.
+    /// </remarks>
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
+    {
+        // A value's type can be read off a session only where it is an output, so all of them become one.
+        var open = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
+        open.OpsetImport.Add(model.OpsetImport);
+        open.Functions.Add(model.Functions);
+        open.Graph.Node.Add(model.Graph.Node);
+        open.Graph.Initializer.Add(model.Graph.Initializer);
+        open.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));
+        string batch = NameBatch(open.Graph);
+        var outputs = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
+        open.Graph.Output.Add(outputs.Select(name => new ValueInfoProto { Name = name }));
+        using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, IntraOpNumThreads = 1 };
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        using var session = Sessions.Open(open, options);
+        return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
+        {
+            Name = o.Key,
+            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, o.Value.Dimensions.Zip(o.Value.SymbolicDimensions,
+                (length, symbol) => ReadBack(length, symbol, batch))),
+        })];
+    }
+
+    private const long BatchPrime = 1_000_003;
+
+    /// <summary>Puts the prime for the batch size and returns the symbol that stood there.</summary>
+    private static string NameBatch(GraphProto graph)
+    {
+        var initializers = graph.Initializer.Select(t => t.Name).ToHashSet();
+        var first = graph.Input.FirstOrDefault(i => !initializers.Contains(i.Name))?.Type?.TensorType?.Shape?.Dim.FirstOrDefault();
+        if (first is null || first.HasDimValue) return "";
+        string symbol = first.DimParam;
+        first.DimValue = BatchPrime;
+        if (symbol.Length == 0) return "batch";
+        foreach (var dim in graph.Input.Where(i => i.Type?.TensorType?.Shape is not null).SelectMany(i => i.Type.TensorType.Shape.Dim))
+            if (dim.DimParam == symbol) dim.DimValue = BatchPrime;
+        return symbol;
+    }
+
+    private static Dim ReadBack(long length, string? symbol, string batch) =>
+        length < 0 ? new Dim(null, symbol is { Length: > 0 } ? symbol : null)
+        : batch.Length == 0 || length == 0 || length % BatchPrime != 0 ? length
+        : new Dim(null, length == BatchPrime ? batch : $"{batch}*{length / BatchPrime}");
+}
