@@ -47,6 +47,10 @@ internal static class Nodes
     /// <summary>How an error names the node: its own name, or else what it makes.</summary>
     public static string Label(this NodeProto node) => node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
 
+    /// <summary>A node's inputs, and what its subgraphs read, from inside or outside.</summary>
+    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(i => i.Length > 0).Concat(
+        node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node.SelectMany(Reads).Concat(a.G.Output.Select(o => o.Name))));
+
     /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
     public static IEnumerable<string> Domains(GraphProto graph) => graph.Node.SelectMany(n =>
         n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain));

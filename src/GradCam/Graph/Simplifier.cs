@@ -9,21 +9,28 @@ namespace GradCam.Graph;
 /// </summary>
 internal static class Simplifier
 {
+    /// <summary>Initializers above this many elements are weights; shapes, axes and scales are far below it.</summary>
+    private const long LargestConstant = 1024;
+
     /// <summary>The simplified model; values that are outputs of <paramref name="model"/> are still there.</summary>
+    /// <remarks>
+    /// The runtime never sees the weights here: they are inputs meanwhile, which keeps this fast and small for any model. What
+    /// only weights allow (such as fusing normalization into convolutions) the session that runs the result does anyway.
+    /// </remarks>
     /// <param name="model">A valid model.</param>
     /// <param name="level">How far to go; the lowest level only inlines functions.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Simplify(ModelProto model, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_BASIC)
     {
+        var hollow = WithoutWeights(model);
         string file = Path.Combine(Path.GetTempPath(), $"gradcam-{Guid.NewGuid():N}.onnx");
         try
         {
-            using var options = new SessionOptions { GraphOptimizationLevel = level, OptimizedModelFilePath = file, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            // Nothing is run, so neither threads nor prepacked weights are needed.
-            options.IntraOpNumThreads = 1;
-            options.AddSessionConfigEntry("session.disable_prepacking", "1");
-            using (Sessions.Open(model, options)) { }
+            using var options = NotForRunning(level);
+            options.OptimizedModelFilePath = file;
+            using (Sessions.Open(hollow, options)) { }
             var simple = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+            RestoreWeights(simple, model);
             var used = Nodes.Domains(simple.Graph).ToHashSet();
             for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
                 if (simple.OpsetImport[i].Domain.Length > 0 && !used.Contains(simple.OpsetImport[i].Domain)) simple.OpsetImport.RemoveAt(i);
@@ -44,18 +51,12 @@ internal static class Simplifier
     public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
     {
         // A value's type can be read off a session only where it is an output, so all of them become one.
-        var open = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
-        open.OpsetImport.Add(model.OpsetImport);
-        open.Functions.Add(model.Functions);
-        open.Graph.Node.Add(model.Graph.Node);
-        open.Graph.Initializer.Add(model.Graph.Initializer);
-        open.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));
-        string batch = NameBatch(open.Graph);
+        var open = WithoutWeights(model);
+        open.Graph.Output.Clear();
         var outputs = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
         open.Graph.Output.Add(outputs.Select(name => new ValueInfoProto { Name = name }));
-        using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, IntraOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        string batch = NameBatch(open.Graph);
+        using var options = NotForRunning(GraphOptimizationLevel.ORT_DISABLE_ALL);
         using var session = Sessions.Open(open, options);
         return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
         {
@@ -63,6 +64,47 @@ internal static class Simplifier
             Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, o.Value.Dimensions.Zip(o.Value.SymbolicDimensions,
                 (length, symbol) => ReadBack(length, symbol, batch))),
         })];
+    }
+
+    private static SessionOptions NotForRunning(GraphOptimizationLevel level)
+    {
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = level,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            IntraOpNumThreads = 1,
+        };
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        return options;
+    }
+
+    /// <summary>The same nodes with every large initializer declared as an input; shares all messages with the model.</summary>
+    private static ModelProto WithoutWeights(ModelProto model)
+    {
+        var hollow = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
+        hollow.OpsetImport.Add(model.OpsetImport);
+        hollow.Functions.Add(model.Functions);
+        hollow.Graph.Node.Add(model.Graph.Node);
+        hollow.Graph.Output.Add(model.Graph.Output);
+        hollow.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            if (Tensors.Count(tensor) <= LargestConstant) hollow.Graph.Initializer.Add(tensor);
+            else hollow.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = Dim.Type((ElementType)tensor.DataType, tensor.Dims.Select(d => (Dim)d)) });
+        }
+        return hollow;
+    }
+
+    private static void RestoreWeights(ModelProto hollow, ModelProto model)
+    {
+        var weights = model.Graph.Initializer.Where(t => Tensors.Count(t) > LargestConstant).ToDictionary(t => t.Name);
+        var read = hollow.Graph.Node.SelectMany(Nodes.Reads).ToHashSet();
+        for (int i = hollow.Graph.Input.Count - 1; i >= 0; i--)
+        {
+            if (!weights.TryGetValue(hollow.Graph.Input[i].Name, out var tensor)) continue;
+            hollow.Graph.Input.RemoveAt(i);
+            if (read.Contains(tensor.Name)) hollow.Graph.Initializer.Add(tensor);
+        }
     }
 
     private const long BatchPrime = 1_000_003;

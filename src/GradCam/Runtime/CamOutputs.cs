@@ -1,0 +1,35 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Runtime;
+
+/// <summary>What a run gave, copied out of the runtime's memory.</summary>
+internal sealed class CamOutputs
+{
+    private readonly Dictionary<string, (float[] Data, int[] Shape)> _floats = [];
+
+    public CamOutputs(IReadOnlyList<string> names, IReadOnlyList<OrtValue> values)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i] == CamGraph.Top) Top = values[i].GetTensorDataAsSpan<long>().ToArray();
+            else _floats[names[i]] = (values[i].GetTensorDataAsSpan<float>().ToArray(), [.. values[i].GetTensorTypeAndShape().Shape.Select(d => checked((int)d))]);
+        }
+    }
+
+    /// <summary>The class of the wanted rank, per sample.</summary>
+    public long[] Top { get; } = [];
+
+    /// <summary>The explained score, per sample.</summary>
+    public float[] Score => _floats[CamGraph.Score].Data;
+
+    /// <summary>All classes' scores, <c>float[N, C]</c>, of one sample.</summary>
+    public float[] ScoresOf(int sample) => Of(CamGraph.Scores, sample).Data;
+
+    /// <summary>One sample's part of an output: its values, row-major, and its shape without the first axis.</summary>
+    public (float[] Data, int[] Shape) Of(string output, int sample)
+    {
+        var (data, shape) = _floats[output];
+        int length = data.Length / shape[0];
+        return (data.AsSpan(sample * length, length).ToArray(), shape[1..]);
+    }
+}

@@ -1,0 +1,52 @@
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Targets;
+
+/// <summary>Which value is explained.</summary>
+public enum ScoreKind
+{
+    /// <summary>The value before a trailing Softmax, LogSoftmax or Sigmoid: probabilities compete or saturate, logits do not.</summary>
+    Logit,
+
+    /// <summary>The model's output as it is.</summary>
+    Output,
+}
+
+/// <summary>How a score becomes a probability.</summary>
+internal enum Squash { None, Softmax, Sigmoid }
+
+/// <summary>Where in the graph the scores are.</summary>
+/// <param name="Output">The model's output that was chosen.</param>
+/// <param name="Tensor">The value that is explained; differs from the output if a trailing activation was taken off.</param>
+/// <param name="Squash">What turns the scores into probabilities.</param>
+internal sealed record ScoreHead(string Output, string Tensor, Squash Squash)
+{
+    /// <summary>Finds the scores behind an output.</summary>
+    /// <param name="graph">A graph with inferred shapes.</param>
+    /// <param name="output">The output's name, or null for the first.</param>
+    /// <param name="kind">Whether to take a trailing activation off.</param>
+    /// <exception cref="GradCamException">There is no such output, or it has no class axis.</exception>
+    public static ScoreHead Find(GraphBuilder graph, string? output, ScoreKind kind)
+    {
+        string[] names = [.. graph.Graph.Output.Select(o => o.Name)];
+        string name = output ?? names[0];
+        if (!names.Contains(name))
+            throw new GradCamException($"The model has no output '{name}'; it has {string.Join(", ", names.Select(n => $"'{n}'"))}.");
+        if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
+            throw new GradCamException($"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point output.");
+        var last = BehindReshapes(graph, name);
+        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }) return new(name, name, Squash.Softmax);
+        var squash = last.OpType == "Sigmoid" ? Squash.Sigmoid : Squash.Softmax;
+        // One activation is taken off, no more: what a network computes before it is the network's own score.
+        return kind == ScoreKind.Logit ? new(name, last.Input[0], squash)
+            : new(name, name, last.OpType == "LogSoftmax" ? Squash.Softmax : Squash.None);
+    }
+
+    private static NodeProto? BehindReshapes(GraphBuilder graph, string name)
+    {
+        var node = graph.Producer(name);
+        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" }) node = graph.Producer(node.Input[0]);
+        return node;
+    }
+}
