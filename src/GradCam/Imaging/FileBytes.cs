@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace GradCam.Imaging;
+
+/// <summary>The bytes of files that a user named, and what can go wrong on the way to them.</summary>
+internal static class FileBytes
+{
+    // An uncompressed picture of the default limit has 400 MB; no sensible picture, tensor or sidecar is larger than this.
+    private const long MaxBytes = 1L << 30;
+
+    // Enough to tell every format that is read.
+    private const int HeadLength = 64;
+
+    /// <summary>Throws for a file whose first bytes are of another kind.</summary>
+    public delegate void CheckHead(ReadOnlySpan<byte> head);
+
+    /// <summary>The head is checked before the rest is read, so that a huge file of another kind costs nothing.</summary>
+    public static byte[] Read(string path, CheckHead check)
+    {
+        try
+        {
+            if (Directory.Exists(path)) throw new GradCamException($"{path} is a folder: give a file.");
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            Span<byte> head = stackalloc byte[HeadLength];
+            var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            check(head[..got]);
+            if (file.Length > MaxBytes)
+                throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {MaxBytes:N0} that are read: make it smaller.");
+            var bytes = new byte[Math.Max(file.Length, got)];
+            head[..got].CopyTo(bytes);
+            file.ReadExactly(bytes.AsSpan(got));
+            return bytes;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new GradCamException($"{path} does not exist: check the path.", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new GradCamException($"{path} may not be read: check its permissions.", error);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new GradCamException($"{path} cannot be read ({error.Message.TrimEnd('.')}): check the path and the disk.", error);
+        }
+    }
+
+    public static void Write(string path, byte[] bytes)
+    {
+        try
+        {
+            File.WriteAllBytes(path, bytes);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new GradCamException($"{path} cannot be written because its folder does not exist: create the folder first.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new GradCamException($"{path} cannot be written ({error.Message.TrimEnd('.')}): check the folder, its permissions and the disk.", error);
+        }
+    }
+
+    /// <summary>libvips wants arrays; most memory is one already.</summary>
+    public static byte[] AsArray(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : memory.ToArray();
+}

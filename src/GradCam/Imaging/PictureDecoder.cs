@@ -1,0 +1,73 @@
+using NetVips;
+
+namespace GradCam.Imaging;
+
+/// <summary>Bytes of a picture file → 8-bit RGB.</summary>
+internal static class PictureDecoder
+{
+    private static readonly double[] White = [255, 255, 255];
+
+    public static Picture Decode(byte[] encoded, string name, long maxPixels)
+    {
+        var format = PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name);
+
+        // libvips as it is packaged has no loader for BMP.
+        return format == PictureFormat.Bmp ? BmpReader.Read(encoded, name, maxPixels) : DecodeWithVips(encoded, format, name, maxPixels);
+    }
+
+    /// <summary>Refuses a picture for its size as its header states it.</summary>
+    public static void CheckSize(long width, long height, string name, long maxPixels)
+    {
+        // Pixels live in one array, whose length has to fit an int.
+        var limit = Math.Min(maxPixels, Array.MaxLength / 3);
+        if (width * height > limit)
+            throw new GradCamException(
+                $"{name} has {width}×{height} = {width * height:N0} pixels, more than the {limit:N0} allowed: scale it down or raise the limit.");
+    }
+
+    private static Picture DecodeWithVips(byte[] encoded, PictureFormat format, string name, long maxPixels)
+    {
+        Vips.EnsureReady();
+        try
+        {
+            // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.
+            using var loaded = Open(encoded, format);
+            CheckSize(loaded.Width, loaded.Height, name, maxPixels);
+            if (loaded.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
+                throw new GradCamException(
+                    $"{name} stores its samples as {loaded.Format.ToString().ToLowerInvariant()}: convert it to 8-bit RGB.");
+            using var rgb = ToRgb(loaded);
+            if (rgb.Bands != 3)
+                throw new GradCamException($"{name} has {loaded.Bands} channels, which is not a photograph: convert it to 8-bit RGB.");
+            var pixels = rgb.WriteToMemory<byte>();
+            return Orientation.Apply(pixels, rgb.Width, rgb.Height, Orientation.Of(loaded));
+        }
+        catch (VipsException error)
+        {
+            throw new GradCamException(
+                $"{name} is a damaged or cut off {format} picture ({Vips.Reason(error)}): fetch or save it again.", error);
+        }
+    }
+
+    private static Image Open(byte[] encoded, PictureFormat format)
+    {
+        const Enums.Access access = Enums.Access.Sequential;
+        const Enums.FailOn failOn = Enums.FailOn.Error;
+        return format switch
+        {
+            PictureFormat.Jpeg => Image.JpegloadBuffer(encoded, access: access, failOn: failOn),
+            PictureFormat.Png => Image.PngloadBuffer(encoded, access: access, failOn: failOn),
+            PictureFormat.WebP => Image.WebploadBuffer(encoded, access: access, failOn: failOn),
+            PictureFormat.Gif => Image.GifloadBuffer(encoded, access: access, failOn: failOn),
+            PictureFormat.Tiff => Image.TiffloadBuffer(encoded, access: access, failOn: failOn),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no libvips loader."),
+        };
+    }
+
+    private static Image ToRgb(Image image)
+    {
+        using var srgb = image.Colourspace(Enums.Interpretation.Srgb);
+        using var bytes = srgb.Cast(Enums.BandFormat.Uchar);
+        return bytes.HasAlpha() ? bytes.Flatten(background: White) : bytes.Copy();
+    }
+}

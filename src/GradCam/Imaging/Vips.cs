@@ -1,0 +1,26 @@
+using NetVips;
+
+namespace GradCam.Imaging;
+
+/// <summary>libvips, set up once for how this library uses it.</summary>
+internal static class Vips
+{
+    static Vips()
+    {
+        // We decode one picture at a time and keep its pixels ourselves: the operation cache would only hold
+        // on to memory, and a worker pool per picture costs more than it brings.
+        Cache.Max = 0;
+        NetVips.NetVips.Concurrency = 1;
+    }
+
+    /// <summary>To be called before anything else of libvips is touched.</summary>
+    public static void EnsureReady() { }
+
+    /// <summary>libvips reports a stack of lines; the first one says what is wrong.</summary>
+    public static string Reason(VipsException error)
+    {
+        // NetVips puts its own sentence first and libvips' lines after it.
+        var lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (lines.Length > 1 ? lines[1] : lines.FirstOrDefault() ?? "no reason given").TrimEnd('.');
+    }
+}
