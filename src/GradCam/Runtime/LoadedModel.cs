@@ -9,9 +9,9 @@ namespace GradCam.Runtime;
 /// <summary>A model as it is read: in float32, at one opset, with constants apart from inputs, shapes inferred, layers and scores found.</summary>
 internal sealed class LoadedModel
 {
-    private LoadedModel(GraphBuilder graph, string input, ScoreHead head, bool converted)
+    private LoadedModel(GraphBuilder graph, string input, ScoreHead head)
     {
-        (Graph, Input, Head, ConvertedToFloat32) = (graph, input, head, converted);
+        (Graph, Input, Head) = (graph, input, head);
         InputDims = graph.Shape(input)!;
         ScoreDims = graph.Shape(head.Tensor) ?? throw new GradCamException(
             $"The shape of the score '{head.Tensor}' cannot be inferred; export the model with static shapes.");
@@ -40,9 +40,6 @@ internal sealed class LoadedModel
     /// <summary>The layer that is taken by itself, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
 
-    /// <summary>The model was float16 or the like and is explained in float32.</summary>
-    public bool ConvertedToFloat32 { get; }
-
     /// <summary>The score has spatial axes, as in segmentation.</summary>
     public bool IsDense => ClassScores.IsDense(ScoreDims);
 
@@ -53,27 +50,49 @@ internal sealed class LoadedModel
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
 
-    /// <summary>Prepares a model that was read from a file.</summary>
+    /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
     /// <param name="model">The model; taken over and changed.</param>
-    /// <param name="output">The output to explain, or null for the first.</param>
-    /// <param name="kind">Whether a trailing activation is taken off.</param>
-    /// <param name="size">Lengths for spatial axes of the input that the model leaves open.</param>
-    /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
-    public static LoadedModel From(ModelProto model, string? output, ScoreKind kind, long size)
+    /// <param name="converted">True if it was float16 or the like.</param>
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public static ModelProto Normalize(ModelProto model, out bool converted)
     {
         ConstantsAreNoInputs(model.Graph);
         if (model.Functions.Count > 0) model = Simplifier.Simplify(model, GraphOptimizationLevel.ORT_DISABLE_ALL);
-        bool converted = Float32Conversion.Convert(model);
+        converted = Float32Conversion.Convert(model);
         OpsetLift.Lift(model);
-        var input = model.Graph.Input.FirstOrDefault(i => IsPicture(i)) ?? throw new GradCamException(
-            "The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
-        if (model.Graph.Input.Count > 1)
-            throw new GradCamException($"The model has {model.Graph.Input.Count} inputs ({string.Join(", ", model.Graph.Input.Select(i => $"'{i.Name}'"))}); only models with one input can be explained.");
-        FixSpatialAxes(input, size);
+        return model;
+    }
+
+    /// <summary>Finds input, scores and layers.</summary>
+    /// <param name="normalized">A model from <see cref="Normalize"/>; not changed.</param>
+    /// <param name="head">The output to explain (null for the first), and whether a trailing activation is taken off.</param>
+    /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
+    /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
+    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial)
+    {
+        var input = PictureInput(normalized);
+        var dims = Dim.Of(input.Type)!;
+        int[] axes = SpatialAxes(dims);
+        for (int i = 0; i < axes.Length; i++)
+            if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
+        var source = normalized.Graph;
+        var model = new ModelProto { IrVersion = normalized.IrVersion, Graph = new GraphProto { Name = source.Name } };
+        model.OpsetImport.Add(normalized.OpsetImport);
+        model.Graph.Node.Add(source.Node);
+        model.Graph.Initializer.Add(source.Initializer);
+        model.Graph.Output.Add(source.Output);
+        model.Graph.Input.Add(new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) });
         var graph = new GraphBuilder(model);
         graph.Learn(Simplifier.InferShapes(model));
-        return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, output, kind), converted);
+        return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind));
     }
+
+    /// <summary>The dimensions of the picture's input as the file has them.</summary>
+    /// <exception cref="GradCamException">The model has no such input, or several inputs.</exception>
+    public static Dim[] InputDimsOf(ModelProto normalized) => Dim.Of(PictureInput(normalized).Type)!;
+
+    /// <summary>The spatial axes of an input of these dimensions.</summary>
+    public static int[] SpatialAxes(Dim[] dims) => [.. Enumerable.Range(IsChannelsLast(dims) ? 1 : 2, dims.Length - 2)];
 
     /// <summary>Old exporters list every initializer as an input too, which would make it a default value instead of a constant.</summary>
     private static void ConstantsAreNoInputs(GraphProto graph)
@@ -83,14 +102,14 @@ internal sealed class LoadedModel
             if (constants.Contains(graph.Input[i].Name)) graph.Input.RemoveAt(i);
     }
 
-    private static bool IsPicture(ValueInfoProto input) =>
-        input.Type?.TensorType is { ElemType: (int)ElementType.Float or (int)ElementType.UInt8, Shape.Dim.Count: >= 3 };
-
-    private static void FixSpatialAxes(ValueInfoProto input, long size)
+    private static ValueInfoProto PictureInput(ModelProto model)
     {
-        var dims = Dim.Of(input.Type)!;
-        input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims.Select((d, axis) =>
-            axis > 0 && axis != (IsChannelsLast(dims) ? dims.Length - 1 : 1) && d.Value is not > 0 ? size : d));
+        var inputs = model.Graph.Input;
+        var picture = inputs.FirstOrDefault(i => i.Type?.TensorType is { ElemType: (int)ElementType.Float or (int)ElementType.UInt8, Shape.Dim.Count: >= 3 and <= 5 });
+        if (picture is null)
+            throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
+        return inputs.Count == 1 ? picture : throw new GradCamException(
+            $"The model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(i => $"'{i.Name}'"))}); only models with one input can be explained.");
     }
 
     private static bool IsChannelsLast(Dim[] dims) => dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);

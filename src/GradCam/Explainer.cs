@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Layers;
+using GradCam.Runtime;
+using GradCam.Targets;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam;
+
+/// <summary>Explains one model: load it once, then ask as often as you like, from any number of threads.</summary>
+/// <example><code>
+/// using var explainer = Explainer.Load("resnet50.onnx");
+/// Explanation e = explainer.Explain(Picture.Load("cat.jpg"));
+/// e.Overlay(Colormap.Jet).Save("cat.png");
+/// </code></example>
+public sealed class Explainer : IDisposable
+{
+    private readonly ModelProto _model;
+    private readonly ExplainerOptions _options;
+    private readonly ModelCard _card;
+    private readonly ConcurrentDictionary<string, Lazy<LoadedModel>> _opened = new();
+    private readonly ConcurrentDictionary<string, Lazy<CamSession>> _sessions = new();
+    private readonly LoadedModel _default;
+
+    private Explainer(ModelProto model, ModelCard card, ExplainerOptions options)
+    {
+        _model = LoadedModel.Normalize(model, out bool converted);
+        (_card, _options, ConvertedToFloat32) = (card, options, converted);
+        var dims = LoadedModel.InputDimsOf(_model);
+        if (dims.Length == 4) Preprocessing = options.Preprocessing ?? card.Preprocessing(InputOf(dims));
+        _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]);
+        Labels = options.Labels ?? (card.Labels is { } names ? new Labels(names) : null) ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
+        Predictor = new(_default.Head.Squash, _default.IsDense, Labels);
+    }
+
+    /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
+    public Preprocessing? Preprocessing { get; }
+
+    /// <summary>The names of the classes; empty if they are not known.</summary>
+    public Labels Labels { get; }
+
+    /// <summary>Every tensor that a map can be computed at, in the order of computation.</summary>
+    public IReadOnlyList<Layer> Layers => _default.Layers;
+
+    /// <summary>The layer that <c>auto</c> takes: the last one before the spatial axes vanish; null if there is none.</summary>
+    public Layer? DefaultLayer => _card.Layer is { } name ? LayerSelector.Select(Layers, name)[0] : _default.DefaultLayer;
+
+    /// <summary>The tensor that is explained.</summary>
+    public string ScoreTensor => _default.Head.Tensor;
+
+    /// <summary>The model was float16, bfloat16 or float64, and is explained in float32.</summary>
+    public bool ConvertedToFloat32 { get; }
+
+    private Predictor Predictor { get; }
+
+    /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="options">What to change; null for nothing.</param>
+    /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
+    public static Explainer Load(string path, ExplainerOptions? options = null) =>
+        new(OnnxFile.Load(path), ModelCard.ForModel(path), options ?? new());
+
+    /// <summary>Explains a photograph with one method for one target.</summary>
+    /// <param name="picture">The photograph.</param>
+    /// <param name="method">The method; null for Grad-CAM.</param>
+    /// <param name="target">What to explain; null for the top class.</param>
+    /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to the layer.</exception>
+    public Explanation Explain(Picture picture, CamMethod? method = null, Target? target = null, string? layer = null, CancellationToken cancel = default) =>
+        Explain(picture, new ExplainRequest { Methods = [method ?? CamMethods.GradCam], Targets = [target ?? Target.Top], Layers = [layer ?? "auto"] }, cancel)[0];
+
+    /// <summary>Explains a photograph: every combination of the request's layers, methods and targets, in that order.</summary>
+    /// <param name="picture">The photograph.</param>
+    /// <param name="request">What to explain.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to a layer.</exception>
+    public IReadOnlyList<Explanation> Explain(Picture picture, ExplainRequest request, CancellationToken cancel = default)
+    {
+        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")).Apply(picture);
+        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, picture, prepared.Region, cancel);
+    }
+
+    /// <summary>Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.</summary>
+    /// <param name="tensor">The model's input, with or without the batch axis.</param>
+    /// <param name="request">What to explain.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
+    public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default) =>
+        Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, default, cancel);
+
+    /// <summary>Frees the runtime's memory.</summary>
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values)
+            if (session.IsValueCreated) session.Value.Dispose();
+    }
+
+    private IReadOnlyList<Explanation> Explain(Batch batch, ExplainRequest request, Picture? picture, Region region, CancellationToken cancel)
+    {
+        var model = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)));
+        Layer[] layers = [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
+        if (request.TargetPerSample is { } each && each.Count != batch.Samples)
+            throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
+        var session = SessionFor(model, layers, request.Methods);
+        var rounds = request.TargetPerSample is { } own ? [own] : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
+        var reader = new ExplanationReader(model, Predictor, layers, request, picture, region);
+        var found = new List<Explanation>();
+        foreach (var part in batch.Parts(model.FixedBatch))
+        {
+            var results = new List<Explanation>[part.Count];
+            for (int i = 0; i < part.Count; i++) results[i] = [];
+            foreach (var targets in rounds)
+            {
+                Target[] wanted = [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])];
+                var seed = Seeds.Of(wanted, Labels, model, request.Region, part);
+                var outputs = session.Run(part.Data, part.Shape, seed, cancel);
+                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read(outputs, i, part.First + i, wanted[i]));
+            }
+            found.AddRange(results.SelectMany(r => r.OrderBy(e => Array.IndexOf(layers, e.Layer)).ThenBy(e => IndexOf(request.Methods, e.Method))));
+        }
+        return found;
+    }
+
+    private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
+
+    private IReadOnlyList<Layer> Select(LoadedModel model, string name) => name != "auto" || _card.Layer is not null
+        ? LayerSelector.Select(model.Layers, name == "auto" ? _card.Layer! : name)
+        : [model.DefaultLayer ?? throw new GradCamException("No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.")];
+
+    private LoadedModel Open(long[] spatial) => _opened.GetOrAdd(string.Join('x', spatial), _ =>
+        new(() => LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial))).Value;
+
+    private CamSession SessionFor(LoadedModel model, Layer[] layers, IReadOnlyList<CamMethod> methods)
+    {
+        string key = string.Join('\n', [.. model.InputDims.Select(d => d.ToString()), .. methods.Select(m => m.Name), .. layers.Select(l => l.Name)]);
+        return _sessions.GetOrAdd(key, _ => new(() =>
+        {
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            if (_options.Threads > 0) options.IntraOpNumThreads = _options.Threads;
+            return new CamSession(model, layers, methods, options);
+        })).Value;
+    }
+
+    private static ModelInput InputOf(Dim[] dims)
+    {
+        var layout = LoadedModel.SpatialAxes(dims)[0] == 1 ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst;
+        int? Length(int axis) => dims[axis].Value is > 0 and <= int.MaxValue and var v ? (int)v : null;
+        return layout == TensorLayout.ChannelsLast ? new(Length(3), Length(1), Length(2), layout) : new(Length(1), Length(2), Length(3), layout);
+    }
+}

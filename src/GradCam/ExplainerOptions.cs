@@ -1,0 +1,23 @@
+using GradCam.Imaging;
+using GradCam.Targets;
+
+namespace GradCam;
+
+/// <summary>How a model is read and run. What is left null is found from the model and the JSON file beside it.</summary>
+public sealed record ExplainerOptions
+{
+    /// <summary>How photographs become tensors; null to take the model's own.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>The names of the classes; null to take the model's own.</summary>
+    public Labels? Labels { get; init; }
+
+    /// <summary>Which output is explained; null for the first.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether the value before a trailing Softmax, LogSoftmax or Sigmoid is explained, or the output as it is.</summary>
+    public ScoreKind Score { get; init; } = ScoreKind.Logit;
+
+    /// <summary>How many threads one run uses; 0 leaves it to the runtime (one per core).</summary>
+    public int Threads { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Numerics.Tensors;
+using GradCam.Targets;
+
+namespace GradCam;
+
+/// <summary>Turns scores into predictions.</summary>
+internal sealed record Predictor(Squash Squash, bool Dense, Labels Labels)
+{
+    private const int Most = 5;
+
+    /// <summary>The probability of each class; null for segmentation, where scores are sums over places.</summary>
+    public float[]? Probabilities(float[] scores)
+    {
+        if (Dense) return null;
+        var probabilities = new float[scores.Length];
+        // A single score cannot compete with others: it is the logit of yes against no.
+        if (Squash == Squash.Sigmoid || (Squash == Squash.Softmax && scores.Length == 1)) TensorPrimitives.Sigmoid(scores, probabilities);
+        else if (Squash == Squash.None) scores.CopyTo(probabilities, 0);
+        else
+        {
+            TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), probabilities);
+            TensorPrimitives.SoftMax(probabilities, probabilities);
+        }
+        return probabilities;
+    }
+
+    /// <summary>The most likely classes, best first.</summary>
+    public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities) =>
+        [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(Most)
+            .Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
+}
