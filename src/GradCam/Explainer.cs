@@ -61,7 +61,20 @@ public sealed class Explainer : IDisposable
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(OnnxFile.Load(path), ModelCard.ForModel(path), options ?? new());
+        new(OnnxFile.Load(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
+
+    /// <summary>Loads a model from memory.</summary>
+    /// <param name="onnx">The ONNX file's bytes; weights in further files cannot be read this way.</param>
+    /// <param name="options">What to change; null for nothing.</param>
+    /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
+    public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
+        new(OnnxFile.Parse(onnx, "The model"), options?.Card ?? ModelCard.Empty, options ?? new());
+
+    /// <summary>Loads a model that comes with the library.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What to change; null for nothing.</param>
+    public static Explainer Load(BuiltInModel model, ExplainerOptions? options = null) =>
+        Load(model.Onnx(), (options ?? new()) with { Card = options?.Card ?? model.Card });
 
     /// <summary>Explains a photograph with one method for one target.</summary>
     /// <param name="picture">The photograph.</param>

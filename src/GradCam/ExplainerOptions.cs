@@ -6,6 +6,9 @@ namespace GradCam;
 /// <summary>How a model is read and run. What is left null is found from the model and the JSON file beside it.</summary>
 public sealed record ExplainerOptions
 {
+    /// <summary>The model card: preparation, labels, layer; null to read the <c>.gradcam.json</c> beside the model.</summary>
+    public ModelCard? Card { get; init; }
+
     /// <summary>How photographs become tensors; null to take the model's own.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
