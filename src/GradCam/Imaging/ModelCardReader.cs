@@ -79,8 +79,11 @@ internal sealed class ModelCardReader
     private T Choice<T>(JsonElement value) where T : struct, Enum
     {
         var text = Text(value);
-        var names = Enum.GetValues<T>().ToDictionary(choice => JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()), StringComparer.OrdinalIgnoreCase);
-        return names.TryGetValue(text, out var chosen) ? chosen : throw Wrong($"there is no '{text}'", NearNames.Hint(text, names.Keys));
+
+        // Letters and hyphens only: Enum.TryParse would take numbers and lists too.
+        if (text.All(c => char.IsAsciiLetter(c) || c == '-') && Enum.TryParse<T>(text.Replace("-", ""), ignoreCase: true, out var chosen)) return chosen;
+        var names = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
+        throw Wrong($"there is no '{text}'", NearNames.Hint(text, names));
     }
 
     private int Integer(JsonElement value, int min, int max) =>

@@ -19,8 +19,11 @@ internal sealed class ResampleWeights
     /// <summary>From one output's weights to the next one's.</summary>
     public int Stride { get; }
 
-    public int First => Starts.Min();
-    public int End => Enumerable.Range(0, Starts.Length).Max(i => Starts[i] + Counts[i]);
+    /// <summary>The first sample that is used; windows only ever move on.</summary>
+    public int First => Starts[0];
+
+    /// <summary>One past the last sample that is used.</summary>
+    public int End => Starts[^1] + Counts[^1];
 
     /// <param name="kind">The filter; not <see cref="Interpolation.Nearest"/>.</param>
     /// <param name="inputLength">Samples on the axis.</param>

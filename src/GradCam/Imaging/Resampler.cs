@@ -46,6 +46,8 @@ internal static class Resampler
             Parallel.For(0, count, body);
     }
 
+    // A command-line run sees one photograph: this loop has to be fast at its first call, not after tiering up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ResizeRow(ReadOnlySpan<byte> rgb, int rowStart, ResampleWeights columns, Span<byte> to)
     {
         ref var pixels = ref MemoryMarshal.GetReference(rgb);
@@ -75,6 +77,7 @@ internal static class Resampler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixRows(byte[] narrow, int rowLength, ResampleWeights rows, int row, int first, Span<byte> to)
     {
         var from = (rows.Starts[row] - first) * rowLength;

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace GradCam.Rendering;
 
 internal sealed class DefaultNormalization() : MapNormalization("default", "resize, ReLU, divide by the maximum")
@@ -14,7 +12,8 @@ internal sealed class DefaultNormalization() : MapNormalization("default", "resi
 
     private protected override void Scale(Span<float> map)
     {
-        var max = TensorPrimitives.Max<float>(map);
-        if (max > 0) TensorPrimitives.Divide(map, max, map);
+        var max = Range(map).Max;
+        if (max <= 0) return;
+        foreach (ref var value in map) value /= max;
     }
 }

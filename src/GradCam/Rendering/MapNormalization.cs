@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using GradCam.Imaging;
 
 namespace GradCam.Rendering;
@@ -56,9 +55,10 @@ public abstract class MapNormalization
         {
             MapResize.Check(layer.Values.Length, layer.Height, layer.Width);
             CheckFinite(layer.Values.Span);
-            TensorPrimitives.Add(sum, Layer(layer, toHeight, toWidth), sum);
+            var map = Layer(layer, toHeight, toWidth);
+            for (var i = 0; i < sum.Length; i++) sum[i] += map[i];
         }
-        TensorPrimitives.Divide(sum, layers.Count, sum);
+        for (var i = 0; i < sum.Length; i++) sum[i] /= layers.Count;
         Scale(sum);
         return sum;
     }
@@ -67,7 +67,17 @@ public abstract class MapNormalization
 
     private protected abstract void Scale(Span<float> map);
 
-    private protected static void Relu(Span<float> map) => TensorPrimitives.Max(map, 0, map);
+    private protected static void Relu(Span<float> map)
+    {
+        foreach (ref var value in map) value = Math.Max(value, 0);
+    }
+
+    private protected static (float Min, float Max) Range(ReadOnlySpan<float> map)
+    {
+        var (min, max) = (map[0], map[0]);
+        foreach (var value in map) (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        return (min, max);
+    }
 
     internal static void CheckFinite(ReadOnlySpan<float> map)
     {

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace GradCam.Rendering;
 
 internal sealed class PyTorchGradCamNormalization()
@@ -15,7 +13,7 @@ internal sealed class PyTorchGradCamNormalization()
 
     private protected override void Scale(Span<float> map)
     {
-        TensorPrimitives.Subtract(map, TensorPrimitives.Min<float>(map), map);
-        TensorPrimitives.Divide(map, 1e-7f + TensorPrimitives.Max<float>(map), map);
+        var (min, max) = Range(map);
+        foreach (ref var value in map) value = (value - min) / (1e-7f + (max - min));
     }
 }
