@@ -32,7 +32,7 @@ public sealed class Explainer : IDisposable
         var dims = LoadedModel.InputDimsOf(_model);
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? card.Preprocessing(InputOf(dims));
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]);
-        Labels = options.Labels ?? (card.Labels is { } names ? new Labels(names) : null) ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
+        Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
         Predictor = new(_default.Head.Squash, _default.IsDense, Labels);
     }
 

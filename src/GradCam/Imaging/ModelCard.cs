@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using GradCam.Targets;
 
 namespace GradCam.Imaging;
 
@@ -62,7 +63,7 @@ public sealed record ModelCard
     public byte? Padding { get; init; }
 
     /// <summary><c>"labels"</c>: the classes' names in order: an array, the name of a text file in the same folder, or "imagenet1k".</summary>
-    public IReadOnlyList<string>? Labels { get; init; }
+    public Labels? Labels { get; init; }
 
     /// <summary><c>"layer"</c>: the layer to explain, as the command line takes it.</summary>
     public string? Layer { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using GradCam.Targets;
 
 namespace GradCam.Imaging;
 
@@ -47,7 +48,7 @@ internal sealed class ModelCardReader
         foreach (var property in root.EnumerateObject())
         {
             if (!Fields.TryGetValue(property.Name, out var read))
-                throw new GradCamException($"{name} has an unknown field '{property.Name}': {NearNames.Hint(property.Name, Fields.Keys)}");
+                throw new GradCamException($"{name} has an unknown field '{property.Name}': {Suggestions.Hint(property.Name, Fields.Keys)}");
             if (!seen.Add(property.Name)) throw new GradCamException($"{name} has the field '{property.Name}' twice: remove one.");
             reader._field = property.Name;
 
@@ -62,7 +63,7 @@ internal sealed class ModelCardReader
         var names = PreprocessingPresets.All.Select(preset => preset.Name).ToArray();
         var text = Text(value);
         return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw Wrong($"there is no '{text}'", NearNames.Hint(text, names));
+            ?? throw Wrong($"there is no '{text}'", Suggestions.Hint(text, names));
     }
 
     private ModelCard Size(ModelCard card, JsonElement value)
@@ -83,7 +84,7 @@ internal sealed class ModelCardReader
         // Letters and hyphens only: Enum.TryParse would take numbers and lists too.
         if (text.All(c => char.IsAsciiLetter(c) || c == '-') && Enum.TryParse<T>(text.Replace("-", ""), ignoreCase: true, out var chosen)) return chosen;
         var names = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
-        throw Wrong($"there is no '{text}'", NearNames.Hint(text, names));
+        throw Wrong($"there is no '{text}'", Suggestions.Hint(text, names));
     }
 
     private int Integer(JsonElement value, int min, int max) =>
@@ -113,17 +114,17 @@ internal sealed class ModelCardReader
     private string Text(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw Wrong("it is not a text", "put it in quotes.");
 
-    private IReadOnlyList<string> Labels(JsonElement value)
+    private Labels Labels(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0) return [.. value.EnumerateArray().Select(Text)];
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0) return new(value.EnumerateArray().Select(Text));
         if (value.ValueKind != JsonValueKind.String) throw Wrong("it is neither a list nor a file", "give [\"cat\", \"dog\"], \"labels.txt\" or \"imagenet1k\".");
         var text = Text(value);
-        if (text == LabelList.ImageNetName) return LabelList.ImageNet1k;
+        if (text == "imagenet1k") return Targets.Labels.ImageNet1k;
 
         // A card comes with a model from anywhere: it must not read what lies elsewhere on the disk.
         if (_folder is null || text.AsSpan().IndexOfAny("/\\:\0") >= 0 || text is "." or "..")
             throw Wrong($"'{text}' is not a file beside the card", "give the name of a text file in the same folder, or \"imagenet1k\".");
-        return LabelList.Load(Path.Combine(_folder, text));
+        return Targets.Labels.Load(Path.Combine(_folder, text));
     }
 
     private GradCamException Wrong(string what, string remedy) => new($"In {_name} the field '{_field}' is wrong because {what}: {remedy}");

@@ -49,7 +49,7 @@ public static class PreprocessingPresets
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static PreprocessingPreset Parse(string name) =>
         All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no preprocessing preset '{name}': {NearNames.Hint(name, All.Select(preset => preset.Name))}");
+        ?? throw new GradCamException($"There is no preprocessing preset '{name}': {Suggestions.Hint(name, All.Select(preset => preset.Name))}");
 
     private static Preprocessing Blank => new() { Width = ModelInput.UsualSize, Height = ModelInput.UsualSize };
 }

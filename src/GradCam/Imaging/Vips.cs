@@ -11,6 +11,8 @@ internal static class Vips
         // on to memory, and a worker pool per picture costs more than it brings.
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 1;
+        // What goes wrong becomes an error of ours; libvips would print it on the user's terminal besides.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
     }
 
     /// <summary>To be called before anything else of libvips is touched.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 
@@ -65,7 +64,7 @@ public sealed class Colormap
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static Colormap Parse(string name) =>
         All.FirstOrDefault(map => map.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no colormap '{name}': {NearNames.Hint(name, Names)}");
+        ?? throw new GradCamException($"There is no colormap '{name}': {Suggestions.Hint(name, Names)}");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 
@@ -28,7 +27,7 @@ public abstract class MapNormalization
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static MapNormalization Parse(string name) =>
         All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no normalization '{name}': {NearNames.Hint(name, All.Select(way => way.Name))}");
+        ?? throw new GradCamException($"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}");
 
     /// <summary>Normalizes the map of one layer.</summary>
     /// <param name="raw">The values, <c>[height, width]</c>, any range.</param>

@@ -1,9 +1,20 @@
+using System.Text;
+
 namespace GradCam.Targets;
 
 /// <summary>The names of a model's classes, in order.</summary>
 public sealed class Labels
 {
-    private static readonly Lazy<Labels> ImageNet = new(() => new(ReadImageNet()));
+    // Twenty-one thousand long names have 1 MB.
+    private const int MaxBytes = 16 << 20;
+
+    private static readonly Lazy<Labels> ImageNet = new(() =>
+    {
+        using var stream = typeof(Labels).Assembly.GetManifestResourceStream("GradCam.imagenet1k.txt")!;
+        using var reader = new StreamReader(stream);
+        return new(Lines(reader.ReadToEnd()));
+    });
+
     private readonly Lazy<Dictionary<string, int>> _index;
 
     /// <summary>Makes the list.</summary>
@@ -41,10 +52,26 @@ public sealed class Labels
             : $"There is no class '{name}'{Suggestions.For(name, Names)}; use a class name or a number from 0 to {Names.Count - 1}.");
     }
 
-    private static IEnumerable<string> ReadImageNet()
+    /// <summary>Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable Machine writes them.</summary>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <exception cref="GradCamException">The file is missing, unreadable, empty or no text.</exception>
+    public static Labels Load(string path)
     {
-        using var stream = typeof(Labels).Assembly.GetManifestResourceStream("GradCam.Targets.Data.imagenet1k.txt")!;
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line) yield return line;
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var bytes = FileBytes.Read(path, head =>
+        {
+            if (head.Contains((byte)0)) throw new GradCamException($"{path} is not a list of labels: give a text file of one label per line.");
+        });
+        if (bytes.Length > MaxBytes) throw new GradCamException($"{path} is too large for a list of labels: give a text file of one label per line.");
+        string[] names = Lines(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
+        return names.Length > 0 ? new(names) : throw new GradCamException($"{path} is empty: write one label per line.");
+    }
+
+    private static string[] Lines(string text)
+    {
+        string[] lines = [.. text.TrimEnd().Split('\n').Select(line => line.Trim())];
+        if (lines is [""]) return [];
+        bool numbered = lines.Select((line, i) => line.StartsWith($"{i} ", StringComparison.Ordinal)).All(yes => yes);
+        return numbered ? [.. lines.Select((line, i) => line[$"{i} ".Length..].Trim())] : lines;
     }
 }

@@ -45,7 +45,7 @@ public sealed class ModelCardTests : IDisposable
         var card = ModelCard.ForModel(Path.Combine(_folder, "cats-dogs.onnx"));
 
         Assert.Equal(path, card.Source);
-        Assert.Equal(["cat", "dog"], card.Labels!);
+        Assert.Equal(["cat", "dog"], card.Labels!.Names);
         var expected = PreprocessingPresets.Torchvision.For(new ModelInput(3, 128, 128)) with { Resize = ResizeMode.Stretch };
         Assert.Equal(expected, card.Preprocessing(new ModelInput(3, 128, 128)));
     }
@@ -103,9 +103,9 @@ public sealed class ModelCardTests : IDisposable
         Assert.Contains("4 channels", Assert.Throws<GradCamException>(() => ModelCard.Empty.Preprocessing(new ModelInput(4, 224, 224))).Message);
 
     [Theory]
-    [InlineData("""{ "presett": "raw" }""", "did you mean preset?")]
-    [InlineData("""{ "preset": "torchvison" }""", "did you mean torchvision?")]
-    [InlineData("""{ "interpolation": "cubic" }""", "did you mean bicubic?")]
+    [InlineData("""{ "presett": "raw" }""", "did you mean 'preset'?")]
+    [InlineData("""{ "preset": "torchvison" }""", "did you mean 'torchvision'?")]
+    [InlineData("""{ "interpolation": "cubic" }""", "did you mean 'bicubic'?")]
     [InlineData("""{ "size": "big" }""", "'size'")]
     [InlineData("""{ "size": 0 }""", "'size'")]
     [InlineData("""{ "size": [1, 2, 3] }""", "'size'")]
@@ -135,7 +135,7 @@ public sealed class ModelCardTests : IDisposable
     public void Parse_labels_file_is_read_without_its_numbers()
     {
         File.WriteAllText(Path.Combine(_folder, "labels.txt"), "0 Cat\n1 Big Dog\n\n");
-        Assert.Equal(["Cat", "Big Dog"], Parse("""{ "labels": "labels.txt" }""", _folder).Labels!);
+        Assert.Equal(["Cat", "Big Dog"], Parse("""{ "labels": "labels.txt" }""", _folder).Labels!.Names);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ModelCardTests : IDisposable
     [Fact]
     public void Parse_imagenet1k_gives_a_thousand_labels()
     {
-        var labels = Parse("""{ "labels": "imagenet1k" }""").Labels!;
+        var labels = Parse("""{ "labels": "imagenet1k" }""").Labels!.Names;
         Assert.Equal(1000, labels.Count);
         Assert.Equal(("tench", "tabby"), (labels[0], labels[281]));
     }

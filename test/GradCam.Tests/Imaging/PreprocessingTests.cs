@@ -124,7 +124,7 @@ public class PreprocessingTests
 
     [Fact]
     public void Parse_unknown_preset_suggests_near_names() =>
-        Assert.Contains("did you mean keras-torch", Assert.Throws<GradCamException>(() => PreprocessingPresets.Parse("keras_torch")).Message);
+        Assert.Contains("did you mean 'keras-torch'", Assert.Throws<GradCamException>(() => PreprocessingPresets.Parse("keras_torch")).Message);
 
     [Fact]
     public void Validate_impossible_options_are_refused()

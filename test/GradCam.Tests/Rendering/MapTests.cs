@@ -39,11 +39,11 @@ public class MapTests
 
     [Fact]
     public void Parse_unknown_normalization_suggests_near_names() =>
-        Assert.Contains("did you mean pytorch-grad-cam", Assert.Throws<GradCamException>(() => MapNormalization.Parse("pytorch-gradcam")).Message);
+        Assert.Contains("did you mean 'pytorch-grad-cam'", Assert.Throws<GradCamException>(() => MapNormalization.Parse("pytorch-gradcam")).Message);
 
     [Fact]
     public void Parse_unknown_colormap_suggests_near_names() =>
-        Assert.Contains("did you mean viridis", Assert.Throws<GradCamException>(() => Colormap.Parse("virdis")).Message);
+        Assert.Contains("did you mean 'viridis'", Assert.Throws<GradCamException>(() => Colormap.Parse("virdis")).Message);
 
     [Fact]
     public void Parse_every_colormap_gives_itself() => Assert.All(Colormap.All, map => Assert.Same(map, Colormap.Parse(map.Name.ToUpperInvariant())));

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>The bytes of files that a user named, and what can go wrong on the way to them.</summary>
 internal static class FileBytes
