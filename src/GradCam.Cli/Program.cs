@@ -1,1 +1,3 @@
-return 0;
+using GradCam.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.Standard());

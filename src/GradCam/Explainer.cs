@@ -105,6 +105,15 @@ public sealed class Explainer : IDisposable
     public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default) =>
         Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, default, cancel);
 
+    /// <summary>Checks that a request fits the model, before any picture is read for it.</summary>
+    /// <returns>The layers that it names.</returns>
+    /// <exception cref="GradCamException">There is no such layer or class.</exception>
+    public IReadOnlyList<Layer> Check(ExplainRequest request)
+    {
+        foreach (var target in request.TargetPerSample ?? request.Targets) target.Resolve(Labels, _default.Classes);
+        return LayersOf(_default, request);
+    }
+
     /// <summary>Frees the runtime's memory.</summary>
     public void Dispose()
     {
@@ -115,7 +124,7 @@ public sealed class Explainer : IDisposable
     private IReadOnlyList<Explanation> Explain(Batch batch, ExplainRequest request, Picture? picture, Region region, CancellationToken cancel)
     {
         var model = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)));
-        Layer[] layers = [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
+        Layer[] layers = LayersOf(model, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
             throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
         var session = SessionFor(model, layers, request.Methods);
@@ -137,6 +146,9 @@ public sealed class Explainer : IDisposable
         }
         return found;
     }
+
+    private Layer[] LayersOf(LoadedModel model, ExplainRequest request) =>
+        [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using GradCam.Cli.Explain;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam explain INPUT...</c>: the main job.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var inputs = new Argument<string[]>("INPUT")
+        {
+            Description = "Pictures, folders of pictures, or .npy tensors that are fed as they are.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var model = new ModelOptions();
+        var options = new ExplainOptions();
+        var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.") { inputs };
+        model.AddTo(command);
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            var request = options.Request(parsed);
+            var what = options.What(parsed);
+            var look = options.Look(parsed);
+            var names = new OutputNames(parsed.GetValue(options.Folder)!);
+            var files = InputFile.Find(parsed.GetValue(inputs)!);
+            names.Prepare();
+            using var explainer = model.Load(parsed);
+            int layers = explainer.Check(request).Count;
+            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: layers > 1), terminal);
+            var result = run.All(files, parsed.GetValue(options.Json), cancel);
+            return Task.FromResult(result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone);
+        });
+        return command.WithExamples(
+            "gradcam explain cat.jpg",
+            "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
+            "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
+            "gradcam explain cat.jpg -m model.onnx --layer 'layer3,layer4' --colormap turbo",
+            "gradcam explain batch.npy -m model.onnx --target-per-sample 3,7 --save raw --json");
+    }
+}

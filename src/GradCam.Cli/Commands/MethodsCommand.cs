@@ -1,0 +1,31 @@
+using System.CommandLine;
+using GradCam.Cam;
+using GradCam.Cli.Json;
+using Spectre.Console;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam methods</c>: what methods there are.</summary>
+internal static class MethodsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("methods", "Lists the methods, what they are good for and where they were published.") { json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json))
+            {
+                var rows = CamMethods.All.Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
+                terminal.Raw(JsonText.Of(new MethodList([.. rows])));
+                return ExitCode.Done;
+            }
+            var table = Tables.New("Method", "", "Passes", "Good for", "Paper");
+            foreach (var method in CamMethods.All)
+                table.AddRow(method.Name.EscapeMarkup(), method.Title.EscapeMarkup(), $"{method.Passes}", method.GoodFor.EscapeMarkup(), method.Paper.ToString().EscapeMarkup());
+            terminal.Out.Write(table);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("gradcam methods", "gradcam methods --json");
+    }
+}

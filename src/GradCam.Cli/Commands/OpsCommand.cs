@@ -1,0 +1,30 @@
+using System.CommandLine;
+using GradCam.Autodiff;
+using GradCam.Cli.Json;
+using Spectre.Console;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam ops</c>: the operators that can be differentiated.</summary>
+internal static class OpsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("ops", "Lists the ONNX operators that may lie between a layer and the score.") { json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json))
+            {
+                terminal.Raw(JsonText.Of(new OperatorList([.. DifferentiableOperators.All.Select(o => new OperatorRow(o.Name, o.Differentiable, o.Note))])));
+                return ExitCode.Done;
+            }
+            var table = Tables.New("Operator", "Gradient", "Note");
+            foreach (var op in DifferentiableOperators.All)
+                table.AddRow(op.Name.EscapeMarkup(), op.Differentiable ? "yes" : "zero", (op.Note ?? "").EscapeMarkup());
+            terminal.Out.Write(table);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("gradcam ops", "gradcam ops --json");
+    }
+}

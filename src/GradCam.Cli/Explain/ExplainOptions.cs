@@ -1,0 +1,82 @@
+using System.CommandLine;
+using GradCam.Cam;
+using GradCam.Imaging;
+using GradCam.Rendering;
+
+namespace GradCam.Cli.Explain;
+
+/// <summary>The options of <c>explain</c> beside those of the model.</summary>
+internal sealed class ExplainOptions
+{
+    private static readonly string[] ArtifactNames = [.. Enum.GetNames<Artifact>().Skip(1).Select(n => n.ToLowerInvariant())];
+
+    public Option<string[]> Method { get; } = List("--method", $"The methods, or `all`: {string.Join(", ", CamMethods.All.Select(m => m.Name))}.", "NAME,..");
+    public Option<string[]> Layer { get; } = List("--layer", "The layers: auto, tensor, node or module names, or globs.", "auto|NAME,..|GLOB");
+    public Option<string[]> Target { get; } = List("--target", "What is explained: top, top-3, class numbers or class names.", "top|top-K|INDEX|LABEL,..");
+    public Option<string?> TargetPerSample { get; } = new("--target-per-sample") { Description = "For a .npy batch: the class of each sample.", HelpName = "3,7,.." };
+    public Option<string?> Region { get; } = new("--region") { Description = "For segmentation: a .npy mask of the places whose scores are summed.", HelpName = "MASK.npy" };
+    public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
+    public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
+    public Option<string> Normalize { get; } = new("--normalize") { Description = $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => MapNormalization.Default.Name };
+    public Option<string> Colours { get; } = new("--colormap") { Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Colormap.Jet.Name };
+    public Option<double?> Alpha { get; } = new("--alpha") { Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).", HelpName = "0..1" };
+    public Option<string> Blend { get; } = new("--blend") { Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.", HelpName = "NAME", DefaultValueFactory = _ => "add" };
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Method, Layer, Target, TargetPerSample, Region, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
+        Method.CompletionSources.Add([.. CamMethods.All.Select(m => m.Name), "all"]);
+        Colours.CompletionSources.Add([.. Colormap.All.Select(c => c.Name)]);
+        Normalize.CompletionSources.Add([.. MapNormalization.All.Select(n => n.Name)]);
+        Save.CompletionSources.Add(ArtifactNames);
+        Blend.CompletionSources.Add("add", "mix", "pytorch-grad-cam");
+    }
+
+    /// <summary>What is to be explained.</summary>
+    /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
+    public ExplainRequest Request(ParseResult parsed)
+    {
+        string[] methods = Items(parsed, Method, CamMethods.GradCam.Name);
+        return new ExplainRequest
+        {
+            Methods = methods is ["all"] ? CamMethods.All : [.. methods.Select(CamMethods.Parse).Distinct()],
+            Layers = Items(parsed, Layer, "auto"),
+            Targets = [.. Items(parsed, Target, "top").SelectMany(Targets.Target.Parse)],
+            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(Targets.Target.Parse)] : null,
+            Region = parsed.GetValue(Region) is { } file ? Npy.Load(file).Data : default(ReadOnlyMemory<float>?),
+            Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
+        };
+    }
+
+    /// <summary>What is to be written.</summary>
+    /// <exception cref="GradCamException">There is no such kind of file.</exception>
+    public Artifact What(ParseResult parsed) => Items(parsed, Save, "overlay").Aggregate(Artifact.None, (all, name) =>
+        all | (ArtifactNames.Contains(name.ToLowerInvariant()) ? Enum.Parse<Artifact>(name, ignoreCase: true)
+            : throw new GradCamException($"'{name}' cannot be saved; --save takes {string.Join(", ", ArtifactNames)}.")));
+
+    /// <summary>How overlays look.</summary>
+    /// <exception cref="GradCamException">There is no such colormap or blend.</exception>
+    public OverlayOptions Look(ParseResult parsed)
+    {
+        string blend = parsed.GetValue(Blend)!;
+        double? alpha = parsed.GetValue(Alpha);
+        if (alpha is not (null or (>= 0 and <= 1))) throw new GradCamException($"--alpha takes a number from 0 to 1, not {alpha}.");
+        return new OverlayOptions
+        {
+            Colormap = Colormap.Parse(parsed.GetValue(Colours)!),
+            Blend = Enum.TryParse<OverlayBlend>(blend.Replace("-", ""), ignoreCase: true, out var found) && !char.IsDigit(blend.FirstOrDefault('0')) ? found
+                : throw new GradCamException($"There is no blend '{blend}'; --blend takes add, mix or pytorch-grad-cam."),
+            Alpha = alpha,
+        };
+    }
+
+    private static Option<string[]> List(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
+
+    private static string[] Items(ParseResult parsed, Option<string[]> option, string fallback) =>
+        Split(parsed.GetValue(option) ?? []) is { Length: > 0 } given ? given : [fallback];
+
+    /// <summary>Commas separate; a class name that has a comma of its own is quoted: <c>--target '"tiger, big"'</c>.</summary>
+    private static string[] Split(IEnumerable<string> texts) => [.. texts.SelectMany(text => text is ['"', .., '"']
+        ? [text[1..^1]] : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using GradCam.Cam;
+using GradCam.Cli.Json;
+using Spectre.Console;
+
+namespace GradCam.Cli.Explain;
+
+/// <summary>Prints what <c>explain</c> found: a card for a single input, a row each for many.</summary>
+internal static class ExplainReport
+{
+    private const int MostRows = 20;
+
+    public static void Print(ExplainResult result, int inputs, Terminal terminal)
+    {
+        if (result.Explanations.Count == 0) return;
+        if (inputs == 1 && result.Explanations.All(e => e.Sample == 0)) Single(result.Explanations, terminal);
+        else Many(result.Explanations, terminal);
+        foreach (var group in result.Explanations.SelectMany(e => e.Diagnostics).GroupBy(d => d))
+            terminal.Warn(group.Count() == 1 ? group.Key.Message : $"{group.Count()} maps: {group.Key.Message}");
+    }
+
+    private static void Single(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
+    {
+        var first = rows[0];
+        var table = Tables.New("", first.Input);
+        table.AddRow("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance
+            ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})")).EscapeMarkup());
+        foreach (var same in rows.GroupBy(r => r.Target))
+            table.AddRow("explained", $"{same.Key.Label}{(same.Key.Probability is { } chance ? $" {Percent(chance)}" : "")}".EscapeMarkup());
+        foreach (string layer in rows.Select(r => r.Layer).Distinct()) table.AddRow("layer", layer.EscapeMarkup());
+        table.AddRow("method", string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct()).EscapeMarkup());
+        foreach (string file in rows.SelectMany(r => r.Files.All)) table.AddRow("written", file.EscapeMarkup());
+        terminal.Out.Write(table);
+    }
+
+    private static void Many(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
+    {
+        var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
+        foreach (var row in rows.Take(MostRows))
+            table.AddRow((row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input).EscapeMarkup(), row.Target.Label.EscapeMarkup(),
+                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method.EscapeMarkup(), row.Layer.EscapeMarkup(),
+                string.Join(", ", row.Files.All.Select(Path.GetFileName)).EscapeMarkup());
+        terminal.Out.Write(table);
+        if (rows.Count > MostRows) terminal.Out.WriteLine($"... and {rows.Count - MostRows} more; --json lists all of them.");
+        var folders = rows.SelectMany(r => r.Files.All).Select(f => Path.GetDirectoryName(f)).Distinct().ToArray();
+        if (folders.Length > 0) terminal.Out.WriteLine($"{rows.Count} explanations written to {folders[0]}{(folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "")}");
+    }
+
+    private static string Percent(float probability) => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,70 @@
+using GradCam.Cli.Json;
+using GradCam.Imaging;
+using Spectre.Console;
+
+namespace GradCam.Cli.Explain;
+
+/// <summary>Explains many inputs one after the other; one that fails does not stop the rest.</summary>
+internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Artifacts artifacts, Terminal terminal)
+{
+    /// <summary>Explains all inputs, with a progress bar where someone can see it, and reports.</summary>
+    /// <returns>What was done and what failed.</returns>
+    public ExplainResult All(IReadOnlyList<InputFile> files, bool json, CancellationToken cancel)
+    {
+        var rows = new List<ExplanationRow>();
+        var failures = new List<FailureRow>();
+        if (explainer.ConvertedToFloat32) terminal.Warn("The model's half or double precision numbers are computed in float32.");
+        if (terminal.ShowProgress && files.Count > 1)
+            AnsiProgress(files.Count, advance => Each(files, rows, failures, advance, cancel));
+        else Each(files, rows, failures, () => { }, cancel);
+
+        foreach (var failure in failures) terminal.Fail($"{failure.Input}: {failure.Error}");
+        var result = new ExplainResult(rows, failures);
+        if (json) terminal.Raw(JsonText.Of(result));
+        else ExplainReport.Print(result, files.Count, terminal);
+        return result;
+    }
+
+    private void Each(IReadOnlyList<InputFile> files, List<ExplanationRow> rows, List<FailureRow> failures, Action advance, CancellationToken cancel)
+    {
+        foreach (var file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                ExplanationRow[] own = [.. One(file, cancel)];
+                artifacts.WriteJson(file, new ExplainResult(own, []));
+                rows.AddRange(own);
+            }
+            catch (GradCamException e)
+            {
+                failures.Add(new(file.Path, e.Message));
+            }
+            advance();
+        }
+    }
+
+    private IEnumerable<ExplanationRow> One(InputFile file, CancellationToken cancel)
+    {
+        var explanations = file.IsTensor
+            ? explainer.Explain(Npy.Load(file.Path), request, cancel)
+            : explainer.Explain(Picture.Load(file.Path), request, cancel);
+        bool batch = explanations.Any(e => e.Sample > 0);
+        foreach (var e in explanations)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var t = e.Target;
+            yield return new ExplanationRow(file.Path, e.Sample, e.Layer.Name, e.Method.Name, new(t.Index, t.Label, t.Score, t.Probability),
+                [.. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))],
+                artifacts.Write(file, e, batch), [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]);
+        }
+    }
+
+    private void AnsiProgress(int count, Action<Action> work) => terminal.Error.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(context =>
+        {
+            var task = context.AddTask("Explaining", maxValue: count);
+            work(() => task.Increment(1));
+        });
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace GradCam.Cli.Json;
+
+/// <summary><c>gradcam explain --json</c>, and what <c>--save json</c> writes for one input.</summary>
+internal sealed record ExplainResult(IReadOnlyList<ExplanationRow> Explanations, IReadOnlyList<FailureRow> Failures);
+
+internal sealed record ExplanationRow(
+    string Input, int Sample, string Layer, string Method, TargetRow Target, IReadOnlyList<PredictionRow> Predictions, FileRow Files,
+    IReadOnlyList<DiagnosticRow> Diagnostics);
+
+internal sealed record TargetRow(int? Index, string Label, float Score, float? Probability);
+
+internal sealed record PredictionRow(int Index, string Label, float Score, float? Probability);
+
+internal sealed record DiagnosticRow(string Code, string Message);
+
+internal sealed record FailureRow(string Input, string Error);
+
+/// <summary>The files that were written; what was not asked for is left out.</summary>
+internal sealed record FileRow
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Overlay { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Heatmap { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Map { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Raw { get; set; }
+
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> All => ((string?[])[Overlay, Heatmap, Map, Raw]).OfType<string>();
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GradCam.Cli.Json;
+
+/// <summary>Writes what <c>--json</c> prints. Generated code, because reflection costs start-up time.</summary>
+internal static class JsonText
+{
+    public static string Of<T>(T value) => JsonSerializer.Serialize(value, typeof(T), JsonContext.Default);
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ExplainResult))]
+[JsonSerializable(typeof(LayerList))]
+[JsonSerializable(typeof(MethodList))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(OperatorList))]
+internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using GradCam.Imaging;
+using GradCam.Targets;
+
+namespace GradCam.Cli;
+
+/// <summary>The options that choose a model and how it is read; shared by all commands that load one.</summary>
+internal sealed class ModelOptions
+{
+    public Option<string?> Model { get; } = new("--model", "-m")
+    {
+        Description = $"The ONNX file, or a built-in model: {string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is {BuiltInModel.All[0].Name}).",
+        HelpName = "MODEL",
+    };
+
+    public Option<string?> Preprocess { get; } = new("--preprocess")
+    {
+        Description = $"How photographs are prepared, if the model's .gradcam.json does not say it: {string.Join(", ", PreprocessingPresets.All.Select(p => p.Name))}, or another .json file.",
+        HelpName = "PRESET|FILE",
+    };
+
+    public Option<string?> LabelFile { get; } = new("--labels") { Description = "The class names: a text file of one per line, or imagenet1k.", HelpName = "FILE" };
+
+    public Option<string?> Output { get; } = new("--output-name") { Description = "Which output of the model is explained; the first if not given.", HelpName = "NAME" };
+
+    public Option<ScoreKind> Score { get; } = new("--score")
+    {
+        Description = "What is explained: the logit before a trailing Softmax or Sigmoid, or the output itself.",
+        DefaultValueFactory = _ => ScoreKind.Logit,
+    };
+
+    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of one run; 0 for one per core.", HelpName = "N" };
+
+    public void AddTo(Command command, bool withModel = true)
+    {
+        if (withModel) command.Add(Model);
+        command.Add(Preprocess);
+        command.Add(LabelFile);
+        command.Add(Output);
+        command.Add(Score);
+        command.Add(Threads);
+        Preprocess.CompletionSources.Add([.. PreprocessingPresets.All.Select(p => p.Name)]);
+        Model.CompletionSources.Add([.. BuiltInModel.All.Select(m => m.Name)]);
+        Threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 0 or > 1024)) result.AddError("--threads takes a number from 0 to 1024.");
+        });
+    }
+
+    /// <summary>Loads the model that was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model, if it is an argument and not the option.</param>
+    /// <exception cref="GradCamException">There is no such model, or it cannot be loaded.</exception>
+    public Explainer Load(ParseResult parsed, string? model = null)
+    {
+        model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
+        var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
+        if (builtIn is null && !File.Exists(model) && !Directory.Exists(model))
+            throw new GradCamException($"There is no model '{model}': give an ONNX file, or a built-in model ({string.Join(", ", BuiltInModel.All.Select(m => m.Name))}).");
+        var options = new ExplainerOptions
+        {
+            Card = Card(parsed.GetValue(Preprocess), builtIn?.Card ?? ModelCard.ForModel(model)),
+            Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file) },
+            Output = parsed.GetValue(Output),
+            Score = parsed.GetValue(Score),
+            Threads = parsed.GetValue(Threads),
+        };
+        return builtIn is not null ? Explainer.Load(builtIn, options) : Explainer.Load(model, options);
+    }
+
+    /// <summary>The model's own card, with another way of preparing photographs if one was asked for; labels and layer stay the model's.</summary>
+    private static ModelCard Card(string? preprocess, ModelCard own)
+    {
+        if (preprocess is null) return own;
+        var other = preprocess.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ModelCard.Load(preprocess)
+            : new ModelCard { Preset = PreprocessingPresets.Parse(preprocess).Name };
+        return other with { Labels = other.Labels ?? own.Labels, Layer = other.Layer ?? own.Layer, Output = other.Output ?? own.Output };
+    }
+}
