@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GradCam.Cli.Explain;
 
 namespace GradCam.Cli.Commands;
@@ -15,6 +16,12 @@ internal static class ExplainCommand
         };
         var model = new ModelOptions();
         var options = new ExplainOptions();
+        // The parser takes whatever it does not know for an input; a mistyped option is not one.
+        inputs.Validators.Add(result =>
+        {
+            foreach (string text in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t)))
+                result.AddError($"There is no option '{text}'{Suggestions.For(text, result.Parent is CommandResult { Command: var c } ? c.Options.Select(o => o.Name) : [])}.");
+        });
         var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.") { inputs };
         model.AddTo(command);
         options.AddTo(command);

@@ -35,6 +35,9 @@ internal sealed class Op(GraphBuilder graph, NodeProto node, Val?[] gradients)
     /// <summary>The integers of input i if it is a constant, else null.</summary>
     public long[]? Ints(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Ints(tensor) : null;
 
+    /// <summary>The elements of integer input i as far as they can be known before the run; see <see cref="ShapeVectors"/>.</summary>
+    public long?[]? Known(int i) => Has(i) ? ShapeVectors.Known(graph, node.Input[i]) : null;
+
     /// <summary>The floats of input i if it is a constant, else null.</summary>
     public float[]? Floats(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Floats(tensor) : null;
 
@@ -59,6 +62,9 @@ internal sealed class Op(GraphBuilder graph, NodeProto node, Val?[] gradients)
     /// <summary>Appends a node of ONNX's default domain.</summary>
     public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes) =>
         graph.Emit(op, inputs, attributes.Select(a => a.Clone()));
+
+    /// <summary>The same node applied to another first input.</summary>
+    public Val Again(Val first) => Emit(node.OpType, [first, .. Enumerable.Range(1, Math.Max(0, Count - 1)).Select(i => Has(i) ? X(i) : null)], node.Attribute);
 
     /// <summary>The error that ends a differentiation at this node.</summary>
     /// <param name="what">What is wrong, as the end of "operator X ...".</param>

@@ -17,6 +17,9 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
     /// <summary>What the rule does at ties and kinks, or another thing a user should know; one sentence.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True if the rule is by intention not the derivative, so that no finite difference can confirm it.</summary>
+    public bool StraightThrough { get; init; }
+
     /// <summary>Tiny inputs and attributes on which the rule is checked against finite differences; see <see cref="Sample"/>.</summary>
     public IReadOnlyList<Sample> Samples { get; init; } = [];
 
@@ -38,7 +41,7 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
 /// Before the bar, the inputs, separated by semicolons:
 /// <c>2,3</c> is a float32 tensor of that shape with values on both sides of zero; <c>+2,3</c> has positive values only;
 /// <c>i[0,-1]</c> an int64 vector; <c>i(3)</c> an int64 scalar; <c>f[0.5,2]</c> a float32 vector and <c>f(2)</c> a scalar that are constants;
-/// <c>b[1,0]</c> a Boolean vector; <c>~</c> an input left out.
+/// <c>w4,3,3,3</c> constant weights of that shape; <c>b[1,0]</c> a Boolean vector; <c>~</c> an input left out.
 /// Behind it, the attributes: <c>[1,2]</c> integers, <c>3</c> an integer, <c>0.5</c> (with a point) a float, anything else text.
 /// <c>@11</c> is the opset to write the node in, <c>#2</c> its number of outputs.
 /// </summary>

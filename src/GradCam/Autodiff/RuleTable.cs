@@ -8,6 +8,7 @@ internal static class RuleTable
 {
     public static FrozenDictionary<string, Rule> All { get; } = new Dictionary<string, Rule>[]
     {
-        Arithmetic.Rules, Activations.Rules, Choices.Rules, Shaping.Rules, Reductions.Rules,
+        Activations.Rules, Arithmetic.Rules, Choices.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
+        Normalization.Rules, Pooling.Rules, Reductions.Rules, Resampling.Rules, Shaping.Rules,
     }.SelectMany(family => family).ToFrozenDictionary();
 }

@@ -22,24 +22,12 @@ internal static class Simplifier
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Simplify(ModelProto model, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_BASIC)
     {
-        var hollow = WithoutWeights(model);
-        string file = Path.Combine(Path.GetTempPath(), $"gradcam-{Guid.NewGuid():N}.onnx");
-        try
-        {
-            using var options = NotForRunning(level);
-            options.OptimizedModelFilePath = file;
-            using (Sessions.Open(hollow, options)) { }
-            var simple = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
-            RestoreWeights(simple, model);
-            var used = Nodes.Domains(simple.Graph).ToHashSet();
-            for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
-                if (simple.OpsetImport[i].Domain.Length > 0 && !used.Contains(simple.OpsetImport[i].Domain)) simple.OpsetImport.RemoveAt(i);
-            return simple;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        var simple = ThroughRuntime(WithoutWeights(model), level);
+        RestoreWeights(simple, model);
+        var used = Nodes.Domains(simple.Graph).ToHashSet();
+        for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
+            if (simple.OpsetImport[i].Domain.Length > 0 && !used.Contains(simple.OpsetImport[i].Domain)) simple.OpsetImport.RemoveAt(i);
+        return simple;
     }
 
     /// <summary>The type of every value that the nodes make, as far as shape inference finds it.</summary>
@@ -61,22 +49,37 @@ internal static class Simplifier
         return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
         {
             Name = o.Key,
-            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, o.Value.Dimensions.Zip(o.Value.SymbolicDimensions,
-                (length, symbol) => ReadBack(length, symbol, batch))),
+            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)?.Select(d => ReadBack(d, batch))),
         })];
+    }
+
+    /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
+    private static ModelProto ThroughRuntime(ModelProto model, GraphOptimizationLevel level)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"gradcam-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            using var options = NotForRunning(level);
+            options.OptimizedModelFilePath = file;
+            using (Sessions.Open(model, options)) { }
+            return ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static SessionOptions NotForRunning(GraphOptimizationLevel level)
     {
-        var options = new SessionOptions
-        {
-            GraphOptimizationLevel = level,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            IntraOpNumThreads = 1,
-        };
+        var options = new SessionOptions { GraphOptimizationLevel = level, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.disable_prepacking", "1");
         return options;
     }
+
+    /// <summary>The dimensions that a session reports; it says the same of a scalar and of an unknown rank, so both count as unknown.</summary>
+    private static IEnumerable<Dim>? Dims(NodeMetadata value) => value.Dimensions.Length == 0 ? null : value.Dimensions.Zip(value.SymbolicDimensions,
+        (length, symbol) => length >= 0 ? length : new Dim(null, symbol is { Length: > 0 } ? symbol : null));
 
     /// <summary>The same nodes with every large initializer declared as an input; shares all messages with the model.</summary>
     private static ModelProto WithoutWeights(ModelProto model)
@@ -123,8 +126,7 @@ internal static class Simplifier
         return symbol;
     }
 
-    private static Dim ReadBack(long length, string? symbol, string batch) =>
-        length < 0 ? new Dim(null, symbol is { Length: > 0 } ? symbol : null)
-        : batch.Length == 0 || length == 0 || length % BatchPrime != 0 ? length
-        : new Dim(null, length == BatchPrime ? batch : $"{batch}*{length / BatchPrime}");
+    private static Dim ReadBack(Dim dim, string batch) =>
+        dim.Value is not > 0 || batch.Length == 0 || dim.Value % BatchPrime != 0 ? dim
+        : new Dim(null, dim.Value == BatchPrime ? batch : $"{batch}*{dim.Value / BatchPrime}");
 }

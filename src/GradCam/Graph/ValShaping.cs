@@ -12,10 +12,13 @@ internal static class ValShaping
 
     public static Val Where(Val condition, float then, float otherwise) => Where(condition, condition.Graph.Scalar(then), condition.Graph.Scalar(otherwise));
 
-    /// <summary>Joins along an axis.</summary>
+    /// <summary>Joins along an axis; constant shapes are joined here and now, so that shape inference sees through them.</summary>
     public static Val Concat(int axis, params IEnumerable<Val> parts)
     {
         Val[] all = [.. parts];
+        var graph = all[0].Graph;
+        var constants = all.Select(v => graph.Constant(v.Name)).ToArray();
+        if (constants.All(c => c is { DataType: (int)ElementType.Int64, Dims.Count: 1 })) return graph.Ints([.. constants.SelectMany(c => Tensors.Ints(c!))]);
         return all[0].Graph.Emit("Concat", all, Attr.Of("axis", axis));
     }
 

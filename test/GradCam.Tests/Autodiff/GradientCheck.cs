@@ -35,7 +35,9 @@ internal static class GradientCheck
         if (score is not null) total = builder[score];
         else
         {
-            var outputs = model.Graph.Output.Select(o => o.Name).ToArray();
+            // Indices and the like carry no gradient.
+            builder.Learn(Simplifier.InferShapes(model));
+            var outputs = model.Graph.Output.Select(o => o.Name).Where(o => builder.Type(o) == ElementType.Float).ToArray();
             model.Graph.Output.Clear();
             total = WeightedSum(builder, outputs);
             builder.Output(total, score = "score");

@@ -27,7 +27,13 @@ internal sealed partial class SampleGraph
             string name = token == "~" ? "" : $"x{inputs.Count}";
             inputs.Add(name);
             if (token == "~") continue;
-            if (Constant(token, name) is { } constant) Model.Graph.Initializer.Add(constant);
+            if (token[0] == 'w')
+            {
+                long[] dims = [.. token[1..].Split(',').Select(long.Parse)];
+                float[] weights = [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => random.NextSingle() - 0.4f)];
+                Model.Graph.Initializer.Add(Tensors.Of(name, weights, dims));
+            }
+            else if (Constant(token, name) is { } constant) Model.Graph.Initializer.Add(constant);
             else AddInput(name, token, random);
         }
         var node = Nodes.New(op, inputs, Enumerable.Range(0, outputs).Select(i => $"y{i}"),
