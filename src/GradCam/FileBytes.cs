@@ -15,7 +15,7 @@ internal static class FileBytes
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
     /// <summary>The head is checked before the rest is read, so that a huge file of another kind costs nothing.</summary>
-    public static byte[] Read(string path, CheckHead check)
+    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes)
     {
         try
         {
@@ -24,8 +24,8 @@ internal static class FileBytes
             Span<byte> head = stackalloc byte[HeadLength];
             var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             check(head[..got]);
-            if (file.Length > MaxBytes)
-                throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {MaxBytes:N0} that are read: make it smaller.");
+            if (file.Length > maxBytes)
+                throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
             var bytes = new byte[Math.Max(file.Length, got)];
             head[..got].CopyTo(bytes);
             file.ReadExactly(bytes.AsSpan(got));

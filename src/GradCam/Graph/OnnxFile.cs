@@ -1,11 +1,70 @@
+using Google.Protobuf;
 using GradCam.Graph.Proto;
 
 namespace GradCam.Graph;
 
-/// <summary>Placeholder until the reader is merged.</summary>
+/// <summary>Reads and writes ONNX files.</summary>
 internal static class OnnxFile
 {
-    public static ModelProto Load(string path) => ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+    // Protocol buffers, and arrays of bytes, end at 2 GB; larger models keep their weights in further files.
+    private const long LargestFile = int.MaxValue - (1 << 20);
 
-    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder = null) => name == folder ? new() : ModelProto.Parser.ParseFrom(bytes.Span);
+    /// <summary>Reads, checks and completes a model: weights in further files are read in.</summary>
+    /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
+    public static ModelProto Load(string path) =>
+        Parse(FileBytes.Read(path, head => RefuseOthers(head, path), LargestFile), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+
+    /// <summary>The same for the bytes of a file.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="folder">Where further files with weights lie; null to allow none.</param>
+    /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
+    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder = null)
+    {
+        if (bytes.IsEmpty) throw new GradCamException($"{name} is empty; copy or export the model again.");
+        RefuseOthers(bytes.Span, name);
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes.Span);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new GradCamException($"{name} is no ONNX model, or only a part of one ({e.Message.Split('.')[0]}); copy or export it again.", e);
+        }
+        // Protocol buffers take almost any bytes for a message of unknown fields.
+        if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
+            throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
+        ExternalData.ReadIn(model, name, folder);
+        GraphValidator.Check(model, name);
+        return model;
+    }
+
+    /// <summary>Writes a model; the file appears whole or not at all.</summary>
+    /// <exception cref="GradCamException">The file cannot be written.</exception>
+    public static void Save(ModelProto model, string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
+        try
+        {
+            using (var stream = File.Create(unfinished)) model.WriteTo(stream);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(unfinished);
+            throw new GradCamException($"{path} cannot be written ({e.Message.TrimEnd('.')}); choose another place.", e);
+        }
+    }
+
+    /// <summary>Says what a file is that people take for a model.</summary>
+    private static void RefuseOthers(ReadOnlySpan<byte> head, string name)
+    {
+        string? kind = head.StartsWith("\x89PNG"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
+            : head.StartsWith("\x89HDF"u8) ? "a Keras or HDF5 file, which has to be converted to ONNX first"
+            : head.StartsWith("PK\x3\x4"u8) ? "a zip archive, such as PyTorch's .pt or Keras' .keras; export it to ONNX first"
+            : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8) ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
+            : null;
+        if (kind is not null) throw new GradCamException($"{name} is no ONNX model but {kind}; give an .onnx file.");
+    }
 }

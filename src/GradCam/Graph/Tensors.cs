@@ -22,12 +22,39 @@ internal static class Tensors
         long count = 1;
         foreach (long dim in tensor.Dims)
         {
-            if (dim < 0 || (dim > 0 && count > long.MaxValue / dim))
-                throw new GradCamException($"Tensor '{tensor.Name}' claims the impossible shape [{string.Join(", ", tensor.Dims)}]; export the model again.");
+            if (dim < 0 || (dim > 0 && count > long.MaxValue / dim)) throw Impossible(tensor);
             count *= dim;
         }
         return count;
     }
+
+    /// <summary>How many bytes the elements take as raw data.</summary>
+    /// <exception cref="GradCamException">The shape is impossible or the element type unknown.</exception>
+    public static long ByteCount(TensorProto tensor)
+    {
+        int size = (ElementType)tensor.DataType switch
+        {
+            ElementType.UInt8 or ElementType.Int8 or ElementType.Bool => 1,
+            ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
+            ElementType.Float or ElementType.Int32 or ElementType.UInt32 => 4,
+            ElementType.Double or ElementType.Int64 or ElementType.UInt64 or ElementType.Complex64 => 8,
+            ElementType.Complex128 => 16,
+            _ => throw Unreadable(tensor, "plain"),
+        };
+        long count = Count(tensor);
+        return count <= long.MaxValue / size ? count * size : throw Impossible(tensor);
+    }
+
+    /// <summary>How many elements lie in the fields for single elements.</summary>
+    public static long StoredElements(TensorProto tensor)
+    {
+        int stored = tensor.FloatData.Count + tensor.Int32Data.Count + tensor.Int64Data.Count + tensor.DoubleData.Count + tensor.Uint64Data.Count;
+        return (ElementType)tensor.DataType is ElementType.Complex64 or ElementType.Complex128 ? stored / 2 : stored;
+    }
+
+    /// <summary>Every tensor of a graph: initializers and attributes, those of subgraphs too.</summary>
+    public static IEnumerable<TensorProto> AllOf(GraphProto graph) => graph.Initializer.Concat(
+        graph.Node.SelectMany(n => n.Attribute).SelectMany(a => (IEnumerable<TensorProto>)[.. a.Tensors, .. a.T is null ? [] : (TensorProto[])[a.T], .. a.G is null ? [] : AllOf(a.G)]));
 
     /// <summary>The elements of a float32, float64, float16 or bfloat16 tensor, row-major, as float32.</summary>
     public static float[] Floats(TensorProto tensor)
@@ -111,6 +138,9 @@ internal static class Tensors
     private static T[] Checked<T>(TensorProto tensor, T[] values) => values.Length == Count(tensor)
         ? values
         : throw new GradCamException($"Tensor '{tensor.Name}' claims {Count(tensor)} elements but holds {values.Length}; the file is damaged, export the model again.");
+
+    private static GradCamException Impossible(TensorProto tensor) =>
+        new($"Tensor '{tensor.Name}' claims the impossible shape [{string.Join(", ", tensor.Dims)}]; export the model again.");
 
     private static GradCamException Unreadable(TensorProto tensor, string wanted) =>
         new($"Tensor '{tensor.Name}' has element type {(ElementType)tensor.DataType} where a {wanted} one is needed; export the model with ordinary weights.");

@@ -1,0 +1,73 @@
+using Google.Protobuf;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Graph;
+
+/// <summary>Weights that lie in files beside the model. A model comes from anywhere: it may name only files in its own folder.</summary>
+internal static class ExternalData
+{
+    private const long MostBytes = int.MaxValue - (1 << 20);
+
+    /// <summary>Reads all of them into the model.</summary>
+    /// <exception cref="GradCamException">A file lies outside the model's folder, is missing, or does not hold what the model says.</exception>
+    public static void ReadIn(ModelProto model, string name, string? folder)
+    {
+        long total = 0;
+        foreach (var tensor in Tensors.AllOf(model.Graph).Where(t => t.DataLocation == TensorProto.Types.DataLocation.External))
+        {
+            if (folder is null)
+                throw new GradCamException($"{name} keeps its weights in further files, which cannot be read from memory; load it by its path.");
+            var fields = tensor.ExternalData.ToLookup(e => e.Key, e => e.Value);
+            string location = fields["location"].FirstOrDefault() ?? throw Wrong(name, tensor, "names no file");
+            string path = Inside(folder, location) ?? throw Wrong(name, tensor, $"names the file '{location}', which is not in the model's own folder");
+            long offset = Number(fields["offset"].FirstOrDefault(), 0), bytes = Tensors.ByteCount(tensor);
+            long length = Number(fields["length"].FirstOrDefault(), bytes);
+            if (length != bytes) throw Wrong(name, tensor, $"claims {length} bytes where its shape needs {bytes}");
+            total += bytes;
+            if (total > MostBytes) throw new GradCamException($"{name} has more than 2 GB of weights, which is more than can be loaded; use a smaller or a quantized model.");
+            tensor.RawData = Read(path, offset, length, name, tensor);
+            tensor.DataLocation = TensorProto.Types.DataLocation.Default;
+            tensor.ExternalData.Clear();
+        }
+    }
+
+    /// <summary>The full path if it stays within the folder, also after following every link on it; else null.</summary>
+    private static string? Inside(string folder, string location)
+    {
+        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains('\0') || location.Contains(':')) return null;
+        string[] parts = location.Split('/', '\\');
+        if (parts.Contains("..")) return null;
+        string path = folder;
+        foreach (string part in parts)
+        {
+            path = Path.Combine(path, part);
+            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            if (info.LinkTarget is not null) return null;
+        }
+        return path;
+    }
+
+    private static ByteString Read(string path, long offset, long length, string name, TensorProto tensor)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            // Compared before anything is allocated: a model may claim any length.
+            if (offset < 0 || length < 0 || offset > stream.Length - length)
+                throw Wrong(name, tensor, $"wants {length} bytes at {offset} of '{Path.GetFileName(path)}', which has {stream.Length}");
+            stream.Position = offset;
+            var bytes = new byte[length];
+            stream.ReadExactly(bytes);
+            return UnsafeByteOperations.UnsafeWrap(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GradCamException($"{name} keeps weights in '{Path.GetFileName(path)}', which cannot be read ({e.Message.TrimEnd('.')}); put the file beside the model.", e);
+        }
+    }
+
+    private static long Number(string? text, long fallback) => text is null ? fallback : long.TryParse(text, out long value) ? value : -1;
+
+    private static GradCamException Wrong(string name, TensorProto tensor, string what) =>
+        new($"{name} cannot be loaded: its tensor '{tensor.Name}' {what}; export the model again.");
+}

@@ -1,0 +1,41 @@
+using GradCam.Graph.Proto;
+
+namespace GradCam.Graph.Lift;
+
+/// <summary>What a row of the lift table may ask about its model.</summary>
+/// <param name="model">The model; constants are added to it.</param>
+/// <param name="opset">The opset that it is written in.</param>
+internal sealed class LiftContext(ModelProto model, int opset)
+{
+    private readonly Lazy<Dictionary<string, Dim[]>> _dims = new(() =>
+    {
+        var infos = model.Graph.Input.Concat(model.Graph.ValueInfo).Concat(Simplifier.InferShapes(model));
+        return infos.Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
+    });
+
+    private int _fresh;
+
+    public int Opset => opset;
+
+    /// <summary>A value's dimensions, or null if even its rank is unknown.</summary>
+    public Dim[]? Dims(string name) => _dims.Value.GetValueOrDefault(name);
+
+    /// <summary>A new int64 vector.</summary>
+    public string Ints(IEnumerable<long> values) => Add(Tensors.Vector("", [.. values]));
+
+    /// <summary>A new float32 scalar.</summary>
+    public string Float(float value) => Add(Tensors.Of("", [value]));
+
+    /// <summary>A new float32 vector.</summary>
+    public string Floats(IReadOnlyList<float> values) => Add(Tensors.Of("", [.. values], values.Count));
+
+    /// <summary>A name for a new value.</summary>
+    public string Fresh(string hint) => $"gradcam/lift/{hint}_{_fresh++}";
+
+    private string Add(TensorProto tensor)
+    {
+        tensor.Name = Fresh("constant");
+        model.Graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+}
