@@ -7,18 +7,16 @@ namespace GradCam.Graph.Lift;
 /// <param name="opset">The opset that it is written in.</param>
 internal sealed class LiftContext(ModelProto model, int opset)
 {
-    private readonly Lazy<Dictionary<string, Dim[]>> _dims = new(() =>
-    {
-        var infos = model.Graph.Input.Concat(model.Graph.ValueInfo).Concat(Simplifier.InferShapes(model));
-        return infos.Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
-    });
+    // Found before the first node changes, and only for a model that needs them: Softmax and its kin do.
+    private readonly Dictionary<string, Dim[]> _dims = opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType)) ? []
+        : model.Graph.Input.Concat(Simplifier.InferShapes(model)).Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
 
     private int _fresh;
 
     public int Opset => opset;
 
     /// <summary>A value's dimensions, or null if even its rank is unknown.</summary>
-    public Dim[]? Dims(string name) => _dims.Value.GetValueOrDefault(name);
+    public Dim[]? Dims(string name) => _dims.GetValueOrDefault(name);
 
     /// <summary>A new int64 vector.</summary>
     public string Ints(IEnumerable<long> values) => Add(Tensors.Vector("", [.. values]));

@@ -45,6 +45,9 @@ internal static class LiftTable
         ["Scan"] = new(9, (n, _) => throw new GradCamException($"Scan (node '{n.Label()}') of opset 8 cannot be read; export the model again with a newer opset.")),
     };
 
+    /// <summary>True for operators whose rewriting depends on the shape of their input.</summary>
+    public static bool NeedsShapes(string op) => op is "Softmax" or "LogSoftmax" or "Hardmax";
+
     private static NodeProto[] Axes(NodeProto node, LiftContext context) => WithInputs(node, Vector(node, "axes", context));
 
     /// <summary>The node with further inputs; left-out ones at the end are dropped.</summary>
