@@ -11,6 +11,7 @@ internal static class Broadcasting
     {
         if (result.Dims is not { } wide || operand.Dims is not { } narrow) return SumAtRunTime(gradient, operand);
         int extra = wide.Length - narrow.Length;
+        // A vector times a matrix gives a result of fewer axes than the matrix: then nothing was repeated.
         if (extra < 0) return gradient;
         var axes = new List<long>();
         for (int axis = 0; axis < wide.Length; axis++)

@@ -11,10 +11,16 @@ internal static class GradientCheck
     private const float Step = 4e-3f;
 
     /// <summary>Checks the first derivative of a model of one node, and with <paramref name="twice"/> the derivative of that derivative.</summary>
-    public static void Run(string op, string sample, bool twice = false)
+    /// <param name="op">The operator.</param>
+    /// <param name="sample">Its inputs and attributes; see <see cref="Sample"/>.</param>
+    /// <param name="twice">Whether to check the second derivative too.</param>
+    /// <param name="free">How many leading axes of the first input the model leaves open.</param>
+    /// <param name="openFrom">The axis from which on the first input is open too, such as 2 for height and width.</param>
+    /// <param name="curved">Whether the score is quadratic in the outputs: the gradient of a linear operator then depends on its input, so that its second derivative runs through all that the rule emits.</param>
+    public static void Run(string op, string sample, bool twice = false, int free = 0, int openFrom = int.MaxValue, bool curved = false)
     {
-        var graph = new SampleGraph(op, new Sample(sample));
-        var model = Differentiate(graph.Model, [.. graph.Inputs.Select(i => i.Name)], "d1:");
+        var graph = new SampleGraph(op, new Sample(sample), axis => axis < free || axis >= openFrom);
+        var model = Differentiate(graph.Model, [.. graph.Inputs.Select(i => i.Name)], "d1:", curved: curved);
         string[] checkedInputs = [.. graph.Inputs.Select(i => i.Name).Where(n => model.Graph.Output.Any(o => o.Name == "d1:" + n))];
         Assert.NotEmpty(checkedInputs);
         Compare(model, graph, "score", checkedInputs, "d1:");
@@ -27,7 +33,7 @@ internal static class GradientCheck
     }
 
     /// <summary>Adds a score that weighs every output element differently, and its gradients with respect to the inputs.</summary>
-    private static ModelProto Differentiate(ModelProto model, string[] inputs, string prefix, string? score = null)
+    private static ModelProto Differentiate(ModelProto model, string[] inputs, string prefix, string? score = null, bool curved = false)
     {
         model = model.Clone();
         var builder = new GraphBuilder(model);
@@ -39,7 +45,7 @@ internal static class GradientCheck
             builder.Learn(Simplifier.InferShapes(model));
             var outputs = model.Graph.Output.Select(o => o.Name).Where(o => builder.Type(o) == ElementType.Float).ToArray();
             model.Graph.Output.Clear();
-            total = WeightedSum(builder, outputs);
+            total = WeightedSum(builder, outputs, curved);
             builder.Output(total, score = "score");
         }
         builder.Learn(Simplifier.InferShapes(model));
@@ -58,7 +64,7 @@ internal static class GradientCheck
         return model;
     }
 
-    private static Val WeightedSum(GraphBuilder builder, string[] values)
+    private static Val WeightedSum(GraphBuilder builder, string[] values, bool curved = false)
     {
         Val? sum = null;
         foreach (string value in values)
@@ -66,6 +72,7 @@ internal static class GradientCheck
             // sin(index + 1) as the weight: distinct, of both signs, and independent of the shape.
             Val flat = builder[value].Flat();
             Val index = builder.Emit("Range", [builder.Add(Tensors.Of("", [0L], [])), builder.Emit("Size", [flat]), builder.Add(Tensors.Of("", [1L], []))]);
+            if (curved) flat += flat * flat * 0.5f;
             Val part = (flat * (index.Cast(ElementType.Float) + 1).Unary("Sin")).Sum([], keep: false);
             sum = sum is null ? part : sum + part;
         }
@@ -95,7 +102,7 @@ internal static class GradientCheck
                 values[i] = kept;
                 double numeric = (above - below) / (2 * Step);
                 Assert.True(Math.Abs(numeric - analytic[i]) <= 5e-3 * scale,
-                    $"{prefix}{input}[{i}]: analytic {analytic[i]}, numeric {numeric}");
+                    $"{prefix}{input}[{i}] of {model.Graph.Node[0].OpType}: analytic {analytic[i]}, numeric {numeric}");
             }
         }
     }

@@ -11,7 +11,10 @@ internal sealed partial class SampleGraph
 {
     private const int DefaultOpset = 21;
 
-    public SampleGraph(string op, Sample sample)
+    /// <param name="op">The operator.</param>
+    /// <param name="sample">Its inputs and attributes.</param>
+    /// <param name="open">Which axes of the first input the model leaves open, as an exporter does for the batch.</param>
+    public SampleGraph(string op, Sample sample, Func<int, bool>? open = null)
     {
         Random random = new(7);
         string[] halves = sample.Text.Split('|', 2);
@@ -27,14 +30,8 @@ internal sealed partial class SampleGraph
             string name = token == "~" ? "" : $"x{inputs.Count}";
             inputs.Add(name);
             if (token == "~") continue;
-            if (token[0] == 'w')
-            {
-                long[] dims = [.. token[1..].Split(',').Select(long.Parse)];
-                float[] weights = [.. Enumerable.Range(0, (int)dims.Aggregate(1L, (a, b) => a * b)).Select(_ => random.NextSingle() - 0.4f)];
-                Model.Graph.Initializer.Add(Tensors.Of(name, weights, dims));
-            }
-            else if (Constant(token, name) is { } constant) Model.Graph.Initializer.Add(constant);
-            else AddInput(name, token, random);
+            if (Constant(token, name) is { } constant) Model.Graph.Initializer.Add(constant);
+            else AddInput(name, token, random, inputs.Count == 1 ? open : null);
         }
         var node = Nodes.New(op, inputs, Enumerable.Range(0, outputs).Select(i => $"y{i}"),
             attributes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(a => a[0] is not ('@' or '#')).Select(Attribute));
@@ -48,17 +45,22 @@ internal sealed partial class SampleGraph
     /// <summary>The float inputs: name, shape and values.</summary>
     public List<(string Name, long[] Shape, float[] Values)> Inputs { get; } = [];
 
-    private void AddInput(string name, string token, Random random)
+    private void AddInput(string name, string token, Random random, Func<int, bool>? open)
     {
-        bool positive = token[0] == '+';
-        long[] shape = [.. token.TrimStart('+').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
+        bool positive = token[0] == '+', constant = token[0] == '=';
+        long[] shape = [.. token.TrimStart('+', '=').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)];
         int count = (int)shape.Aggregate(1L, (a, b) => a * b);
         // Values on a shuffled grid: no two are equal and none is 0, so that no finite difference steps over a tie or a kink.
         float[] values = [.. Enumerable.Range(0, count).Select(i => (i + 0.5f) / count * 3 - 1.5f)];
         for (int i = 0; i < count; i++) values[i] = positive ? Math.Abs(values[i]) + 0.5f : Math.Abs(values[i]) < 0.02f ? values[i] + 0.03f : values[i];
         random.Shuffle(values);
+        if (constant)
+        {
+            Model.Graph.Initializer.Add(Tensors.Of(name, values, shape));
+            return;
+        }
         Inputs.Add((name, shape, values));
-        Model.Graph.Input.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, shape.Select(d => (Dim)d)) });
+        Model.Graph.Input.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, shape.Select((d, a) => open?.Invoke(a) == true ? new Dim(null, $"axis{a}") : d)) });
     }
 
     private static TensorProto? Constant(string token, string name)

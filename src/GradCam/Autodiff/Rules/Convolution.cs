@@ -14,7 +14,7 @@ internal static class Convolution
             .On("2,2,5,5 ; 3,2,3,3 ; 3", "1,2,6,5 ; 3,2,3,2 | strides=[2,2] pads=[1,0,0,1]", "1,4,5,5 ; 4,1,3,3 | group=4 pads=[1,1,1,1]",
                 "1,4,6 ; 6,2,3 ; 6 | group=2 dilations=[2] strides=[2] pads=[2,2]", "1,1,4,4,4 ; 2,1,2,2,2 | strides=[1,2,1]",
                 "1,2,6,5 ; 2,2,3,3 | auto_pad=SAME_UPPER strides=[2,2]", "1,2,6,5 ; 2,2,2,3 | auto_pad=SAME_LOWER", "1,1,5,5 ; 1,1,3,3 | auto_pad=VALID",
-                "1,2,5,5 ; w3,2,3,3 | pads=[1,1,1,1]", "1,4,5,4 ; w6,2,2,3 | group=2 dilations=[2,1] pads=[1,0,0,1]", "1,3,4 ; w2,3,1", "1,1,3,3 ; w2,1,1,1 | pads=[1,1,1,1]"),
+                "1,2,5,5 ; =3,2,3,3 | pads=[1,1,1,1]", "1,4,5,4 ; =6,2,2,3 | group=2 dilations=[2,1] pads=[1,0,0,1]", "1,3,4 ; =2,3,1", "1,1,3,3 ; =2,1,1,1 | pads=[1,1,1,1]"),
         ["ConvTranspose"] = new Rule(
             n => n.Emit("Conv", [n.G, n.X(1)], Transposed(n).Attributes(n.Int("group", 1))),
             n => ConvolutionGradients.Weights((n.G, n.Y.Dims), (n.X(0), n.Dims(0)), n.Dims(1), Transposed(n), n.Int("group", 1)),
