@@ -7,12 +7,13 @@ namespace GradCam.Autodiff;
 internal static class Broadcasting
 {
     /// <summary>Sums a gradient in the shape of <paramref name="result"/> to the shape of <paramref name="operand"/>.</summary>
-    public static Val SumTo(Val gradient, Val result, Val operand)
+    public static Val SumTo(Val gradient, Val result, Val operand) => SumTo(gradient, result.Dims, operand);
+
+    /// <summary>Sums a gradient of the shape <paramref name="wide"/>, null if unknown, to the shape of <paramref name="operand"/>.</summary>
+    public static Val SumTo(Val gradient, Dim[]? wide, Val operand)
     {
-        if (result.Dims is not { } wide || operand.Dims is not { } narrow) return SumAtRunTime(gradient, operand);
+        if (wide is null || operand.Dims is not { } narrow) return SumAtRunTime(gradient, operand);
         int extra = wide.Length - narrow.Length;
-        // A vector times a matrix gives a result of fewer axes than the matrix: then nothing was repeated.
-        if (extra < 0) return gradient;
         var axes = new List<long>();
         for (int axis = 0; axis < wide.Length; axis++)
         {

@@ -35,9 +35,6 @@ internal sealed class Op(GraphBuilder graph, NodeProto node, Val?[] gradients)
     /// <summary>The integers of input i if it is a constant, else null.</summary>
     public long[]? Ints(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Ints(tensor) : null;
 
-    /// <summary>The elements of integer input i as far as they can be known before the run; see <see cref="ShapeVectors"/>.</summary>
-    public long?[]? Known(int i) => Has(i) ? ShapeVectors.Known(graph, node.Input[i]) : null;
-
     /// <summary>The floats of input i if it is a constant, else null.</summary>
     public float[]? Floats(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Floats(tensor) : null;
 

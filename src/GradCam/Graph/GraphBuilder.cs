@@ -92,6 +92,10 @@ internal sealed class GraphBuilder
         return this[tensor.Name];
     }
 
+    /// <summary>A constant that is made once per key, however often it is asked for.</summary>
+    public Val Share(string key, Func<string, TensorProto> make) =>
+        _constants.TryGetValue(key, out var known) ? known : _constants[key] = Add(make(""));
+
     /// <summary>A further input of the model.</summary>
     public Val Input(string name, ElementType type, IEnumerable<Dim>? dims)
     {
@@ -125,9 +129,6 @@ internal sealed class GraphBuilder
         }
         return this[node.Output[index]];
     }
-
-    private Val Share(string key, Func<string, TensorProto> make) =>
-        _constants.TryGetValue(key, out var known) ? known : _constants[key] = Add(make(""));
 
     private string Fresh(string hint)
     {

@@ -52,7 +52,7 @@ internal static class OnnxFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished)) File.Delete(unfinished);
             throw new GradCamException($"{path} cannot be written ({e.Message.TrimEnd('.')}); choose another place.", e);
         }
     }
@@ -60,8 +60,8 @@ internal static class OnnxFile
     /// <summary>Says what a file is that people take for a model.</summary>
     private static void RefuseOthers(ReadOnlySpan<byte> head, string name)
     {
-        string? kind = head.StartsWith("\x89PNG"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
-            : head.StartsWith("\x89HDF"u8) ? "a Keras or HDF5 file, which has to be converted to ONNX first"
+        string? kind = head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
+            : head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "HDF"u8]) ? "a Keras or HDF5 file, which has to be converted to ONNX first"
             : head.StartsWith("PK\x3\x4"u8) ? "a zip archive, such as PyTorch's .pt or Keras' .keras; export it to ONNX first"
             : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8) ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
             : null;

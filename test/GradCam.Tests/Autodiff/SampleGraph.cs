@@ -14,7 +14,8 @@ internal sealed partial class SampleGraph
     /// <param name="op">The operator.</param>
     /// <param name="sample">Its inputs and attributes.</param>
     /// <param name="open">Which axes of the first input the model leaves open, as an exporter does for the batch.</param>
-    public SampleGraph(string op, Sample sample, Func<int, bool>? open = null)
+    /// <param name="lift">Whether a node of an old opset is brought to the current form.</param>
+    public SampleGraph(string op, Sample sample, Func<int, bool>? open = null, bool lift = true)
     {
         Random random = new(7);
         string[] halves = sample.Text.Split('|', 2);
@@ -37,7 +38,7 @@ internal sealed partial class SampleGraph
             attributes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(a => a[0] is not ('@' or '#')).Select(Attribute));
         Model.Graph.Node.Add(node);
         Model.Graph.Output.Add(node.Output.Select(o => new ValueInfoProto { Name = o, Type = Dim.Type(ElementType.Float, null) }));
-        if (opset < 18) OpsetLift.Lift(Model);
+        if (lift) OpsetLift.Lift(Model);
     }
 
     public ModelProto Model { get; }

@@ -3,25 +3,40 @@ using GradCam.Graph.Proto;
 
 namespace GradCam.Autodiff.Rules;
 
-/// <summary>Convolution weights turned round, so that the backward convolution is a forward one: the runtime's fast path.</summary>
+/// <summary>
+/// The constant weights with which a convolution of stride 1 is its own gradient: every filter reversed, and input and output
+/// channels of each group swapped. Forward convolution is the runtime's fast path.
+/// </summary>
 internal static class FlippedWeights
 {
-    /// <summary>From <c>[M, C / group, kernel...]</c> to <c>[C, M / group, kernel...]</c>, every kernel reversed on all its axes.</summary>
-    public static TensorProto Of(TensorProto weights, long group)
+    /// <summary>The padding of that convolution, or null if there is none: a stride, unknown lengths, or more padding than the window is long.</summary>
+    public static long[]? Pads(WindowAxis[] windows)
     {
-        float[] from = Tensors.Floats(weights);
-        int outputs = (int)weights.Dims[0], inputs = (int)weights.Dims[1], groups = (int)group;
-        int taps = from.Length / Math.Max(1, outputs * inputs), perGroup = outputs / groups;
-        var to = new float[from.Length];
+        if (windows.Any(a => a.Stride != 1)) return null;
+        long?[] pads = [.. windows.Select(a => a.Span - a.Begin), .. windows.Select(a => a.Span - (a.Overhang ?? a.End))];
+        return pads.All(p => p >= 0) ? [.. pads.Select(p => p!.Value)] : null;
+    }
+
+    /// <summary>The weights <c>[M, C/group, k...]</c> as <c>[C, M/group, k reversed...]</c>, or null if they are computed.</summary>
+    /// <remarks>Made once however many scores are differentiated: they are as large as the weights.</remarks>
+    public static Val? Of(GraphBuilder graph, Val weight, long group) => graph.Constant(weight.Name) is not { } tensor ? null
+        : graph.Share($"flipped {weight.Name} {group}", _ => Flip(tensor, group));
+
+    private static TensorProto Flip(TensorProto tensor, long group)
+    {
+        float[] values = Tensors.Floats(tensor);
+        long[] dims = [.. tensor.Dims];
+        int groups = (int)group, filters = (int)(dims[0] / group), channels = (int)dims[1];
+        int kernel = values.Length / (groups * filters * channels);
+        var flipped = new float[values.Length];
         for (int g = 0; g < groups; g++)
-            for (int m = 0; m < perGroup; m++)
-                for (int c = 0; c < inputs; c++)
+            for (int m = 0; m < filters; m++)
+                for (int c = 0; c < channels; c++)
                 {
-                    var source = from.AsSpan(((g * perGroup + m) * inputs + c) * taps, taps);
-                    var target = to.AsSpan(((g * inputs + c) * perGroup + m) * taps, taps);
-                    source.CopyTo(target);
-                    target.Reverse();
+                    var to = flipped.AsSpan(((g * channels + c) * filters + m) * kernel, kernel);
+                    values.AsSpan(((g * filters + m) * channels + c) * kernel, kernel).CopyTo(to);
+                    to.Reverse();
                 }
-        return Tensors.Of("", to, [(long)inputs * groups, perGroup, .. weights.Dims.Skip(2)]);
+        return Tensors.Of("", flipped, [groups * channels, filters, .. dims[2..]]);
     }
 }

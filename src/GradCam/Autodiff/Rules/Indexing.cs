@@ -8,8 +8,8 @@ internal static class Indexing
 {
     public static Dictionary<string, Rule> Rules { get; } = new()
     {
-        ["Slice"] = new Rule(n => PadBack(n) ?? Moved(n)).On("4,5 ; i[1,0] ; i[3,9]", "2,6 ; i[-4] ; i[-1] ; i[1]", "2,6 ; i[0] ; i[6] ; i[1] ; i[2]", "5,2 ; i[-1] ; i[-9] ; i[0] ; i[-2]"),
-        ["Pad"] = new Rule(n => n.Text("mode", "constant") == "constant" ? n.Graph.Emit("Pad", [n.G, Negated(n), null, n.Has(3) ? n.X(3) : null]) : Moved(n))
+        ["Slice"] = new Rule(n => ZerosAround(n) ?? Moved(n)).On("4,5 ; i[1,0] ; i[3,9]", "2,6 ; i[-4] ; i[-1] ; i[1]", "2,6 ; i[0] ; i[6] ; i[1] ; i[2]", "5,2 ; i[-1] ; i[-9] ; i[0] ; i[-2]"),
+        ["Pad"] = new Rule(n => n.Text("mode", "constant") == "constant" ? Cut(n) : Moved(n))
             .On("2,3 ; i[0,1,1,2]", "2,3 ; i[1,2] ; f(0.5) ; i[1]", "3,4 ; i[0,-1,1,-1]", "3,4 ; i[1,2,0,1] | mode=reflect", "3,4 ; i[1,2,0,1] | mode=edge", "3,4 ; i[1,2,0,1] | mode=wrap @19"),
         ["Gather"] = new Rule(Moved).On("3,4 ; i[0,2,2] | axis=1", "3,4 ; i(1)", "3,4 ; i[-1,0] | axis=-1"),
         ["GatherElements"] = new Rule(n => ZerosLike(n.X(0)).ScatterAdd(n.X(1), n.G, (int)n.Int("axis", 0))).On("4 ; i[0,2,2]"),
@@ -40,24 +40,41 @@ internal static class Indexing
         return ZerosLike(x).Flat().ScatterAdd(moved.Flat(), n.G.Flat()).ReshapeLike(x);
     }
 
-    /// <summary>A slice of whole, known ranges is undone by padding; null for other slices.</summary>
-    private static Val? PadBack(Op n)
+    /// <summary>A slice of known ranges is undone by zeros in front and behind; null for other slices.</summary>
+    /// <remarks>Zeros are joined on, not padded: the runtime's fusion of Pad into a convolution breaks models in which a Transpose lies between.</remarks>
+    private static Val? ZerosAround(Op n)
     {
         if (n.Ints(1) is not { } starts || n.Ints(2) is not { } ends || n.X(0).Dims is not { } dims) return null;
         long[] axes = n.Has(3) ? n.Ints(3) ?? [] : [.. Enumerable.Range(0, starts.Length).Select(a => (long)a)];
         if (axes.Length != starts.Length || (n.Has(4) && n.Ints(4)?.All(step => step == 1) != true)) return null;
-        long[] pads = new long[2 * dims.Length];
+        Val result = n.G;
         for (int i = 0; i < axes.Length; i++)
         {
-            long axis = axes[i] < 0 ? axes[i] + dims.Length : axes[i];
+            int axis = (int)(axes[i] < 0 ? axes[i] + dims.Length : axes[i]);
             if (dims[axis].Value is not { } length) return null;
             long Place(long p) => Math.Clamp(p < 0 ? p + length : p, 0, length);
-            pads[axis] = Place(starts[i]);
-            pads[dims.Length + axis] = length - Math.Max(Place(starts[i]), Place(ends[i]));
+            long before = Place(starts[i]), behind = length - Math.Max(before, Place(ends[i]));
+            Val Zeros(long count) => Full(Concat(0, result.Shape(0, axis), n.Graph.Ints(count), result.Shape(axis + 1)), 0);
+            if (before > 0) result = Concat(axis, Zeros(before), result);
+            if (behind > 0) result = Concat(axis, result, Zeros(behind));
         }
-        return n.Graph.Emit("Pad", [n.G, n.Graph.Ints(pads)]);
+        return result;
     }
 
     /// <summary>The padding with its sign turned: what was added is cut off, what was cut off comes back as zeros.</summary>
-    private static Val Negated(Op n) => n.Ints(1) is { } pads ? n.Graph.Ints([.. pads.Select(p => -p)]) : -n.X(1);
+    private static Val Cut(Op n)
+    {
+        if (n.Ints(1) is not { } pads) return n.Graph.Emit("Pad", [n.G, -n.X(1), null, n.Has(3) ? n.X(3) : null]);
+        if (n.Has(3) && n.Ints(3) is null) throw n.Fail("pads axes that only the run knows");
+        // All axes are written out: the runtime's optimizer loses the axes of a Pad that stands before a Transpose.
+        int rank = n.Rank(0);
+        long[] axes = n.Has(3) ? n.Ints(3)! : [.. Enumerable.Range(0, rank).Select(a => (long)a)];
+        long[] all = new long[2 * rank];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            long axis = axes[i] < 0 ? axes[i] + rank : axes[i];
+            (all[axis], all[rank + axis]) = (-pads[i], -pads[axes.Length + i]);
+        }
+        return n.Graph.Emit("Pad", [n.G, n.Graph.Ints(all)]);
+    }
 }

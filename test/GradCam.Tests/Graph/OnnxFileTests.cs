@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Tests.Graph;
+
+public sealed class OnnxFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string, byte[], string> NoModels => new()
+    {
+        { "nothing", [], "empty" },
+        { "text", "hello, this is not a model"u8.ToArray(), "no ONNX model" },
+        { "json", "{ \"a\": 1 }"u8.ToArray(), "a text file" },
+        { "picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0], "a picture" },
+        { "keras", [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10, 0, 0], "Keras" },
+        { "zip", [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0], "PyTorch" },
+        { "zeros", new byte[100], "no ONNX model" },
+        { "cut", Models.CatsDogs[..2_000_000], "only a part" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoModels))]
+    public void Load_ofNoModel_saysWhatItIs(string name, byte[] bytes, string part)
+    {
+        string path = Write(name, bytes);
+        var watch = Stopwatch.StartNew();
+
+        var error = Assert.Throws<GradCamException>(() => OnnxFile.Load(path));
+
+        Assert.Contains(part, error.Message);
+        Assert.Contains(path, error.Message);
+        Assert.True(watch.ElapsedMilliseconds < 1000);
+    }
+
+    [Fact]
+    public void Load_ofMissingFile_saysSo() => Assert.Contains("does not exist", Assert.Throws<GradCamException>(() => OnnxFile.Load(Path.Combine(_folder, "none.onnx"))).Message);
+
+    [Fact]
+    public void Load_ofFolder_saysSo() => Assert.Contains("is a folder", Assert.Throws<GradCamException>(() => OnnxFile.Load(_folder)).Message);
+
+    [Fact]
+    public void Save_afterLoad_keepsFieldsThatAreNotKnown()
+    {
+        // Field 200 of a model and field 99 of a node are nobody's; training_info (20) is ONNX's but not ours.
+        byte[] unknown = [0xC2, 0x0C, 3, 1, 2, 3, 0xA2, 0x01, 0];
+        byte[] file = [.. Models.Classifier().ToByteArray(), .. unknown];
+        string path = Write("model.onnx", file);
+
+        OnnxFile.Save(OnnxFile.Load(path), Path.Combine(_folder, "again.onnx"));
+
+        byte[] again = File.ReadAllBytes(Path.Combine(_folder, "again.onnx"));
+        Assert.True(again.AsSpan().IndexOf(unknown.AsSpan(0, 6)) >= 0);
+        Assert.Equal(ModelProto.Parser.ParseFrom(file), ModelProto.Parser.ParseFrom(again));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void Save_toMissingFolder_isAnError() =>
+        Assert.Throws<GradCamException>(() => OnnxFile.Save(Models.Classifier(), Path.Combine(_folder, "no", "model.onnx")));
+
+    [Fact]
+    public void Parse_ofDamagedBytes_isAnErrorOrAModel()
+    {
+        byte[] whole = Models.Classifier().ToByteArray();
+        var random = new Random(11);
+        for (int round = 0; round < 1500; round++)
+        {
+            byte[] damaged = round % 3 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
+            for (int flips = 0; round % 3 > 0 && flips < round % 7 + 1 && damaged.Length > 0; flips++) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                OnnxFile.Parse(damaged, "damaged");
+            }
+            catch (GradCamException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Load_ofWeightsBesideTheModel_readsThem()
+    {
+        var model = WithExternal("weights.bin", 8, 5 * 3 * 9 * 4);
+        byte[] weights = model.Graph.Initializer[0].RawData.ToByteArray();
+        Write("weights.bin", [.. new byte[8], .. weights]);
+
+        var loaded = OnnxFile.Load(Write("model.onnx", External(model)));
+
+        Assert.Equal(weights, loaded.Graph.Initializer[0].RawData.ToByteArray());
+    }
+
+    [Theory]
+    [InlineData("../weights.bin", "own folder")]
+    [InlineData("/etc/passwd", "own folder")]
+    [InlineData("sub/../../weights.bin", "own folder")]
+    [InlineData("C:\\weights.bin", "own folder")]
+    [InlineData("", "own folder")]
+    [InlineData("missing.bin", "cannot be read")]
+    [InlineData("short.bin", "which has 4")]
+    public void Load_ofWeightsElsewhere_isRefused(string location, string part)
+    {
+        Write("short.bin", new byte[4]);
+        var error = Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4)))));
+        Assert.Contains(part, error.Message);
+    }
+
+    [Theory]
+    [InlineData(-1, 540)]
+    [InlineData(0, 12)]
+    [InlineData(long.MaxValue, 540)]
+    public void Load_ofWeightsAtImpossiblePlace_isRefused(long offset, long length)
+    {
+        Write("weights.bin", new byte[1000]);
+        Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal("weights.bin", offset, length)))));
+    }
+
+    [Fact]
+    public void Load_ofWeightsThroughALink_isRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need special rights there.");
+        string outside = Directory.CreateTempSubdirectory("gradcam-outside-").FullName;
+        File.WriteAllBytes(Path.Combine(outside, "weights.bin"), new byte[5 * 3 * 9 * 4]);
+        File.CreateSymbolicLink(Path.Combine(_folder, "file.bin"), Path.Combine(outside, "weights.bin"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "sub"), outside);
+
+        foreach (string location in (string[])["file.bin", "sub/weights.bin"])
+            Assert.Contains("own folder", Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4))))).Message);
+        Directory.Delete(outside, recursive: true);
+    }
+
+    [Fact]
+    public void Parse_ofWeightsInFiles_isRefusedWithoutAFolder() =>
+        Assert.Contains("by its path", Assert.Throws<GradCamException>(() => OnnxFile.Parse(External(WithExternal("weights.bin", 0, 540)), "bytes")).Message);
+
+    private static ModelProto WithExternal(string location, long offset, long length)
+    {
+        var model = Models.Classifier();
+        var tensor = model.Graph.Initializer[0];
+        tensor.DataLocation = TensorProto.Types.DataLocation.External;
+        foreach (var (key, value) in ((string, string)[])[("location", location), ("offset", $"{offset}"), ("length", $"{length}")])
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model;
+    }
+
+    private static byte[] External(ModelProto model)
+    {
+        model = model.Clone();
+        model.Graph.Initializer[0].ClearRawData();
+        return model.ToByteArray();
+    }
+
+    private string Write(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+}
