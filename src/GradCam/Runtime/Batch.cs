@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GradCam.Runtime;
 
 /// <summary>Samples to run: values, row-major, and their shape with the samples first.</summary>
@@ -21,9 +23,12 @@ internal sealed record Batch(float[] Data, long[] Shape)
         for (int axis = 1; fits && axis < full.Length; axis++) fits = wanted[axis].Value is not > 0 || wanted[axis].Value == full[axis];
         if (!fits)
             throw new GradCamException($"The tensor has shape [{string.Join(", ", shape)}], but the model wants [{string.Join(", ", wanted.Select((d, axis) => axis == 0 ? "N" : d.ToString()))}].");
-        int bad = Array.FindIndex(data, v => !float.IsFinite(v));
-        if (bad >= 0)
+        // One vectorized pass answers for good input; only bad input is searched.
+        if (!float.IsFinite(TensorPrimitives.MaxMagnitude(data)))
+        {
+            int bad = Array.FindIndex(data, v => !float.IsFinite(v));
             throw new GradCamException($"The tensor holds {data[bad]} at position {bad} (sample {bad / (data.Length / full[0])}); every value must be a finite number.");
+        }
         return new Batch(data, full);
     }
 

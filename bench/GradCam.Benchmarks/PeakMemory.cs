@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using GradCam.Cam;
+
+namespace GradCam.Benchmarks;
+
+/// <summary>The most memory that a process ever had, which only a new process can tell.</summary>
+internal static class PeakMemory
+{
+    private const int Runs = 5;
+
+    /// <summary>Starts a process for it, and returns megabytes.</summary>
+    public static double OfProcess(string model, string what)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(PeakMemory).Assembly.Location);
+        foreach (string argument in (string[])["memory", model, what]) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return double.Parse(output, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Loads, runs and prints this process's peak in megabytes.</summary>
+    public static void PrintOwn(string model, string what)
+    {
+        using var workload = new Workload(model, bare: what == "forward", explained: what == "explain");
+        for (int i = 0; i < Runs; i++)
+        {
+            if (what == "forward") workload.Forward();
+            else workload.Explain(CamMethods.GradCam);
+        }
+        using var own = Process.GetCurrentProcess();
+        Console.WriteLine((own.PeakWorkingSet64 / 1e6).ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,60 @@
+using GradCam.Cam;
+using GradCam.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Benchmarks;
+
+/// <summary>One network, run bare and explained, on the same input with the same threads.</summary>
+internal sealed class Workload : IDisposable
+{
+    public const int Threads = 2;
+    private readonly InferenceSession? _bare;
+    private readonly Explainer? _explainer;
+    private readonly NpyArray _input;
+    private readonly string? _name;
+
+    /// <param name="model">One of <see cref="Models"/>.</param>
+    /// <param name="bare">Load the network for a bare forward pass.</param>
+    /// <param name="explained">Load the explainer.</param>
+    public Workload(string model, bool bare = true, bool explained = true)
+    {
+        byte[] onnx = Onnx(model);
+        int size = model == "cats-dogs" ? 128 : 224;
+        _input = new NpyArray([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
+        if (bare)
+        {
+            using var options = new SessionOptions { IntraOpNumThreads = Threads };
+            _bare = new InferenceSession(onnx, options);
+            _name = _bare.InputNames[0];
+        }
+        if (explained) _explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Threads });
+    }
+
+    public static IEnumerable<string> Models => ["cats-dogs", "mobilenet-v2", "resnet-50"];
+
+    /// <summary>A forward pass of ONNX Runtime alone.</summary>
+    public float Forward()
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(_input.Data, [.. _input.Shape.Select(d => (long)d)]);
+        using var run = new RunOptions();
+        using var results = _bare!.Run(run, new Dictionary<string, OrtValue> { [_name!] = input }, _bare.OutputNames);
+        return results[0].GetTensorDataAsSpan<float>()[0];
+    }
+
+    /// <summary>The whole explanation of the same input: scores, class, gradient, map.</summary>
+    public float Explain(CamMethod method) => _explainer!.Explain(_input, new ExplainRequest { Methods = [method] })[0].Raw.Data[0];
+
+    public void Dispose()
+    {
+        _bare?.Dispose();
+        _explainer?.Dispose();
+    }
+
+    private static byte[] Onnx(string model) => model switch
+    {
+        "cats-dogs" => BuiltInModel.CatsDogs.Onnx(),
+        "mobilenet-v2" => NetworkBuilder.MobileNetV2(),
+        "resnet-50" => NetworkBuilder.ResNet50(),
+        _ => throw new ArgumentException($"No model '{model}'; there are {string.Join(", ", Models)}."),
+    };
+}
