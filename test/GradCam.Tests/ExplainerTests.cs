@@ -1,0 +1,342 @@
+using Google.Protobuf;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Targets;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests;
+
+public class ExplainerTests
+{
+    private static readonly NpyArray Input = new(Models.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
+
+    private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
+
+    private static Explainer Load(ModelProto model, ExplainerOptions? options = null) => Explainer.Load(model.ToByteArray(), options);
+
+    [Fact]
+    public void Explain_photograph_findsLayerLabelsAndPreprocessing()
+    {
+        using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
+
+        var e = explainer.Explain(Chelsea);
+
+        Assert.Equal(("cat", 0), (e.Target.Label, e.Target.Index));
+        Assert.Equal(0.9886f, e.Target.Probability!.Value, 1e-3f);
+        Assert.Equal("/layer3/layer3.1/Relu_1_output_0", e.Layer.Name);
+        Assert.Equal(explainer.DefaultLayer, e.Layer);
+        Assert.Equal([8, 8], e.Raw.Shape);
+        Assert.Equal((128, 128), (e.Map.GetLength(0), e.Map.GetLength(1)));
+        Assert.Equal((451, 300), (e.Overlay().Width, e.Overlay().Height));
+        Assert.Equal((128, 128), (e.Heatmap().Width, e.Heatmap().Height));
+        Assert.Equal(["cat", "dog"], e.Predictions.Select(p => p.Label));
+        Assert.Empty(e.Diagnostics);
+    }
+
+    [Fact]
+    public void Explain_request_givesEveryCombinationInOrder()
+    {
+        using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
+
+        var all = explainer.Explain(Chelsea, new ExplainRequest
+        {
+            Layers = ["/layer3/layer3.0/Relu_1", "auto"],
+            Methods = [CamMethods.LayerCam, CamMethods.GradCam],
+            Targets = [Target.Class("dog"), Target.Top],
+        });
+
+        Assert.Equal(8, all.Count);
+        Assert.Equal(["/layer3/layer3.0/Relu_1_output_0", "/layer3/layer3.1/Relu_1_output_0"], all.Select(e => e.Layer.Name).Distinct());
+        Assert.Equal(["layercam", "layercam", "gradcam", "gradcam"], all.Take(4).Select(e => e.Method.Name));
+        Assert.Equal(["dog", "cat"], all.Take(2).Select(e => e.Target.Label));
+    }
+
+    [Fact]
+    public void Explain_contrast_isTheDifferenceOfTheMaps()
+    {
+        using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
+        float[] Raw(Target target) => explainer.Explain(Chelsea, CamMethods.HiResCam, target).Raw.Data;
+
+        var contrast = explainer.Explain(Chelsea, CamMethods.HiResCam, Target.Class("cat") - (0.5f * Target.Class("dog")));
+
+        Assert.Equal("cat - 0.5 dog", contrast.Target.Label);
+        Assert.Null(contrast.Target.Index);
+        Assert.Null(contrast.Target.Probability);
+        float[] expected = [.. Raw(Target.Class(0)).Zip(Raw(Target.Class(1)), (a, b) => a - 0.5f * b)];
+        Assert.All(expected.Zip(contrast.Raw.Data), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
+    public void GradCamXGradCamAndHiResCam_beforeAGlobalPoolAndALinearHead_agree()
+    {
+        using var explainer = Load(Models.Classifier());
+
+        var maps = explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.GradCam, CamMethods.XGradCam, CamMethods.HiResCam] }).Where(e => e.Sample == 1).ToArray();
+
+        for (int i = 0; i < maps[0].Raw.Data.Length; i++)
+        {
+            Assert.Equal(maps[0].Raw.Data[i], maps[1].Raw.Data[i], 1e-5f);
+            Assert.Equal(maps[0].Raw.Data[i], maps[2].Raw.Data[i], 1e-5f);
+        }
+        // Without a bias the head's score is the sum of what every place gave.
+        Assert.Equal(maps[2].Target.Score, maps[2].Raw.Data.Sum(), 1e-4f);
+    }
+
+    [Fact]
+    public void Explain_batch_givesWhatSingleSamplesGive()
+    {
+        using var explainer = Load(Models.Classifier());
+        using var fixedBatch = Load(Models.Classifier(batch: 1));
+        using var wideBatch = Load(Models.Classifier(batch: 3));
+
+        var together = explainer.Explain(Input, new());
+
+        foreach (var other in (Explainer[])[fixedBatch, wideBatch])
+        {
+            var apart = other.Explain(Input, new());
+            Assert.Equal([0, 1], apart.Select(e => e.Sample));
+            foreach (var (a, b) in together.Zip(apart))
+                Assert.All(a.Raw.Data.Zip(b.Raw.Data), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Theory]
+    [InlineData("Softmax", ScoreKind.Logit, "logits")]
+    [InlineData("LogSoftmax", ScoreKind.Logit, "logits")]
+    [InlineData("Sigmoid", ScoreKind.Logit, "logits")]
+    [InlineData("Softmax", ScoreKind.Output, "out")]
+    [InlineData("LogSoftmax", ScoreKind.Output, "out")]
+    [InlineData("Sigmoid", ScoreKind.Output, "out")]
+    public void ScoreTensor_ofTrailingActivation_isTakenOffUnlessAskedFor(string op, ScoreKind kind, string tensor)
+    {
+        var model = Models.Classifier(tail: [Nodes.New(op, ["logits"], ["out"])]);
+        float[] outputs = Models.Run(model, ("image", [2, 3, 8, 8], Input.Data));
+        using var explainer = Load(model, new ExplainerOptions { Score = kind });
+
+        var e = explainer.Explain(Input, new() { Targets = [Target.Class(2)] })[1];
+
+        Assert.Equal(tensor, explainer.ScoreTensor);
+        float probability = op == "LogSoftmax" ? MathF.Exp(outputs[4 + 2]) : outputs[4 + 2];
+        Assert.Equal(probability, e.Target.Probability!.Value, 1e-5f);
+        if (kind == ScoreKind.Output) Assert.Equal(outputs[4 + 2], e.Target.Score, 1e-5f);
+    }
+
+    [Fact]
+    public void ScoreTensor_ofTwoActivations_losesOnlyTheLast()
+    {
+        using var explainer = Load(Models.Classifier(tail: [Nodes.New("LogSoftmax", ["logits"], ["log"]), Nodes.New("Softmax", ["log"], ["out"])]));
+        Assert.Equal("log", explainer.ScoreTensor);
+    }
+
+    [Fact]
+    public void Explain_singleScore_hasTheProbabilityOfASigmoid()
+    {
+        using var explainer = Load(Models.Classifier(classes: 1));
+        var e = explainer.Explain(Input, new())[0];
+        Assert.Equal(1 / (1 + MathF.Exp(-e.Target.Score)), e.Target.Probability!.Value, 1e-5f);
+    }
+
+    [Fact]
+    public void Explain_secondOutput_isExplainedByItsName()
+    {
+        var model = Models.Classifier(tail: [Nodes.New("Neg", ["logits"], ["negative"])]);
+        model.Graph.Output.Insert(0, new ValueInfoProto { Name = "logits", Type = Dim.Type(ElementType.Float, null) });
+        using var explainer = Load(model, new ExplainerOptions { Output = "negative" });
+
+        Assert.Equal("negative", explainer.ScoreTensor);
+        Assert.Contains("'logits', 'negative'", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Output = "none" })).Message);
+    }
+
+    [Fact]
+    public void Explain_floatingTypesOtherThanFloat32_areExplainedInFloat32()
+    {
+        var model = Models.Classifier();
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            Half[] halves = [.. Tensors.Floats(tensor).Select(v => (Half)v)];
+            tensor.DataType = (int)ElementType.Float16;
+            tensor.RawData = ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(halves));
+        }
+        model.Graph.Input[0].Type.TensorType.ElemType = model.Graph.Output[0].Type.TensorType.ElemType = (int)ElementType.Float16;
+        using var half = Load(model);
+        using var full = Load(Models.Classifier());
+
+        Assert.True(half.ConvertedToFloat32);
+        Assert.Equal(full.Explain(Input, new())[0].Raw.Data[0], half.Explain(Input, new())[0].Raw.Data[0], 1e-2f);
+    }
+
+    [Fact]
+    public void Explain_modelWithFunctions_isExplained()
+    {
+        var model = Models.Classifier();
+        var relu = model.Graph.Node.First(n => n.OpType == "Relu");
+        (relu.OpType, relu.Domain) = ("MyRelu", "mine");
+        var function = new FunctionProto { Name = "MyRelu", Domain = "mine" };
+        function.Input.Add("x");
+        function.Output.Add("y");
+        function.Node.Add(Nodes.New("Relu", ["x"], ["y"]));
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
+        model.Functions.Add(function);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "mine", Version = 1 });
+        using var explainer = Load(model);
+        using var plain = Load(Models.Classifier());
+
+        Assert.Equal(plain.Explain(Input, new())[0].Raw.Data, explainer.Explain(Input, new() { Layers = ["features"] })[0].Raw.Data);
+    }
+
+    [Fact]
+    public void Explain_oldModelWithInitializersAsInputs_isExplained()
+    {
+        var model = Models.Classifier();
+        model.IrVersion = 3;
+        model.OpsetImport[0].Version = 9;
+        foreach (var tensor in model.Graph.Initializer)
+            model.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = Dim.Type(ElementType.Float, tensor.Dims.Select(d => (Dim)d)) });
+        using var explainer = Load(model);
+
+        Assert.Equal("features", explainer.Explain(Input, new())[0].Layer.Name);
+    }
+
+    [Fact]
+    public void Explain_constantNodesInsteadOfInitializers_givesTheSame()
+    {
+        var model = Models.Classifier();
+        foreach (var tensor in model.Graph.Initializer.Reverse())
+            model.Graph.Node.Insert(0, Nodes.New("Constant", [], [tensor.Name], Attr.Of("value", tensor.Clone())));
+        model.Graph.Initializer.Clear();
+        using var explainer = Load(model);
+        using var plain = Load(Models.Classifier());
+
+        Assert.Equal(plain.Explain(Input, new())[0].Raw.Data, explainer.Explain(Input, new())[0].Raw.Data);
+    }
+
+    [Fact]
+    public void Explain_openHeightAndWidth_takesTensorsOfAnySize()
+    {
+        var model = Models.Classifier();
+        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
+        using var explainer = Load(model);
+
+        Assert.Equal([8, 8], explainer.Explain(Input, new())[0].Raw.Shape);
+        Assert.Equal([6, 12], explainer.Explain(new NpyArray(Models.Numbers([3, 6, 12]), [3, 6, 12]), new())[0].Raw.Shape);
+        Assert.Equal((224, 224), (explainer.Preprocessing!.Width, explainer.Preprocessing.Height));
+    }
+
+    [Fact]
+    public void Explain_channelsLastInputOfBytes_isExplained()
+    {
+        var model = Models.Classifier();
+        model.Graph.Input[0] = new ValueInfoProto { Name = "pixels", Type = Dim.Type(ElementType.UInt8, [new Dim(null, "N"), 8, 8, 3]) };
+        model.Graph.Node.Insert(0, Nodes.New("Cast", ["pixels"], ["floats"], Attr.Of("to", 1L)));
+        model.Graph.Node.Insert(1, Nodes.New("Transpose", ["floats"], ["image"], Attr.Of("perm", [0L, 3, 1, 2])));
+        using var explainer = Load(model, new ExplainerOptions { Card = new ModelCard { Preset = "raw" } });
+
+        var e = explainer.Explain(Chelsea);
+
+        Assert.Equal(TensorLayout.ChannelsLast, explainer.Preprocessing!.Layout);
+        Assert.Equal("features", e.Layer.Name);
+        Assert.Equal((8, 8), (e.Map.GetLength(0), e.Map.GetLength(1)));
+    }
+
+    [Fact]
+    public void Explain_oneDimensionalSignal_givesACurve()
+    {
+        var model = Models.Of(
+            [
+                Nodes.New("Conv", ["signal", "w"], ["conv"], Attr.Of("pads", [1L, 1])), Nodes.New("Relu", ["conv"], ["features"]),
+                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["logits"]),
+            ], [("signal", [-1, 2, 20])], ["logits"], 18, Tensors.Of("w", Models.Numbers([4, 2, 3]), 4, 2, 3));
+        using var explainer = Load(model);
+
+        var e = explainer.Explain(new NpyArray(Models.Numbers([1, 2, 20]), [1, 2, 20]), new())[0];
+
+        Assert.Equal([20], e.Raw.Shape);
+        Assert.Contains("raw map", Assert.Throws<GradCamException>(() => e.Map).Message);
+        Assert.Null(explainer.Preprocessing);
+        Assert.Contains(".npy", Assert.Throws<GradCamException>(() => explainer.Explain(Chelsea)).Message);
+    }
+
+    [Fact]
+    public void Explain_fromManyThreads_givesTheSameEverywhere()
+    {
+        using var explainer = Load(Models.Classifier());
+        float[] expected = explainer.Explain(Input, new())[0].Raw.Data;
+
+        Parallel.For(0, 16, i =>
+        {
+            var method = CamMethods.All[i % CamMethods.All.Count];
+            var e = explainer.Explain(Input, new() { Methods = [method] })[0];
+            if (method == CamMethods.GradCam) Assert.Equal(expected, e.Raw.Data);
+        });
+    }
+
+    [Fact]
+    public void Explain_cancelled_stops()
+    {
+        using var explainer = Load(Models.Classifier());
+        Assert.ThrowsAny<OperationCanceledException>(() => explainer.Explain(Input, new(), new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Explain_modelWithoutSpatialLayers_saysSo()
+    {
+        var model = Models.Of([Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
+            [("image", [-1, 3, 8, 8])], ["logits"], 18, Tensors.Of("head", Models.Numbers([192, 4]), 192, 4));
+        using var explainer = Load(model);
+
+        Assert.Null(explainer.DefaultLayer);
+        Assert.Contains("spatial axes", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())).Message);
+    }
+
+    [Fact]
+    public void Explain_operatorWithoutGradient_namesIt()
+    {
+        var model = Models.Classifier(tail: [Nodes.New("Det", ["square"], ["out"])]);
+        model.Graph.Node.Insert(5, Nodes.New("Reshape", ["logits", "shape"], ["square"]));
+        model.Graph.Initializer.Add(Tensors.Vector("shape", [-1, 1, 2, 2]));
+        using var explainer = Load(model);
+
+        var error = Assert.Throws<GradCamException>(() => explainer.Explain(Input, new()));
+
+        Assert.Contains("Operator Det", error.Message);
+    }
+
+    [Fact]
+    public void Load_modelOfWords_saysWhatIsExplained()
+    {
+        var model = Models.Of([Nodes.New("Relu", ["x"], ["y"])], [("x", [1, 5])], ["y"]);
+        Assert.Contains("no input of pictures", Assert.Throws<GradCamException>(() => Load(model)).Message);
+    }
+
+    [Fact]
+    public void Load_modelOfTwoInputs_namesThem()
+    {
+        var model = Models.Classifier();
+        model.Graph.Input.Add(new ValueInfoProto { Name = "second", Type = Dim.Type(ElementType.Float, [1, 3]) });
+        Assert.Contains("'second'", Assert.Throws<GradCamException>(() => Load(model)).Message);
+    }
+
+    [Fact]
+    public void Diagnostics_ofEmptyMap_sayWhy()
+    {
+        using var explainer = Load(Models.Classifier());
+        var e = explainer.Explain(new NpyArray(new float[3 * 64], [1, 3, 8, 8]), new())[0];
+        Assert.Equal("zero-map", Assert.Single(e.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData(new float[] { 1, float.NaN }, "not-finite")]
+    [InlineData(new float[] { -1, 0 }, "zero-map")]
+    [InlineData(new float[] { 2, 2 }, "flat-map")]
+    [InlineData(new float[] { 2, 3 }, null)]
+    public void MapChecks_ofMap_findWhatIsWrong(float[] raw, string? code) => Assert.Equal(code, MapChecks.Find(raw).FirstOrDefault()?.Code);
+
+    [Fact]
+    public void Overlay_ofATensor_isAnError()
+    {
+        using var explainer = Load(Models.Classifier());
+        Assert.Contains("Heatmap", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())[0].Overlay()).Message);
+    }
+}
