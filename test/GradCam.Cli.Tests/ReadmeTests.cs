@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using GradCam.Imaging;
+
+namespace GradCam.Cli.Tests;
+
+/// <summary>Every command that the README shows runs.</summary>
+public partial class ReadmeTests : CliFixture
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
+
+    public static TheoryData<string> Commands => [.. Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, "README.md"))).Select(m => m.Groups[1].Value.Trim())];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_ofReadme_runs(string command)
+    {
+        string[] args = [.. Word().Matches(command).Select(m => m.Value.Trim('\''))];
+        // The same files, wherever the tests are run from; and results in a folder that goes away.
+        args = [.. args.Select(a => a.StartsWith("samples", StringComparison.Ordinal) || a.StartsWith("models/", StringComparison.Ordinal) ? Path.Combine(Root, a) : a)];
+        if (args[0] == "explain")
+        {
+            int output = Array.IndexOf(args, "-o");
+            args = output < 0 ? [.. args, "-o", Out] : [.. args[..(output + 1)], Out, .. args[(output + 2)..]];
+        }
+
+        var result = await Run(args);
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.Code);
+    }
+
+    [Fact]
+    public async Task Picture_ofReadme_isWhatTheFirstCommandWrites()
+    {
+        await Run("explain", Path.Combine(Root, "samples", "chelsea.png"), "-o", Out);
+
+        var shown = Picture.Load(Path.Combine(Root, "docs", "images", "chelsea.cat.gradcam.overlay.png"));
+        var written = Picture.Load(Path.Combine(Out, "chelsea.cat.gradcam.overlay.png"));
+        Assert.Equal((shown.Width, shown.Height), (written.Width, written.Height));
+        // Other processors round the last bit differently.
+        double difference = shown.Rgb.ToArray().Zip(written.Rgb.ToArray(), (a, b) => Math.Abs(a - b)).Average();
+        Assert.True(difference < 0.5, $"The pictures differ by {difference} on average; write the README's anew.");
+    }
+
+    private static string File([CallerFilePath] string file = "") => file;
+
+    [GeneratedRegex("^gradcam ([^#\n]+)", RegexOptions.Multiline)]
+    private static partial Regex Line();
+
+    [GeneratedRegex("'[^']*'|\\S+")]
+    private static partial Regex Word();
+}
