@@ -168,6 +168,24 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void Explain_quantizedModel_passesTheGradientStraightThrough()
+    {
+        var model = Models.Classifier();
+        model.Graph.Node.First(n => n.OpType == "GlobalAveragePool").Input[0] = "restored";
+        model.Graph.Node.Insert(2, Nodes.New("QuantizeLinear", ["features", "scale", "zero"], ["quantized"]));
+        model.Graph.Node.Insert(3, Nodes.New("DequantizeLinear", ["quantized", "scale", "zero"], ["restored"]));
+        model.Graph.Initializer.Add(Tensors.Of("scale", [0.05f]));
+        model.Graph.Initializer.Add(new TensorProto { Name = "zero", DataType = (int)ElementType.UInt8, RawData = ByteString.CopyFrom(0) });
+        using var quantized = Load(model);
+        using var plain = Load(Models.Classifier());
+        var request = new ExplainRequest { Layers = ["features"], Targets = [Target.Class(1)] };
+
+        float[] expected = plain.Explain(Input, request)[0].Raw.Data, actual = quantized.Explain(Input, request)[0].Raw.Data;
+
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
     public void Explain_modelWithFunctions_isExplained()
     {
         var model = Models.Classifier();

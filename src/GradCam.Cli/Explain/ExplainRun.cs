@@ -18,7 +18,7 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
             AnsiProgress(files.Count, advance => Each(files, rows, failures, advance, cancel));
         else Each(files, rows, failures, () => { }, cancel);
 
-        foreach (var failure in failures) terminal.Fail($"{failure.Input}: {failure.Error}");
+        foreach (var failure in failures) terminal.Fail(failure.Error.Contains(failure.Input, StringComparison.Ordinal) ? failure.Error : $"{failure.Input}: {failure.Error}");
         var result = new ExplainResult(rows, failures);
         if (json) terminal.Raw(JsonText.Of(result));
         else ExplainReport.Print(result, files.Count, terminal);
