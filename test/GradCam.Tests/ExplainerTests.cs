@@ -243,6 +243,33 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void Explain_sizesComputedFromOpenInput_areFoundByFixingThem()
+    {
+        var model = Models.Of(
+            [
+                Nodes.New("Conv", ["image", "w"], ["features"], Attr.Of("strides", [2L, 2])),
+                Nodes.New("Conv", ["features", "head"], ["classes"]),
+                Nodes.New("Shape", ["classes"], ["small"]),
+                Nodes.New("Slice", ["small", "zero", "two"], ["kept"]),
+                Nodes.New("Shape", ["image"], ["whole"]),
+                Nodes.New("Slice", ["whole", "two", "four"], ["places"]),
+                Nodes.New("Concat", ["kept", "places"], ["sizes"], Attr.Of("axis", 0L)),
+                Nodes.New("Resize", ["classes", "", "", "sizes"], ["segments"], Attr.Of("mode", "linear")),
+            ],
+            [("image", [-1, 3, 8, 8])], ["segments"], 18,
+            Tensors.Of("w", Models.Numbers([5, 3, 2, 2]), 5, 3, 2, 2), Tensors.Of("head", Models.Numbers([20]), 4, 5, 1, 1),
+            Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("four", [4]));
+        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
+        using var explainer = Load(model);
+
+        var explanations = explainer.Explain(new NpyArray(Models.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]), new ExplainRequest { Layers = ["features"] });
+
+        Assert.Equal([0, 1], explanations.Select(e => e.Sample));
+        Assert.All(explanations, e => Assert.Equal([4, 4], e.Raw.Shape));
+        Assert.NotEqual(explanations[0].Raw.Data, explanations[1].Raw.Data);
+    }
+
+    [Fact]
     public void Explain_channelsLastInputOfBytes_isExplained()
     {
         var model = Models.Classifier();

@@ -34,17 +34,28 @@ internal static class Simplifier
     /// <remarks>
     /// Inference loses a symbolic batch size wherever the model computes with shapes, and all other axes with it. So the symbol
     /// of the first input's first axis is a large prime meanwhile: a length that it divides is read back as batch or batch*k.
+    /// Where all inputs have fixed sizes, what still is unknown is found by letting the runtime compute the shapes.
     /// </remarks>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
     {
+        var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
+        var found = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL);
+        bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null));
+        if (known || model.Graph.Input.Any(i => Dim.Of(i.Type)?.All(d => d.Value is > 0) != true)) return found;
+        // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.
+        var floats = found.Where(v => v.Type.TensorType.ElemType == (int)ElementType.Float).Select(v => v.Name);
+        return [.. found, .. InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC)];
+    }
+
+    private static List<ValueInfoProto> InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level)
+    {
         // A value's type can be read off a session only where it is an output, so all of them become one.
         var open = WithoutWeights(model);
         open.Graph.Output.Clear();
-        var outputs = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
-        open.Graph.Output.Add(outputs.Select(name => new ValueInfoProto { Name = name }));
+        open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
         string batch = NameBatch(open.Graph);
-        using var options = NotForRunning(GraphOptimizationLevel.ORT_DISABLE_ALL);
+        using var options = NotForRunning(level);
         using var session = Sessions.Open(open, options);
         return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
         {

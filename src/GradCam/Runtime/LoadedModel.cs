@@ -13,8 +13,7 @@ internal sealed class LoadedModel
     {
         (Graph, Input, Head) = (graph, input, head);
         InputDims = graph.Shape(input)!;
-        ScoreDims = graph.Shape(head.Tensor) ?? throw new GradCamException(
-            $"The shape of the score '{head.Tensor}' cannot be inferred; export the model with static shapes.");
+        ScoreDims = graph.Shape(head.Tensor) ?? [];
         Layers = LayerCatalog.Find(graph, input, head.Tensor);
         DefaultLayer = LayerCatalog.Auto(Layers, IsDense, Classes);
     }
@@ -75,6 +74,19 @@ internal sealed class LoadedModel
         int[] axes = SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
+        var model = Open(normalized, head, input, dims);
+        // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by one.
+        if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
+        {
+            dims[0] = 1;
+            model = Open(normalized, head, input, dims);
+        }
+        return model.ScoreDims.Length > 0 ? model : throw new GradCamException(
+            $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
+    }
+
+    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims)
+    {
         var source = normalized.Graph;
         var model = new ModelProto { IrVersion = normalized.IrVersion, Graph = new GraphProto { Name = source.Name } };
         model.OpsetImport.Add(normalized.OpsetImport);
