@@ -15,18 +15,27 @@ public sealed record ExplainRequest
     /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = ["auto"];
 
+    /// <summary>How the maps of several layers become one; by default each layer has its own.</summary>
+    public LayerCombination Combine { get; init; }
+
     /// <summary>The targets; the top class if nothing else is said.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [Target.Top];
 
-    /// <summary>For a batch: the class of each sample, instead of <see cref="Targets"/>; null for the same targets everywhere.</summary>
+    /// <summary>For a batch: the target of each sample, instead of <see cref="Targets"/>; null for the same targets everywhere.</summary>
     public IReadOnlyList<Target>? TargetPerSample { get; init; }
-
-    /// <summary>
-    /// For segmentation: the places whose scores are summed, <c>float[h, w]</c> or <c>float[N, h, w]</c> (row-major) at the size of the model's
-    /// score map; null for all of them.
-    /// </summary>
-    public ReadOnlyMemory<float>? Region { get; init; }
 
     /// <summary>How a raw map becomes values from 0 to 1.</summary>
     public MapNormalization Normalization { get; init; } = MapNormalization.Default;
+
+    /// <summary>How maps are smoothed.</summary>
+    public Smoothing Smooth { get; init; }
+
+    /// <summary>How many masks, steps or noisy copies a method of many passes takes; null for each method's own number.</summary>
+    public int? Samples { get; init; }
+
+    /// <summary>What random numbers (of RISE, SmoothGrad and their kin) begin with: the same seed gives the same map.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Is told of passes as they are done, by methods of many passes; called from the thread that explains.</summary>
+    public Action<int>? Advance { get; init; }
 }

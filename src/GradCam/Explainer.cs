@@ -21,8 +21,7 @@ public sealed class Explainer : IDisposable
     private readonly ModelProto _model;
     private readonly ExplainerOptions _options;
     private readonly ModelCard _card;
-    private readonly ConcurrentDictionary<string, Lazy<LoadedModel>> _opened = new();
-    private readonly ConcurrentDictionary<string, Lazy<CamSession>> _sessions = new();
+    private readonly ConcurrentDictionary<string, Lazy<Engine>> _engines = new();
     private readonly LoadedModel _default;
 
     private Explainer(ModelProto model, ModelCard card, ExplainerOptions options)
@@ -31,7 +30,7 @@ public sealed class Explainer : IDisposable
         (_card, _options, ConvertedToFloat32) = (card, options, converted);
         var dims = LoadedModel.InputDimsOf(_model);
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? card.Preprocessing(InputOf(dims));
-        _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]);
+        _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
         Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
         Predictor = new(_default.Head.Squash, _default.IsDense, Labels);
     }
@@ -110,26 +109,42 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer or class.</exception>
     public IReadOnlyList<Layer> Check(ExplainRequest request)
     {
-        foreach (var target in request.TargetPerSample ?? request.Targets) target.Resolve(Labels, _default.Classes);
+        foreach (var target in request.TargetPerSample ?? request.Targets) target.Resolve(_default.Context(Labels));
         return LayersOf(_default, request);
+    }
+
+    /// <summary>Why a method cannot explain this model at a layer, or null if it can.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
+    /// <exception cref="GradCamException">There is no such layer.</exception>
+    public string? WhyNot(CamMethod method, string? layer = null)
+    {
+        if (!method.AtInput && DefaultLayer is null && layer is null) return NoLayer;
+        var site = method.Recipe is PixelFormula or Procedure { Pixels: true } ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
+        return method.Recipe.Objection(_default.Site(_default.Graph, site));
     }
 
     /// <summary>Frees the runtime's memory.</summary>
     public void Dispose()
     {
-        foreach (var session in _sessions.Values)
-            if (session.IsValueCreated) session.Value.Dispose();
+        foreach (var engine in _engines.Values)
+            if (engine.IsValueCreated) engine.Value.Dispose();
     }
+
+    private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
 
     private IReadOnlyList<Explanation> Explain(Batch batch, ExplainRequest request, Picture? picture, Region region, CancellationToken cancel)
     {
-        var model = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)));
+        var engine = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)));
+        var model = engine.Model;
         Layer[] layers = LayersOf(model, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
             throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
-        var session = SessionFor(model, layers, request.Methods);
         var rounds = request.TargetPerSample is { } own ? [own] : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
-        var reader = new ExplanationReader(model, Predictor, layers, request, picture, region);
+        // A product over one layer is no product: then every resolution's last layer takes part.
+        var productLayers = request.Layers is ["auto"] ? model.Stages : layers;
+        var run = new MapRun(engine, layers, productLayers, request, Labels, other => ScoresOf(other, cancel));
+        var reader = new ExplanationReader(run, Predictor, picture, region);
         var found = new List<Explanation>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {
@@ -137,37 +152,52 @@ public sealed class Explainer : IDisposable
             for (int i = 0; i < part.Count; i++) results[i] = [];
             foreach (var targets in rounds)
             {
-                Target[] wanted = [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])];
-                var seed = Seeds.Of(wanted, Labels, model, request.Region, part);
-                var outputs = session.Run(part.Data, part.Shape, seed, cancel);
-                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read(outputs, i, part.First + i, wanted[i]));
+                var variants = Variants(run, part, [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])], cancel);
+                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], part.First + i));
             }
-            found.AddRange(results.SelectMany(r => r.OrderBy(e => Array.IndexOf(layers, e.Layer)).ThenBy(e => IndexOf(request.Methods, e.Method))));
+            // Layers and methods come first, targets last; sorting keeps the order of equals.
+            found.AddRange(results.SelectMany(r => r.OrderBy(e => Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length).ThenBy(e => IndexOf(request.Methods, e.Method))));
         }
         return found;
     }
 
-    private Layer[] LayersOf(LoadedModel model, ExplainRequest request) =>
-        [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
+    /// <summary>The maps of every sample: once, or for each augmented input with the targets that the plain one has.</summary>
+    private static List<SampleMaps[]> Variants(MapRun run, BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
+    {
+        var plain = run.Run(part, targets, cancel);
+        if (!run.Request.Smooth.HasFlag(Smoothing.Augment)) return [plain];
+        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).Pin(plain[i].Scores)))];
+        return [plain, .. Augmentation.All.Skip(1).Select(a => run.Run(a.Apply(part, run.Engine.Model.InputLayer), pinned, cancel).Select(maps => maps.Select(a.Undo)).ToArray())];
+    }
+
+    /// <summary>The scores of a photograph, such as its embedding.</summary>
+    private float[] ScoresOf(Picture picture, CancellationToken cancel)
+    {
+        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures, so it cannot be compared with one.")).Apply(picture);
+        return Open([prepared.Height, prepared.Width]).Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+    }
+
+    private Layer[] LayersOf(LoadedModel model, ExplainRequest request)
+    {
+        // Maps of pixels need no layer, so a model without any can still have them.
+        if (request.Methods.All(m => m.Recipe is PixelFormula or Procedure { Pixels: true }) && request.Layers is ["auto"]) return [];
+        return [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
+    }
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
 
     private IReadOnlyList<Layer> Select(LoadedModel model, string name) => name != "auto" || _card.Layer is not null
         ? LayerSelector.Select(model.Layers, name == "auto" ? _card.Layer! : name)
-        : [model.DefaultLayer ?? throw new GradCamException("No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.")];
+        : [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
 
-    private LoadedModel Open(long[] spatial) => _opened.GetOrAdd(string.Join('x', spatial), _ =>
-        new(() => LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial))).Value;
+    private Engine Open(long[] spatial) => _engines.GetOrAdd(string.Join('x', spatial), _ =>
+        new(() => new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial), SessionOptions))).Value;
 
-    private CamSession SessionFor(LoadedModel model, Layer[] layers, IReadOnlyList<CamMethod> methods)
+    private SessionOptions SessionOptions()
     {
-        string key = string.Join('\n', [.. model.InputDims.Select(d => d.ToString()), .. methods.Select(m => m.Name), .. layers.Select(l => l.Name)]);
-        return _sessions.GetOrAdd(key, _ => new(() =>
-        {
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            if (_options.Threads > 0) options.IntraOpNumThreads = _options.Threads;
-            return new CamSession(model, layers, methods, options);
-        })).Value;
+        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        if (_options.Threads > 0) options.IntraOpNumThreads = _options.Threads;
+        return options;
     }
 
     private static ModelInput InputOf(Dim[] dims)

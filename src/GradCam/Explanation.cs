@@ -8,13 +8,13 @@ namespace GradCam;
 /// <summary>Where the network looked: the map of one method at one layer for one target.</summary>
 public sealed class Explanation
 {
-    private readonly Lazy<float[,]> _map;
+    private readonly Lazy<NpyArray> _map;
     private readonly Region _region;
 
-    internal Explanation(NpyArray raw, (int Height, int Width) inputSize, MapNormalization normalization, Picture? picture, Region region)
+    internal Explanation(NpyArray raw, Func<NpyArray> map, Picture? picture, Region region)
     {
         (Raw, Picture, _region) = (raw, picture, region);
-        _map = new(() => ToGrid(normalization.Apply(raw.Data, raw.Shape[0], raw.Shape[1], inputSize.Height, inputSize.Width), inputSize));
+        _map = new(map);
     }
 
     /// <summary>The sample's number in its batch, from 0.</summary>
@@ -23,7 +23,7 @@ public sealed class Explanation
     /// <summary>The method.</summary>
     public required CamMethod Method { get; init; }
 
-    /// <summary>The layer.</summary>
+    /// <summary>The layer; the input itself for maps of pixels, and a name of them all where the maps of several layers were combined.</summary>
     public required Layer Layer { get; init; }
 
     /// <summary>What was explained.</summary>
@@ -41,10 +41,22 @@ public sealed class Explanation
     /// <summary>The photograph, or null if a tensor was explained.</summary>
     public Picture? Picture { get; }
 
+    /// <summary>The map at the input tensor's resolution, 0..1: <c>float[H, W]</c>, or <c>[L]</c> for a signal and <c>[D, H, W]</c> for a volume.</summary>
+    /// <exception cref="GradCamException">The map is not finite.</exception>
+    public NpyArray MapValues => _map.Value;
+
     /// <summary>The map, <c>float[H, W]</c> at the input tensor's resolution, 0..1.</summary>
     /// <exception cref="GradCamException">The map is not two-dimensional, or not finite.</exception>
-    public float[,] Map => Raw.Shape.Length == 2 ? _map.Value
-        : throw new GradCamException($"A map of {Raw.Shape.Length} axes has no picture; use the raw map.");
+    public float[,] Map
+    {
+        get
+        {
+            if (Raw.Shape.Length != 2) throw new GradCamException($"A map of {Raw.Shape.Length} axes is no picture; use MapValues.");
+            var grid = new float[MapValues.Shape[0], MapValues.Shape[1]];
+            Buffer.BlockCopy(MapValues.Data, 0, grid, 0, grid.Length * sizeof(float));
+            return grid;
+        }
+    }
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
@@ -59,11 +71,4 @@ public sealed class Explanation
     /// <summary>The map alone, in colours, at the input tensor's resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
     public Picture Heatmap(Colormap? colormap = null) => Rendering.Heatmap.Render(Map, colormap);
-
-    private static float[,] ToGrid(float[] values, (int Height, int Width) size)
-    {
-        var grid = new float[size.Height, size.Width];
-        Buffer.BlockCopy(values, 0, grid, 0, values.Length * sizeof(float));
-        return grid;
-    }
 }

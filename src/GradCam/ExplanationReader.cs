@@ -1,50 +1,71 @@
+using GradCam.Cam;
 using GradCam.Imaging;
 using GradCam.Layers;
+using GradCam.Rendering;
 using GradCam.Runtime;
-using GradCam.Targets;
 
 namespace GradCam;
 
-/// <summary>Reads explanations off a run.</summary>
-internal sealed record ExplanationReader(
-    LoadedModel Model, Predictor Predictor, IReadOnlyList<Layer> Layers, ExplainRequest Request, Picture? Picture, Region Region)
+/// <summary>Makes explanations of raw maps.</summary>
+/// <param name="Run">How the maps were made.</param>
+/// <param name="Predictor">Turns scores into predictions.</param>
+/// <param name="Picture">The photograph, or null if a tensor was explained.</param>
+/// <param name="Region">The part of the photograph that the tensor shows.</param>
+internal sealed record ExplanationReader(MapRun Run, Predictor Predictor, Picture? Picture, Region Region)
 {
-    /// <summary>One sample's explanations.</summary>
-    /// <param name="outputs">What the run gave.</param>
-    /// <param name="row">The sample's row in the run.</param>
+    private ExplainRequest Request => Run.Request;
+
+    /// <summary>One sample's explanations, by layer and then by method.</summary>
+    /// <param name="variants">The sample's maps; several if they are to be averaged, the sample as it is first.</param>
     /// <param name="sample">The sample's number in the whole batch.</param>
-    /// <param name="target">What was explained.</param>
-    public IEnumerable<Explanation> Read(CamOutputs outputs, int row, int sample, Target target)
+    public IEnumerable<Explanation> Read(IReadOnlyList<SampleMaps> variants, int sample)
     {
-        float[] scores = outputs.ScoresOf(row);
-        float[]? probabilities = Predictor.Probabilities(scores);
-        var predictions = Predictor.Best(scores, probabilities);
-        var weights = target.Resolve(Predictor.Labels, Model.Classes);
-        int? index = weights.Rank is not null ? (int)outputs.Top[row] : weights.Classes is [(var only, 1)] ? only : null;
-        string label = index is { } i ? Predictor.Labels[i] : string.Join(" ", weights.Classes.Select((c, n) => Term(c.Index, c.Weight, n == 0)));
-        var explained = new ExplainedTarget(index, label, outputs.Score[row], index is { } p ? probabilities?[p] : null);
-        int[] axes = LoadedModel.SpatialAxes(Model.InputDims);
-        var size = ((int)Model.InputDims[axes[0]].Value!, (int)Model.InputDims[axes[^1]].Value!);
-        foreach (var layer in Layers)
+        foreach (var layer in Run.Layers.Append(Run.Engine.Model.InputLayer).Append(null))
             foreach (var method in Request.Methods)
             {
-                var (data, shape) = outputs.Of(CamGraph.Map(layer, method), row);
-                yield return new Explanation(new NpyArray(data, shape), size, Request.Normalization, Picture, Region)
-                {
-                    Sample = sample,
-                    Method = method,
-                    Layer = layer,
-                    Target = explained,
-                    Predictions = predictions,
-                    Diagnostics = MapChecks.Find(data),
-                };
+                var (how, sites) = Combination(method);
+                if (how == LayerCombination.None ? layer is not null && sites.Contains(layer) : layer is null)
+                    yield return Read(variants, sample, method, how == LayerCombination.None ? [layer!] : sites, how);
             }
     }
 
-    private string Term(int index, float weight, bool first)
+    /// <summary>How a method's maps are combined, and at which layers they are.</summary>
+    private (LayerCombination How, IReadOnlyList<Layer> Sites) Combination(CamMethod method)
     {
-        string sign = weight < 0 ? "- " : first ? "" : "+ ";
-        float size = Math.Abs(weight);
-        return $"{sign}{(size == 1 ? "" : $"{size} ")}{Predictor.Labels[index]}";
+        var sites = Run.Sites(method);
+        return (method.Recipe is LayerProduct ? LayerCombination.Product : sites.Count > 1 ? Request.Combine : LayerCombination.None, sites);
     }
+
+    private Explanation Read(IReadOnlyList<SampleMaps> variants, int sample, CamMethod method, IReadOnlyList<Layer> layers, LayerCombination how)
+    {
+        var (_, term, score) = variants[0][method, layers[0]];
+        float[] scores = variants[0].Scores;
+        float[]? probabilities = Predictor.Probabilities(scores);
+        int? index = term.Index(scores);
+        int[] size = Run.Engine.Model.InputSize;
+        NpyArray Map() => new(Mean(variants, v => Request.Normalization.Apply([.. layers.Select(l => v[method, l].Raw)], size, how)), size);
+        var raw = layers.Count > 1 ? Map() : new NpyArray(Mean(variants, v => v[method, layers[0]].Raw.Data), variants[0][method, layers[0]].Raw.Shape);
+        return new Explanation(raw, Map, Picture, Region)
+        {
+            Sample = sample,
+            Method = method,
+            Layer = layers.Count > 1 ? Joined(layers, how) : layers[0],
+            Target = new(index, term.Describe(Predictor.Labels, scores), score, index is { } i && i < probabilities?.Length ? probabilities[i] : null),
+            Predictions = Predictor.Best(scores, probabilities),
+            Diagnostics = MapChecks.Find(raw.Data),
+        };
+    }
+
+    private static float[] Mean(IReadOnlyList<SampleMaps> variants, Func<SampleMaps, float[]> map)
+    {
+        float[] sum = map(variants[0]);
+        if (variants.Count == 1) return sum;
+        sum = [.. sum];
+        foreach (var variant in variants.Skip(1)) System.Numerics.Tensors.TensorPrimitives.Add(sum, map(variant), sum);
+        System.Numerics.Tensors.TensorPrimitives.Divide(sum, variants.Count, sum);
+        return sum;
+    }
+
+    private static Layer Joined(IReadOnlyList<Layer> layers, LayerCombination how) =>
+        new($"{how.ToString().ToLowerInvariant()}({string.Join(", ", layers.Select(l => l.Name))})", "", how.ToString(), layers[0].Shape);
 }

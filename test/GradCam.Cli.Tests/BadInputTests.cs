@@ -162,7 +162,7 @@ public class BadInputTests : CliFixture
     {
         Npy.Save(At("mask.npy"), new float[64], 8, 8);
 
-        Refused(await Run("explain", Chelsea, "--region", At("mask.npy"), "-o", Out), "segmentation");
+        Refused(await Run("explain", Chelsea, "--target", $"region:{At("mask.npy")}", "-o", Out), "segmentation");
     }
 
     [Fact]

@@ -51,12 +51,13 @@ public class ExplainCommandTests : CliFixture
     }
 
     [Fact]
-    public async Task Explain_allMethodsAndTwoLayers_writesAFileForEach()
+    public async Task Explain_severalMethodsAndTwoLayers_writesAFileForEach()
     {
-        var (_, json) = await ExplainJson(Chelsea, "--method", "all", "--layer", "auto,/layer3/layer3.0/Relu_1", "--save", "raw");
+        string[] methods = ["gradcam", "layercam", "eigencam", "finercam", "scorecam:probability"];
+        var (_, json) = await ExplainJson(Chelsea, "--method", string.Join(',', methods), "--layer", "auto,/layer3/layer3.0/Relu_1", "--save", "raw");
 
         string[] files = [.. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("files").GetProperty("raw").GetString()!)];
-        Assert.Equal(2 * Cam.CamMethods.All.Count, files.Distinct().Count());
+        Assert.Equal(2 * methods.Length, files.Distinct().Count());
         Assert.All(files, f => Assert.True(File.Exists(f)));
     }
 

@@ -298,7 +298,8 @@ public class ExplainerTests
         var e = explainer.Explain(new NpyArray(Models.Numbers([1, 2, 20]), [1, 2, 20]), new())[0];
 
         Assert.Equal([20], e.Raw.Shape);
-        Assert.Contains("raw map", Assert.Throws<GradCamException>(() => e.Map).Message);
+        Assert.Equal([20], e.MapValues.Shape);
+        Assert.Contains("MapValues", Assert.Throws<GradCamException>(() => e.Map).Message);
         Assert.Null(explainer.Preprocessing);
         Assert.Contains(".npy", Assert.Throws<GradCamException>(() => explainer.Explain(Chelsea)).Message);
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GradCam.Cam;
-using GradCam.Imaging;
 using GradCam.Rendering;
 
 namespace GradCam.Cli.Explain;
@@ -14,7 +13,6 @@ internal sealed class ExplainOptions
     public Option<string[]> Layer { get; } = List("--layer", "The layers: auto, tensor, node or module names, or globs.", "auto|NAME,..|GLOB");
     public Option<string[]> Target { get; } = List("--target", "What is explained: top, top-3, class numbers or class names.", "top|top-K|INDEX|LABEL,..");
     public Option<string?> TargetPerSample { get; } = new("--target-per-sample") { Description = "For a .npy batch: the class of each sample.", HelpName = "3,7,.." };
-    public Option<string?> Region { get; } = new("--region") { Description = "For segmentation: a .npy mask of the places whose scores are summed.", HelpName = "MASK.npy" };
     public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
     public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } = new("--normalize") { Description = $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => MapNormalization.Default.Name };
@@ -25,7 +23,7 @@ internal sealed class ExplainOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Target, TargetPerSample, Region, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
+        foreach (var option in (Option[])[Method, Layer, Target, TargetPerSample, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
         Method.CompletionSources.Add([.. CamMethods.All.Select(m => m.Name), "all"]);
         Colours.CompletionSources.Add([.. Colormap.All.Select(c => c.Name)]);
         Normalize.CompletionSources.Add([.. MapNormalization.All.Select(n => n.Name)]);
@@ -44,7 +42,6 @@ internal sealed class ExplainOptions
             Layers = Items(parsed, Layer, "auto"),
             Targets = [.. Items(parsed, Target, "top").SelectMany(Targets.Target.Parse)],
             TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(Targets.Target.Parse)] : null,
-            Region = parsed.GetValue(Region) is { } file ? Npy.Load(file).Data : default(ReadOnlyMemory<float>?),
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
     }

@@ -1,6 +1,6 @@
 namespace GradCam.Cli.Json;
 
-internal sealed record MethodRow(string Name, string Title, int Passes, string GoodFor, string Paper);
+internal sealed record MethodRow(string Name, string Title, string Passes, string GoodFor, string Paper);
 
 /// <summary><c>gradcam methods --json</c>.</summary>
 internal sealed record MethodList(IReadOnlyList<MethodRow> Methods);

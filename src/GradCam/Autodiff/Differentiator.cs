@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 
@@ -13,10 +14,12 @@ internal static class Differentiator
     /// <param name="output">The value to differentiate.</param>
     /// <param name="seed">The weight of each of its elements, in its shape.</param>
     /// <param name="wrt">The values to differentiate with respect to; each must lie on the way to the output.</param>
+    /// <param name="rules">The rules to go by; null for <see cref="RuleTable.All"/>.</param>
     /// <returns>One gradient per value, in that value's shape.</returns>
     /// <exception cref="GradCamException">An operator on the way has no rule, or the output does not depend on a value.</exception>
-    public static Val[] Gradients(Val output, Val seed, params IReadOnlyList<Val> wrt)
+    public static Val[] Gradients(Val output, Val seed, IReadOnlyList<Val> wrt, FrozenDictionary<string, Rule>? rules = null)
     {
+        rules ??= RuleTable.All;
         var graph = output.Graph;
         NodeProto[] forward = [.. graph.Graph.Node];
         HashSet<string> wanted = [.. wrt.Select(v => v.Name)];
@@ -38,7 +41,7 @@ internal static class Differentiator
             if (!node.Output.Any(parts.ContainsKey)) continue;
             string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
             if (inputs.Length == 0) continue;
-            var rule = RuleOf(node, inputs[0]);
+            var rule = Find(node, rules) ?? throw NoRule(node, inputs[0]);
             var op = new Op(graph, node, [.. node.Output.Select(Total)]);
             for (int i = 0; i < node.Input.Count; i++)
             {
@@ -68,14 +71,14 @@ internal static class Differentiator
     /// <summary>The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.</summary>
     private static IEnumerable<string> Carriers(NodeProto node)
     {
-        if (Find(node) is { } rule) return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
+        if (Find(node, RuleTable.All) is { } rule) return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
         return node.Input.Where(i => i.Length > 0)
             .Concat(node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node).SelectMany(Carriers));
     }
 
-    private static Rule? Find(NodeProto node) => node.IsStandard() ? RuleTable.All.GetValueOrDefault(node.OpType) : null;
+    private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) => node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
 
-    private static Rule RuleOf(NodeProto node, string input) => Find(node) ?? throw new GradCamException(
+    private static GradCamException NoRule(NodeProto node, string input) => new(
         $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the score, and there is no gradient for it; " +
         "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be differentiated).");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GradCam.Autodiff.Rules;
+using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Autodiff;
 
@@ -11,4 +12,10 @@ internal static class RuleTable
         Activations.Rules, Arithmetic.Rules, Choices.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
         Normalization.Rules, Pooling.Rules, Reductions.Rules, Resampling.Rules, Shaping.Rules,
     }.SelectMany(family => family).ToFrozenDictionary();
+
+    /// <summary>The rules of guided backpropagation: a ReLU lets a gradient pass only where it is positive.</summary>
+    public static FrozenDictionary<string, Rule> Guided { get; } = new Dictionary<string, Rule>(All)
+    {
+        ["Relu"] = new Rule(n => Where(n.Y > 0, n.G.Relu(), 0)),
+    }.ToFrozenDictionary();
 }

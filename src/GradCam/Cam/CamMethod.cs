@@ -1,23 +1,19 @@
-using GradCam.Graph;
-
 namespace GradCam.Cam;
 
-/// <summary>A class activation mapping method: a formula over a layer's activations and gradients.</summary>
-/// <remarks>The formula is written in graph values, so one definition serves the library, the command line and a model that carries its explanation.</remarks>
+/// <summary>A way to explain: a formula over a layer's activations and gradients, or a procedure of many runs.</summary>
+/// <remarks>A formula is written in graph values, so one definition serves the library, the command line and a model that carries its explanation.</remarks>
 public sealed class CamMethod
 {
-    private readonly Func<CamValues, Val> _formula;
-
-    internal CamMethod(string name, string title, Uri paper, string goodFor, Func<CamValues, Val> formula)
+    internal CamMethod(string name, string title, string paper, string goodFor, Recipe recipe)
     {
         Name = name;
         Title = title;
-        Paper = paper;
+        Paper = new Uri(paper);
         GoodFor = goodFor;
-        _formula = formula;
+        Recipe = recipe;
     }
 
-    /// <summary>The name on the command line and in files, such as <c>gradcam</c>.</summary>
+    /// <summary>The name on the command line and in files, such as <c>gradcam</c>; a variant's name is its method's, a colon and its own.</summary>
     public string Name { get; }
 
     /// <summary>The name in prose, such as <c>Grad-CAM</c>.</summary>
@@ -29,12 +25,18 @@ public sealed class CamMethod
     /// <summary>What the method is good for, in a few words.</summary>
     public string GoodFor { get; }
 
-    /// <summary>How many runs of the network one map takes.</summary>
-    public int Passes => 1;
+    /// <summary>How many runs of the network one map takes, in words: <c>1</c>, or <c>1 per channel</c>.</summary>
+    public string Passes => Recipe.Passes;
+
+    /// <summary>True if the map is one of pixels, whatever layer was asked for.</summary>
+    public bool AtInput => Recipe.AtInput;
+
+    /// <summary>True if the method computes another paper's or tool's version of a method.</summary>
+    public bool IsVariant => Name.Contains(':');
+
+    /// <summary>How maps are made.</summary>
+    internal Recipe Recipe { get; }
 
     /// <summary>The name on the command line.</summary>
     public override string ToString() => Name;
-
-    /// <summary>Writes the map, <c>float[N, spatial...]</c> before ReLU and scaling.</summary>
-    internal Val Map(CamValues values) => _formula(values);
 }

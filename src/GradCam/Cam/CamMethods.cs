@@ -11,15 +11,18 @@ public static partial class CamMethods
             .OrderBy(m => m != GradCam).ThenBy(m => m.Name, StringComparer.Ordinal)]);
 
     /// <summary>Every method, Grad-CAM first, the others by name.</summary>
-    public static IReadOnlyList<CamMethod> All => Registry.Value;
+    public static IReadOnlyList<CamMethod> All => [.. Registry.Value.Where(m => !m.IsVariant)];
+
+    /// <summary>Methods as another paper or tool computes them: <c>ablationcam:pytorch-grad-cam</c>.</summary>
+    public static IReadOnlyList<CamMethod> Variants => [.. Registry.Value.Where(m => m.IsVariant)];
 
     /// <summary>The method of a name; case, spaces, hyphens and underscores do not matter, and <c>++</c> may be written <c>plus_plus</c>.</summary>
     /// <param name="name">The name, such as <c>gradcam</c>, <c>Grad-CAM</c> or <c>grad-cam++</c>.</param>
     /// <exception cref="GradCamException">There is no such method; the message suggests near names.</exception>
     public static CamMethod Parse(string name) =>
-        All.FirstOrDefault(m => Key(m.Name) == Key(name) || Key(m.Title) == Key(name)) ?? throw new GradCamException(
-            $"There is no method '{name}'{Suggestions.For(name, All.Select(m => m.Name))}; the `methods` command lists them.");
+        Registry.Value.FirstOrDefault(m => Key(m.Name) == Key(name) || Key(m.Title) == Key(name)) ?? throw new GradCamException(
+            $"There is no method '{name}'{Suggestions.For(name, Registry.Value.Select(m => m.Name))}; the `methods` command lists them.");
 
     private static string Key(string name) =>
-        string.Concat(name.Replace("++", "plusplus").Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        string.Concat(name.Replace("++", "plusplus").Where(c => char.IsLetterOrDigit(c) || c == ':')).ToLowerInvariant();
 }

@@ -1,21 +1,66 @@
+using GradCam.Autodiff;
 using GradCam.Graph;
+using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Cam;
 
-/// <summary>What a method's formula is written over: a layer's activations and the gradients of the score with respect to them.</summary>
-/// <param name="A">Activations, <c>float[N, C, spatial...]</c>.</param>
-/// <param name="G">Gradients, in the same shape.</param>
-/// <param name="Rank">Number of axes of both.</param>
-internal sealed record CamValues(Val A, Val G, int Rank)
+/// <summary>What a method's formula is written over: a layer's activations and the gradients of the score with respect to them, channels first.</summary>
+/// <param name="site">The layer.</param>
+/// <param name="gradients">The gradient of the score with respect to any value that was asked for, in the value's own layout.</param>
+internal sealed class CamValues(GraphSite site, Func<string, Val> gradients)
 {
-    private long[] Spatial => [.. Enumerable.Range(2, Rank - 2).Select(axis => (long)axis)];
+    private Val? _a, _g;
+
+    /// <summary>Activations, <c>float[N, C, spatial...]</c>.</summary>
+    public Val A => _a ??= site.ChannelsFirst(site.Value);
+
+    /// <summary>Gradients, in the same shape.</summary>
+    public Val G => _g ??= site.ChannelsFirst(gradients(site.Layer.Name));
+
+    public GraphSite Site => site;
+
+    /// <summary>The gradient of the score with respect to another value.</summary>
+    public Val GradientOf(Val value) => gradients(value.Name);
+
+    /// <summary>The spatial axes.</summary>
+    public long[] Space => [.. Enumerable.Range(2, site.Layer.Spatial.Count).Select(axis => (long)axis)];
 
     /// <summary>Mean over the spatial axes, kept as length 1.</summary>
-    public Val MeanOverSpace(Val value) => value.Mean(Spatial);
+    public Val MeanOverSpace(Val value) => value.Mean(Space);
 
     /// <summary>Sum over the spatial axes, kept as length 1.</summary>
-    public Val SumOverSpace(Val value) => value.Sum(Spatial);
+    public Val SumOverSpace(Val value) => value.Sum(Space);
 
     /// <summary>Sum over the channels: a map.</summary>
     public Val SumOverChannels(Val value) => value.Sum([1], keep: false);
+
+    /// <summary>The largest over the channels: a map.</summary>
+    public Val LargestChannel(Val value) => ValShaping.Max(value, [1], keep: false);
+
+    /// <summary>The Hessian of the score times the activations: how the gradients change along the activations. Zero where the score is linear in them.</summary>
+    public Val HessianTimesActivations()
+    {
+        Val own = gradients(site.Layer.Name);
+        return Differentiator.DependingOn([site.Value.Name], own.Graph.Graph.Node).Contains(own.Name)
+            ? site.ChannelsFirst(Differentiator.Gradients(own, site.Value, [site.Value])[0])
+            : ZerosLike(A);
+    }
+
+    /// <summary>The projection of each place's channels on their first principal component: a map, with the sign corrected.</summary>
+    /// <param name="x"><c>float[N, C, spatial...]</c>.</param>
+    public Val FirstComponent(Val x)
+    {
+        Val centred = x.Reshape(0, 0, -1);
+        centred -= centred.Mean([2]);
+        Val turned = centred.Transpose(0, 2, 1);
+        // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do.
+        bool byPlace = site.Places is not { } places || site.Layer.Channels is not { } channels || places <= channels;
+        Val square = byPlace ? turned.MatMul(centred) : centred.MatMul(turned);
+        Val first = Eigen.First(square);
+        Val map = byPlace ? first * Eigen.Value(square, first).Relu().Sqrt() : turned.MatMul(first);
+        return Like(Eigen.SignCorrected(map));
+    }
+
+    /// <summary>A map of flat places, <c>float[N, places, 1]</c>, in the layer's own spatial shape.</summary>
+    public Val Like(Val flat) => flat.Reshape(Concat(0, A.Shape(0, 1), A.Shape(2)));
 }

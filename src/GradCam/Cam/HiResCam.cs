@@ -3,7 +3,7 @@ namespace GradCam.Cam;
 public static partial class CamMethods
 {
     /// <summary>HiResCAM (Draelos and Carin 2020, eq. 2): <c>sum_k G_k · A_k</c>, element by element; what the layer really added to the score if a linear head follows.</summary>
-    public static CamMethod HiResCam { get; } = new("hirescam", "HiResCAM", new("https://arxiv.org/abs/2011.08891"),
+    public static CamMethod HiResCam { get; } = new("hirescam", "HiResCAM", "https://arxiv.org/abs/2011.08891",
         "a map that provably shows what the score used",
-        x => x.SumOverChannels(x.G * x.A));
+        new ChannelFormula(x => x.G * x.A));
 }

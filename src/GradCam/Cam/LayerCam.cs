@@ -3,7 +3,7 @@ namespace GradCam.Cam;
 public static partial class CamMethods
 {
     /// <summary>LayerCAM (Jiang et al. 2021, eq. 5 and 6): <c>sum_k relu(G_k) · A_k</c>, element by element.</summary>
-    public static CamMethod LayerCam { get; } = new("layercam", "LayerCAM", new("https://doi.org/10.1109/TIP.2021.3089943"),
+    public static CamMethod LayerCam { get; } = new("layercam", "LayerCAM", "https://doi.org/10.1109/TIP.2021.3089943",
         "fine detail from early layers",
-        x => x.SumOverChannels(x.G.Relu() * x.A));
+        new ChannelFormula(x => x.G.Relu() * x.A));
 }

@@ -6,31 +6,77 @@ namespace GradCam.Layers;
 /// <summary>Finds the tensors of a graph that can serve as layers.</summary>
 internal static class LayerCatalog
 {
-    /// <summary>Every tensor between the input and the score that still has spatial axes, in the order of computation.</summary>
+    // Class, distillation and register tokens; no known model has more.
+    private const int MostExtraTokens = 16;
+
+    /// <summary>Every tensor between the input and the score that still has places, in the order of computation.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
-    /// <param name="input">The picture's input, <c>[N, C, spatial...]</c>.</param>
+    /// <param name="input">The picture's input.</param>
+    /// <param name="channelsLast">The input's last axis holds the channels.</param>
     /// <param name="score">The value that is explained.</param>
-    public static IReadOnlyList<Layer> Find(GraphBuilder graph, string input, string score)
+    public static IReadOnlyList<Layer> Find(GraphBuilder graph, string input, bool channelsLast, string score)
     {
-        int rank = graph.Shape(input)?.Length ?? 0;
+        var (layouts, grids) = LayoutFinder.Find(graph, input, channelsLast);
+        var dims = graph.Shape(input)!;
+        // In a plain convolutional network nothing else can be meant by an axis.
+        bool plain = !channelsLast && layouts.Values.All(l => l == LayerLayout.ChannelsFirst);
         var fromInput = Differentiator.DependingOn([input], graph.Graph.Node);
         var toScore = LeadingTo(graph, score);
         return [.. from node in graph.Graph.Node
                    from name in node.Output
                    where name != score && fromInput.Contains(name) && toScore.Contains(name)
-                   let dims = graph.Shape(name)
-                   where dims is not null && dims.Length == rank && HasSpace(dims)
-                   select new Layer(name, node.Label(), node.OpType, [.. dims.Select(d => d.Value)])];
+                   let layout = layouts.TryGetValue(name, out var known) ? known : plain && graph.Shape(name)?.Length == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
+                   where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
+                   let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
+                   where layer is not null
+                   select layer];
     }
 
+    /// <summary>The input itself as a layer, for methods that explain pixels.</summary>
+    public static Layer OfInput(string input, Dim[] dims, bool channelsLast) => new(input, input, "Input", [.. dims.Select(d => d.Value)])
+    {
+        Layout = channelsLast ? LayerLayout.ChannelsLast : LayerLayout.ChannelsFirst,
+    };
+
     /// <summary>The layer that is taken by itself: the last one before the spatial axes vanish.</summary>
+    /// <param name="graph">The graph.</param>
     /// <param name="layers">The catalog.</param>
     /// <param name="dense">The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.</param>
     /// <param name="classes">Number of classes.</param>
-    public static Layer? Auto(IReadOnlyList<Layer> layers, bool dense, long? classes) =>
-        layers.LastOrDefault(l => !dense || l.Shape[1] != classes) ?? layers.LastOrDefault();
+    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes)
+    {
+        var last = layers.LastOrDefault(l => !dense || l.Channels != classes) ?? layers.LastOrDefault();
+        return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 } ? BeforeLastAttention(graph, layers) ?? last : last;
+    }
 
-    private static bool HasSpace(Dim[] dims) => dims.Length > 2 && dims.Skip(2).Any(d => d.Value != 1);
+    /// <summary>
+    /// A transformer reads the class off one token, so behind the last attention the other tokens no longer count: the last layer that they count
+    /// in is what that attention reads.
+    /// </summary>
+    private static Layer? BeforeLastAttention(GraphBuilder graph, IReadOnlyList<Layer> layers)
+    {
+        long? tokens = layers[^1].Shape[1];
+        var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || (n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: > 2 } d && d[^1].Value == tokens && d[^2].Value == tokens));
+        if (attention is null) return null;
+        var before = LeadingTo(graph, attention.Output[0]);
+        long? width = layers.First(l => l.Layout == LayerLayout.Tokens).Channels;
+        Layer[] read = [.. layers.Where(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name))];
+        int Readers(Layer l) => graph.Graph.Node.Count(n => n.Input.Contains(l.Name));
+        return read.LastOrDefault(l => l.Operator.EndsWith("Normalization", StringComparison.Ordinal) || Readers(l) >= 3) ?? read.LastOrDefault();
+    }
+
+    private static Layer? Of(string name, string node, string op, Dim[] dims, LayerLayout layout, IReadOnlyCollection<(long Rows, long Columns)> grids)
+    {
+        var layer = new Layer(name, node, op, [.. dims.Select(d => d.Value)]) { Layout = layout };
+        if (layout != LayerLayout.Tokens) return layer.Spatial.Any(length => length != 1) ? layer : null;
+        if (dims[1].Value is not { } tokens) return null;
+        var fitting = grids.Where(g => tokens - g.Rows * g.Columns is >= 0 and <= MostExtraTokens).OrderByDescending(g => g.Rows * g.Columns).ToArray();
+        if (fitting.Length == 0) return null;
+        return layer with { Grid = [fitting[0].Rows, fitting[0].Columns], ExtraTokens = (int)(tokens - fitting[0].Rows * fitting[0].Columns) };
+    }
+
+    /// <summary>False where samples were split up, as into the windows of Swin: no map can be read from those.</summary>
+    private static bool SameBatch(Dim axis, Dim batch) => axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
 
     /// <summary>All values that the score is computed from, itself included.</summary>
     private static HashSet<string> LeadingTo(GraphBuilder graph, string score)

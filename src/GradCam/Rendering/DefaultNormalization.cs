@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
+using GradCam.Imaging;
+
 namespace GradCam.Rendering;
 
 internal sealed class DefaultNormalization() : MapNormalization("default", "resize, ReLU, divide by the maximum")
 {
-    private protected override float[] Layer(RawMap raw, int toHeight, int toWidth)
+    private protected override float[] Layer(NpyArray raw, int[] size)
     {
-        var map = MapResize.Bilinear(raw.Values.Span, raw.Height, raw.Width, toHeight, toWidth);
+        float[] map = Resize(raw, size);
         Relu(map);
         Scale(map);
         return map;
@@ -12,8 +15,7 @@ internal sealed class DefaultNormalization() : MapNormalization("default", "resi
 
     private protected override void Scale(Span<float> map)
     {
-        var max = Range(map).Max;
-        if (max <= 0) return;
-        foreach (ref var value in map) value /= max;
+        float max = TensorPrimitives.Max<float>(map);
+        if (max > 0) TensorPrimitives.Divide(map, max, map);
     }
 }

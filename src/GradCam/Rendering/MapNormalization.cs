@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using GradCam.Cam;
+using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 
@@ -7,10 +10,10 @@ public abstract class MapNormalization
 {
     private protected MapNormalization(string name, string description) => (Name, Description) = (name, description);
 
-    /// <summary>Bilinear resize, ReLU, divide by the maximum if it is not 0; several layers: the mean, divided by its maximum.</summary>
+    /// <summary>Linear resize, ReLU, divide by the maximum if it is not 0; several layers: combined, and divided by the maximum again.</summary>
     public static MapNormalization Default { get; } = new DefaultNormalization();
 
-    /// <summary>ReLU, subtract the minimum, divide by (1e-7 + maximum), resize; then the mean over layers and the same scaling again.</summary>
+    /// <summary>ReLU, subtract the minimum, divide by (1e-7 + maximum), resize; then layers are combined, and the same scaling again.</summary>
     /// <remarks>Source: pytorch-grad-cam, <c>BaseCAM.aggregate_multi_layers</c> and <c>scale_cam_image</c>.</remarks>
     public static MapNormalization PyTorchGradCam { get; } = new PyTorchGradCamNormalization();
 
@@ -30,53 +33,46 @@ public abstract class MapNormalization
         ?? throw new GradCamException($"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}");
 
     /// <summary>Normalizes the map of one layer.</summary>
-    /// <param name="raw">The values, <c>[height, width]</c>, any range.</param>
-    /// <param name="height">Rows of the raw map.</param>
-    /// <param name="width">Columns of the raw map.</param>
-    /// <param name="toHeight">Rows wanted, those of the model's input.</param>
-    /// <param name="toWidth">Columns wanted.</param>
-    /// <returns>The map, <c>[toHeight, toWidth]</c>, 0..1; all 0 if nothing in the raw map is positive.</returns>
+    /// <param name="raw">The map of a layer, <c>float[h, w]</c> (<c>[l]</c>, <c>[d, h, w]</c>), any range.</param>
+    /// <param name="size">The lengths wanted, those of the model's input.</param>
+    /// <returns>The map, row-major at that size, 0..1; all 0 if nothing in the raw map is positive.</returns>
     /// <exception cref="GradCamException">The raw map holds NaN or infinity, which would otherwise colour a picture at random.</exception>
-    public float[] Apply(ReadOnlySpan<float> raw, int height, int width, int toHeight, int toWidth) =>
-        Apply([new RawMap(raw.ToArray(), height, width)], toHeight, toWidth);
+    public float[] Apply(NpyArray raw, IReadOnlyList<int> size) => Apply([raw], size, LayerCombination.Mean);
 
     /// <summary>Normalizes the maps of several layers into one.</summary>
     /// <param name="layers">At least one map.</param>
-    /// <param name="toHeight">Rows wanted, those of the model's input.</param>
-    /// <param name="toWidth">Columns wanted.</param>
-    /// <returns>The map, <c>[toHeight, toWidth]</c>, 0..1.</returns>
+    /// <param name="size">The lengths wanted, those of the model's input.</param>
+    /// <param name="how">How they are combined.</param>
+    /// <returns>The map, row-major at that size, 0..1.</returns>
     /// <exception cref="GradCamException">A raw map holds NaN or infinity.</exception>
-    public float[] Apply(IReadOnlyList<RawMap> layers, int toHeight, int toWidth)
+    public float[] Apply(IReadOnlyList<NpyArray> layers, IReadOnlyList<int> size, LayerCombination how)
     {
         ArgumentOutOfRangeException.ThrowIfZero(layers.Count);
-        var sum = new float[toHeight * toWidth];
-        foreach (var layer in layers)
+        int[] wanted = [.. size];
+        float[] result = [];
+        for (int i = 0; i < layers.Count; i++)
         {
-            MapResize.Check(layer.Values.Length, layer.Height, layer.Width);
-            CheckFinite(layer.Values.Span);
-            var map = Layer(layer, toHeight, toWidth);
-            for (var i = 0; i < sum.Length; i++) sum[i] += map[i];
+            CheckFinite(layers[i].Data);
+            float[] map = Layer(layers[i], wanted);
+            // A product takes each layer's finished map, a mean the maps as they come.
+            if (how is LayerCombination.Product) Scale(map);
+            if (i == 0) result = map;
+            else if (how is LayerCombination.Product) TensorPrimitives.Multiply(result, map, result);
+            else if (how is LayerCombination.Max) TensorPrimitives.Max<float>(result, map, result);
+            else TensorPrimitives.Add(result, map, result);
         }
-        for (var i = 0; i < sum.Length; i++) sum[i] /= layers.Count;
-        Scale(sum);
-        return sum;
+        if (how is LayerCombination.Mean or LayerCombination.None) TensorPrimitives.Divide(result, layers.Count, result);
+        Scale(result);
+        return result;
     }
 
-    private protected abstract float[] Layer(RawMap raw, int toHeight, int toWidth);
+    private protected abstract float[] Layer(NpyArray raw, int[] size);
 
     private protected abstract void Scale(Span<float> map);
 
-    private protected static void Relu(Span<float> map)
-    {
-        foreach (ref var value in map) value = Math.Max(value, 0);
-    }
+    private protected static float[] Resize(NpyArray raw, int[] size) => LinearResize.Apply(raw.Data, raw.Shape, size);
 
-    private protected static (float Min, float Max) Range(ReadOnlySpan<float> map)
-    {
-        var (min, max) = (map[0], map[0]);
-        foreach (var value in map) (min, max) = (Math.Min(min, value), Math.Max(max, value));
-        return (min, max);
-    }
+    private protected static void Relu(Span<float> map) => TensorPrimitives.Max(map, 0f, map);
 
     internal static void CheckFinite(ReadOnlySpan<float> map)
     {

@@ -1,3 +1,5 @@
+using GradCam.Cam;
+
 namespace GradCam.Rendering;
 
 /// <summary>Resizes maps of floats.</summary>
@@ -19,12 +21,7 @@ public static class MapResize
         Check(map.Length, height, width);
         ArgumentOutOfRangeException.ThrowIfLessThan(toHeight, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(toWidth, 1);
-        var values = map.ToArray();
-        if (height == toHeight && width == toWidth) return values;
-        var result = new float[toHeight * toWidth];
-        var sampler = new RowSampler(values, width, LinearAxis.Whole(width, toWidth), LinearAxis.Whole(height, toHeight));
-        for (var y = 0; y < toHeight; y++) sampler.Row(y).CopyTo(result.AsSpan(y * toWidth));
-        return result;
+        return LinearResize.Apply(map, [height, width], [toHeight, toWidth]);
     }
 
     internal static void Check(int length, int height, int width)

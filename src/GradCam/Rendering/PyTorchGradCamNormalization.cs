@@ -1,19 +1,23 @@
+using System.Numerics.Tensors;
+using GradCam.Imaging;
+
 namespace GradCam.Rendering;
 
 internal sealed class PyTorchGradCamNormalization()
     : MapNormalization("pytorch-grad-cam", "ReLU, subtract the minimum, divide by the maximum, resize, and scale again")
 {
-    private protected override float[] Layer(RawMap raw, int toHeight, int toWidth)
+    private protected override float[] Layer(NpyArray raw, int[] size)
     {
-        var map = raw.Values.ToArray();
-        Relu(map);
-        Scale(map);
-        return MapResize.Bilinear(map, raw.Height, raw.Width, toHeight, toWidth);
+        var map = new NpyArray([.. raw.Data], raw.Shape);
+        Relu(map.Data);
+        Scale(map.Data);
+        return Resize(map, size);
     }
 
     private protected override void Scale(Span<float> map)
     {
-        var (min, max) = Range(map);
-        foreach (ref var value in map) value = (value - min) / (1e-7f + (max - min));
+        float least = TensorPrimitives.Min<float>(map), most = TensorPrimitives.Max<float>(map);
+        TensorPrimitives.Subtract(map, least, map);
+        TensorPrimitives.Divide(map, 1e-7f + (most - least), map);
     }
 }

@@ -63,4 +63,22 @@ internal sealed record Batch(float[] Data, long[] Shape)
 /// <param name="Shape">Their shape.</param>
 /// <param name="First">The number of the first sample within the whole batch.</param>
 /// <param name="Count">How many samples are real; more may stand behind them only to fill a fixed batch.</param>
-internal readonly record struct BatchPart(ReadOnlyMemory<float> Data, long[] Shape, int First, int Count);
+internal readonly record struct BatchPart(ReadOnlyMemory<float> Data, long[] Shape, int First, int Count)
+{
+    private int Length => Data.Length / (int)Shape[0];
+
+    /// <summary>The shape of one sample, with a first axis of 1.</summary>
+    public long[] SampleShape => [1, .. Shape.Skip(1)];
+
+    /// <summary>One sample's values.</summary>
+    public ReadOnlyMemory<float> Sample(int i) => Data.Slice(i * Length, Length);
+
+    /// <summary>One sample as a batch of its own, repeated where the model has a fixed batch.</summary>
+    public BatchPart Single(int i, int? fixedBatch)
+    {
+        if (fixedBatch is null or 1) return new(Sample(i), SampleShape, First + i, 1);
+        var repeated = new float[fixedBatch.Value * Length];
+        for (int row = 0; row < fixedBatch; row++) Sample(i).CopyTo(repeated.AsMemory(row * Length));
+        return new(repeated, [fixedBatch.Value, .. Shape.Skip(1)], First + i, 1);
+    }
+}

@@ -10,14 +10,8 @@ internal sealed class CamOutputs
     public CamOutputs(IReadOnlyList<string> names, IReadOnlyList<OrtValue> values)
     {
         for (int i = 0; i < names.Count; i++)
-        {
-            if (names[i] == CamGraph.Top) Top = values[i].GetTensorDataAsSpan<long>().ToArray();
-            else _floats[names[i]] = (values[i].GetTensorDataAsSpan<float>().ToArray(), [.. values[i].GetTensorTypeAndShape().Shape.Select(d => checked((int)d))]);
-        }
+            _floats[names[i]] = (values[i].GetTensorDataAsSpan<float>().ToArray(), [.. values[i].GetTensorTypeAndShape().Shape.Select(d => checked((int)d))]);
     }
-
-    /// <summary>The class of the wanted rank, per sample.</summary>
-    public long[] Top { get; } = [];
 
     /// <summary>The explained score, per sample.</summary>
     public float[] Score => _floats[CamGraph.Score].Data;
@@ -32,4 +26,7 @@ internal sealed class CamOutputs
         int length = data.Length / shape[0];
         return (data.AsSpan(sample * length, length).ToArray(), shape[1..]);
     }
+
+    /// <summary>A whole output, all samples.</summary>
+    public (ReadOnlyMemory<float> Data, long[] Shape) Whole(string output) => (_floats[output].Data, [.. _floats[output].Shape.Select(d => (long)d)]);
 }

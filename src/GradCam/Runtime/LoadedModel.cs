@@ -1,3 +1,4 @@
+using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Layers;
@@ -14,8 +15,9 @@ internal sealed class LoadedModel
         (Graph, Input, Head) = (graph, input, head);
         InputDims = graph.Shape(input)!;
         ScoreDims = graph.Shape(head.Tensor) ?? [];
-        Layers = LayerCatalog.Find(graph, input, head.Tensor);
-        DefaultLayer = LayerCatalog.Auto(Layers, IsDense, Classes);
+        InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
+        Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor);
+        DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes);
     }
 
     /// <summary>The graph as loaded; not to be changed.</summary>
@@ -34,13 +36,27 @@ internal sealed class LoadedModel
 
     public Dim[] ScoreDims { get; }
 
+    /// <summary>The input as a layer, for maps of pixels.</summary>
+    public Layer InputLayer { get; }
+
+    /// <summary>The lengths of the input's spatial axes.</summary>
+    public int[] InputSize => [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
+
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>The layer that is taken by itself, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
 
+    /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
+    public IReadOnlyList<Layer> Stages => [.. Layers.TakeWhile(l => !l.Equals(DefaultLayer)).Concat(DefaultLayer is { } last ? [last] : [])
+        .GroupBy(l => string.Join('x', l.Spatial)).Select(g => g.Last())];
+
     /// <summary>The score has spatial axes, as in segmentation.</summary>
-    public bool IsDense => ClassScores.IsDense(ScoreDims);
+    public bool IsDense => ScoreGraph.IsDense(ScoreDims, InputDims.Length);
+
+    /// <summary>For dense scores: the lengths of their spatial axes.</summary>
+    /// <exception cref="GradCamException">They are known only after the run.</exception>
+    public long[] Places => Context(Labels.None).Places;
 
     /// <summary>Number of classes, or null if only the run knows.</summary>
     public int? Classes => IsDense || ScoreDims.Length == 2 ? (int?)ScoreDims[1].Value
@@ -48,6 +64,16 @@ internal sealed class LoadedModel
 
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
+
+    /// <summary>What targets ask of this model.</summary>
+    public TargetContext Context(Labels labels, Func<float[]>? scores = null, Func<Imaging.Picture, float[]>? scoresOf = null) =>
+        new(labels, ScoreDims, Classes, InputSize) { Scores = scores, ScoresOf = scoresOf };
+
+    /// <summary>The scores in a graph that was made from this model.</summary>
+    public ScoreGraph ScoreGraphOn(GraphBuilder graph) => new(graph[Head.Tensor], ScoreDims, Head.Squash) { Dense = IsDense };
+
+    /// <summary>A layer in a graph that was made from this model.</summary>
+    public GraphSite Site(GraphBuilder graph, Layer layer) => new(graph, layer, Head.Tensor, Input, InputSize);
 
     /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
     /// <param name="model">The model; taken over and changed.</param>

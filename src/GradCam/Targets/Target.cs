@@ -1,6 +1,11 @@
+using GradCam.Imaging;
+
 namespace GradCam.Targets;
 
-/// <summary>What is explained: a class, or a weighted sum of classes, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>.</summary>
+/// <summary>
+/// What is explained: a class, or any sum of targets, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>. Targets are plain records:
+/// they name what is meant and become numbers only when a model is asked.
+/// </summary>
 public abstract record Target
 {
     private protected Target() { }
@@ -13,25 +18,64 @@ public abstract record Target
     /// <exception cref="GradCamException">The rank is below 1.</exception>
     public static Target Rank(int rank) => rank >= 1 ? new TopTarget(rank) : throw new GradCamException($"A rank is 1 or more, not {rank}.");
 
-    /// <summary>A class by its number, from 0.</summary>
+    /// <summary>A class, or one number of a regression, by its position from 0. In a model of a single score with two labels, class 0 is its negative.</summary>
     public static Target Class(int index) => new ClassTarget(index, null);
 
     /// <summary>A class by its name; case does not matter.</summary>
     public static Target Class(string label) => new ClassTarget(null, label);
 
-    /// <summary>Reads what a user wrote: <c>top</c>, <c>top-3</c> (the third alone is <see cref="Rank"/>), a number, or a class name.</summary>
-    /// <param name="text">The text.</param>
+    /// <summary>The probability of a class instead of its logit: what competes with it counts too, and the map fades where the network is sure.</summary>
+    /// <param name="of">A class or rank.</param>
+    public static Target Probability(Target of) => new ProbabilityTarget(of);
+
+    /// <summary>ReST (Cai 2025, arXiv 2501.06261): the logit plus the log-probability of a class.</summary>
+    /// <param name="of">A class or rank.</param>
+    public static Target Rest(Target of) => new RestTarget(of);
+
+    /// <summary>
+    /// What tells a class from those most like it (Finer-CAM, Zhang et al. 2025, eq. 5): <c>sum_j p_j (z_c - alpha z_j) / sum_j p_j</c> over the
+    /// classes j whose logits are nearest.
+    /// </summary>
+    /// <param name="of">A class or rank.</param>
+    /// <param name="alpha">How strongly the others are subtracted.</param>
+    /// <param name="comparisons">How many classes to compare with, at least 1.</param>
+    public static Target Finer(Target of, float alpha = 1, int comparisons = 3) => comparisons >= 1 ? new FinerTarget(of, alpha, comparisons)
+        : throw new GradCamException($"A class is compared with 1 other or more, not with {comparisons}.");
+
+    /// <summary>For segmentation: a class's scores summed over chosen places.</summary>
+    /// <param name="mask">The weight of each place, <c>float[h, w]</c>, brought to the size of the model's score map by nearest neighbour if it differs.</param>
+    /// <param name="of">A class or rank; null for the class with most score in the region.</param>
+    public static Target Region(NpyArray mask, Target? of = null) => new RegionTarget(of ?? Top, mask);
+
+    /// <summary>For segmentation: a class's scores summed over the places that the network itself gives to that class.</summary>
+    /// <param name="of">A class or rank.</param>
+    public static Target Region(Target of) => new RegionTarget(of, null);
+
+    /// <summary>For detectors: one box's best class score (times its objectness, where the model has one).</summary>
+    /// <param name="number">1 for the most certain object; boxes that overlap a more certain one of the same class are not counted.</param>
+    /// <param name="part">What of the box is explained.</param>
+    public static Target Box(int number, BoxPart part = BoxPart.Class) => number >= 1 ? new BoxTarget(number, null, part)
+        : throw new GradCamException($"A box number is 1 or more, not {number}.");
+
+    /// <summary>For detectors: the most certain box over a point.</summary>
+    /// <param name="x">Column in pixels of the model's input.</param>
+    /// <param name="y">Row in pixels of the model's input.</param>
+    /// <param name="part">What of the box is explained.</param>
+    public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) => new BoxTarget(0, (x, y), part);
+
+    /// <summary>For models that embed: the cosine similarity to another photograph's embedding.</summary>
+    /// <param name="reference">The photograph to compare with.</param>
+    public static Target Similar(Picture reference) => new SimilarTarget(reference, null);
+
+    /// <summary>For models that embed: the cosine similarity to an embedding.</summary>
+    /// <param name="embedding">The embedding, <c>float[C]</c>.</param>
+    public static Target Similar(ReadOnlyMemory<float> embedding) => new SimilarTarget(null, embedding);
+
+    /// <summary>Reads what a user wrote; see <see cref="TargetText"/> for what can be written.</summary>
+    /// <param name="text">The text, such as <c>top-3</c>, <c>cat - dog</c> or <c>region:mask.png:3</c>.</param>
     /// <returns>One target, or K for <c>top-K</c>.</returns>
-    /// <exception cref="GradCamException">The text is empty or K is not between 1 and 1000.</exception>
-    public static IReadOnlyList<Target> Parse(string text)
-    {
-        text = text.Trim();
-        if (text.Length == 0) throw new GradCamException("A target is empty; write `top`, `top-3`, a class number or a class name.");
-        if (text.Equals("top", StringComparison.OrdinalIgnoreCase)) return [Top];
-        if (text.StartsWith("top-", StringComparison.OrdinalIgnoreCase) && int.TryParse(text[4..], out int count))
-            return count is >= 1 and <= 1000 ? [.. Enumerable.Range(1, count).Select(Rank)] : throw new GradCamException($"'{text}': K of top-K is between 1 and 1000.");
-        return [int.TryParse(text, out int index) ? Class(index) : Class(text)];
-    }
+    /// <exception cref="GradCamException">The text cannot be read; the message says why.</exception>
+    public static IReadOnlyList<Target> Parse(string text) => TargetText.Parse(text);
 
     /// <summary>The sum of two targets' scores.</summary>
     public static Target operator +(Target a, Target b) => new SumTarget(a, 1, b, 1);
@@ -40,43 +84,12 @@ public abstract record Target
     public static Target operator -(Target a, Target b) => new SumTarget(a, 1, b, -1);
 
     /// <summary>A target's score times a number.</summary>
-    public static Target operator *(float factor, Target a) => new SumTarget(a, factor, a, 0);
+    public static Target operator *(float factor, Target a) => new SumTarget(a, factor, null, 0);
 
-    /// <summary>The weights of the classes, or the rank of the one to take.</summary>
-    internal abstract TargetWeights Resolve(Labels labels, int? classes);
+    /// <summary>What speaks against a target.</summary>
+    public static Target operator -(Target a) => -1 * a;
+
+    /// <summary>Turns names into numbers for one sample.</summary>
+    /// <exception cref="GradCamException">The model has no such class, box or output.</exception>
+    internal abstract Term Resolve(TargetContext context);
 }
-
-/// <summary>The class at a rank.</summary>
-internal sealed record TopTarget(int RankFromOne) : Target
-{
-    internal override TargetWeights Resolve(Labels labels, int? classes) => classes is null || RankFromOne <= classes
-        ? new TargetWeights(RankFromOne - 1, [])
-        : throw new GradCamException($"The model has {classes} classes, so there is no rank {RankFromOne}; ask for fewer.");
-}
-
-/// <summary>One class, by number or by name.</summary>
-internal sealed record ClassTarget(int? Index, string? Label) : Target
-{
-    internal override TargetWeights Resolve(Labels labels, int? classes)
-    {
-        int index = Index ?? labels.Find(Label!);
-        return index >= 0 && (classes is null || index < classes) ? new TargetWeights(null, [(index, 1)])
-            : throw new GradCamException($"Class {index} is out of range: the model has {classes} classes, 0 to {classes - 1}.");
-    }
-}
-
-/// <summary>A weighted sum of two targets.</summary>
-internal sealed record SumTarget(Target Left, float LeftWeight, Target Right, float RightWeight) : Target
-{
-    internal override TargetWeights Resolve(Labels labels, int? classes)
-    {
-        var (left, right) = (Left.Resolve(labels, classes), Right.Resolve(labels, classes));
-        if (left.Rank is not null || right.Rank is not null)
-            throw new GradCamException("A sum of targets needs classes by number or name; `top` is known only after the run.");
-        var all = left.Classes.Select(c => (c.Index, Weight: c.Weight * LeftWeight)).Concat(right.Classes.Select(c => (c.Index, Weight: c.Weight * RightWeight)));
-        return new TargetWeights(null, [.. all.GroupBy(c => c.Index).Select(g => (g.Key, g.Sum(c => c.Weight))).Where(c => c.Item2 != 0)]);
-    }
-}
-
-/// <summary>A target in numbers: either the rank of the class to take (from 0), or classes with weights.</summary>
-internal sealed record TargetWeights(int? Rank, IReadOnlyList<(int Index, float Weight)> Classes);

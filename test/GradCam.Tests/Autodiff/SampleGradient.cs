@@ -25,7 +25,7 @@ internal static class SampleGradient
         var builder = new GraphBuilder(graph.Model);
         builder.Learn(Simplifier.InferShapes(graph.Model));
         Val output = builder["y0"];
-        Val gradient = Differentiator.Gradients(output, ValShaping.Full(output.Shape(), 1), builder[graph.Inputs[0].Name])[0];
+        Val gradient = Differentiator.Gradients(output, ValShaping.Full(output.Shape(), 1), [builder[graph.Inputs[0].Name]])[0];
         graph.Model.Graph.Output.Clear();
         builder.Output(gradient, "gradient");
         return graph.Model;

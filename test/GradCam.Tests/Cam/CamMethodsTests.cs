@@ -9,7 +9,7 @@ public class CamMethodsTests
     {
         Assert.Same(CamMethods.GradCam, CamMethods.All[0]);
         Assert.Equal(CamMethods.All.Count, CamMethods.All.Select(m => m.Name).Distinct().Count());
-        Assert.All(CamMethods.All, m => Assert.True(m.Paper.IsAbsoluteUri && m.GoodFor.Length > 0 && m.Passes == 1));
+        Assert.All(CamMethods.All, m => Assert.True(m.Paper.IsAbsoluteUri && m.GoodFor.Length > 0 && m.Passes.Length > 0));
     }
 
     [Theory]

@@ -1,0 +1,39 @@
+using GradCam.Graph;
+using static GradCam.Graph.ValShaping;
+
+namespace GradCam.Cam;
+
+/// <summary>Eigenvectors of symmetric matrices, in graph values, so that they can be part of a model.</summary>
+internal static class Eigen
+{
+    // The matrix to the power of 2^12: what is 1 % smaller than the largest eigenvalue has vanished.
+    private const int Squarings = 12;
+
+    // Keeps the quotient of a zero matrix zero.
+    private const float Tiny = 1e-30f;
+
+    /// <summary>The eigenvector of the eigenvalue that is largest in absolute value, of length 1.</summary>
+    /// <param name="square"><c>float[N, n, n]</c>, symmetric.</param>
+    /// <returns><c>float[N, n, 1]</c>; zeros for a zero matrix.</returns>
+    public static Val First(Val square)
+    {
+        var graph = square.Graph;
+        Val power = Unit(square, [1, 2]);
+        for (int i = 0; i < Squarings; i++) power = Unit(power.MatMul(power), [1, 2]);
+        // By now every column is a multiple of the eigenvector. The longest is not the one that is all rounding.
+        Val longest = graph.Emit("ArgMax", [power.Square().Sum([1])], Attr.Of("axis", 2L), Attr.Of("keepdims", 0L));
+        Val pick = graph.Emit("OneHot", [longest, square.Shape(2, 3), graph.Add(Tensors.Of("", [0f, 1f]))], Attr.Of("axis", 1L));
+        Val vector = Unit(power.MatMul(pick), [1]);
+        // Two more steps with the matrix itself wash the rounding of the squarings out.
+        return Unit(square.MatMul(Unit(square.MatMul(vector), [1])), [1]);
+    }
+
+    /// <summary>The eigenvalue of an eigenvector, <c>float[N, 1, 1]</c>.</summary>
+    public static Val Value(Val square, Val vector) => (vector * square.MatMul(vector)).Sum([1]);
+
+    /// <summary>A component's sign is arbitrary; Seg-Eigen-CAM's rule is that the largest magnitude is positive.</summary>
+    /// <param name="map"><c>float[N, places, 1]</c>.</param>
+    public static Val SignCorrected(Val map) => Where((-map.Min([1])) > map.Max([1]), -map, map);
+
+    private static Val Unit(Val value, long[] axes) => value / (value.Square().Sum(axes).Sqrt() + Tiny);
+}

@@ -1,0 +1,48 @@
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Layers;
+using static GradCam.Graph.ValShaping;
+
+namespace GradCam.Cam;
+
+/// <summary>A layer in its graph.</summary>
+/// <param name="Graph">The graph up to the score.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Score">The value that is explained.</param>
+/// <param name="Input">The picture's input.</param>
+/// <param name="InputSize">Lengths of the input's spatial axes.</param>
+internal sealed record GraphSite(GraphBuilder Graph, Layer Layer, string Score, string Input, IReadOnlyList<int> InputSize)
+{
+    /// <summary>The layer's value, in its own layout.</summary>
+    public Val Value => Graph[Layer.Name];
+
+    /// <summary>How many places a map has, or null if only the run knows.</summary>
+    public long? Places => Layer.Spatial.Aggregate((long?)1, (product, length) => product * length);
+
+    /// <summary>A value in this layer's layout as <c>float[N, C, spatial...]</c>.</summary>
+    public Val ChannelsFirst(Val value)
+    {
+        int rank = Layer.Shape.Count;
+        return Layer.Layout switch
+        {
+            LayerLayout.ChannelsFirst => value,
+            LayerLayout.ChannelsLast => value.Transpose([0, rank - 1, .. Enumerable.Range(1, rank - 2).Select(i => (long)i)]),
+            _ => Grid(value),
+        };
+    }
+
+    /// <summary>The nodes from this layer to the score.</summary>
+    public IEnumerable<NodeProto> Tail()
+    {
+        var fromLayer = new HashSet<string> { Layer.Name };
+        NodeProto[] behind = [.. Graph.Graph.Node.Where(n => n.Input.Any(fromLayer.Contains) && n.Output.Select(fromLayer.Add).ToArray().Length > 0)];
+        var toScore = new HashSet<string> { Score };
+        return [.. behind.Reverse().Where(n => n.Output.Any(toScore.Contains) && n.Input.Select(toScore.Add).ToArray().Length > 0).Reverse()];
+    }
+
+    private Val Grid(Val tokens)
+    {
+        if (Layer.ExtraTokens > 0) tokens = tokens.Slice(Graph.Ints(Layer.ExtraTokens), Graph.Ints(long.MaxValue), Graph.Ints(1));
+        return tokens.Transpose(0, 2, 1).Reshape(0, 0, Layer.Grid[0], Layer.Grid[1]);
+    }
+}

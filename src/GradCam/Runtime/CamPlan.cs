@@ -1,0 +1,39 @@
+using GradCam.Cam;
+using GradCam.Layers;
+using GradCam.Targets;
+
+namespace GradCam.Runtime;
+
+/// <summary>What beside scores and maps is read from a run.</summary>
+[Flags]
+internal enum CamExtras
+{
+    None = 0,
+
+    /// <summary>Each layer's activations, <c>float[N, C, spatial...]</c>.</summary>
+    Activations = 1,
+
+    /// <summary>The gradients at each layer, in the same shape.</summary>
+    Gradients = 2,
+
+    /// <summary>The same with guided ReLUs.</summary>
+    GuidedGradients = 4,
+
+    /// <summary>The scores as the model has them, before regions are summed.</summary>
+    Logits = 8,
+}
+
+/// <summary>What a graph is built for.</summary>
+/// <param name="Layers">The layers to explain at; none gives the scores alone.</param>
+/// <param name="Methods">Methods of one run; each gives a map per layer, or one of pixels.</param>
+/// <param name="Form">A term of the form that is explained.</param>
+internal sealed record CamPlan(IReadOnlyList<Layer> Layers, IReadOnlyList<CamMethod> Methods, Term Form)
+{
+    /// <summary>Maps are the first principal component of the channels' parts instead of their sum.</summary>
+    public bool EigenSmooth { get; init; }
+
+    public CamExtras Extras { get; init; }
+
+    /// <summary>Plans of one key need one graph.</summary>
+    public string Key => string.Join('\n', [Form.Form, $"{EigenSmooth} {Extras}", .. Methods.Select(m => m.Name), "", .. Layers.Select(l => l.Name)]);
+}

@@ -1,0 +1,143 @@
+using System.Numerics.Tensors;
+using GradCam.Cam;
+using GradCam.Imaging;
+using GradCam.Layers;
+using GradCam.Targets;
+
+namespace GradCam.Runtime;
+
+/// <summary>Makes the raw maps of a batch: formulas in one run, procedures sample by sample.</summary>
+/// <param name="Engine">The model.</param>
+/// <param name="Layers">The layers.</param>
+/// <param name="ProductLayers">The layers of methods that multiply over layers.</param>
+/// <param name="Request">The methods and their options.</param>
+/// <param name="Labels">The names of the classes.</param>
+/// <param name="ScoresOf">Another photograph's scores.</param>
+internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadOnlyList<Layer> ProductLayers, ExplainRequest Request, Labels Labels, Func<Picture, float[]> ScoresOf)
+{
+    private LoadedModel Model => Engine.Model;
+
+    /// <summary>Where a method makes maps.</summary>
+    public IReadOnlyList<Layer> Sites(CamMethod method) => method.Recipe switch
+    {
+        PixelFormula or Procedure { Pixels: true } => [Model.InputLayer],
+        LayerProduct => ProductLayers,
+        _ => Layers,
+    };
+
+    /// <summary>The term that a target means for a sample.</summary>
+    /// <exception cref="GradCamException">The model has no such class, box or output.</exception>
+    public Term Resolve(Target target, ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel) =>
+        target.Resolve(Model.Context(Labels, () => Engine.Logits(sample, shape, cancel), ScoresOf));
+
+    /// <summary>All maps of a part of a batch.</summary>
+    /// <param name="part">The samples.</param>
+    /// <param name="targets">The target of each.</param>
+    /// <param name="cancel">Stops the runs.</param>
+    public SampleMaps[] Run(BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
+    {
+        var methods = Request.Methods;
+        Term[] terms = [.. targets.Select((t, i) => Resolve(t, part.Sample(i), part.SampleShape, cancel))];
+        // The scores come with the maps; without formulas the run gives them alone.
+        var maps = Formulas(part, terms, [.. methods.SelectMany(Formulas).Distinct()], Layers, cancel);
+        foreach (var method in methods)
+        {
+            if (method.Recipe is Retargeted other)
+                Copy(maps, method, Formulas(part, [.. targets.Select((t, i) => Resolve(other.Target(t), part.Sample(i), part.SampleShape, cancel))], [other.Base], Layers, cancel), other.Base);
+            else if (method.Recipe is LayerProduct product)
+                Copy(maps, method, Formulas(part, terms, [product.Base], ProductLayers, cancel), product.Base);
+            for (int i = 0; i < part.Count; i++)
+                foreach (var layer in Sites(method))
+                    if (method.Recipe is PixelProduct pixels) maps[i][method, layer] = Product(maps[i], pixels, layer);
+                    else if (method.Recipe is Procedure procedure) maps[i][method, layer] = Procedure(part, i, procedure, layer, terms[i], maps[i].Scores, cancel);
+        }
+        return maps;
+    }
+
+    private void Copy(SampleMaps[] maps, CamMethod method, SampleMaps[] from, CamMethod basis)
+    {
+        for (int i = 0; i < maps.Length; i++)
+            foreach (var layer in Sites(method)) maps[i][method, layer] = from[i][basis, layer];
+    }
+
+    /// <summary>The formulas that a method is made of.</summary>
+    private static IEnumerable<CamMethod> Formulas(CamMethod method) => method.Recipe switch
+    {
+        Formula => [method],
+        PixelProduct pixels => [pixels.Pixels, pixels.Layer],
+        _ => [],
+    };
+
+    /// <summary>One run for all formulas; more only if the samples' terms differ in form.</summary>
+    private SampleMaps[] Formulas(BatchPart part, Term[] terms, IReadOnlyList<CamMethod> methods, IReadOnlyList<Layer> layers, CancellationToken cancel)
+    {
+        var all = new SampleMaps[part.Count];
+        if (terms.Any(t => t.Form != terms[0].Form))
+        {
+            for (int i = 0; i < part.Count; i++) all[i] = Formulas(part.Single(i, Model.FixedBatch), [terms[i]], methods, layers, cancel)[0];
+            return all;
+        }
+        if (methods.All(m => m.AtInput)) layers = methods.Count > 0 ? [Model.InputLayer] : [];
+        var session = Engine.Session(new(layers, methods, terms[0]) { EigenSmooth = Request.Smooth.HasFlag(Smoothing.Eigen) });
+        // A fixed batch has more rows than samples; the last term serves them too.
+        Term[] rows = terms.Length == 1 || terms.Length == part.Shape[0] ? terms : [.. Enumerable.Range(0, (int)part.Shape[0]).Select(i => terms[Math.Min(i, terms.Length - 1)])];
+        var outputs = session.Run(part.Data, part.Shape, rows, cancel);
+        for (int i = 0; i < part.Count; i++)
+        {
+            all[i] = new SampleMaps(outputs.ScoresOf(i));
+            foreach (var method in methods)
+                foreach (var layer in method.AtInput ? [Model.InputLayer] : layers)
+                {
+                    var (data, shape) = outputs.Of(CamGraph.Map(layer, method), i);
+                    all[i][method, layer] = (new NpyArray(data, shape), terms[i], outputs.Score[i]);
+                }
+        }
+        return all;
+    }
+
+    /// <summary>A map of pixels weighted with the layer's map after its ReLU, at the input's size.</summary>
+    private (NpyArray, Term, float) Product(SampleMaps maps, PixelProduct recipe, Layer layer)
+    {
+        var (pixels, term, score) = maps[recipe.Pixels, Model.InputLayer];
+        var (map, _, _) = maps[recipe.Layer, layer];
+        float[] weights = LinearResize.Apply(map.Data, map.Shape, pixels.Shape);
+        TensorPrimitives.Max(weights, 0f, weights);
+        TensorPrimitives.Multiply(weights, pixels.Data, weights);
+        return (new NpyArray(weights, pixels.Shape), term, score);
+    }
+
+    private (NpyArray, Term, float) Procedure(BatchPart part, int row, Procedure recipe, Layer layer, Term term, float[] scores, CancellationToken cancel)
+    {
+        if (recipe.Objection(Model.Site(Model.Graph, layer)) is { } objection) throw new GradCamException(objection);
+        var pinned = term.Pin(scores);
+        var single = part.Single(row, Model.FixedBatch);
+        var session = Engine.Session(new(recipe.Pixels ? [] : [layer], [], pinned) { Extras = recipe.Pixels ? CamExtras.None : CamExtras.Activations });
+        var outputs = session.Run(single.Data, single.Shape, [pinned], cancel);
+        var (activations, shape) = recipe.Pixels ? ([], [1, .. Model.InputSize]) : outputs.Of(CamGraph.Activations(layer), 0);
+        int[] space = shape[1..];
+        float[] native = recipe.Pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : Engine.Values([layer.Name]).Run(single.Data, single.Shape, [pinned], cancel).Of(layer.Name, 0).Data;
+        var passes = new PassRunner(Engine, pinned, native, Request.Advance, cancel)
+        {
+            Layer = layer,
+            Space = space,
+            Activations = activations,
+            InputLayer = Model.InputLayer,
+            InputSpace = Model.InputSize,
+            Input = part.Sample(row),
+            Score = outputs.Score[0],
+            Samples = Request.Samples,
+            Seed = Request.Seed,
+        };
+        var map = recipe.Run(passes);
+        float[] data = !map.PerChannel ? map.Data
+            : Request.Smooth.HasFlag(Smoothing.Eigen) ? PrincipalComponent.Project(map.Data, shape[0]) : Sum(map.Data, space);
+        return (new NpyArray(data, space), term, outputs.Score[0]);
+    }
+
+    private static float[] Sum(float[] parts, int[] space)
+    {
+        var sum = new float[space.Aggregate(1, (a, b) => a * b)];
+        for (int start = 0; start < parts.Length; start += sum.Length) TensorPrimitives.Add(sum, parts.AsSpan(start, sum.Length), sum);
+        return sum;
+    }
+}

@@ -1,0 +1,70 @@
+using GradCam.Cam;
+using GradCam.Targets;
+
+namespace GradCam.Runtime;
+
+/// <summary>Runs the passes that a procedure asks for, on one sample.</summary>
+/// <param name="engine">The model.</param>
+/// <param name="term">What is explained, with nothing left open.</param>
+/// <param name="native">The layer's activations in its own layout.</param>
+/// <param name="advance">Is told how many passes are done.</param>
+/// <param name="cancel">Stops the passes.</param>
+internal sealed class PassRunner(Engine engine, Term term, float[] native, Action<int>? advance, CancellationToken cancel) : Passes
+{
+    // Gradients keep every activation of the network, so fewer fit.
+    private const int GradientsAtOnce = 8;
+
+    public override float[] Scores(int count, Variation input) => Scores(count, input, term);
+
+    public override float[] Probabilities(int count, Variation input) => Scores(count, input, Probability());
+
+    public override float[] TailScores(int count, Variation activations, bool probabilities = false)
+    {
+        var scored = probabilities ? Probability() : term;
+        var (session, graph) = engine.Tail(Layer, scored);
+        var beside = graph.Beside.Count > 0 ? Beside(graph) : null;
+        var scores = new float[count];
+        int next = 0;
+        engine.RunMany(session, Layer.Name, count, activations, [1, .. Layer.Shape.Skip(1).Select(d => d!.Value)], scored,
+            (outputs, row) => scores[next++] = outputs.Score[row], cancel, beside: beside, advance: advance);
+        return scores;
+    }
+
+    public override void Gradients(int count, Variation input, bool atInput, Action<float[], float[]> each)
+    {
+        var layer = atInput ? InputLayer : Layer;
+        var session = engine.Session(new([layer], [], term) { Extras = CamExtras.Activations | CamExtras.Gradients });
+        engine.RunMany(session, engine.Model.Input, count, input, InputShape, term,
+            (outputs, row) => each(outputs.Of(CamGraph.Activations(layer), row).Data, outputs.Of(CamGraph.Gradients(layer), row).Data), cancel, GradientsAtOnce, advance: advance);
+    }
+
+    public override void CopyActivations(Span<float> values) => native.CopyTo(values);
+
+    private long[] InputShape => [1, .. InputLayer.Shape.Skip(1).Select(d => d!.Value)];
+
+    private float[] Scores(int count, Variation input, Term scored)
+    {
+        var scores = new float[count];
+        int next = 0;
+        engine.RunMany(engine.Scores(scored), engine.Model.Input, count, input, InputShape, scored, (outputs, row) => scores[next++] = outputs.Score[row], cancel, advance: advance);
+        return scores;
+    }
+
+    private Term Probability() => term switch
+    {
+        ProbabilityTerm => term,
+        LinearTerm { Name: null } linear when !engine.Model.IsDense => new ProbabilityTerm(linear),
+        // Where there is no probability the score itself says as much.
+        _ => term,
+    };
+
+    /// <summary>What the part behind the layer reads beside it, for a full batch of the same sample.</summary>
+    private Dictionary<string, (ReadOnlyMemory<float>, long[])> Beside(TailGraph graph)
+    {
+        var session = engine.Values(graph.Beside);
+        var repeated = new float[engine.Batch * Input.Length];
+        for (int i = 0; i < engine.Batch; i++) Input.CopyTo(repeated.AsMemory(i * Input.Length));
+        var values = session.Run(repeated, [engine.Batch, .. InputShape.Skip(1)], [LinearTerm.OfRank(0)], cancel);
+        return graph.Beside.ToDictionary(name => name, name => values.Whole(name));
+    }
+}

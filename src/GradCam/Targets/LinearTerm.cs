@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace GradCam.Targets;
+
+/// <summary>The class at a rank, or classes with weights.</summary>
+/// <param name="Rank">The rank of the class to take, from 0; null to use the weights.</param>
+/// <param name="Classes">Classes and their weights.</param>
+internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Weight)> Classes) : Term
+{
+    /// <summary>For dense scores: the weight of each place, row-major at the size of the score map; null for everywhere.</summary>
+    public float[]? Region { get; init; }
+
+    /// <summary>For dense scores: only the places where the class wins.</summary>
+    public bool OwnRegion { get; init; }
+
+    /// <summary>The class that the user means, where the model's one score stands for two.</summary>
+    public int? Named { get; init; }
+
+    /// <summary>What is meant, in words, where it is not classes (a detector's box).</summary>
+    public string? Name { get; init; }
+
+    public override string Form => OwnRegion ? "own region" : "linear";
+
+    public static LinearTerm Of(int index, float weight) => new(null, [(index, weight)]);
+
+    public static LinearTerm OfRank(int rank) => new(rank, []);
+
+    public override ScoreValue Build(ScoreGraph graph) => graph.Choice(OwnRegion).Score;
+
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<LinearTerm>()]);
+
+    public override Term Pin(ReadOnlySpan<float> scores) => Rank is { } rank ? this with { Rank = null, Classes = [(Ranked(scores, rank), 1)] } : this;
+
+    public override int? Index(ReadOnlySpan<float> scores) => Name is not null ? null
+        : Named ?? (Rank is { } rank ? Ranked(scores, rank) : Classes is [(var only, 1)] ? only : null);
+
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => Name ?? (Index(scores) is { } one ? labels[one]
+        : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index], c.Weight, n == 0))));
+
+    /// <summary>The class at a rank; of equal scores the first class, as the runtime's TopK has it.</summary>
+    public static int Ranked(ReadOnlySpan<float> scores, int rank)
+    {
+        float[] all = scores.ToArray();
+        return Enumerable.Range(0, all.Length).OrderByDescending(i => all[i]).ElementAt(rank);
+    }
+
+    /// <summary>A summand: <c>- 0.5 dog</c>.</summary>
+    public static string Words(string what, float weight, bool first)
+    {
+        string sign = weight < 0 ? (first ? "-" : "- ") : first ? "" : "+ ";
+        float size = Math.Abs(weight);
+        return $"{sign}{(size == 1 ? "" : $"{size.ToString(CultureInfo.InvariantCulture)} ")}{what}";
+    }
+}

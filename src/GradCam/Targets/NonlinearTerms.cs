@@ -1,0 +1,117 @@
+using GradCam.Graph;
+using static GradCam.Graph.ValShaping;
+
+namespace GradCam.Targets;
+
+/// <summary>A class's probability: the softmax, or the sigmoid where the model has one.</summary>
+internal sealed record ProbabilityTerm(LinearTerm Of) : Term
+{
+    public override string Form => $"probability({Of.Form})";
+
+    public override ScoreValue Build(ScoreGraph graph)
+    {
+        var choice = graph.Choice(Of.OwnRegion);
+        return new((graph.Probabilities(choice.Scores) * choice.Weights).Sum([1], keep: false));
+    }
+
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
+
+    public override Term Pin(ReadOnlySpan<float> scores) => new ProbabilityTerm((LinearTerm)Of.Pin(scores));
+
+    public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
+
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => $"probability of {Of.Describe(labels, scores)}";
+}
+
+/// <summary>A class's logit plus its log-probability.</summary>
+internal sealed record RestTerm(LinearTerm Of) : Term
+{
+    public override string Form => $"rest({Of.Form})";
+
+    public override ScoreValue Build(ScoreGraph graph)
+    {
+        var choice = graph.Choice(Of.OwnRegion);
+        return new(((choice.Scores + graph.LogProbabilities(choice.Scores)) * choice.Weights).Sum([1], keep: false));
+    }
+
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);
+
+    public override Term Pin(ReadOnlySpan<float> scores) => new RestTerm((LinearTerm)Of.Pin(scores));
+
+    public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
+
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => $"ReST of {Of.Describe(labels, scores)}";
+}
+
+/// <summary>A class against those whose logits are nearest, weighted with their probabilities.</summary>
+/// <param name="Of">The class.</param>
+/// <param name="Alpha">How strongly the others are subtracted.</param>
+/// <param name="Count">How many others.</param>
+/// <param name="Others">The others, once they are fixed; null to let the graph find them.</param>
+internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? Others) : Term
+{
+    // Guards the quotient as the reference implementation does.
+    private const float Tiny = 1e-9f;
+
+    public override string Form => FormattableString.Invariant($"finer{Count}*{Alpha}({Of.Form}){(Others is null ? "" : " fixed")}");
+
+    public override ScoreValue Build(ScoreGraph graph)
+    {
+        var choice = graph.Choice(Of.OwnRegion);
+        Val z = choice.Scores, chosen = (z * choice.Weights).Sum([1]);
+        Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(ownRegion: false).Weights;
+        Val p = z.Graph.Emit("Softmax", [z], Attr.Of("axis", -1L)) * others;
+        Val sum = p.Sum([1]);
+        return new(((chosen * sum - Alpha * (p * z).Sum([1])) / (sum + Tiny)).Squeeze(1));
+    }
+
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
+    {
+        feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => r.Of)]);
+        if (Others is not null) feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => new LinearTerm(null, [.. r.Others!.Select(i => (i, 1f))]))]);
+    }
+
+    public override Term Pin(ReadOnlySpan<float> scores)
+    {
+        var of = (LinearTerm)Of.Pin(scores);
+        float[] z = scores.ToArray();
+        float chosen = of.Classes.Sum(c => z[c.Index] * c.Weight);
+        int[] others = [.. Enumerable.Range(0, z.Length).Where(i => of.Classes.All(c => c.Index != i)).OrderBy(i => Math.Abs(z[i] - chosen)).Take(Count)];
+        return this with { Of = of, Others = others };
+    }
+
+    public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
+
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => Of.Describe(labels, scores);
+
+    /// <summary>One where a class is among the nearest, <c>float[N, C]</c>; the class itself, whose distance is made negative, does not count.</summary>
+    private Val Nearest(Val z, Val chosen, Val weights)
+    {
+        var graph = z.Graph;
+        Val distance = (z - chosen).Abs() - weights.Abs();
+        Val[] sorted = graph.EmitMany("TopK", 2, [distance, graph.Ints(Count + 1)], Attr.Of("largest", 0L));
+        Val nearest = sorted[1].Slice(graph.Ints(1), graph.Ints(long.MaxValue), graph.Ints(1));
+        return graph.Emit("OneHot", [nearest, z.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]).Sum([1], keep: false);
+    }
+}
+
+/// <summary>The cosine of the angle between the scores, taken as an embedding, and another embedding.</summary>
+internal sealed record SimilarTerm(float[] Reference) : Term
+{
+    private const float Tiny = 1e-12f;
+
+    public override string Form => "similar";
+
+    public override ScoreValue Build(ScoreGraph graph)
+    {
+        Val reference = graph.Vector(), z = graph.Flat;
+        Val lengths = z.Square().Sum([1]).Sqrt() * reference.Square().Sum([1]).Sqrt();
+        return new(((z * reference).Sum([1]) / (lengths + Tiny)).Squeeze(1));
+    }
+
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Vector([.. rows.Cast<SimilarTerm>().Select(r => r.Reference)]);
+
+    public override Term Pin(ReadOnlySpan<float> scores) => this;
+
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => "similarity";
+}

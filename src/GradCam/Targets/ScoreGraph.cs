@@ -1,0 +1,83 @@
+using GradCam.Graph;
+using static GradCam.Graph.ValShaping;
+
+namespace GradCam.Targets;
+
+/// <summary>The scores in a graph under construction, and the inputs that choose among them. Each choice has inputs of its own.</summary>
+internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
+{
+    private int _choices, _vectors;
+    private Val? _first, _flat;
+
+    /// <summary>Input: <c>int64[1]</c>, the rank of the class to explain, or -1 to explain <see cref="WeightsInput"/>.</summary>
+    public static string RankInput(int choice) => $"gradcam:rank:{choice}";
+
+    /// <summary>Input: <c>float[N, C]</c>, or any shape that broadcasts to it.</summary>
+    public static string WeightsInput(int choice) => $"gradcam:weights:{choice}";
+
+    /// <summary>Input of dense models: <c>float[N, 1, spatial...]</c>, the weight of each place.</summary>
+    public static string RegionInput(int choice) => $"gradcam:region:{choice}";
+
+    /// <summary>Input: <c>float[N, C]</c>, an embedding to compare with.</summary>
+    public static string VectorInput(int vector) => $"gradcam:vector:{vector}";
+
+    /// <summary>True if the scores have spatial axes themselves, as in segmentation; <paramref name="inputRank"/> tells them from a detector's rows.</summary>
+    public static bool IsDense(Dim[] dims, int inputRank) => dims.Length > 2 && dims.Length == inputRank && dims[1].Value != 1 && dims.Skip(2).Any(d => d.Value != 1);
+
+    /// <summary>True if these scores have spatial axes themselves.</summary>
+    public required bool Dense { get; init; }
+
+    /// <summary>All scores as one matrix, <c>float[N, C]</c>.</summary>
+    public Val Flat => _flat ??= dims.Length == 2 ? logits : logits.Reshape(dims.Length < 2 ? [1, -1] : [0, -1]);
+
+    /// <summary>The scores that predictions are read from, <c>float[N, C]</c>: those of the first choice.</summary>
+    public Val Scores => _first ?? Flat;
+
+    /// <summary>A class choice: the scores of all classes, <c>float[N, C]</c>, and the weights that choose, in the same shape or one row.</summary>
+    /// <param name="ownRegion">For dense scores: sum only over the places where the chosen class wins.</param>
+    public (Val Scores, Val Weights, ScoreValue Score) Choice(bool ownRegion)
+    {
+        var graph = logits.Graph;
+        int number = _choices++;
+        Val rank = graph.Input(RankInput(number), ElementType.Int64, [1]);
+        Val weights = graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]);
+        Val? region = Dense ? graph.Input(RegionInput(number), ElementType.Float, dims.Select((d, axis) => axis == 1 ? 1 : axis == 0 ? new Dim(null, "gradcam:n") : d)) : null;
+        Val scores = region is null ? Flat : (logits * region).Sum(Places, keep: false);
+        _first ??= scores;
+
+        Val[] ranked = graph.EmitMany("TopK", 2, [scores, graph.Emit("Max", [rank, graph.Ints(0)]) + graph.Ints(1)]);
+        Val top = ranked[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Squeeze(1);
+        Val oneHot = graph.Emit("OneHot", [top, scores.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]);
+        Val chosen = Where(rank < graph.Ints(0), weights, oneHot);
+        if (ownRegion && region is not null)
+        {
+            Val everywhere = chosen.Unsqueeze(Places);
+            Val wins = ((logits * everywhere).Sum([1]) >= logits.Max([1])).AsFloat();
+            scores = (logits * (region * wins)).Sum(Places, keep: false);
+        }
+        return (scores, chosen, new((scores * chosen).Sum([1], keep: false), scores, chosen));
+    }
+
+    /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>
+    public Val Vector() => logits.Graph.Input(VectorInput(_vectors++), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]);
+
+    /// <summary>The probability of each class.</summary>
+    public Val Probabilities(Val scores) => squash switch
+    {
+        Squash.None => scores,
+        Squash.Sigmoid => scores.Sigmoid(),
+        _ => IsSingle ? scores.Sigmoid() : scores.Graph.Emit("Softmax", [scores], Attr.Of("axis", -1L)),
+    };
+
+    /// <summary>The logarithm of the probability of each class.</summary>
+    public Val LogProbabilities(Val scores) => squash switch
+    {
+        Squash.None => scores.Log(),
+        Squash.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", -1L)),
+        _ => -(-scores).Unary("Softplus"),
+    };
+
+    private bool IsSingle => dims.Skip(1).All(d => d.Value == 1);
+
+    private long[] Places => [.. Enumerable.Range(2, dims.Length - 2).Select(axis => (long)axis)];
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using GradCam.Imaging;
+
+namespace GradCam.Targets;
+
+/// <summary>
+/// Targets as they are written on a command line. A target is <c>top</c>, <c>top-3</c> (three targets), a class number or name, or one of
+/// <c>prob:CLASS</c>, <c>rest:CLASS</c>, <c>finer:CLASS</c>, <c>region:CLASS</c>, <c>region:MASK.png</c>, <c>region:MASK.png:CLASS</c>,
+/// <c>box:2</c>, <c>box:X:Y</c>, <c>objectness:2</c>, <c>similar:PHOTO</c>; targets are added and subtracted with signs that stand between
+/// spaces (<c>cat - 0.5 * dog</c>). Class names hold spaces and hyphens; what still is unclear is put into double quotes.
+/// </summary>
+internal static class TargetText
+{
+    public static IReadOnlyList<Target> Parse(string text)
+    {
+        text = text.Trim();
+        if (text.Length == 0) throw new GradCamException("A target is empty; write `top`, `top-3`, a class number or a class name.");
+        if (text.StartsWith("top-", StringComparison.OrdinalIgnoreCase) && int.TryParse(text[4..], out int count))
+            return count is >= 1 and <= 1000 ? [.. Enumerable.Range(1, count).Select(Target.Rank)] : throw new GradCamException($"'{text}': K of top-K is between 1 and 1000.");
+        return [Sum(text)];
+    }
+
+    private static Target Sum(string text)
+    {
+        Target? sum = null;
+        int start = 0;
+        bool minus = false;
+        foreach (var (position, sign) in Signs(text).Append((text.Length, '+')))
+        {
+            var term = Product(text[start..position].Trim(), text);
+            sum = sum is null ? term : minus ? sum - term : sum + term;
+            (minus, start) = (sign == '-', Math.Min(position + 3, text.Length));
+        }
+        return sum!;
+    }
+
+    /// <summary>Plus and minus signs between spaces, outside of quotes.</summary>
+    private static IEnumerable<(int Position, char Sign)> Signs(string text)
+    {
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"') quoted = !quoted;
+            if (!quoted && i > 0 && i + 2 < text.Length && text[i] == ' ' && text[i + 1] is '+' or '-' && text[i + 2] == ' ') yield return (i, text[i + 1]);
+        }
+    }
+
+    private static Target Product(string text, string whole)
+    {
+        if (text.Length == 0) throw new GradCamException($"'{whole}': a target is missing beside a sign.");
+        int times = text.IndexOf('*');
+        if (times > 0 && float.TryParse(text[..times].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out float factor)) return factor * Single(text[(times + 1)..].Trim(), whole);
+        return text.StartsWith('-') && text.Length > 1 && !int.TryParse(text, out _) ? -Single(text[1..].Trim(), whole) : Single(text, whole);
+    }
+
+    private static Target Single(string text, string whole)
+    {
+        if (text is ['"', .., '"']) return Target.Class(text[1..^1]);
+        if (text.Equals("top", StringComparison.OrdinalIgnoreCase)) return Target.Top;
+        int colon = text.IndexOf(':');
+        string rest = colon > 0 ? text[(colon + 1)..].Trim() : "";
+        if (colon > 0 && rest.Length == 0) throw new GradCamException($"'{whole}': something must follow '{text}'.");
+        return (colon > 0 ? text[..colon].ToLowerInvariant() : "") switch
+        {
+            "prob" or "probability" => Target.Probability(Single(rest, whole)),
+            "rest" => Target.Rest(Single(rest, whole)),
+            "finer" => Target.Finer(Single(rest, whole)),
+            "region" => Region(rest, whole),
+            "box" => Box(rest, BoxPart.Class, whole),
+            "objectness" => Box(rest, BoxPart.Objectness, whole),
+            "similar" => rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? Target.Similar(Npy.Load(rest).Data) : Target.Similar(Picture.Load(rest)),
+            _ => int.TryParse(text, out int index) ? Target.Class(index) : Target.Class(text),
+        };
+    }
+
+    private static Target Box(string text, BoxPart part, string whole)
+    {
+        string[] numbers = text.Split(':');
+        if (numbers.Length == 1 && int.TryParse(text, out int number)) return Target.Box(number, part);
+        if (numbers.Length == 2 && float.TryParse(numbers[0], CultureInfo.InvariantCulture, out float x) && float.TryParse(numbers[1], CultureInfo.InvariantCulture, out float y)) return Target.BoxAt(x, y, part);
+        throw new GradCamException($"'{whole}': a box is chosen by its number (box:2) or by a point in pixels of the model's input (box:120:80).");
+    }
+
+    /// <summary>A mask file with or without a class, or a class alone.</summary>
+    private static Target Region(string text, string whole)
+    {
+        if (File.Exists(text)) return Target.Region(Mask(text));
+        int colon = text.LastIndexOf(':');
+        if (colon > 0 && File.Exists(text[..colon])) return Target.Region(Mask(text[..colon]), Single(text[(colon + 1)..], whole));
+        if (Path.HasExtension(colon > 0 ? text[..colon] : text) && text.Contains('.')) throw new GradCamException($"There is no mask {(colon > 0 ? text[..colon] : text)}; write region:MASK.png:CLASS, or region:CLASS.");
+        return Target.Region(Single(text, whole));
+    }
+
+    /// <summary>A picture's grey values as 0..1, or an array as it is.</summary>
+    private static NpyArray Mask(string path)
+    {
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return Npy.Load(path);
+        var picture = Picture.Load(path);
+        var pixels = picture.Rgb;
+        var values = new float[picture.Width * picture.Height];
+        for (int i = 0; i < values.Length; i++) values[i] = pixels[3 * i] / 255f;
+        return new NpyArray(values, [picture.Height, picture.Width]);
+    }
+}
