@@ -36,6 +36,7 @@ internal static class Activations
         }.On("2,5", "2,5 | alpha=0.5 beta=0.4"),
         // x/3 + 1/2 within -3..3, as the derivative of x * clip(x/6 + 1/2, 0, 1).
         ["HardSwish"] = new Rule(n => n.G * Where(n.X(0) > 3, 1, Where(n.X(0) < -3, 0, n.X(0) / 3 + 0.5f))).On("2,5"),
+        ["Swish"] = new Rule(Swish).On("2,5 | @24", "2,5 | alpha=0.5 @24"),
         ["Tanh"] = new Rule(n => n.G * (1 - n.Y * n.Y)).On("2,5"),
         ["Softplus"] = new Rule(n => n.G * n.X(0).Sigmoid()).On("2,5"),
         ["Softsign"] = new Rule(n => n.G / (n.X(0).Abs() + 1).Square()).On("2,5"),
@@ -57,6 +58,13 @@ internal static class Activations
     };
 
     private static float SeluGamma(Op n) => n.Float("gamma", 1.05070102f);
+
+    private static Val Swish(Op n)
+    {
+        float alpha = n.Float("alpha", 1);
+        Val s = (n.X(0) * alpha).Sigmoid();
+        return n.G * (s + alpha * n.Y * (1 - s));
+    }
 
     private static Val Mish(Op n)
     {
