@@ -8,7 +8,7 @@ internal static class RuleTable
 {
     public static FrozenDictionary<string, Rule> All { get; } = new Dictionary<string, Rule>[]
     {
-        Activations.Rules, Arithmetic.Rules, Choices.Rules, Contraction.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
+        Activations.Rules, Arithmetic.Rules, Attention.Rules, Choices.Rules, Contraction.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
         Normalization.Rules, Pooling.Rules, Reductions.Rules, Resampling.Rules, Shaping.Rules,
     }.SelectMany(family => family).ToFrozenDictionary();
 }
