@@ -12,6 +12,7 @@ public class SamplingTests
     [
         "2,2,6,7 ; f[0,0,4,5,1,2,6,6,2,1,5,3]:3,4 ; i[1,0,1] | output_height=2 output_width=3",
         "1,1,6,7 ; f[-3,-3,1,1,4,4,9,9,5,1,2,4]:3,4 ; i[0,0,0] | output_height=3 output_width=2 sampling_ratio=3",
+        "1,1,3,3 ; f[]:0,4 ; i[] | output_height=2",
         "1,1,6,7 ; f[5,1,2,4,1,1,9,12]:2,4 ; i[0,0] | output_height=2 output_width=2 spatial_scale=0.5 coordinate_transformation_mode=output_half_pixel",
     ];
 

@@ -22,6 +22,7 @@ internal static class Activations
             Note = "At 0 the gradient is that of the negative side.",
         }.On("2,3,4 ; 3,1", "2,5 ; 1"),
         ["ThresholdedRelu"] = new Rule(n => Where(n.X(0) > n.Float("alpha", 1), n.G, 0)) { Note = "At the threshold the gradient is 0." }.On("2,5 | alpha=0.4"),
+        ["Shrink"] = new Rule(n => Where(n.X(0).Abs() > n.Float("lambd", 0.5f), n.G, 0)) { Note = "At the thresholds the gradient is 0." }.On("2,5", "2,5 | lambd=0.2 bias=0.1"),
         ["Elu"] = new Rule(n => Where(Positive(n, n.Float("alpha", 1)), n.G, n.G * (n.Y + n.Float("alpha", 1)))).On("2,5", "2,5 | alpha=0.7"),
         ["Selu"] = new Rule(n => Where(n.X(0) > 0, n.G * SeluGamma(n), n.G * (n.Y + SeluGamma(n) * n.Float("alpha", 1.67326319f)))).On("2,5", "2,5 | alpha=1.2 gamma=0.8"),
         ["Celu"] = new Rule(n => Where(n.X(0) > 0, n.G, n.G * (n.Y / n.Float("alpha", 1) + 1))).On("2,5", "2,5 | alpha=0.7"),

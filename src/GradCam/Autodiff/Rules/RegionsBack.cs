@@ -31,7 +31,9 @@ internal static class RegionsBack
         long ratio = n.Int("sampling_ratio", 0);
         // By default, as many as a bin has pixels.
         Val count = ratio > 0 ? n.Graph.Scalar(ratio) : bin.Unary("Ceil"), samples = count.Binary("Max", n.Graph.Scalar(1));
-        Val sample = Count(n, samples.Max([], keep: false)).Reshape(-1, 1);
+        // A detector may have found no region at all.
+        Val most = Concat(0, samples.Flat(), n.Graph.Scalar(1).Flat()).Max([], keep: false);
+        Val sample = Count(n, most).Reshape(-1, 1);
         Val place = start + bin * (n.Graph.Add(Tensors.Of("", [.. Enumerable.Range(0, (int)bins).Select(b => (float)b)], bins, 1, 1)) + (sample + 0.5f) / samples);
 
         Val length = n.X(0).Shape(axis + 2, axis + 3).Squeeze(0);
