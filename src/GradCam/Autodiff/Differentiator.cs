@@ -26,7 +26,7 @@ internal static class Differentiator
         HashSet<string> onTheWay = DependingOn(wanted, forward);
         foreach (var value in wrt)
             if (!DependingOn([value.Name], forward).Contains(output.Name))
-                throw new GradCamException($"The score does not depend on '{value.Name}'; choose another layer (the `layers` command lists them).");
+                throw Unreached(value.Name, output.Name, forward);
 
         var parts = new Dictionary<string, List<Val>> { [output.Name] = [seed] };
         Val? Total(string name)
@@ -74,6 +74,19 @@ internal static class Differentiator
         if (Find(node, RuleTable.All) is { } rule) return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
         return node.Input.Where(i => i.Length > 0)
             .Concat(node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node).SelectMany(Carriers));
+    }
+
+    /// <summary>The error for a value that no gradient reaches, which names the operators that gradients end at if there are some.</summary>
+    private static GradCamException Unreached(string value, string output, NodeProto[] nodesInOrder)
+    {
+        HashSet<string> reaching = DependingOn([value], nodesInOrder), needed = [output];
+        foreach (var node in nodesInOrder.Reverse())
+            if (node.Output.Any(needed.Contains)) needed.UnionWith(Nodes.Reads(node));
+        NodeProto[] ends = [.. nodesInOrder.Where(n => n.Output.Any(needed.Contains) && !n.Output.Any(reaching.Contains) && Nodes.Reads(n).Any(reaching.Contains))];
+        return new(ends.Length == 0
+            ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
+            : $"The score depends on '{value}' only through {string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where gradients end; " +
+              "choose a layer or a score without that between (the `layers` command lists the layers).");
     }
 
     private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) => node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;

@@ -6,6 +6,8 @@ namespace GradCam.Autodiff;
 /// <summary>One node under differentiation, as a rule sees it.</summary>
 internal sealed class Op(GraphBuilder graph, NodeProto node, Val?[] gradients)
 {
+    private object? _common;
+
     public GraphBuilder Graph => graph;
 
     /// <summary>How many inputs the node has, left-out ones in the middle counted.</summary>
@@ -19,6 +21,12 @@ internal sealed class Op(GraphBuilder graph, NodeProto node, Val?[] gradients)
 
     /// <summary>The gradient with respect to output k; zeros if the score does not depend on it.</summary>
     public Val GradientOf(int k) => gradients[k] ?? ValShaping.ZerosLike(Out(k));
+
+    /// <summary>True if the score depends on output k.</summary>
+    public bool Receives(int k) => k < gradients.Length && gradients[k] is not null;
+
+    /// <summary>What the gradients of several inputs have in common, made when the first of them asks.</summary>
+    public T Common<T>(Func<Op, T> make) where T : class => (T)(_common ??= make(this));
 
     /// <summary>The first output.</summary>
     public Val Y => graph[node.Output[0]];

@@ -41,7 +41,8 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
 /// Before the bar, the inputs, separated by semicolons:
 /// <c>2,3</c> is a float32 tensor of that shape with values on both sides of zero; <c>+2,3</c> has positive values only;
 /// <c>i[0,-1]</c> an int64 vector; <c>i(3)</c> an int64 scalar; <c>f[0.5,2]</c> a float32 vector and <c>f(2)</c> a scalar that are constants;
-/// <c>=2,3</c> is the same as a constant, such as a weight; <c>b[1,0]</c> a Boolean vector; <c>~</c> an input left out.
+/// <c>=2,3</c> is the same as a constant, such as a weight; <c>b[1,0]</c> a Boolean vector;
+/// <c>i[0,1,2,3]:2,2</c> the same constants in another shape; <c>~</c> an input left out.
 /// Behind it, the attributes: <c>[1,2]</c> integers, <c>3</c> an integer, <c>0.5</c> (with a point) a float, anything else text.
 /// <c>@11</c> is the opset to write the node in, <c>#2</c> its number of outputs.
 /// </summary>

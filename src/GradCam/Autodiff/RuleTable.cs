@@ -9,8 +9,8 @@ internal static class RuleTable
 {
     public static FrozenDictionary<string, Rule> All { get; } = new Dictionary<string, Rule>[]
     {
-        Activations.Rules, Arithmetic.Rules, Choices.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
-        Normalization.Rules, Pooling.Rules, Reductions.Rules, Resampling.Rules, Shaping.Rules,
+        Activations.Rules, Arithmetic.Rules, Attention.Rules, Choices.Rules, Contraction.Rules, Convolution.Rules, Functions.Rules, Indexing.Rules, Linear.Rules,
+        Normalization.Rules, Pooling.Rules, Reductions.Rules, Resampling.Rules, Sampling.Rules, Shaping.Rules,
     }.SelectMany(family => family).ToFrozenDictionary();
 
     /// <summary>The rules of guided backpropagation: a ReLU lets a gradient pass only where it is positive.</summary>

@@ -13,6 +13,10 @@ public class LinearTests
         ("MatMul", "2,3,4 ; 1,4,2"),
         ("MatMul", "2,3,4,5 ; 3,5,4"),
         ("GlobalAveragePool", "2,3,4,5"),
+        ("Einsum", "2,3,4 ; 1,5,4 | equation=bqd,bkd->bqk"),
+        ("Einsum", "2,3,4 ; 4,5 | equation=...i,ij->...j"),
+        ("Einsum", "2,3 ; 3 | equation=ij,j->"),
+        ("Einsum", "2,3,4 | equation=bij->i"),
     ];
 
     [Theory]

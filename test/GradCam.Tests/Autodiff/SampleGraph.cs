@@ -67,8 +67,9 @@ internal sealed partial class SampleGraph
     private static TensorProto? Constant(string token, string name)
     {
         if (!char.IsLetter(token[0])) return null;
-        string[] parts = token[2..^1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        long[] dims = token[1] == '(' ? [] : [parts.Length];
+        string[] shaped = token.Split(':');
+        string[] parts = shaped[0][2..^1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        long[] dims = shaped.Length > 1 ? [.. shaped[1].Split(',').Select(long.Parse)] : token[1] == '(' ? [] : [parts.Length];
         switch (token[0])
         {
             case 'i': return Tensors.Of(name, parts.Select(long.Parse).ToArray(), dims);

@@ -22,6 +22,7 @@ internal static class Activations
             Note = "At 0 the gradient is that of the negative side.",
         }.On("2,3,4 ; 3,1", "2,5 ; 1"),
         ["ThresholdedRelu"] = new Rule(n => Where(n.X(0) > n.Float("alpha", 1), n.G, 0)) { Note = "At the threshold the gradient is 0." }.On("2,5 | alpha=0.4"),
+        ["Shrink"] = new Rule(n => Where(n.X(0).Abs() > n.Float("lambd", 0.5f), n.G, 0)) { Note = "At the thresholds the gradient is 0." }.On("2,5", "2,5 | lambd=0.2 bias=0.1"),
         ["Elu"] = new Rule(n => Where(Positive(n, n.Float("alpha", 1)), n.G, n.G * (n.Y + n.Float("alpha", 1)))).On("2,5", "2,5 | alpha=0.7"),
         ["Selu"] = new Rule(n => Where(n.X(0) > 0, n.G * SeluGamma(n), n.G * (n.Y + SeluGamma(n) * n.Float("alpha", 1.67326319f)))).On("2,5", "2,5 | alpha=1.2 gamma=0.8"),
         ["Celu"] = new Rule(n => Where(n.X(0) > 0, n.G, n.G * (n.Y / n.Float("alpha", 1) + 1))).On("2,5", "2,5 | alpha=0.7"),
@@ -36,6 +37,7 @@ internal static class Activations
         }.On("2,5", "2,5 | alpha=0.5 beta=0.4"),
         // x/3 + 1/2 within -3..3, as the derivative of x * clip(x/6 + 1/2, 0, 1).
         ["HardSwish"] = new Rule(n => n.G * Where(n.X(0) > 3, 1, Where(n.X(0) < -3, 0, n.X(0) / 3 + 0.5f))).On("2,5"),
+        ["Swish"] = new Rule(Swish).On("2,5 | @24", "2,5 | alpha=0.5 @24"),
         ["Tanh"] = new Rule(n => n.G * (1 - n.Y * n.Y)).On("2,5"),
         ["Softplus"] = new Rule(n => n.G * n.X(0).Sigmoid()).On("2,5"),
         ["Softsign"] = new Rule(n => n.G / (n.X(0).Abs() + 1).Square()).On("2,5"),
@@ -57,6 +59,13 @@ internal static class Activations
     };
 
     private static float SeluGamma(Op n) => n.Float("gamma", 1.05070102f);
+
+    private static Val Swish(Op n)
+    {
+        float alpha = n.Float("alpha", 1);
+        Val s = (n.X(0) * alpha).Sigmoid();
+        return n.G * (s + alpha * n.Y * (1 - s));
+    }
 
     private static Val Mish(Op n)
     {

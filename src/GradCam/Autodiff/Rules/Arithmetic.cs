@@ -12,6 +12,7 @@ internal static class Arithmetic
         ["Sub"] = Broadcast(n => n.G, n => -n.G).On("2,3 ; 3"),
         ["Mul"] = Broadcast(n => n.G * n.X(1), n => n.G * n.X(0)).On("2,3 ; 3", "2,3,1 ; 1,4"),
         ["Div"] = Broadcast(n => n.G / n.X(1), n => -n.G * n.Y / n.X(1)).On("2,3 ; +3"),
+        ["Mod"] = Remainder.On("2,3 ; f(0.4) | fmod=1", "4,1 ; +3 | fmod=1"),
         ["Pow"] = new Rule(PowBase, n => Where(n.X(0) > 0, n.G * n.Y * n.X(0).Log(), 0))
         {
             Broadcasts = true,
@@ -30,9 +31,17 @@ internal static class Arithmetic
         Note = "Equal operands share the gradient, as in PyTorch.",
     };
 
+    /// <summary>Of <c>y = a - b trunc(a / b)</c>.</summary>
+    private static Rule Remainder => Broadcast(n => IsFmod(n) ? n.G : null, n => IsFmod(n) ? n.G * (n.Y - n.X(0)) / n.X(1) : null) with
+    {
+        Note = "Its jumps count for nothing; of whole numbers (fmod=0) no gradient passes.",
+    };
+
     private static Rule Broadcast(params Func<Op, Val?>[] inputs) => new(inputs) { Broadcasts = true };
 
     private static Val Chosen(Op n, int i) => n.X(i).Equal(n.Y).AsFloat();
+
+    private static bool IsFmod(Op n) => n.Int("fmod", 0) == 1;
 
     private static Val PowBase(Op n)
     {

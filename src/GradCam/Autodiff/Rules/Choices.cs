@@ -8,9 +8,10 @@ internal static class Choices
     /// <summary>Operators whose result is locally constant, or does not depend on the numbers that go in.</summary>
     private static readonly string[] Flat =
     [
-        "And", "ArgMax", "ArgMin", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr", "BitwiseXor", "Ceil", "Constant", "ConstantOfShape", "Equal", "EyeLike", "Floor",
-        "Greater", "GreaterOrEqual", "HammingWindow", "HannWindow", "IsInf", "IsNaN", "Less", "LessOrEqual", "NonZero", "Not", "OneHot", "Or", "RandomNormal",
-        "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Range", "Round", "Shape", "Sign", "Size", "Xor",
+        "And", "ArgMax", "ArgMin", "Bernoulli", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr", "BitwiseXor", "BlackmanWindow", "Ceil", "Constant",
+        "ConstantOfShape", "Equal", "EyeLike", "Floor", "Greater", "GreaterOrEqual", "HammingWindow", "HannWindow", "Hardmax", "IsInf", "IsNaN", "Less", "LessOrEqual",
+        "MelWeightMatrix", "Multinomial", "NonMaxSuppression", "NonZero", "Not", "OneHot", "Or", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike",
+        "Range", "Round", "Shape", "Sign", "Size", "Xor",
     ];
 
     public static Dictionary<string, Rule> Rules { get; } = new(Flat.Select(op => KeyValuePair.Create(op, Rule.Zero)))

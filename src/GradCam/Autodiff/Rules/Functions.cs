@@ -21,6 +21,7 @@ internal static class Functions
         ["Sinh"] = new Rule(n => n.G * n.X(0).Unary("Cosh")).On("2,5"),
         ["Cosh"] = new Rule(n => n.G * n.X(0).Unary("Sinh")).On("2,5"),
         ["Asinh"] = new Rule(n => n.G / (n.X(0) * n.X(0) + 1).Sqrt()).On("2,5"),
+        ["Acosh"] = new Rule(n => n.G / (n.X(0) * n.X(0) - 1).Sqrt()).On("+2"),
         ["Atanh"] = new Rule(n => n.G / (1 - n.X(0) * n.X(0))).On("1"),
     };
 }

@@ -24,6 +24,8 @@ internal static class Indexing
             null,
             n => n.Graph.Emit("GatherND", [n.G, n.X(1)])).On("3,4 ; i[1] ; 4", "3,4 ; i[1] ; 4 | reduction=add"),
         ["Tile"] = new Rule(Moved).On("2,3 ; i[2,1]", "2 ; i[3]"),
+        ["Compress"] = new Rule(Moved).On("3,2 ; b[1,0,1] | axis=0", "2,2 ; b[0,1,1]"),
+        ["ReverseSequence"] = new Rule(n => n.Again(n.G)).On("3,2 ; i[3,1]", "2,3,2 ; i[2,3] | batch_axis=0 time_axis=1"),
         ["Trilu"] = new Rule(n => n.Emit("Trilu", [n.G, n.Has(1) ? n.X(1) : null], n.Attrs)).On("3,3", "3,4 ; i(1) | upper=0"),
         ["CumSum"] = new Rule(n => n.Emit("CumSum", [n.G, n.X(1)], n.Attrs.With(Attr.Of("reverse", 1 - n.Int("reverse", 0)))))
             .On("2,4 ; i(1)", "2,4 ; i(0) | exclusive=1 reverse=1"),

@@ -21,6 +21,11 @@ internal static class Normalization
             n => Layer(n).Gradient(n.G * n.X(1)),
             n => Broadcasting.SumTo(n.G * Layer(n).Value, n.Y, n.X(1)),
             n => Broadcasting.SumTo(n.G, n.Y, n.X(2))).On("2,3,4 ; 4 ; 4", "2,3,4 ; 3,4 | axis=1 epsilon=0.01"),
+        ["RMSNormalization"] = new Rule(
+            n => Layer(n, centred: false).Gradient(n.G * n.X(1)),
+            n => Broadcasting.SumTo(n.G * Layer(n, centred: false).Value, n.Y, n.X(1))).On("2,3,4 ; 4 | @23", "2,3,4 ; 3,4 | axis=1 epsilon=0.01 @23", "2,3,4 ; 1 | axis=-2 @23"),
+        // What the operator adds to the deviation, 1e-9, only matters where that is 0. Shape inference does not know it, so the shape is the input's.
+        ["MeanVarianceNormalization"] = new Rule(n => Normalized.Of(n.X(0), n.Ints("axes") ?? [0, 2, 3], 1e-18f).Gradient(n.G.ReshapeLike(n.X(0)))).On("2,3,2,2", "2,3,4 | axes=[1,2]", "2,3,2 | axes=[-1]"),
         ["GroupNormalization"] = new Rule(GroupNormalized).On("2,4,3 ; f[1,2,-1,0.5] ; f[0,1,2,3] | num_groups=2", "1,4,2,2 ; f[1,2] ; f[0,1] | num_groups=2 @18"),
         ["LRN"] = new Rule(LocalResponse).On("1,5,2,2 | size=3 alpha=0.5 beta=0.75 bias=1.0", "1,4,2,1 | size=5 alpha=0.9"),
         ["LpNormalization"] = new Rule(n => (n.G - LpSide(n) * (n.G * n.Y).Sum([n.Int("axis", -1)])) / LpNorm(n)).On("2,4", "2,3,2 | axis=1 p=1"),
@@ -45,10 +50,10 @@ internal static class Normalization
         return n.G * PerChannel(n, n.X(1) / (n.X(4) + epsilon).Sqrt());
     }
 
-    private static Normalized Layer(Op n)
+    private static Normalized Layer(Op n, bool centred = true)
     {
         int rank = n.Rank(0), first = (int)n.Int("axis", -1);
-        return Normalized.Of(n.X(0), [.. Enumerable.Range(0, rank).Skip(first < 0 ? first + rank : first).Select(axis => (long)axis)], n.Float("epsilon", 1e-5f));
+        return Normalized.Of(n.X(0), [.. Enumerable.Range(0, rank).Skip(first < 0 ? first + rank : first).Select(axis => (long)axis)], n.Float("epsilon", 1e-5f), centred);
     }
 
     private static Val GroupNormalized(Op n)
@@ -88,19 +93,20 @@ internal static class Normalization
     }
 }
 
-/// <summary>A value with zero mean and unit variance over axes.</summary>
+/// <summary>A value with unit variance over axes, and unless it is not centred with zero mean.</summary>
 /// <param name="Value">The normalized value.</param>
 /// <param name="Deviation">What it was divided by.</param>
 /// <param name="Axes">The axes it is normalized over.</param>
-internal sealed record Normalized(Val Value, Val Deviation, long[] Axes)
+/// <param name="Centred">Whether the mean was subtracted.</param>
+internal sealed record Normalized(Val Value, Val Deviation, long[] Axes, bool Centred)
 {
-    public static Normalized Of(Val x, long[] axes, float epsilon)
+    public static Normalized Of(Val x, long[] axes, float epsilon, bool centred = true)
     {
-        Val centred = x - x.Mean(axes);
-        Val deviation = (centred.Square().Mean(axes) + epsilon).Sqrt();
-        return new(centred / deviation, deviation, axes);
+        if (centred) x -= x.Mean(axes);
+        Val deviation = (x.Square().Mean(axes) + epsilon).Sqrt();
+        return new(x / deviation, deviation, axes, centred);
     }
 
     /// <summary>The gradient of x for a gradient of the normalized value: without its mean, and without its part along the value.</summary>
-    public Val Gradient(Val g) => (g - g.Mean(Axes) - Value * (g * Value).Mean(Axes)) / Deviation;
+    public Val Gradient(Val g) => ((Centred ? g - g.Mean(Axes) : g) - Value * (g * Value).Mean(Axes)) / Deviation;
 }
