@@ -19,6 +19,9 @@ internal sealed class MapFrame
     /// <summary>Works on one row: the map's values and the picture's pixels under them, RGB.</summary>
     public delegate void RowAction(ReadOnlySpan<float> map, Span<byte> pixels);
 
+    /// <summary>Works on one row: the map's values, and the number of the pixel under the first of them.</summary>
+    public delegate void PlaceAction(ReadOnlySpan<float> map, int firstPixel);
+
     public static MapFrame Create(Picture picture, ReadOnlyMemory<float> map, int height, int width, Region region)
     {
         if (!(region.Width > 0 && region.Height > 0 && double.IsFinite(region.X + region.Y + region.Width + region.Height)))
@@ -29,7 +32,11 @@ internal sealed class MapFrame
     }
 
     /// <summary>Calls <paramref name="action"/> once for each row that the map covers, from several threads for a large picture.</summary>
-    public void ForEachRow(byte[] pixels, RowAction action)
+    public void ForEachRow(byte[] pixels, RowAction action) =>
+        ForEachRow((map, firstPixel) => action(map, pixels.AsSpan(3 * firstPixel, 3 * map.Length)));
+
+    /// <inheritdoc cref="ForEachRow(byte[], RowAction)"/>
+    public void ForEachRow(PlaceAction action)
     {
         if (_rows.Count == 0 || _columns.Count == 0) return;
         if ((long)_rows.Count * _columns.Count < ParallelPixels)
@@ -41,7 +48,7 @@ internal sealed class MapFrame
         {
             var sampler = new RowSampler(_map, _mapWidth, _columns, _rows);
             for (var y = from; y < to; y++)
-                action(sampler.Row(y), pixels.AsSpan(3 * ((_top + y) * _pictureWidth + _left), 3 * _columns.Count));
+                action(sampler.Row(y), (_top + y) * _pictureWidth + _left);
         }
     }
 
