@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Imaging;
+using GradCam.Layers;
 using GradCam.Targets;
 
 namespace GradCam.Cli;
@@ -21,6 +22,12 @@ internal sealed class ModelOptions
 
     public Option<string?> LabelFile { get; } = new("--labels") { Description = "The class names: a text file of one per line, or imagenet1k.", HelpName = "FILE" };
 
+    public Option<string?> PictureInput { get; } = new("--input-name") { Description = "Which input of the model the picture goes to; the first that takes pictures if not given.", HelpName = "NAME" };
+
+    public Option<string[]> Inputs { get; } = new("--input") { Description = "What a further input of the model holds; those not given are zero.", HelpName = "NAME=FILE.npy" };
+
+    public Option<string?> Layout { get; } = new("--layout") { Description = "How layers' axes read, where it is not found rightly: channels-first, channels-last or tokens.", HelpName = "NAME" };
+
     public Option<string?> Output { get; } = new("--output-name") { Description = "Which output of the model is explained; the first if not given.", HelpName = "NAME" };
 
     public Option<ScoreKind> Score { get; } = new("--score")
@@ -36,6 +43,10 @@ internal sealed class ModelOptions
         if (withModel) command.Add(Model);
         command.Add(Preprocess);
         command.Add(LabelFile);
+        command.Add(PictureInput);
+        command.Add(Inputs);
+        command.Add(Layout);
+        Layout.CompletionSources.Add([.. Enum.GetValues<LayerLayout>().Select(l => l.Name())]);
         command.Add(Output);
         command.Add(Score);
         command.Add(Threads);
@@ -61,12 +72,18 @@ internal sealed class ModelOptions
         {
             Card = Card(parsed.GetValue(Preprocess), builtIn?.Card ?? ModelCard.ForModel(model)),
             Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file) },
+            Input = parsed.GetValue(PictureInput),
+            Inputs = (parsed.GetValue(Inputs) ?? []).Select(NamedInput).ToDictionary(i => i.Name, i => i.Value),
+            Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
             Output = parsed.GetValue(Output),
             Score = parsed.GetValue(Score),
             Threads = parsed.GetValue(Threads),
         };
         return builtIn is not null ? Explainer.Load(builtIn, options) : Explainer.Load(model, options);
     }
+
+    private static (string Name, NpyArray Value) NamedInput(string text) => text.LastIndexOf('=') is > 0 and var at
+        ? (text[..at], Npy.Load(text[(at + 1)..])) : throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
 
     /// <summary>The model's own card, with another way of preparing photographs if one was asked for; labels and layer stay the model's.</summary>
     private static ModelCard Card(string? preprocess, ModelCard own)

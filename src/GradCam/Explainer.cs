@@ -26,8 +26,14 @@ public sealed class Explainer : IDisposable
 
     private Explainer(ModelProto model, ModelCard card, ExplainerOptions options)
     {
+        LoadedModel.ConstantsAreNoInputs(model.Graph);
+        var assumed = FurtherInputs.Fix(model, options.Input ?? card.Input, options.Inputs);
+        bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
         _model = LoadedModel.Normalize(model, out bool converted);
-        (_card, _options, ConvertedToFloat32) = (card, options, converted);
+        (_card, _options) = (card, options);
+        Remarks = [.. Remark(converted, "float32", "The model's half or double precision numbers are computed in float32."),
+            .. Remark(quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
+            .. assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
         var dims = LoadedModel.InputDimsOf(_model);
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? card.Preprocessing(InputOf(dims));
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
@@ -50,8 +56,8 @@ public sealed class Explainer : IDisposable
     /// <summary>The tensor that is explained.</summary>
     public string ScoreTensor => _default.Head.Tensor;
 
-    /// <summary>The model was float16, bfloat16 or float64, and is explained in float32.</summary>
-    public bool ConvertedToFloat32 { get; }
+    /// <summary>What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.</summary>
+    public IReadOnlyList<Diagnostic> Remarks { get; }
 
     private Predictor Predictor { get; }
 
@@ -120,7 +126,7 @@ public sealed class Explainer : IDisposable
     public string? WhyNot(CamMethod method, string? layer = null)
     {
         if (!method.AtInput && DefaultLayer is null && layer is null) return NoLayer;
-        var site = method.Recipe is PixelFormula or Procedure { Pixels: true } ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
+        var site = method.AtInput ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
         return method.Recipe.Objection(_default.Site(_default.Graph, site));
     }
 
@@ -144,7 +150,7 @@ public sealed class Explainer : IDisposable
         // A product over one layer is no product: then every resolution's last layer takes part.
         var productLayers = request.Layers is ["auto"] ? model.Stages : layers;
         var run = new MapRun(engine, layers, productLayers, request, Labels, other => ScoresOf(other, cancel));
-        var reader = new ExplanationReader(run, Predictor, picture, region);
+        var reader = new ExplanationReader(run, Predictor, picture, region, TakesPixels(picture));
         var found = new List<Explanation>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {
@@ -153,7 +159,7 @@ public sealed class Explainer : IDisposable
             foreach (var targets in rounds)
             {
                 var variants = Variants(run, part, [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])], cancel);
-                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], part.First + i));
+                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], part.Single(i, model.FixedBatch)));
             }
             // Layers and methods come first, targets last; sorting keeps the order of equals.
             found.AddRange(results.SelectMany(r => r.OrderBy(e => Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length).ThenBy(e => IndexOf(request.Methods, e.Method))));
@@ -191,7 +197,7 @@ public sealed class Explainer : IDisposable
         : [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
 
     private Engine Open(long[] spatial) => _engines.GetOrAdd(string.Join('x', spatial), _ =>
-        new(() => new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial), SessionOptions))).Value;
+        new(() => new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial, _options.Layout ?? (_card.Layout is { } layout ? LayerLayouts.Parse(layout) : null)), SessionOptions))).Value;
 
     private SessionOptions SessionOptions()
     {
@@ -199,6 +205,12 @@ public sealed class Explainer : IDisposable
         if (_options.Threads > 0) options.IntraOpNumThreads = _options.Threads;
         return options;
     }
+
+    /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>
+    private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
+        || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
+
+    private static IEnumerable<Diagnostic> Remark(bool holds, string code, string message) => holds ? [new(code, message)] : [];
 
     private static ModelInput InputOf(Dim[] dims)
     {

@@ -1,4 +1,5 @@
 using GradCam.Imaging;
+using GradCam.Layers;
 using GradCam.Targets;
 
 namespace GradCam;
@@ -14,6 +15,15 @@ public sealed record ExplainerOptions
 
     /// <summary>The names of the classes; null to take the model's own.</summary>
     public Labels? Labels { get; init; }
+
+    /// <summary>Which input the picture goes to; null for the model card's, or the first that can take pictures.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What further inputs hold, by name, with their batch axis of 1; those that are not given are zero.</summary>
+    public IReadOnlyDictionary<string, NpyArray> Inputs { get; init; } = new Dictionary<string, NpyArray>();
+
+    /// <summary>How layers' axes read, where the graph is not to be believed; null to find it.</summary>
+    public LayerLayout? Layout { get; init; }
 
     /// <summary>Which output is explained; null for the first.</summary>
     public string? Output { get; init; }

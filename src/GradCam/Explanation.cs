@@ -11,9 +11,11 @@ public sealed class Explanation
     private readonly Lazy<NpyArray> _map;
     private readonly Region _region;
 
-    internal Explanation(NpyArray raw, Func<NpyArray> map, Picture? picture, Region region)
+    private readonly (ReadOnlyMemory<float> Values, int Channels) _input;
+
+    internal Explanation(NpyArray raw, Func<NpyArray> map, Picture? picture, Region region, (ReadOnlyMemory<float> Values, int Channels) input)
     {
-        (Raw, Picture, _region) = (raw, picture, region);
+        (Raw, Picture, _region, _input) = (raw, picture, region, input);
         _map = new(map);
     }
 
@@ -61,7 +63,7 @@ public sealed class Explanation
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
     public Picture Overlay(OverlayOptions options) => Rendering.Overlay.Render(
-        Picture ?? throw new GradCamException("There is no photograph to lay the map over; a tensor was explained, so use Heatmap."), Map, _region, options);
+        Picture ?? throw new GradCamException("There is no photograph to lay the map over; a tensor was explained, so use Heatmap."), PictureMap, _region, options);
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
@@ -70,5 +72,44 @@ public sealed class Explanation
 
     /// <summary>The map alone, in colours, at the input tensor's resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
-    public Picture Heatmap(Colormap? colormap = null) => Rendering.Heatmap.Render(Map, colormap);
+    public Picture Heatmap(Colormap? colormap = null) => Rendering.Heatmap.Render(PictureMap, colormap);
+
+    /// <summary>
+    /// The map as people look at it: over the photograph; or, where a tensor was explained, alone, as a curve over its signal, or as slices of its
+    /// volume.
+    /// </summary>
+    /// <param name="options">Colours and blending; null for the usual ones.</param>
+    public Picture Image(OverlayOptions? options = null)
+    {
+        options ??= new();
+        return (Picture, MapValues.Shape) switch
+        {
+            (not null, _) => Overlay(options),
+            (_, [var length]) => SignalPlot.Render(_input.Values, _input.Channels, length, MapValues.Data, options.Colormap),
+            (_, [var depth, var height, var width]) => SliceSheet.Render(MapValues.Data, depth, height, width, Volume(), options.Colormap),
+            _ => Heatmap(options.Colormap),
+        };
+    }
+
+    /// <summary>
+    /// The map as it is coloured. Among single pixels a few are far above all others, which would leave a picture empty: there the strongest
+    /// hundredth is drawn at full heat.
+    /// </summary>
+    private float[,] PictureMap
+    {
+        get
+        {
+            float[,] map = Map;
+            if (!Method.AtInput) return map;
+            float[] sorted = [.. MapValues.Data.Order()];
+            float full = sorted[(int)(0.99 * (sorted.Length - 1))];
+            if (full <= 0) return map;
+            for (int y = 0; y < map.GetLength(0); y++)
+                for (int x = 0; x < map.GetLength(1); x++) map[y, x] = Math.Min(1, map[y, x] / full);
+            return map;
+        }
+    }
+
+    /// <summary>The first channel of the volume.</summary>
+    private ReadOnlyMemory<float> Volume() => _input.Values[..MapValues.Data.Length];
 }

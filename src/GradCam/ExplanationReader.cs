@@ -1,4 +1,5 @@
 using GradCam.Cam;
+using GradCam.Diagnosis;
 using GradCam.Imaging;
 using GradCam.Layers;
 using GradCam.Rendering;
@@ -11,14 +12,15 @@ namespace GradCam;
 /// <param name="Predictor">Turns scores into predictions.</param>
 /// <param name="Picture">The photograph, or null if a tensor was explained.</param>
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
-internal sealed record ExplanationReader(MapRun Run, Predictor Predictor, Picture? Picture, Region Region)
+/// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
+internal sealed record ExplanationReader(MapRun Run, Predictor Predictor, Picture? Picture, Region Region, bool RawPixelsExpected)
 {
     private ExplainRequest Request => Run.Request;
 
     /// <summary>One sample's explanations, by layer and then by method.</summary>
     /// <param name="variants">The sample's maps; several if they are to be averaged, the sample as it is first.</param>
-    /// <param name="sample">The sample's number in the whole batch.</param>
-    public IEnumerable<Explanation> Read(IReadOnlyList<SampleMaps> variants, int sample)
+    /// <param name="sample">The sample, alone.</param>
+    public IEnumerable<Explanation> Read(IReadOnlyList<SampleMaps> variants, BatchPart sample)
     {
         foreach (var layer in Run.Layers.Append(Run.Engine.Model.InputLayer).Append(null))
             foreach (var method in Request.Methods)
@@ -36,7 +38,7 @@ internal sealed record ExplanationReader(MapRun Run, Predictor Predictor, Pictur
         return (method.Recipe is LayerProduct ? LayerCombination.Product : sites.Count > 1 ? Request.Combine : LayerCombination.None, sites);
     }
 
-    private Explanation Read(IReadOnlyList<SampleMaps> variants, int sample, CamMethod method, IReadOnlyList<Layer> layers, LayerCombination how)
+    private Explanation Read(IReadOnlyList<SampleMaps> variants, BatchPart sample, CamMethod method, IReadOnlyList<Layer> layers, LayerCombination how)
     {
         var (_, term, score) = variants[0][method, layers[0]];
         float[] scores = variants[0].Scores;
@@ -45,14 +47,15 @@ internal sealed record ExplanationReader(MapRun Run, Predictor Predictor, Pictur
         int[] size = Run.Engine.Model.InputSize;
         NpyArray Map() => new(Mean(variants, v => Request.Normalization.Apply([.. layers.Select(l => v[method, l].Raw)], size, how)), size);
         var raw = layers.Count > 1 ? Map() : new NpyArray(Mean(variants, v => v[method, layers[0]].Raw.Data), variants[0][method, layers[0]].Raw.Shape);
-        return new Explanation(raw, Map, Picture, Region)
+        var explained = index is { } c && c < probabilities?.Length ? new Prediction(c, Predictor.Labels[c], score, probabilities[c]) : null;
+        return new Explanation(raw, Map, Picture, Region, (sample.Sample(0), (int)sample.Shape[1]))
         {
-            Sample = sample,
+            Sample = sample.First,
             Method = method,
             Layer = layers.Count > 1 ? Joined(layers, how) : layers[0],
-            Target = new(index, term.Describe(Predictor.Labels, scores), score, index is { } i && i < probabilities?.Length ? probabilities[i] : null),
+            Target = new(index, term.Describe(Predictor.Labels, scores), score, explained?.Probability),
             Predictions = Predictor.Best(scores, probabilities),
-            Diagnostics = MapChecks.Find(raw.Data),
+            Diagnostics = Findings.Of(new(Run.Engine, sample, method, layers.Count > 1 ? Joined(layers, how) : layers[0], term, raw.Data, explained, Predictor.Labels, RawPixelsExpected)),
         };
     }
 

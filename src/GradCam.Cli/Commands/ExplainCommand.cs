@@ -34,8 +34,9 @@ internal static class ExplainCommand
             var files = InputFile.Find(parsed.GetValue(inputs)!);
             names.Prepare();
             using var explainer = model.Load(parsed);
-            int layers = explainer.Check(request).Count;
-            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: layers > 1), terminal);
+            request = options.Fitting(request, parsed, explainer, terminal);
+            bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
+            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: several), terminal) { Strict = parsed.GetValue(options.Strict) };
             var result = run.All(files, parsed.GetValue(options.Json), cancel);
             return Task.FromResult(result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone);
         });
@@ -43,7 +44,9 @@ internal static class ExplainCommand
             "gradcam explain cat.jpg",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
             "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
-            "gradcam explain cat.jpg -m model.onnx --layer 'layer3,layer4' --colormap turbo",
+            "gradcam explain cat.jpg --method all -o sheet",
+            "gradcam explain cat.jpg --target 'cat - dog' --method layercam --layer '*layer2*,*layer3*' --combine mean",
+            "gradcam explain cat.jpg --smooth aug,eigen --colormap turbo",
             "gradcam explain batch.npy -m model.onnx --target-per-sample 3,7 --save raw --json");
     }
 }

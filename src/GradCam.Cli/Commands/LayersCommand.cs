@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
+using GradCam.Layers;
 using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
@@ -20,19 +21,21 @@ internal static class LayersCommand
             var auto = explainer.DefaultLayer;
             if (parsed.GetValue(json))
             {
-                var rows = explainer.Layers.Select(l => new LayerRow(l.Name, l.Node, l.Operator, [.. l.Shape], l == auto));
+                var rows = explainer.Layers.Select(l => new LayerRow(l.Name, l.Node, l.Operator, [.. l.Shape], l.Layout.Name(), [.. l.Grid], l == auto));
                 terminal.Raw(JsonText.Of(new LayerList(explainer.ScoreTensor, auto?.Name, [.. rows])));
                 return ExitCode.Done;
             }
             if (auto is null)
                 throw new GradCamException("No tensor of the model has spatial axes on the way to the score, so there is no layer to explain at.");
-            var table = Tables.New("", "Layer", "Operator", "Shape");
+            var table = Tables.New("", "Layer", "Operator", "Shape", "Layout");
             foreach (var layer in explainer.Layers)
-                table.AddRow(layer == auto ? "auto" : "", layer.Name.EscapeMarkup(), layer.Operator.EscapeMarkup(), layer.ShapeText);
+                table.AddRow(layer == auto ? "auto" : "", layer.Name.EscapeMarkup(), layer.Operator.EscapeMarkup(), layer.ShapeText, Layout(layer));
             terminal.Out.Write(table);
             terminal.Out.WriteLine($"The explained score is '{explainer.ScoreTensor}'. A node's name, a part of a name between slashes, and globs work too: --layer '*/layer3/*'");
             return ExitCode.Done;
         });
+        static string Layout(Layer layer) => layer.Layout != LayerLayout.Tokens ? layer.Layout.Name()
+            : $"{layer.ExtraTokens} + {string.Join(" x ", layer.Grid)} tokens";
         return command.WithExamples("gradcam layers resnet50.onnx", "gradcam layers cats-dogs --json");
     }
 }

@@ -16,13 +16,13 @@ internal static class MethodsCommand
         {
             if (parsed.GetValue(json))
             {
-                var rows = CamMethods.All.Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
+                var rows = CamMethods.All.Concat(CamMethods.Variants).Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
                 terminal.Raw(JsonText.Of(new MethodList([.. rows])));
                 return ExitCode.Done;
             }
             var table = Tables.New("Method", "", "Passes", "Good for", "Paper");
-            foreach (var method in CamMethods.All)
-                table.AddRow(method.Name.EscapeMarkup(), method.Title.EscapeMarkup(), $"{method.Passes}", method.GoodFor.EscapeMarkup(), method.Paper.ToString().EscapeMarkup());
+            foreach (var method in CamMethods.All.Concat(CamMethods.Variants))
+                table.AddRow(method.Name.EscapeMarkup(), method.Title.EscapeMarkup(), method.Passes.EscapeMarkup(), method.GoodFor.EscapeMarkup(), method.Paper.ToString().EscapeMarkup());
             terminal.Out.Write(table);
             return ExitCode.Done;
         });

@@ -16,9 +16,14 @@ internal enum Artifact { None = 0, Overlay = 1, Heatmap = 2, Map = 4, Raw = 8, J
 internal sealed record Artifacts(OutputNames Names, Artifact What, OverlayOptions Look, bool NameLayers)
 {
     /// <summary>Writes everything that was asked for.</summary>
+    /// <param name="input">What was explained.</param>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="nameSample">The input holds several samples, so that names have to tell them apart.</param>
+    /// <param name="sheet">Takes the picture, if there is one.</param>
     /// <exception cref="GradCamException">A file cannot be written, or the map is not finite.</exception>
-    public FileRow Write(InputFile input, Explanation explanation, bool nameSample)
+    public FileRow Write(InputFile input, Explanation explanation, bool nameSample, SheetTiles? sheet = null)
     {
+        Picture? picture = null;
         List<string> parts = [explanation.Target.Label, explanation.Method.Name];
         if (nameSample) parts.Insert(0, $"{explanation.Sample:0000}");
         if (NameLayers) parts.Add(explanation.Layer.Name);
@@ -26,11 +31,22 @@ internal sealed record Artifacts(OutputNames Names, Artifact What, OverlayOption
         // A tensor has no photograph to lay a map over: its heatmap alone is the picture.
         bool overlay = What.HasFlag(Artifact.Overlay) && explanation.Picture is not null;
         bool heatmap = What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
-        if (overlay) Save(explanation.Overlay(Look), files.Overlay = Names.Take(input, parts, "overlay.png"));
-        if (heatmap) Save(explanation.Heatmap(Look.Colormap), files.Heatmap = Names.Take(input, parts, "heatmap.png"));
-        if (What.HasFlag(Artifact.Map)) SaveMap(explanation.Map, files.Map = Names.Take(input, parts, "map.npy"));
+        if (overlay) Save(picture = explanation.Overlay(Look), files.Overlay = Names.Take(input, parts, "overlay.png"));
+        if (heatmap) Save(picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap), files.Heatmap = Names.Take(input, parts, "heatmap.png"));
+        if (What.HasFlag(Artifact.Map)) Npy.Save(files.Map = Names.Take(input, parts, "map.npy"), explanation.MapValues.Data, explanation.MapValues.Shape);
         if (What.HasFlag(Artifact.Raw)) Npy.Save(files.Raw = Names.Take(input, parts, "raw.npy"), explanation.Raw.Data, explanation.Raw.Shape);
+        if (picture is not null) sheet?.Add(explanation, picture);
         return files;
+    }
+
+    /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
+    /// <returns>The file, or null.</returns>
+    public string? WriteSheet(InputFile input, SheetTiles sheet)
+    {
+        if (sheet.Count < 2) return null;
+        string path = Names.Take(input, [], "sheet.png");
+        Save(sheet.Render(NameLayers), path);
+        return path;
     }
 
     /// <summary>Writes one input's part of the JSON result, if it was asked for.</summary>
@@ -49,11 +65,4 @@ internal sealed record Artifacts(OutputNames Names, Artifact What, OverlayOption
     }
 
     private static void Save(Picture picture, string path) => picture.Save(path);
-
-    private static void SaveMap(float[,] map, string path)
-    {
-        var flat = new float[map.Length];
-        Buffer.BlockCopy(map, 0, flat, 0, flat.Length * sizeof(float));
-        Npy.Save(path, flat, map.GetLength(0), map.GetLength(1));
-    }
 }

@@ -9,10 +9,15 @@ internal sealed class ExplainOptions
 {
     private static readonly string[] ArtifactNames = [.. Enum.GetNames<Artifact>().Skip(1).Select(n => n.ToLowerInvariant())];
 
-    public Option<string[]> Method { get; } = List("--method", $"The methods, or `all`: {string.Join(", ", CamMethods.All.Select(m => m.Name))}.", "NAME,..");
+    public Option<string[]> Method { get; } = List("--method", $"The methods, or `all`; the `methods` command lists them.", "NAME,..");
     public Option<string[]> Layer { get; } = List("--layer", "The layers: auto, tensor, node or module names, or globs.", "auto|NAME,..|GLOB");
-    public Option<string[]> Target { get; } = List("--target", "What is explained: top, top-3, class numbers or class names.", "top|top-K|INDEX|LABEL,..");
+    public Option<LayerCombination> Combine { get; } = new("--combine") { Description = "How the maps of several layers become one; without it each layer has its own.", DefaultValueFactory = _ => LayerCombination.None };
+    public Option<string[]> Target { get; } = List("--target", "What is explained: top, top-3, class numbers or names, sums of them (\"cat - dog\"), prob:, rest: or finer:CLASS, region:MASK.png:CLASS, box:2, box:X:Y, similar:PHOTO.", "TARGET,..");
     public Option<string?> TargetPerSample { get; } = new("--target-per-sample") { Description = "For a .npy batch: the class of each sample.", HelpName = "3,7,.." };
+    public Option<string[]> Smooth { get; } = List("--smooth", "Smoother maps: aug (six varied inputs), eigen (first principal component), or both.", "aug,eigen");
+    public Option<int?> Samples { get; } = new("--samples") { Description = "How many masks, steps or noisy copies a method of many passes takes.", HelpName = "N" };
+    public Option<int> Seed { get; } = new("--seed") { Description = "What random numbers begin with; the same seed gives the same map.", HelpName = "N" };
+    public Option<bool> Strict { get; } = new("--strict") { Description = "Count a map with findings (empty, too coarse, ...) as failed." };
     public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
     public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } = new("--normalize") { Description = $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => MapNormalization.Default.Name };
@@ -23,11 +28,16 @@ internal sealed class ExplainOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Target, TargetPerSample, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
-        Method.CompletionSources.Add([.. CamMethods.All.Select(m => m.Name), "all"]);
+        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, Strict, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
+        Method.CompletionSources.Add([.. CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name), "all"]);
         Colours.CompletionSources.Add([.. Colormap.All.Select(c => c.Name)]);
         Normalize.CompletionSources.Add([.. MapNormalization.All.Select(n => n.Name)]);
         Save.CompletionSources.Add(ArtifactNames);
+        Smooth.CompletionSources.Add("aug", "eigen");
+        Samples.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1_000_000)) result.AddError("--samples takes a number from 1 to 1000000.");
+        });
         Blend.CompletionSources.Add("add", "mix", "pytorch-grad-cam");
     }
 
@@ -40,10 +50,28 @@ internal sealed class ExplainOptions
         {
             Methods = methods is ["all"] ? CamMethods.All : [.. methods.Select(CamMethods.Parse).Distinct()],
             Layers = Items(parsed, Layer, "auto"),
+            Combine = parsed.GetValue(Combine),
+            Smooth = Items(parsed, Smooth, "none").Aggregate(Smoothing.None, (all, name) => all | Smoothed(name)),
+            Samples = parsed.GetValue(Samples),
+            Seed = parsed.GetValue(Seed),
             Targets = [.. Items(parsed, Target, "top").SelectMany(Targets.Target.Parse)],
             TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(Targets.Target.Parse)] : null,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
+    }
+
+    /// <summary>The request without the methods that cannot explain the model, if all methods were asked for.</summary>
+    public ExplainRequest Fitting(ExplainRequest request, ParseResult parsed, Explainer explainer, Terminal terminal)
+    {
+        if (Items(parsed, Method, "") is not ["all"]) return request;
+        string? layer = request.Layers[0] == "auto" ? null : request.Layers[0];
+        var fitting = request.Methods.Where(m =>
+        {
+            if (explainer.WhyNot(m, layer) is not { } why) return true;
+            terminal.Warn($"{m.Name} is left out: {why}");
+            return false;
+        });
+        return request with { Methods = [.. fitting] };
     }
 
     /// <summary>What is to be written.</summary>
@@ -67,6 +95,14 @@ internal sealed class ExplainOptions
             Alpha = alpha,
         };
     }
+
+    private static Smoothing Smoothed(string name) => name.ToLowerInvariant() switch
+    {
+        "none" => Smoothing.None,
+        "aug" or "augment" => Smoothing.Augment,
+        "eigen" => Smoothing.Eigen,
+        _ => throw new GradCamException($"There is no smoothing '{name}'; --smooth takes aug, eigen, or both."),
+    };
 
     private static Option<string[]> List(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
 

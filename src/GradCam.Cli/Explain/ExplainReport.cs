@@ -25,7 +25,7 @@ internal static class ExplainReport
         var table = Tables.New("", first.Input);
         table.AddRow("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance
             ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})")).EscapeMarkup());
-        foreach (var same in rows.GroupBy(r => r.Target))
+        foreach (var same in rows.GroupBy(r => (r.Target.Label, r.Target.Probability)))
             table.AddRow("explained", $"{same.Key.Label}{(same.Key.Probability is { } chance ? $" {Percent(chance)}" : "")}".EscapeMarkup());
         foreach (string layer in rows.Select(r => r.Layer).Distinct()) table.AddRow("layer", layer.EscapeMarkup());
         table.AddRow("method", string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct()).EscapeMarkup());

@@ -32,7 +32,11 @@ internal sealed record FileRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Raw { get; set; }
 
+    /// <summary>All of the input's pictures on one sheet; listed with the last of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sheet { get; set; }
+
     /// <summary>All of them.</summary>
     [JsonIgnore]
-    public IEnumerable<string> All => ((string?[])[Overlay, Heatmap, Map, Raw]).OfType<string>();
+    public IEnumerable<string> All => ((string?[])[Overlay, Heatmap, Map, Raw, Sheet]).OfType<string>();
 }

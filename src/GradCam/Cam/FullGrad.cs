@@ -20,10 +20,11 @@ public static partial class CamMethods
                 Val channels = Scaled((bias.Reshape(1, -1, 1, 1) * x.GradientOf(output)).Abs());
                 sum += ToSize(channels.Sum([1]), x.Site.InputSize);
             }
-            return sum.Squeeze(1);
+            // Every place has something, so what all have is taken off.
+            return (sum - sum.Min([2, 3])).Squeeze(1);
         })
         {
-            Further = graph => [.. Biases(graph).Select(b => graph[b.Node.Output[0]])],
+            Further = site => [.. Biases(site.Graph).Select(b => site.Graph[b.Node.Output[0]])],
             Objection = site => site.InputSize.Count == 2 ? null : "FullGrad is computed for pictures only.",
         });
 

@@ -1,6 +1,6 @@
 using GradCam.Graph;
-using GradCam.Graph.Proto;
 using GradCam.Layers;
+using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Cam;
 
@@ -14,20 +14,19 @@ public static partial class CamMethods
     public static CamMethod LeGrad { get; } = new("legrad", "LeGrad", "https://arxiv.org/abs/2404.03214",
         "vision transformers", new MapFormula(x =>
         {
-            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Mean([1, 2], keep: false))];
+            // Samples and heads may be one axis; the layer knows the number of samples.
+            Val shape = Concat(0, x.A.Shape(0, 1), x.A.Graph.Ints(-1, x.Site.Layer.Shape[1]!.Value, x.Site.Layer.Shape[1]!.Value));
+            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Reshape(shape).Mean([1, 2], keep: false))];
             Val tokens = blocks.Aggregate((a, b) => a + b) / blocks.Length;
             return x.Site.ChannelsFirst(tokens.Unsqueeze(2)).Squeeze(1);
         })
         {
             UsesGradients = false,
-            Further = graph => [.. AttentionMaps(graph).Select(n => graph[n.Output[0]])],
+            Further = site => [.. Attentions(site)],
             Objection = site => site.Layer.Layout == LayerLayout.Tokens && Attentions(site).Any() ? null : "LeGrad needs a vision transformer and one of its token layers; this layer has no attention maps over its tokens.",
         });
 
-    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c>.</summary>
-    private static IEnumerable<Val> Attentions(GraphSite site) => AttentionMaps(site.Graph)
-        .Where(n => site.Graph.Shape(n.Output[0])![3].Value == site.Layer.Shape[1]).Select(n => site.Graph[n.Output[0]]);
-
-    private static IEnumerable<NodeProto> AttentionMaps(GraphBuilder graph) => graph.Graph.Node.Where(n =>
-        n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: 4 } d && d[2].Value is > 1 && d[2].Value == d[3].Value).ToArray();
+    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c> or with samples and heads in one axis.</summary>
+    private static IEnumerable<Val> Attentions(GraphSite site) =>
+        site.Graph.Graph.Node.Where(n => LayerCatalog.IsAttentionMap(site.Graph, n, site.Layer.Shape[1])).Select(n => site.Graph[n.Output[0]]).ToArray();
 }

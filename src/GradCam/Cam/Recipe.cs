@@ -38,7 +38,7 @@ internal abstract record Formula : Recipe
     public bool Guided { get; init; }
 
     /// <summary>Further values whose gradients are needed.</summary>
-    public Func<GraphBuilder, IReadOnlyList<Val>> Further { get; init; } = _ => [];
+    public Func<GraphSite, IReadOnlyList<Val>> Further { get; init; } = _ => [];
 }
 
 /// <summary>Another method's maps at several layers, multiplied. Methods are named, since they are made in no fixed order.</summary>

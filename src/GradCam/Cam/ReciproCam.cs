@@ -4,15 +4,22 @@ public static partial class CamMethods
 {
     /// <summary>
     /// ReciproCAM (Byun and Lee 2024, eq. 2 and 3): the class's probability when the head sees a single place of the layer, blurred to its
-    /// neighbours. In a transformer the class token stays (ViT-ReciproCAM, arXiv 2310.02588).
+    /// neighbours, above the least of all places. In a transformer the class token stays (ViT-ReciproCAM, arXiv 2310.02588).
     /// </summary>
     public static CamMethod ReciproCam { get; } = new("reciprocam", "ReciproCAM", "https://arxiv.org/abs/2209.14074",
         "a quick map without gradients", new Procedure("1 per place, behind the layer", p =>
-            new(p.TailScores(p.Places, (place, values) =>
+            new(AboveLeast(p.TailScores(p.Places, (place, values) =>
             {
                 p.CopyActivations(values);
                 p.ScalePlaces(values, Blurred(place, p.Space));
-            }, probabilities: true))));
+            }, probabilities: true)))));
+
+    /// <summary>Scores at places have no zero of their own: the least of them becomes it.</summary>
+    private static float[] AboveLeast(float[] scores)
+    {
+        float least = scores.Min();
+        return [.. scores.Select(s => s - least)];
+    }
 
     /// <summary>One place and its neighbours: a half of the weight along each axis stays, a quarter goes to either side.</summary>
     private static float[] Blurred(int place, int[] space)

@@ -6,8 +6,8 @@ public static partial class CamMethods
     private const float RiseShown = 0.5f;
 
     /// <summary>
-    /// RISE (Petsiuk et al. 2018, eq. 6): random smooth masks of 7 cells a side, averaged by the class's probability behind each. Grey from 0.5:
-    /// more masks give less noise.
+    /// RISE (Petsiuk et al. 2018, eq. 6): random smooth masks of 7 cells a side, averaged by the class's probability behind each; above the least
+    /// of all places, since a mask shows half of the picture anyway. More masks give less noise.
     /// </summary>
     public static CamMethod Rise { get; } = new("rise", "RISE", "https://arxiv.org/abs/1806.07421",
         "black boxes: only the input is varied", new Procedure($"{RiseMasks} (--samples)", p =>
@@ -27,7 +27,7 @@ public static partial class CamMethods
                 lock (sum)
                     for (int j = 0; j < places; j++) sum[j] += own[j];
             });
-            return new([.. sum.Select(s => (float)(s / (n * RiseShown)))]);
+            return new(AboveLeast([.. sum.Select(s => (float)(s / (n * RiseShown)))]));
         })
         { Pixels = true });
 

@@ -1,5 +1,6 @@
 using GradCam.Autodiff;
 using GradCam.Graph;
+using GradCam.Graph.Proto;
 
 namespace GradCam.Layers;
 
@@ -14,7 +15,8 @@ internal static class LayerCatalog
     /// <param name="input">The picture's input.</param>
     /// <param name="channelsLast">The input's last axis holds the channels.</param>
     /// <param name="score">The value that is explained.</param>
-    public static IReadOnlyList<Layer> Find(GraphBuilder graph, string input, bool channelsLast, string score)
+    /// <param name="forced">The layout that all tensors are taken to have; null to find each one's.</param>
+    public static IReadOnlyList<Layer> Find(GraphBuilder graph, string input, bool channelsLast, string score, LayerLayout? forced = null)
     {
         var (layouts, grids) = LayoutFinder.Find(graph, input, channelsLast);
         var dims = graph.Shape(input)!;
@@ -25,7 +27,8 @@ internal static class LayerCatalog
         return [.. from node in graph.Graph.Node
                    from name in node.Output
                    where name != score && fromInput.Contains(name) && toScore.Contains(name)
-                   let layout = layouts.TryGetValue(name, out var known) ? known : plain && graph.Shape(name)?.Length == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
+                   let rank = graph.Shape(name)?.Length
+                   let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null) : layouts.TryGetValue(name, out var known) ? known : plain && rank == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
                    where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
                    let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
                    where layer is not null
@@ -56,7 +59,7 @@ internal static class LayerCatalog
     private static Layer? BeforeLastAttention(GraphBuilder graph, IReadOnlyList<Layer> layers)
     {
         long? tokens = layers[^1].Shape[1];
-        var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || (n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: > 2 } d && d[^1].Value == tokens && d[^2].Value == tokens));
+        var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || IsAttentionMap(graph, n, tokens));
         if (attention is null) return null;
         var before = LeadingTo(graph, attention.Output[0]);
         long? width = layers.First(l => l.Layout == LayerLayout.Tokens).Channels;
@@ -64,6 +67,10 @@ internal static class LayerCatalog
         int Readers(Layer l) => graph.Graph.Node.Count(n => n.Input.Contains(l.Name));
         return read.LastOrDefault(l => l.Operator.EndsWith("Normalization", StringComparison.Ordinal) || Readers(l) >= 3) ?? read.LastOrDefault();
     }
+
+    /// <summary>A softmax over pairs of tokens; a shape that is not known (heads and samples are often one axis) is not held against it.</summary>
+    public static bool IsAttentionMap(GraphBuilder graph, NodeProto node, long? tokens) => node.OpType == "Softmax" && tokens is not null
+        && graph.Shape(node.Output[0]) is not { Length: <= 2 } && (graph.Shape(node.Output[0]) is not { } dims || dims.TakeLast(2).All(d => d.Value is null || d.Value == tokens));
 
     private static Layer? Of(string name, string node, string op, Dim[] dims, LayerLayout layout, IReadOnlyCollection<(long Rows, long Columns)> grids)
     {

@@ -83,7 +83,7 @@ internal static class CamGraph
             foreach (var (method, formula, site) in jobs)
                 if (formula.Objection(site) is { } objection) throw new GradCamException(objection);
             foreach (bool guided in (bool[])[false, true])
-                Differentiate(guided, jobs.Where(j => j.Formula.Guided == guided).SelectMany(j => (IEnumerable<string>)[.. j.Formula.UsesGradients ? (string[])[j.Site.Layer.Name] : [], .. j.Formula.Further(graph).Select(v => v.Name)])
+                Differentiate(guided, jobs.Where(j => j.Formula.Guided == guided).SelectMany(j => (IEnumerable<string>)[.. j.Formula.UsesGradients ? (string[])[j.Site.Layer.Name] : [], .. j.Formula.Further(j.Site).Select(v => v.Name)])
                     .Concat(plan.Extras.HasFlag(guided ? CamExtras.GuidedGradients : CamExtras.Gradients) ? plan.Layers.Select(l => l.Name) : []));
 
             foreach (var (method, formula, site) in jobs)

@@ -10,13 +10,13 @@ namespace GradCam.Runtime;
 /// <summary>A model as it is read: in float32, at one opset, with constants apart from inputs, shapes inferred, layers and scores found.</summary>
 internal sealed class LoadedModel
 {
-    private LoadedModel(GraphBuilder graph, string input, ScoreHead head)
+    private LoadedModel(GraphBuilder graph, string input, ScoreHead head, LayerLayout? layout)
     {
         (Graph, Input, Head) = (graph, input, head);
         InputDims = graph.Shape(input)!;
         ScoreDims = graph.Shape(head.Tensor) ?? [];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
-        Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor);
+        Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes);
     }
 
@@ -81,7 +81,6 @@ internal sealed class LoadedModel
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Normalize(ModelProto model, out bool converted)
     {
-        ConstantsAreNoInputs(model.Graph);
         if (model.Functions.Count > 0) model = Simplifier.Simplify(model, GraphOptimizationLevel.ORT_DISABLE_ALL);
         converted = Float32Conversion.Convert(model);
         OpsetLift.Lift(model);
@@ -92,26 +91,27 @@ internal sealed class LoadedModel
     /// <param name="normalized">A model from <see cref="Normalize"/>; not changed.</param>
     /// <param name="head">The output to explain (null for the first), and whether a trailing activation is taken off.</param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
+    /// <param name="layout">How layers' axes read; null to find it.</param>
     /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
-    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial)
+    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, LayerLayout? layout = null)
     {
-        var input = PictureInput(normalized);
+        var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, input, dims);
+        var model = Open(normalized, head, input, dims, layout);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims[0] = 1;
-            model = Open(normalized, head, input, dims);
+            model = Open(normalized, head, input, dims, layout);
         }
         return model.ScoreDims.Length > 0 ? model : throw new GradCamException(
             $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
     }
 
-    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims)
+    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, LayerLayout? layout)
     {
         var source = normalized.Graph;
         var model = new ModelProto { IrVersion = normalized.IrVersion, Graph = new GraphProto { Name = source.Name } };
@@ -122,32 +122,21 @@ internal sealed class LoadedModel
         model.Graph.Input.Add(new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) });
         var graph = new GraphBuilder(model);
         graph.Learn(Simplifier.InferShapes(model));
-        return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind));
+        return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind), layout);
     }
 
     /// <summary>The dimensions of the picture's input as the file has them.</summary>
-    /// <exception cref="GradCamException">The model has no such input, or several inputs.</exception>
-    public static Dim[] InputDimsOf(ModelProto normalized) => Dim.Of(PictureInput(normalized).Type)!;
+    public static Dim[] InputDimsOf(ModelProto normalized) => Dim.Of(normalized.Graph.Input[0].Type)!;
 
     /// <summary>The spatial axes of an input of these dimensions.</summary>
     public static int[] SpatialAxes(Dim[] dims) => [.. Enumerable.Range(IsChannelsLast(dims) ? 1 : 2, dims.Length - 2)];
 
     /// <summary>Old exporters list every initializer as an input too, which would make it a default value instead of a constant.</summary>
-    private static void ConstantsAreNoInputs(GraphProto graph)
+    public static void ConstantsAreNoInputs(GraphProto graph)
     {
         var constants = graph.Initializer.Select(t => t.Name).ToHashSet();
         for (int i = graph.Input.Count - 1; i >= 0; i--)
             if (constants.Contains(graph.Input[i].Name)) graph.Input.RemoveAt(i);
-    }
-
-    private static ValueInfoProto PictureInput(ModelProto model)
-    {
-        var inputs = model.Graph.Input;
-        var picture = inputs.FirstOrDefault(i => i.Type?.TensorType is { ElemType: (int)ElementType.Float or (int)ElementType.UInt8, Shape.Dim.Count: >= 3 and <= 5 });
-        if (picture is null)
-            throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
-        return inputs.Count == 1 ? picture : throw new GradCamException(
-            $"The model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(i => $"'{i.Name}'"))}); only models with one input can be explained.");
     }
 
     private static bool IsChannelsLast(Dim[] dims) => dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);

@@ -42,6 +42,8 @@ internal static class LiftTable
         ["Dropout"] = new(12, (n, c) => WithInputs(n, n.Take("ratio") is { } ratio ? c.Float(ratio.F) : "")),
         ["BatchNormalization"] = new(14, BatchNormalization),
         ["Scatter"] = new(11, (n, _) => Renamed(n, "ScatterElements")),
+        // Before opset 16 a region's borders were the centres of pixels.
+        ["RoiAlign"] = new(16, (n, _) => { n.Attribute.Add(Attr.Of("coordinate_transformation_mode", "output_half_pixel")); return [n]; }),
         ["Scan"] = new(9, (n, _) => throw new GradCamException($"Scan (node '{n.Label()}') of opset 8 cannot be read; export the model again with a newer opset.")),
     };
 

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+
+namespace GradCam.Runtime;
+
+/// <summary>Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.</summary>
+internal static class FurtherInputs
+{
+    /// <summary>Finds the picture's input and fixes all others.</summary>
+    /// <param name="model">The model; changed.</param>
+    /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
+    /// <param name="given">What others hold.</param>
+    /// <returns>The names of those that were not given and are zero now.</returns>
+    /// <exception cref="GradCamException">No input takes pictures, or what was given fits no input.</exception>
+    public static IReadOnlyList<string> Fix(ModelProto model, string? name, IReadOnlyDictionary<string, NpyArray> given)
+    {
+        var inputs = model.Graph.Input;
+        if (given.Keys.FirstOrDefault(k => inputs.All(i => i.Name != k)) is { } unknown)
+            throw new GradCamException($"The model has no input '{unknown}'; it has {Names(inputs)}.");
+        var picture = name is null ? inputs.FirstOrDefault(i => CanTakePictures(i) && !given.ContainsKey(i.Name))
+            : inputs.FirstOrDefault(i => i.Name == name) ?? throw new GradCamException($"The model has no input '{name}'; it has {Names(inputs)}.");
+        if (picture is null || !CanTakePictures(picture))
+            throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
+        ValueInfoProto[] others = [.. inputs.Where(i => i != picture)];
+        foreach (var other in others)
+        {
+            model.Graph.Initializer.Add(Constant(other, given.GetValueOrDefault(other.Name)));
+            inputs.Remove(other);
+        }
+        // What was fixed is fixed for one sample.
+        if (others.Length > 0) picture.Type.TensorType.Shape.Dim[0].DimValue = 1;
+        return [.. others.Select(o => o.Name).Where(o => !given.ContainsKey(o))];
+    }
+
+    private static bool CanTakePictures(ValueInfoProto input) =>
+        input.Type?.TensorType is { Shape.Dim.Count: >= 3 and <= 5 } type
+        && (ElementType)type.ElemType is (ElementType.Float or ElementType.Float16 or ElementType.BFloat16 or ElementType.Double or ElementType.UInt8);
+
+    private static TensorProto Constant(ValueInfoProto input, NpyArray? value)
+    {
+        var dims = Dim.Of(input.Type) ?? throw new GradCamException($"Input '{input.Name}' has no known shape, so it cannot be filled in; export the model with shapes.");
+        long[] shape = value is not null ? [.. value.Shape.Select(d => (long)d)] : [.. dims.Select(d => d.Value ?? 1)];
+        if (shape.Length != dims.Length || dims.Zip(shape).Any(p => p.First.Value is { } wanted && wanted != p.Second))
+            throw new GradCamException($"Input '{input.Name}' wants [{string.Join(", ", dims)}], not [{string.Join(", ", shape)}].");
+        var type = (ElementType)input.Type.TensorType.ElemType;
+        float[] values = value?.Data ?? new float[checked((int)shape.Aggregate(1L, (a, b) => a * b))];
+        var tensor = new TensorProto { Name = input.Name, DataType = (int)type, RawData = Bytes(values, type, input.Name) };
+        tensor.Dims.Add(shape);
+        return tensor;
+    }
+
+    private static ByteString Bytes(float[] values, ElementType type, string name) => type switch
+    {
+        ElementType.Float => As(values),
+        ElementType.Double => As<double>([.. values.Select(v => (double)v)]),
+        ElementType.Float16 => As<Half>([.. values.Select(v => (Half)v)]),
+        ElementType.Int64 => As<long>([.. values.Select(v => (long)v)]),
+        ElementType.Int32 => As<int>([.. values.Select(v => (int)v)]),
+        ElementType.UInt8 => As<byte>([.. values.Select(v => (byte)v)]),
+        ElementType.Bool => As<byte>([.. values.Select(v => (byte)(v != 0 ? 1 : 0))]),
+        _ => throw new GradCamException($"Input '{name}' holds {type} values, which cannot be filled in."),
+    };
+
+    private static ByteString As<T>(T[] values) where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
+
+    private static string Names(IEnumerable<ValueInfoProto> inputs) => string.Join(", ", inputs.Select(i => $"'{i.Name}'"));
+}
