@@ -49,6 +49,7 @@ internal static class CommandLine
         var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX models.")
         {
             ExplainCommand.Create(terminal),
+            ConceptsCommand.Create(terminal),
             LayersCommand.Create(terminal),
             MethodsCommand.Create(terminal),
             OpsCommand.Create(terminal),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GradCam.Cam;
+using GradCam.Concepts;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
@@ -109,6 +110,21 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
     public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default) =>
         Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, default, cancel);
+
+    /// <summary>Finds the concepts that a layer sees in a photograph, and what the network makes of each.</summary>
+    /// <param name="picture">The photograph.</param>
+    /// <param name="count">How many concepts, 1 to 20.</param>
+    /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="GradCamException">There is no such layer, or the model does not take pictures.</exception>
+    public ConceptExplanation Concepts(Picture picture, int count = 5, string? layer = null, CancellationToken cancel = default)
+    {
+        if (count is < 1 or > 20) throw new GradCamException($"A picture is taken apart into 1 to 20 concepts, not {count}.");
+        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; concepts are found in pictures.")).Apply(picture);
+        long[] shape = [1, .. prepared.Shape.Select(d => (long)d)];
+        var engine = Open([prepared.Height, prepared.Width]);
+        return ConceptFinder.Find(engine, Select(engine.Model, layer ?? "auto")[0], new BatchPart(prepared.Tensor, shape, 0, 1), count, Predictor, (picture, prepared.Region), cancel);
+    }
 
     /// <summary>Checks that a request fits the model, before any picture is read for it.</summary>
     /// <returns>The layers that it names.</returns>

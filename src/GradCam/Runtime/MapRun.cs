@@ -110,28 +110,11 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
     {
         if (recipe.Objection(Model.Site(Model.Graph, layer)) is { } objection) throw new GradCamException(objection);
         var pinned = term.Pin(scores);
-        var single = part.Single(row, Model.FixedBatch);
-        var session = Engine.Session(new(recipe.Pixels ? [] : [layer], [], pinned) { Extras = recipe.Pixels ? CamExtras.None : CamExtras.Activations });
-        var outputs = session.Run(single.Data, single.Shape, [pinned], cancel);
-        var (activations, shape) = recipe.Pixels ? ([], [1, .. Model.InputSize]) : outputs.Of(CamGraph.Activations(layer), 0);
-        int[] space = shape[1..];
-        float[] native = recipe.Pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : Engine.Values([layer.Name]).Run(single.Data, single.Shape, [pinned], cancel).Of(layer.Name, 0).Data;
-        var passes = new PassRunner(Engine, pinned, native, Request.Advance, cancel)
-        {
-            Layer = layer,
-            Space = space,
-            Activations = activations,
-            InputLayer = Model.InputLayer,
-            InputSpace = Model.InputSize,
-            Input = part.Sample(row),
-            Score = outputs.Score[0],
-            Samples = Request.Samples,
-            Seed = Request.Seed,
-        };
+        var passes = PassRunner.Start(Engine, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);
         float[] data = !map.PerChannel ? map.Data
-            : Request.Smooth.HasFlag(Smoothing.Eigen) ? PrincipalComponent.Project(map.Data, shape[0]) : Sum(map.Data, space);
-        return (new NpyArray(data, space), term, outputs.Score[0]);
+            : Request.Smooth.HasFlag(Smoothing.Eigen) ? PrincipalComponent.Project(map.Data, passes.Channels) : Sum(map.Data, passes.Space);
+        return (new NpyArray(data, recipe.Pixels ? passes.InputSpace : passes.Space), term, passes.Score);
     }
 
     private static float[] Sum(float[] parts, int[] space)

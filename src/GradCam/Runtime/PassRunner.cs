@@ -1,4 +1,5 @@
 using GradCam.Cam;
+using GradCam.Layers;
 using GradCam.Targets;
 
 namespace GradCam.Runtime;
@@ -14,19 +15,54 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
     // Gradients keep every activation of the network, so fewer fit.
     private const int GradientsAtOnce = 8;
 
+    /// <summary>Runs the sample as it is and gets ready to vary it.</summary>
+    /// <param name="engine">The model.</param>
+    /// <param name="part">The batch that the sample is in.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="pixels">Only the input will be varied, so that the layer's activations are not needed.</param>
+    /// <param name="term">What is explained, with nothing left open.</param>
+    /// <param name="request">How many samples, seed and progress.</param>
+    /// <param name="cancel">Stops the passes.</param>
+    public static PassRunner Start(Engine engine, BatchPart part, int row, Layer layer, bool pixels, Term term, ExplainRequest request, CancellationToken cancel)
+    {
+        var model = engine.Model;
+        var single = part.Single(row, model.FixedBatch);
+        var outputs = engine.Session(new(pixels ? [] : [layer], [], term) { Extras = pixels ? CamExtras.None : CamExtras.Activations }).Run(single.Data, single.Shape, [term], cancel);
+        var (activations, shape) = pixels ? ([], [1, .. model.InputSize]) : outputs.Of(CamGraph.Activations(layer), 0);
+        float[] native = pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
+        return new PassRunner(engine, term, native, request.Advance, cancel)
+        {
+            Layer = layer,
+            Space = shape[1..],
+            Activations = activations,
+            InputLayer = model.InputLayer,
+            InputSpace = model.InputSize,
+            Input = part.Sample(row),
+            Score = outputs.Score[0],
+            Samples = request.Samples,
+            Seed = request.Seed,
+        };
+    }
+
     public override float[] Scores(int count, Variation input) => Scores(count, input, term);
 
     public override float[] Probabilities(int count, Variation input) => Scores(count, input, Probability());
 
     public override float[] TailScores(int count, Variation activations, bool probabilities = false)
     {
-        var scored = probabilities ? Probability() : term;
-        var (session, graph) = engine.Tail(Layer, scored);
-        var beside = graph.Beside.Count > 0 ? Beside(graph) : null;
         var scores = new float[count];
         int next = 0;
-        engine.RunMany(session, Layer.Name, count, activations, [1, .. Layer.Shape.Skip(1).Select(d => d!.Value)], scored,
-            (outputs, row) => scores[next++] = outputs.Score[row], cancel, beside: beside, advance: advance);
+        Tail(count, activations, probabilities ? Probability() : term, (outputs, row) => scores[next++] = outputs.Score[row]);
+        return scores;
+    }
+
+    /// <summary>All classes' scores of variations of the layer's activations.</summary>
+    public float[][] TailClasses(int count, Variation activations)
+    {
+        var scores = new float[count][];
+        int next = 0;
+        Tail(count, activations, term, (outputs, row) => scores[next++] = outputs.ScoresOf(row));
         return scores;
     }
 
@@ -57,6 +93,13 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
         // Where there is no probability the score itself says as much.
         _ => term,
     };
+
+    private void Tail(int count, Variation activations, Term scored, Action<CamOutputs, int> each)
+    {
+        var (session, graph) = engine.Tail(Layer, scored);
+        engine.RunMany(session, Layer.Name, count, activations, [1, .. Layer.Shape.Skip(1).Select(d => d!.Value)], scored, each, cancel,
+            beside: graph.Beside.Count > 0 ? Beside(graph) : null, advance: advance);
+    }
 
     /// <summary>What the part behind the layer reads beside it, for a full batch of the same sample.</summary>
     private Dictionary<string, (ReadOnlyMemory<float>, long[])> Beside(TailGraph graph)

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using GradCam.Cli.Explain;
+using GradCam.Cli.Json;
+using GradCam.Imaging;
+using Spectre.Console;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam concepts IMAGE</c>: what a layer takes a photograph apart into.</summary>
+internal static class ConceptsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var input = new Argument<string>("IMAGE") { Description = "The photograph." };
+        var count = new Option<int>("--count", "-k") { Description = "How many concepts, 1 to 20.", HelpName = "K", DefaultValueFactory = _ => 5 };
+        var layer = new Option<string?>("--layer") { Description = "The layer; the last before the spatial axes vanish if not given.", HelpName = "NAME" };
+        var folder = new Option<string>("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
+        var model = new ModelOptions();
+        var command = new Command("concepts", "Takes a photograph apart into the concepts that a layer sees, each with its top classes (deep feature factorization).") { input, count, layer, folder, json };
+        model.AddTo(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            var names = new OutputNames(parsed.GetValue(folder)!);
+            var file = new InputFile(parsed.GetValue(input)!, "");
+            var picture = Picture.Load(file.Path);
+            names.Prepare();
+            using var explainer = model.Load(parsed);
+            var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
+            string path = names.Take(file, ["concepts"], "overlay.png");
+            found.Image().Save(path);
+            ConceptRow[] rows = [.. found.Concepts.Select((c, i) => new ConceptRow(i + 1, c.Share, [.. c.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))]))];
+            if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path)));
+            else Print(terminal, rows, found.Layer.Name, path);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples("gradcam concepts cat.jpg", "gradcam concepts cat.jpg -m resnet50.onnx --layer layer3 -k 8");
+    }
+
+    private static void Print(Terminal terminal, IEnumerable<ConceptRow> rows, string layer, string path)
+    {
+        var table = Tables.New("Concept", "Share", "Alone the network would say");
+        foreach (var row in rows)
+            table.AddRow($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : p.Label)).EscapeMarkup());
+        terminal.Out.Write(table);
+        terminal.Out.WriteLine($"Layer {layer}, written to {path}");
+    }
+
+    private static string Percent(float part) => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}
