@@ -24,7 +24,8 @@ public static partial class CamMethods
         // The reference implementation's guard against a zero denominator.
         const float tiny = 1e-6f;
         Val squared = x.G * x.G;
-        Val denominator = 2 * squared + x.SumOverSpace(x.A) * squared * x.G;
+        // Factored, so that the two terms, which may cancel, do not lose each other's digits.
+        Val denominator = squared * (2 + x.SumOverSpace(x.A) * x.G);
         Val alpha = squared / (normalized ? Where(denominator.Equal(0), 1, denominator) : denominator + tiny);
         alpha = Where(x.G.Equal(0), 0, alpha);
         if (normalized)

@@ -9,13 +9,20 @@ internal readonly record struct Agreement(float Difference, float Allowed)
 
     public bool Holds => Difference <= Allowed;
 
+    /// <summary>The same with more allowed.</summary>
+    public Agreement Times(float factor) => this with { Allowed = factor * Allowed };
+
     /// <summary>Compares an array of the reference with ours. The sign of principal components is arbitrary there, sample by sample, but not Seg-Eigen-CAM's.</summary>
-    public static Agreement Of(string key, float[] expected, OurNumbers ours, int samples)
+    /// <param name="key">The array's name.</param>
+    /// <param name="expected">The reference's numbers.</param>
+    /// <param name="actual">Ours.</param>
+    /// <param name="flipped">For maps of components: the map that the negative component would have.</param>
+    /// <param name="samples">Number of samples.</param>
+    public static Agreement Of(string key, float[] expected, float[] actual, float[]? flipped, int samples)
     {
-        float[] actual = ours.Of(key)!;
         string[] parts = key.Split('.');
         bool map = parts[^1] is "map" or "aug_smooth" or "eigen_smooth", component = parts.Any(Components.Contains);
-        float[]? other = map ? ours.Flipped(key) : component && !parts.Contains("segeigencam") ? [.. actual.Select(v => -v)] : null;
+        float[]? other = map ? flipped : component && !parts.Contains("segeigencam") ? [.. actual.Select(v => -v)] : null;
         Assert.Equal(expected.Length, actual.Length);
         int length = expected.Length / samples;
         float worst = 0;
