@@ -208,9 +208,14 @@ public sealed class Explainer : IDisposable
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
 
-    private IReadOnlyList<Layer> Select(LoadedModel model, string name) => name != "auto" || _card.Layer is not null
-        ? LayerSelector.Select(model.Layers, name == "auto" ? _card.Layer! : name)
-        : [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
+    private IReadOnlyList<Layer> Select(LoadedModel model, string name)
+    {
+        if (name == "auto" && _card.Layer is null) return [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
+        name = name == "auto" ? _card.Layer! : name;
+        // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
+        if (model.Layers.All(l => l.Name != name) && model.WhyNoLayer(name) is { } why) throw new GradCamException(why);
+        return LayerSelector.Select(model.Layers, name);
+    }
 
     private Engine Open(long[] spatial) => _engines.GetOrAdd(string.Join('x', spatial), _ =>
         new(() => new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial, _options.Layout ?? (_card.Layout is { } layout ? LayerLayouts.Parse(layout) : null)), SessionOptions))).Value;

@@ -337,6 +337,14 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void Explain_layerBehindThePool_saysThatItsAxesAreLost()
+    {
+        using var explainer = Load(Models.Classifier());
+        Assert.Contains("spatial axes are lost", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["flat"] })).Message);
+        Assert.Contains("'features'", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["featurs"] })).Message);
+    }
+
+    [Fact]
     public void Explain_operatorWithoutGradient_namesIt()
     {
         var model = Models.Classifier(tail: [Nodes.New("Det", ["square"], ["out"])]);

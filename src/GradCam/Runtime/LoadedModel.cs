@@ -1,3 +1,4 @@
+using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
@@ -64,6 +65,17 @@ internal sealed class LoadedModel
 
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
+
+    /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
+    public string? WhyNoLayer(string name)
+    {
+        if (name == Input || Graph.Producer(name) is not { } node) return null;
+        string what = $"'{name}' ({node.OpType}{(Graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) cannot serve as a layer: ";
+        string list = "; the `layers` command lists those that can.";
+        if (!Differentiator.DependingOn([Input], Graph.Graph.Node).Contains(name)) return what + "it does not depend on the picture" + list;
+        if (name != Head.Tensor && !Differentiator.DependingOn([name], Graph.Graph.Node).Contains(Head.Tensor)) return what + "the score does not depend on it" + list;
+        return what + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how it reads (--layout)" + list;
+    }
 
     /// <summary>What targets ask of this model.</summary>
     public TargetContext Context(Labels labels, Func<float[]>? scores = null, Func<Imaging.Picture, float[]>? scoresOf = null) =>
