@@ -9,7 +9,11 @@ public static partial class CamMethods
     /// The magnitude keeps what speaks for the class positive where the score itself is negative.
     /// </summary>
     public static CamMethod AblationCam { get; } = new("ablationcam", "Ablation-CAM", "https://doi.org/10.1109/WACV45572.2020.9093360",
-        "what each channel is worth to the class", new Procedure("1 per channel, behind the layer", p => Ablated(p, (_, _) => 0, MathF.Abs(p.Score))));
+        "what each channel is worth to the class", new Procedure("1 per channel, behind the layer", p => Ablated(p, (_, _) => 0, MathF.Abs(p.Score)))
+        {
+            // What a linear score loses with a channel is what the channel gave to it.
+            WhereLinear = new ChannelFormula(x => x.SumOverSpace(x.G * x.A) / x.Score.Abs() * x.A),
+        });
 
     /// <summary>
     /// Ablation-CAM as pytorch-grad-cam has it: divided by the signed score, and in a layer with negative values a channel is not set to zero but to

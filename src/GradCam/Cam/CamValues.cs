@@ -6,8 +6,9 @@ namespace GradCam.Cam;
 
 /// <summary>What a method's formula is written over: a layer's activations and the gradients of the score with respect to them, channels first.</summary>
 /// <param name="site">The layer.</param>
+/// <param name="score">The score, <c>float[N]</c>.</param>
 /// <param name="gradients">The gradient of the score with respect to any value that was asked for, in the value's own layout.</param>
-internal sealed class CamValues(GraphSite site, Func<string, Val> gradients)
+internal sealed class CamValues(GraphSite site, Val score, Func<string, Val> gradients)
 {
     private Val? _a, _g;
 
@@ -18,6 +19,9 @@ internal sealed class CamValues(GraphSite site, Func<string, Val> gradients)
     public Val G => _g ??= site.ChannelsFirst(gradients(site.Layer.Name));
 
     public GraphSite Site => site;
+
+    /// <summary>The score, as <c>float[N, 1, 1...]</c>.</summary>
+    public Val Score => score.Reshape([-1, 1, .. Space.Select(_ => 1L)]);
 
     /// <summary>The gradient of the score with respect to another value.</summary>
     public Val GradientOf(Val value) => gradients(value.Name);

@@ -10,15 +10,6 @@ public static partial class CamMethods
         "the original, for networks that end in a global pool and one linear layer",
         new ChannelFormula(x => x.SumOverSpace(x.G) * x.A) { Objection = NoLinearHead });
 
-    private static readonly HashSet<string> LinearOperators =
-    [
-        "GlobalAveragePool", "ReduceMean", "ReduceSum", "AveragePool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Dropout",
-        "Gemm", "MatMul", "Add", "Conv", "Shape", "Gather", "Slice", "Concat", "Cast",
-    ];
-
-    private static string? NoLinearHead(GraphSite site)
-    {
-        var bent = site.Tail().FirstOrDefault(n => !LinearOperators.Contains(n.OpType));
-        return bent is null ? null : $"CAM needs a global pool and one linear layer behind the layer, but {bent.OpType} lies between; Grad-CAM is CAM for such networks.";
-    }
+    private static string? NoLinearHead(GraphSite site) => site.FirstBend() is { } bend
+        ? $"CAM needs a global pool and one linear layer behind the layer, but {bend} lies between; Grad-CAM is CAM for such networks." : null;
 }

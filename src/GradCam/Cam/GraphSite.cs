@@ -31,6 +31,22 @@ internal sealed record GraphSite(GraphBuilder Graph, Layer Layer, string Score, 
         };
     }
 
+    /// <summary>The operators that are linear in what reaches them, where all else is constant; a network's global pool and head are made of these.</summary>
+    private static readonly HashSet<string> LinearOperators =
+    [
+        "GlobalAveragePool", "ReduceMean", "ReduceSum", "AveragePool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Dropout",
+        "Gemm", "MatMul", "Add", "Conv", "Slice", "Concat", "Cast", "Pad",
+    ];
+
+    /// <summary>The first operator from this layer to the score that is not linear, or null if the score is linear in the layer.</summary>
+    public string? FirstBend()
+    {
+        NodeProto[] tail = [.. Tail()];
+        HashSet<string> varying = [Layer.Name, .. tail.SelectMany(n => n.Output)];
+        return tail.FirstOrDefault(n => n.OpType is not ("Shape" or "Gather") && (!LinearOperators.Contains(n.OpType)
+            || (n.OpType is "MatMul" or "Gemm" or "Conv" && n.Input.Count(varying.Contains) > 1)))?.OpType;
+    }
+
     /// <summary>The nodes from this layer to the score.</summary>
     public IEnumerable<NodeProto> Tail()
     {

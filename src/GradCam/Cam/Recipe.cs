@@ -12,6 +12,10 @@ internal abstract record Recipe
     /// <summary>The map is one of pixels.</summary>
     public virtual bool AtInput => false;
 
+    /// <summary>The formula that makes the map, or null if none does.</summary>
+    /// <param name="linear">The score is known to be linear in the layer.</param>
+    public Formula? FormulaWhere(bool linear) => this as Formula ?? (linear ? (this as Procedure)?.WhereLinear : null);
+
     /// <summary>Why the method cannot explain at a layer, or null if it can.</summary>
     public Func<GraphSite, string?> Objection { get; init; } = _ => null;
 }
@@ -64,6 +68,9 @@ internal sealed record Procedure(string Count, Func<Passes, ProcedureMap> Run) :
 
     /// <summary>The map is one of pixels.</summary>
     public bool Pixels { get; init; }
+
+    /// <summary>What the procedure comes to where the score is linear in the layer: then one run does.</summary>
+    public ChannelFormula? WhereLinear { get; init; }
 }
 
 /// <summary>A method's map of pixels, weighted with another's map of a layer after its ReLU.</summary>

@@ -73,11 +73,9 @@ internal static class Findings
     private static Diagnostic? Early(Evidence e)
     {
         if (e.AtInput || e.Method.Recipe is not Formula || e.Layer.Node.Length == 0) return null;
-        var site = e.Engine.Model.Site(e.Engine.Model.Graph, e.Layer);
-        static bool Learned(Graph.Proto.NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
-        int all = e.Engine.Model.Graph.Graph.Node.Count(Learned), behind = site.Tail().Count(Learned);
-        return all < 5 || all - behind >= EarlyPart * all ? null
-            : new("early-layer", $"Only {all - behind} of the network's {all} learned layers lie before this one: its channels are edges and colours, so the map is noisy; take a later layer, or LayerCAM.");
+        double depth = e.Engine.Model.DepthOf(e.Layer);
+        return depth >= EarlyPart ? null
+            : new("early-layer", $"Only {depth:0%} of the network's learned layers lie before this one: its channels are edges and colours, so the map is noisy; take a later layer, or LayerCAM.");
     }
 
     private static Diagnostic? UnlikelyClass(Evidence e) => e.Prediction is { Probability: < Unlikely } p

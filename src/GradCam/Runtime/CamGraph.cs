@@ -79,7 +79,7 @@ internal static class CamGraph
 
         public void Write()
         {
-            var jobs = plan.Methods.SelectMany(m => (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => (Method: m, Formula: (Formula)m.Recipe, Site: Site(layer)))).ToArray();
+            var jobs = plan.Methods.SelectMany(m => (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => (Method: m, Formula: m.Recipe.FormulaWhere(linear: true)!, Site: Site(layer)))).ToArray();
             foreach (var (method, formula, site) in jobs)
                 if (formula.Objection(site) is { } objection) throw new GradCamException(objection);
             foreach (bool guided in (bool[])[false, true])
@@ -87,7 +87,7 @@ internal static class CamGraph
                     .Concat(plan.Extras.HasFlag(guided ? CamExtras.GuidedGradients : CamExtras.Gradients) ? plan.Layers.Select(l => l.Name) : []));
 
             foreach (var (method, formula, site) in jobs)
-                graph.Output(MapOf(formula, new CamValues(site, name => _gradients[(name, formula.Guided)])), Map(site.Layer, method));
+                graph.Output(MapOf(formula, new CamValues(site, score.Total, name => _gradients[(name, formula.Guided)])), Map(site.Layer, method));
             foreach (var layer in plan.Layers)
             {
                 var site = Site(layer);

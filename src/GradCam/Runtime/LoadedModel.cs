@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
@@ -11,6 +12,9 @@ namespace GradCam.Runtime;
 /// <summary>A model as it is read: in float32, at one opset, with constants apart from inputs, shapes inferred, layers and scores found.</summary>
 internal sealed class LoadedModel
 {
+    // Asked for with every map, found by walking the graph once.
+    private readonly ConcurrentDictionary<string, (bool Linear, double Depth)> _facts = new();
+
     private LoadedModel(GraphBuilder graph, string input, ScoreHead head, LayerLayout? layout)
     {
         (Graph, Input, Head) = (graph, input, head);
@@ -65,6 +69,21 @@ internal sealed class LoadedModel
 
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
+
+    /// <summary>True if the score is linear in a layer.</summary>
+    public bool IsLinearBehind(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Linear;
+
+    /// <summary>The part of the network's convolutions and matrix products that lie before a layer, 0..1; 1 in a network of few.</summary>
+    public double DepthOf(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Depth;
+
+    private (bool Linear, double Depth) FactsOf(Layer layer)
+    {
+        const int few = 5;
+        static bool Learned(NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
+        var site = Site(Graph, layer);
+        int all = Graph.Graph.Node.Count(Learned), behind = site.Tail().Count(Learned);
+        return (site.FirstBend() is null, all < few ? 1 : (all - behind) / (double)all);
+    }
 
     /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
     public string? WhyNoLayer(string name)

@@ -39,7 +39,8 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
         var methods = Request.Methods;
         Term[] terms = [.. targets.Select((t, i) => Resolve(t, part.Sample(i), part.SampleShape, cancel))];
         // The scores come with the maps; without formulas the run gives them alone.
-        var maps = Formulas(part, terms, [.. methods.SelectMany(Formulas).Distinct()], Layers, cancel);
+        bool linear = IsLinear(terms);
+        var maps = Formulas(part, terms, [.. methods.SelectMany(m => Formulas(m, linear)).Distinct()], Layers, cancel);
         foreach (var method in methods)
         {
             if (method.Recipe is Retargeted other)
@@ -49,7 +50,7 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
             for (int i = 0; i < part.Count; i++)
                 foreach (var layer in Sites(method))
                     if (method.Recipe is PixelProduct pixels) maps[i][method, layer] = Product(maps[i], pixels, layer);
-                    else if (method.Recipe is Procedure procedure) maps[i][method, layer] = Procedure(part, i, procedure, layer, terms[i], maps[i].Scores, cancel);
+                    else if (method.Recipe is Procedure procedure && procedure.FormulaWhere(linear) is null) maps[i][method, layer] = Procedure(part, i, procedure, layer, terms[i], maps[i].Scores, cancel);
         }
         return maps;
     }
@@ -61,12 +62,15 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
     }
 
     /// <summary>The formulas that a method is made of.</summary>
-    private static IEnumerable<CamMethod> Formulas(CamMethod method) => method.Recipe switch
+    private static IEnumerable<CamMethod> Formulas(CamMethod method, bool linear) => method.Recipe switch
     {
-        Formula => [method],
+        _ when method.Recipe.FormulaWhere(linear) is not null => [method],
         PixelProduct pixels => [pixels.Pixels, pixels.Layer],
         _ => [],
     };
+
+    /// <summary>True if all scores are linear in all layers.</summary>
+    private bool IsLinear(Term[] terms) => terms.All(t => t is LinearTerm { OwnRegion: false }) && Layers.All(Model.IsLinearBehind);
 
     /// <summary>One run for all formulas; more only if the samples' terms differ in form.</summary>
     private SampleMaps[] Formulas(BatchPart part, Term[] terms, IReadOnlyList<CamMethod> methods, IReadOnlyList<Layer> layers, CancellationToken cancel)

@@ -36,7 +36,7 @@ internal static class FormulaRun
         Val a = graph.Input("a", ElementType.Float, dims), g = graph.Input("g", ElementType.Float, dims);
         int side = (int)Math.Sqrt(shape[1] - 1);
         var layer = new Layer("a", "a", "Input", [.. shape.Select(d => (long?)d)]) { Layout = layout, Grid = layout == LayerLayout.Tokens ? [side, side] : [], ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0 };
-        var values = new CamValues(new GraphSite(graph, layer, "a", "a", [64, 64]), _ => g);
+        var values = new CamValues(new GraphSite(graph, layer, "a", "a", [64, 64]), a, _ => g);
         graph.Output(formula is ChannelFormula channels ? values.SumOverChannels(channels.Contributions(values)) : ((MapFormula)formula).Map(values), "map");
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = Sessions.Open(model, options);
