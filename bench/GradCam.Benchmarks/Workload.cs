@@ -42,7 +42,27 @@ internal sealed class Workload : IDisposable
     }
 
     /// <summary>The whole explanation of the same input: scores, class, gradient, map.</summary>
-    public float Explain(CamMethod method) => _explainer!.Explain(_input, new ExplainRequest { Methods = [method] })[0].Raw.Data[0];
+    public float Explain(CamMethod method, string? layer = null) =>
+        _explainer!.Explain(_input, new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] })[0].Raw.Data[0];
+
+    /// <summary>A forward pass of several images at once.</summary>
+    public float ForwardBatch(int count)
+    {
+        float[] values = [.. Enumerable.Repeat(_input.Data, count).SelectMany(d => d)];
+        using var input = OrtValue.CreateTensorValueFromMemory(values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
+        using var run = new RunOptions();
+        using var results = _bare!.Run(run, new Dictionary<string, OrtValue> { [_name!] = input }, _bare.OutputNames);
+        return results[0].GetTensorDataAsSpan<float>()[0];
+    }
+
+    /// <summary>True if a method can explain the network.</summary>
+    public bool Applies(CamMethod method) => _explainer!.WhyNot(method) is null;
+
+    /// <summary>Number of channels of the last layer.</summary>
+    public long Channels => _explainer!.DefaultLayer!.Channels!.Value;
+
+    /// <summary>The last layer of twice the last one's resolution: ResNet's <c>layer3</c>.</summary>
+    public string MiddleLayer => _explainer!.Layers.Last(l => l.Spatial[0] == 2 * _explainer.DefaultLayer!.Spatial[0]).Name;
 
     public void Dispose()
     {

@@ -12,6 +12,7 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TensorProto> _initializers = [];
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
+    private readonly Dictionary<string, (Val Source, long[] Axes)> _spread = [];
     private int _fresh;
 
     public GraphBuilder(ModelProto model)
@@ -116,6 +117,21 @@ internal sealed class GraphBuilder
         string output = name ?? value.Name;
         if (Graph.Output.Any(o => o.Name == output)) return;
         Graph.Output.Add(new ValueInfoProto { Name = output, Type = _types.GetValueOrDefault(value.Name) ?? Dim.Type(type, null) });
+    }
+
+    /// <summary>Repeats a value along axes where it has length 1, and remembers it, so that a mean over them costs nothing.</summary>
+    public Val Spread(Val source, Val like, IEnumerable<long> axes)
+    {
+        Val repeated = source.ExpandLike(like);
+        _spread[repeated.Name] = (source, [.. axes.Order()]);
+        return repeated;
+    }
+
+    /// <summary>What <see cref="Spread"/> repeated along just these axes, or null.</summary>
+    public Val? SpreadSource(Val value, ReadOnlySpan<long> axes)
+    {
+        long[] wanted = [.. axes.ToArray().Order()];
+        return _spread.TryGetValue(value.Name, out var known) && known.Axes.SequenceEqual(wanted) ? known.Source : null;
     }
 
     /// <summary>Gives an output of the node that it left unnamed a name, such as a pool's indices.</summary>

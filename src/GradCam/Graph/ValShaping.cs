@@ -67,7 +67,7 @@ internal static class ValShaping
         /// <summary>Sums over axes; all of them if none is given.</summary>
         public Val Sum(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceSum", axes, keep);
 
-        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMean", axes, keep);
+        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => (keep ? v.Graph.SpreadSource(v, axes) : null) ?? v.Reduce("ReduceMean", axes, keep);
 
         public Val Max(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMax", axes, keep);
 

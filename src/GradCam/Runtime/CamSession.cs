@@ -34,7 +34,7 @@ internal sealed class CamSession : IDisposable
     public CamOutputs Run(IReadOnlyDictionary<string, (ReadOnlyMemory<float> Data, long[] Shape)> inputs, IReadOnlyList<Term> terms, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var scores = new ScoreFeeds(_model.Classes, _model.IsDense ? _model.Places : null);
+        var scores = new ScoreFeeds(_model.Classes, _model.IsDense ? _model.Places : null, (int)inputs.First().Value.Shape[0]);
         terms[0].Feed(terms, scores);
         var feeds = new Dictionary<string, OrtValue>();
         try

@@ -19,13 +19,13 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>What is meant, in words, where it is not classes (a detector's box).</summary>
     public string? Name { get; init; }
 
-    public override string Form => OwnRegion ? "own region" : "linear";
+    public override string Form => (OwnRegion ? "own " : "") + (Rank switch { null => "weights", 0 => "top", _ => "rank" });
 
     public static LinearTerm Of(int index, float weight) => new(null, [(index, weight)]);
 
     public static LinearTerm OfRank(int rank) => new(rank, []);
 
-    public override ScoreValue Build(ScoreGraph graph) => graph.Choice(OwnRegion).Score;
+    public override ScoreValue Build(ScoreGraph graph) => graph.Choice(this).Score;
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<LinearTerm>()]);
 

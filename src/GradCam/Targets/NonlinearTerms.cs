@@ -10,7 +10,7 @@ internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 
     public override ScoreValue Build(ScoreGraph graph)
     {
-        var choice = graph.Choice(Of.OwnRegion);
+        var choice = graph.Choice(Of);
         return new((graph.Probabilities(choice.Scores) * choice.Weights).Sum([1], keep: false));
     }
 
@@ -30,7 +30,7 @@ internal sealed record RestTerm(LinearTerm Of) : Term
 
     public override ScoreValue Build(ScoreGraph graph)
     {
-        var choice = graph.Choice(Of.OwnRegion);
+        var choice = graph.Choice(Of);
         return new(((choice.Scores + graph.LogProbabilities(choice.Scores)) * choice.Weights).Sum([1], keep: false));
     }
 
@@ -57,9 +57,9 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
 
     public override ScoreValue Build(ScoreGraph graph)
     {
-        var choice = graph.Choice(Of.OwnRegion);
+        var choice = graph.Choice(Of);
         Val z = choice.Scores, chosen = (z * choice.Weights).Sum([1]);
-        Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(ownRegion: false).Weights;
+        Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(Multiple(Others)).Weights;
         Val p = z.Graph.Emit("Softmax", [z], Attr.Of("axis", -1L)) * others;
         Val sum = p.Sum([1]);
         return new(((chosen * sum - Alpha * (p * z).Sum([1])) / (sum + Tiny)).Squeeze(1));
@@ -68,7 +68,7 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
     {
         feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => r.Of)]);
-        if (Others is not null) feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => new LinearTerm(null, [.. r.Others!.Select(i => (i, 1f))]))]);
+        if (Others is not null) feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => Multiple(r.Others!))]);
     }
 
     public override Term Pin(ReadOnlySpan<float> scores)
@@ -83,6 +83,8 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
     public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores) => Of.Describe(labels, scores);
+
+    private static LinearTerm Multiple(int[] classes) => new(null, [.. classes.Select(i => (i, 1f))]);
 
     /// <summary>One where a class is among the nearest, <c>float[N, C]</c>; the class itself, whose distance is made negative, does not count.</summary>
     private Val Nearest(Val z, Val chosen, Val weights)

@@ -3,7 +3,8 @@ namespace GradCam.Targets;
 /// <summary>What is fed to the inputs that a <see cref="ScoreGraph"/> made, by name.</summary>
 /// <param name="classes">Number of classes, or null if only the run knows.</param>
 /// <param name="places">Of dense scores, the lengths of the spatial axes; null for others.</param>
-internal sealed class ScoreFeeds(int? classes, long[]? places)
+/// <param name="samples">Number of samples of the run; a single row serves all of them.</param>
+internal sealed class ScoreFeeds(int? classes, long[]? places, int samples)
 {
     private int _choices, _vectors;
 
@@ -12,23 +13,25 @@ internal sealed class ScoreFeeds(int? classes, long[]? places)
     public Dictionary<string, (long[] Data, long[] Shape)> Ints { get; } = [];
 
     /// <summary>Feeds the next choice; equal rows are fed once.</summary>
-    /// <exception cref="GradCamException">Ranks and classes are mixed, or the number of classes is not known.</exception>
+    /// <exception cref="GradCamException">Ranks differ, or the number of classes is not known.</exception>
     public void Choice(IReadOnlyList<LinearTerm> rows)
     {
         int number = _choices++;
         if (rows.All(r => ReferenceEquals(r, rows[0]))) rows = [rows[0]];
-        int? rank = rows[0].Rank;
-        if (rows.Any(r => r.Rank != rank))
-            throw new GradCamException("Samples of one batch cannot mix `top` with classes; give each sample a class, or all of them `top`.");
-        Ints[ScoreGraph.RankInput(number)] = ([rank ?? -1L], [1]);
-        if (rank is not null) Floats[ScoreGraph.WeightsInput(number)] = ([0], [1, 1]);
+        if (rows[0].Rank is { } rank)
+        {
+            if (rows.Any(r => r.Rank != rank)) throw new GradCamException("Samples of one batch cannot be explained at different ranks; give them one by one.");
+            // The top class needs no number: the graph finds it.
+            if (rank > 0) Ints[ScoreGraph.RankInput(number)] = ([rank + 1L], [1]);
+        }
         else
         {
             int count = classes ?? throw new GradCamException("How many classes the model has is known only after the run; explain `top`, or export the model with static shapes.");
-            var weights = new float[rows.Count * count];
-            for (int row = 0; row < rows.Count; row++)
-                foreach (var (index, weight) in rows[row].Classes) weights[row * count + index] = weight;
-            Floats[ScoreGraph.WeightsInput(number)] = (weights, [rows.Count, count]);
+            // The weights are where the gradient begins, so each sample needs its own.
+            var weights = new float[samples * count];
+            for (int row = 0; row < samples; row++)
+                foreach (var (index, weight) in rows[Math.Min(row, rows.Count - 1)].Classes) weights[row * count + index] = weight;
+            Floats[ScoreGraph.WeightsInput(number)] = (weights, [samples, count]);
         }
         if (places is not null) Floats[ScoreGraph.RegionInput(number)] = Region(rows, places);
     }

@@ -9,7 +9,7 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
     private int _choices, _vectors;
     private Val? _first, _flat;
 
-    /// <summary>Input: <c>int64[1]</c>, the rank of the class to explain, or -1 to explain <see cref="WeightsInput"/>.</summary>
+    /// <summary>Input: <c>int64[1]</c>, one more than the rank of the class to explain.</summary>
     public static string RankInput(int choice) => $"gradcam:rank:{choice}";
 
     /// <summary>Input: <c>float[N, C]</c>, or any shape that broadcasts to it.</summary>
@@ -34,28 +34,35 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
     public Val Scores => _first ?? Flat;
 
     /// <summary>A class choice: the scores of all classes, <c>float[N, C]</c>, and the weights that choose, in the same shape or one row.</summary>
-    /// <param name="ownRegion">For dense scores: sum only over the places where the chosen class wins.</param>
-    public (Val Scores, Val Weights, ScoreValue Score) Choice(bool ownRegion)
+    /// <param name="of">A term of the form that is chosen by: the top class, a rank or given weights.</param>
+    public (Val Scores, Val Weights, ScoreValue Score) Choice(LinearTerm of)
     {
         var graph = logits.Graph;
         int number = _choices++;
-        Val rank = graph.Input(RankInput(number), ElementType.Int64, [1]);
-        Val weights = graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]);
         Val? region = Dense ? graph.Input(RegionInput(number), ElementType.Float, dims.Select((d, axis) => axis == 1 ? 1 : axis == 0 ? new Dim(null, "gradcam:n") : d)) : null;
         Val scores = region is null ? Flat : (logits * region).Sum(Places, keep: false);
         _first ??= scores;
-
-        Val[] ranked = graph.EmitMany("TopK", 2, [scores, graph.Emit("Max", [rank, graph.Ints(0)]) + graph.Ints(1)]);
-        Val top = ranked[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Squeeze(1);
-        Val oneHot = graph.Emit("OneHot", [top, scores.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]);
-        Val chosen = Where(rank < graph.Ints(0), weights, oneHot);
-        if (ownRegion && region is not null)
+        Val chosen = of.Rank switch
+        {
+            null => graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]),
+            0 => graph.Emit("Hardmax", [scores], Attr.Of("axis", -1L)),
+            _ => Ranked(scores, graph.Input(RankInput(number), ElementType.Int64, [1])),
+        };
+        if (of.OwnRegion && region is not null)
         {
             Val everywhere = chosen.Unsqueeze(Places);
             Val wins = ((logits * everywhere).Sum([1]) >= logits.Max([1])).AsFloat();
             scores = (logits * (region * wins)).Sum(Places, keep: false);
         }
         return (scores, chosen, new((scores * chosen).Sum([1], keep: false), scores, chosen));
+    }
+
+    /// <summary>One at the class of a rank, else zero.</summary>
+    private static Val Ranked(Val scores, Val count)
+    {
+        var graph = scores.Graph;
+        Val last = graph.EmitMany("TopK", 2, [scores, count])[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Squeeze(1);
+        return graph.Emit("OneHot", [last, scores.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]);
     }
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>

@@ -19,7 +19,7 @@ internal static class Pooling
         ["LpPool"] = new Rule(n => NormBack(n, g => WindowSums.Back(n, Windows.Of(n), g)))
             .On("2,2,6,5 | kernel_shape=[2,2] strides=[2,2]", "1,2,6,7 | kernel_shape=[3,2] p=3 pads=[1,0,1,1]", "1,2,7 | kernel_shape=[3] p=1"),
         ["GlobalMaxPool"] = new Rule(GlobalMaxBack) { Note = FirstMaximum }.On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
-        ["GlobalAveragePool"] = new Rule(n => (n.G / Positions(n)).ExpandLike(n.X(0))).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
+        ["GlobalAveragePool"] = new Rule(n => n.Graph.Spread(n.G / Positions(n), n.X(0), Enumerable.Range(2, n.Rank(0) - 2).Select(a => (long)a))).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
         ["GlobalLpPool"] = new Rule(n => NormBack(n, g => g)).On("2,3,4,5", "1,2,3 | p=3", "2,2,2,3 | p=1"),
     };
 

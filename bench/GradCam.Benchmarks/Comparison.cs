@@ -1,0 +1,63 @@
+using GradCam.Cam;
+
+namespace GradCam.Benchmarks;
+
+/// <summary>A row of the comparison.</summary>
+/// <param name="What">What is measured, by what it is divided.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Base">What is divided by: milliseconds, or megabytes.</param>
+/// <param name="Value">What is divided, in the same unit.</param>
+/// <param name="Ratio">The median ratio.</param>
+/// <param name="Limit">The most that is wanted.</param>
+internal sealed record Row(string What, string Network, double Base, double Value, double Ratio, double Limit);
+
+/// <summary>Everything that is promised about speed, measured side by side.</summary>
+internal static class Comparison
+{
+    private static readonly CamMethod[] Expressions =
+        [CamMethods.GradCam, CamMethods.GradCamElementwise, CamMethods.GradCamPlusPlus, CamMethods.HiResCam, CamMethods.LayerCam, CamMethods.XGradCam];
+
+    /// <summary>All rows, as they are measured.</summary>
+    /// <param name="only">Measure only rows whose name contains this; null for all.</param>
+    public static IEnumerable<Row> Rows(string? only = null)
+    {
+        bool Wanted(string what) => only is null || what.Contains(only, StringComparison.OrdinalIgnoreCase);
+        foreach (string model in Workload.Models)
+        {
+            using var workload = new Workload(model);
+            foreach (var method in Expressions.Where(m => Wanted(m.Title))) yield return Against(workload, model, $"{method.Title}, last layer", method, null, 1.05);
+            if (model == "resnet-50" && Wanted("middle")) yield return Against(workload, model, "Grad-CAM, middle layer", CamMethods.GradCam, workload.MiddleLayer, 1.6);
+            foreach (var method in ((CamMethod[])[CamMethods.Saliency, CamMethods.GuidedBackprop]).Where(m => Wanted(m.Title)))
+                if (workload.Applies(method)) yield return Against(workload, model, method.Title, method, null, 3);
+            if (Wanted("Eigen-CAM")) yield return Against(workload, model, "Eigen-CAM", CamMethods.EigenCam, null, 1.15);
+            if (model == "resnet-50" && Wanted("Ablation-CAM")) yield return Against(workload, model, "Ablation-CAM, last layer", CamMethods.AblationCam, null, 1.5);
+            if (Wanted("Score-CAM")) yield return ScoreCam(workload, model);
+        }
+        if (!Wanted("memory")) yield break;
+        foreach (string model in Workload.Models)
+        {
+            double forward = PeakMemory.OfProcess(model, "forward"), explained = PeakMemory.OfProcess(model, "explain");
+            yield return new("Grad-CAM, peak memory in MB", model, forward, explained, explained / forward, 1.3);
+        }
+    }
+
+    private static Row Against(Workload workload, string model, string what, CamMethod method, string? layer, double limit)
+    {
+        var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), () => workload.Explain(method, layer));
+        return new($"{what} ÷ forward", model, forward, explained, ratio, limit);
+    }
+
+    /// <summary>A map against as many passes as the layer has channels, at the batch size that runs fastest per image.</summary>
+    private static Row ScoreCam(Workload workload, string model)
+    {
+        double best = double.MaxValue;
+        foreach (int batch in (int[])[1, 2, 4, 8, 16, 32])
+        {
+            workload.ForwardBatch(batch);
+            best = Math.Min(best, Enumerable.Range(0, 5).Min(_ => Paired.Time(() => workload.ForwardBatch(batch)) / batch));
+        }
+        long channels = workload.Channels;
+        double passes = best * channels, map = Paired.Time(() => workload.Explain(CamMethods.ScoreCam, null));
+        return new($"Score-CAM ÷ {channels} passes", model, passes, map, map / passes, 1.1);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace GradCam.Benchmarks;
+
+/// <summary>Two things timed against each other.</summary>
+/// <param name="A">The first's median, in milliseconds.</param>
+/// <param name="B">The second's.</param>
+/// <param name="Ratio">The median of the ratios of neighbouring blocks, second by first.</param>
+internal readonly record struct PairedTimes(double A, double B, double Ratio);
+
+/// <summary>
+/// The median of the ratios of neighbouring blocks of runs: on a shared machine a ratio means something where a time does not. Blocks, because the
+/// threads of a session go on spinning for a while after a run and would take the cores from the other session's next one.
+/// </summary>
+internal static class Paired
+{
+    /// <summary>Times two actions.</summary>
+    /// <param name="a">What is divided by.</param>
+    /// <param name="b">What is divided.</param>
+    /// <param name="blocks">How many pairs of blocks.</param>
+    /// <param name="perBlock">How many timed runs in a block.</param>
+    /// <param name="settling">How many runs before those.</param>
+    public static PairedTimes Measure(Action a, Action b, int blocks = 15, int perBlock = 7, int settling = 3)
+    {
+        var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());
+        for (int block = 0; block < blocks; block++)
+        {
+            first.Add(Block(a, perBlock, settling));
+            second.Add(Block(b, perBlock, settling));
+            ratios.Add(second[^1] / first[^1]);
+        }
+        return new(Median(first), Median(second), Median(ratios));
+    }
+
+    /// <summary>Milliseconds that an action takes, once.</summary>
+    public static double Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Block(Action action, int runs, int settling)
+    {
+        for (int i = 0; i < settling; i++) action();
+        return Median([.. Enumerable.Range(0, runs).Select(_ => Time(action))]);
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+}
