@@ -7,7 +7,7 @@ namespace GradCam.Layers;
 internal static class LayerCatalog
 {
     // Class, distillation and register tokens; no known model has more.
-    private const int MostExtraTokens = 16;
+    public const int MostExtraTokens = 16;
 
     /// <summary>Every tensor between the input and the score that still has places, in the order of computation.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
@@ -59,10 +59,11 @@ internal static class LayerCatalog
         var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || (n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: > 2 } d && d[^1].Value == tokens && d[^2].Value == tokens));
         if (attention is null) return null;
         var before = LeadingTo(graph, attention.Output[0]);
+        // What the projections to queries, keys and values read; an attention of one operator names it itself.
+        if (graph.Graph.Node.LastOrDefault(n => n.OpType is "MatMul" or "Gemm" or "Einsum" && before.Contains(n.Output[0]) && graph.Constant(n.In(1)) is not null) is { } projection)
+            before = LeadingTo(graph, projection.Input[0]);
         long? width = layers.First(l => l.Layout == LayerLayout.Tokens).Channels;
-        Layer[] read = [.. layers.Where(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name))];
-        int Readers(Layer l) => graph.Graph.Node.Count(n => n.Input.Contains(l.Name));
-        return read.LastOrDefault(l => l.Operator.EndsWith("Normalization", StringComparison.Ordinal) || Readers(l) >= 3) ?? read.LastOrDefault();
+        return layers.LastOrDefault(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name));
     }
 
     private static Layer? Of(string name, string node, string op, Dim[] dims, LayerLayout layout, IReadOnlyCollection<(long Rows, long Columns)> grids)
