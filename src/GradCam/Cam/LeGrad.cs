@@ -1,6 +1,7 @@
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Layers;
+using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Cam;
 
@@ -14,9 +15,11 @@ public static partial class CamMethods
     public static CamMethod LeGrad { get; } = new("legrad", "LeGrad", "https://arxiv.org/abs/2404.03214",
         "vision transformers", new MapFormula(x =>
         {
-            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Mean([1, 2], keep: false))];
+            // Heads have an axis of their own or share that of the samples.
+            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Mean([-2], keep: false).Reshape(Concat(0, x.A.Shape(0, 1), x.Site.Graph.Ints(-1, Length(a)))).Mean([1], keep: false))];
             Val tokens = blocks.Aggregate((a, b) => a + b) / blocks.Length;
-            return x.Site.ChannelsFirst(tokens.Unsqueeze(2)).Squeeze(1);
+            // Class tokens come first; the layer itself may have none any more.
+            return tokens.Slice(x.Site.Graph.Ints(-x.Site.Places!.Value), x.Site.Graph.Ints(long.MaxValue), x.Site.Graph.Ints(1)).Reshape([0, .. x.Site.Layer.Grid]);
         })
         {
             UsesGradients = false,
@@ -24,10 +27,12 @@ public static partial class CamMethods
             Objection = site => site.Layer.Layout == LayerLayout.Tokens && Attentions(site).Any() ? null : "LeGrad needs a vision transformer and one of its token layers; this layer has no attention maps over its tokens.",
         });
 
-    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c>.</summary>
-    private static IEnumerable<Val> Attentions(GraphSite site) => AttentionMaps(site.Graph)
-        .Where(n => site.Graph.Shape(n.Output[0])![3].Value == site.Layer.Shape[1]).Select(n => site.Graph[n.Output[0]]);
+    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c> or <c>[N * heads, tokens, tokens]</c>.</summary>
+    private static IEnumerable<Val> Attentions(GraphSite site) => AttentionMaps(site.Graph).Select(n => site.Graph[n.Output[0]])
+        .Where(a => Length(a) - site.Places is >= 0 and <= LayerCatalog.MostExtraTokens);
+
+    private static long Length(Val attention) => attention.Dims![^1].Value!.Value;
 
     private static IEnumerable<NodeProto> AttentionMaps(GraphBuilder graph) => graph.Graph.Node.Where(n =>
-        n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: 4 } d && d[2].Value is > 1 && d[2].Value == d[3].Value).ToArray();
+        n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: 3 or 4 } d && d[^1].Value is > 1 && d[^1].Value == d[^2].Value).ToArray();
 }
