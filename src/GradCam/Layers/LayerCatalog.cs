@@ -22,9 +22,10 @@ internal static class LayerCatalog
         bool plain = !channelsLast && layouts.Values.All(l => l == LayerLayout.ChannelsFirst);
         var fromInput = Differentiator.DependingOn([input], graph.Graph.Node);
         var toScore = LeadingTo(graph, score);
+        var rolled = Rolled(graph, layouts);
         return [.. from node in graph.Graph.Node
                    from name in node.Output
-                   where name != score && fromInput.Contains(name) && toScore.Contains(name)
+                   where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
                    let layout = layouts.TryGetValue(name, out var known) ? known : plain && graph.Shape(name)?.Length == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
                    where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
                    let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
@@ -78,6 +79,16 @@ internal static class LayerCatalog
 
     /// <summary>False where samples were split up, as into the windows of Swin: no map can be read from those.</summary>
     private static bool SameBatch(Dim axis, Dim batch) => axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
+
+    /// <summary>What is put together along a spatial axis, and the pieces, as where Swin shifts its windows: their places are not those of the picture.</summary>
+    private static HashSet<string> Rolled(GraphBuilder graph, IReadOnlyDictionary<string, LayerLayout> layouts)
+    {
+        var joins = graph.Graph.Node.Where(n => n.OpType == "Concat" && layouts.TryGetValue(n.Output[0], out var layout) && layout != LayerLayout.Tokens
+            && !n.Input.Any(i => graph.Constant(i) is not null) && graph.Shape(n.Output[0]) is { } dims
+            && (n.Int("axis", 0) + dims.Length) % dims.Length is var axis && axis > 0 && axis != (layout == LayerLayout.ChannelsFirst ? 1 : dims.Length - 1)).ToArray();
+        var read = graph.Graph.Node.Except(joins).SelectMany(Nodes.Reads).ToHashSet();
+        return [.. joins.SelectMany(n => n.Input).Where(i => !read.Contains(i)), .. joins.Select(n => n.Output[0])];
+    }
 
     /// <summary>All values that the score is computed from, itself included.</summary>
     private static HashSet<string> LeadingTo(GraphBuilder graph, string score)
