@@ -44,11 +44,15 @@ internal static class LayerCatalog
     /// <param name="layers">The catalog.</param>
     /// <param name="dense">The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.</param>
     /// <param name="classes">Number of classes.</param>
-    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes)
+    /// <param name="boxes">The input and the score of a detector; null for others. The heads of its scales see some of the boxes each, so the layer is one that all of them come through.</param>
+    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes, (string Input, string Score)? boxes)
     {
-        var last = layers.LastOrDefault(l => !dense || l.Channels != classes) ?? layers.LastOrDefault();
+        var last = (boxes is { } ends ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score)) : layers.LastOrDefault(l => !dense || l.Channels != classes)) ?? layers.LastOrDefault();
         return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 } ? BeforeLastAttention(graph, layers) ?? last : last;
     }
+
+    private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>
+        !Differentiator.DependingOn([input], graph.Graph.Node.Where(n => !n.Output.Contains(layer.Name))).Contains(score);
 
     /// <summary>
     /// A transformer reads the class off one token, so behind the last attention the other tokens no longer count: the last layer that they count

@@ -27,4 +27,24 @@ public class LayerCatalogTests
 
         Assert.Equal(["features", "both"], explainer.Layers.Select(l => l.Name));
     }
+
+    [Fact]
+    public void DefaultLayer_ofADetectorOfTwoScales_isOneThatAllBoxesComeThrough()
+    {
+        NodeProto[] nodes =
+        [
+            Nodes.New("Conv", ["image", "w"], ["conv"]),
+            Nodes.New("Relu", ["conv"], ["features"]),
+            Nodes.New("AveragePool", ["features"], ["coarse"], Attr.Of("kernel_shape", [2L, 2]), Attr.Of("strides", [2L, 2])),
+            Nodes.New("Conv", ["features", "head1"], ["boxes1"]),
+            Nodes.New("Conv", ["coarse", "head2"], ["boxes2"]),
+            Nodes.New("Reshape", ["boxes1", "rows"], ["rows1"]),
+            Nodes.New("Reshape", ["boxes2", "rows"], ["rows2"]),
+            Nodes.New("Concat", ["rows1", "rows2"], ["out"], Attr.Of("axis", 2L)),
+        ];
+        using var explainer = Explainer.Load(Models.Of(nodes, [("image", [-1, 3, 8, 8])], ["out"], 18, Weight("w", 5, 3, 1, 1), Weight("head1", 7, 5, 1, 1), Weight("head2", 7, 5, 1, 1),
+            Tensors.Vector("rows", [0, 7, -1])).ToByteArray());
+
+        Assert.Equal("features", explainer.DefaultLayer!.Name);
+    }
 }
