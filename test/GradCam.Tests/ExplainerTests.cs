@@ -69,6 +69,25 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void FinerTarget_ofASureNetwork_stillComparesWithTheNearest()
+    {
+        var model = Models.Classifier();
+        var head = model.Graph.Initializer.First(t => t.Name == "head");
+        float[] weights = Tensors.Floats(head);
+        model.Graph.Initializer.Remove(head);
+        model.Graph.Initializer.Add(Tensors.Of("head", [.. weights.Select(w => w * 1000)], 5, 4));
+        using var explainer = Load(model);
+        int[] order = [.. explainer.Explain(Input, new())[0].Predictions.Select(p => p.Index)];
+
+        // With logits this far apart the nearest class has all the weight among the others.
+        var finer = explainer.Explain(Input, new() { Targets = [Target.Finer(Target.Top)] })[0];
+        var contrast = explainer.Explain(Input, new() { Targets = [Target.Class(order[0]) - Target.Class(order[1])] })[0];
+
+        Assert.Equal(contrast.Target.Score, finer.Target.Score, 1e-3f * contrast.Target.Score);
+        Assert.All(contrast.Raw.Data.Zip(finer.Raw.Data), pair => Assert.Equal(pair.First, pair.Second, 1e-3f * contrast.Raw.Data.Max(Math.Abs)));
+    }
+
+    [Fact]
     public void GradCamXGradCamAndHiResCam_beforeAGlobalPoolAndALinearHead_agree()
     {
         using var explainer = Load(Models.Classifier());

@@ -45,6 +45,8 @@ internal sealed class CamValues(GraphSite site, Val score, Func<string, Val> gra
     public Val HessianTimesActivations()
     {
         Val own = gradients(site.Layer.Name);
+        // Rules for products and reductions ask for ranks, also of what the first derivative is made of.
+        own.Graph.Learn(Simplifier.InferShapes(own.Graph.Model));
         return Differentiator.DependingOn([site.Value.Name], own.Graph.Graph.Node).Contains(own.Name)
             ? site.ChannelsFirst(Differentiator.Gradients(own, site.Value, [site.Value])[0])
             : ZerosLike(A);

@@ -1,4 +1,5 @@
 using GradCam.Graph;
+using GradCam.Graph.Proto;
 using GradCam.Layers;
 using static GradCam.Graph.ValShaping;
 
@@ -14,11 +15,11 @@ public static partial class CamMethods
     public static CamMethod LeGrad { get; } = new("legrad", "LeGrad", "https://arxiv.org/abs/2404.03214",
         "vision transformers", new MapFormula(x =>
         {
-            // Samples and heads may be one axis; the layer knows the number of samples.
-            Val shape = Concat(0, x.A.Shape(0, 1), x.A.Graph.Ints(-1, x.Site.Layer.Shape[1]!.Value, x.Site.Layer.Shape[1]!.Value));
-            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Reshape(shape).Mean([1, 2], keep: false))];
+            // Heads have an axis of their own or share that of the samples.
+            Val[] blocks = [.. Attentions(x.Site).Select(a => x.GradientOf(a).Relu().Mean([-2], keep: false).Reshape(Concat(0, x.A.Shape(0, 1), x.Site.Graph.Ints(-1, Length(a)))).Mean([1], keep: false))];
             Val tokens = blocks.Aggregate((a, b) => a + b) / blocks.Length;
-            return x.Site.ChannelsFirst(tokens.Unsqueeze(2)).Squeeze(1);
+            // Class tokens come first; the layer itself may have none any more.
+            return tokens.Slice(x.Site.Graph.Ints(-x.Site.Places!.Value), x.Site.Graph.Ints(long.MaxValue), x.Site.Graph.Ints(1)).Reshape([0, .. x.Site.Layer.Grid]);
         })
         {
             UsesGradients = false,
@@ -26,7 +27,12 @@ public static partial class CamMethods
             Objection = site => site.Layer.Layout == LayerLayout.Tokens && Attentions(site).Any() ? null : "LeGrad needs a vision transformer and one of its token layers; this layer has no attention maps over its tokens.",
         });
 
-    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c> or with samples and heads in one axis.</summary>
-    private static IEnumerable<Val> Attentions(GraphSite site) =>
-        site.Graph.Graph.Node.Where(n => LayerCatalog.IsAttentionMap(site.Graph, n, site.Layer.Shape[1])).Select(n => site.Graph[n.Output[0]]).ToArray();
+    /// <summary>The attention maps over this layer's tokens, <c>[N, heads, tokens, tokens]</c> or <c>[N * heads, tokens, tokens]</c>.</summary>
+    private static IEnumerable<Val> Attentions(GraphSite site) => AttentionMaps(site.Graph).Select(n => site.Graph[n.Output[0]])
+        .Where(a => Length(a) - site.Places is >= 0 and <= LayerCatalog.MostExtraTokens);
+
+    private static long Length(Val attention) => attention.Dims![^1].Value!.Value;
+
+    private static IEnumerable<NodeProto> AttentionMaps(GraphBuilder graph) => graph.Graph.Node.Where(n =>
+        n.OpType == "Softmax" && graph.Shape(n.Output[0]) is { Length: 3 or 4 } d && d[^1].Value is > 1 && d[^1].Value == d[^2].Value).ToArray();
 }

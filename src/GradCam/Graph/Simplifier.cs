@@ -34,33 +34,33 @@ internal static class Simplifier
     /// <remarks>
     /// Inference loses a symbolic batch size wherever the model computes with shapes, and all other axes with it. So the symbol
     /// of the first input's first axis is a large prime meanwhile: a length that it divides is read back as batch or batch*k.
-    /// Where all inputs have fixed sizes, what still is unknown is found by letting the runtime compute the shapes.
+    /// Where the first input has no other open sizes, what still is unknown is found by letting the runtime compute the shapes.
     /// </remarks>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
     {
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
-        var found = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL);
+        var found = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
         bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null));
-        if (known || model.Graph.Input.Any(i => Dim.Of(i.Type)?.All(d => d.Value is > 0) != true)) return found;
+        if (known || Dim.Of(model.Graph.Input.FirstOrDefault()?.Type)?.Skip(1).All(d => d.Value is > 0) != true) return found;
         // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.
         var floats = found.Where(v => v.Type.TensorType.ElemType == (int)ElementType.Float).Select(v => v.Name);
-        return [.. found, .. InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC)];
+        return [.. found, .. InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, ComputedBatchPrime)];
     }
 
-    private static List<ValueInfoProto> InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level)
+    private static List<ValueInfoProto> InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level, long prime)
     {
         // A value's type can be read off a session only where it is an output, so all of them become one.
         var open = WithoutWeights(model);
         open.Graph.Output.Clear();
         open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
-        string batch = NameBatch(open.Graph);
+        string batch = NameBatch(open.Graph, prime);
         using var options = NotForRunning(level);
         using var session = Sessions.Open(open, options);
         return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
         {
             Name = o.Key,
-            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)?.Select(d => ReadBack(d, batch))),
+            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)?.Select(d => ReadBack(d, batch, prime))),
         })];
     }
 
@@ -123,21 +123,24 @@ internal static class Simplifier
 
     private const long BatchPrime = 1_000_003;
 
+    // Where shapes are computed, small constants are expanded to the batch: a smaller prime keeps them small.
+    private const long ComputedBatchPrime = 1009;
+
     /// <summary>Puts the prime for the batch size and returns the symbol that stood there.</summary>
-    private static string NameBatch(GraphProto graph)
+    private static string NameBatch(GraphProto graph, long prime)
     {
         var initializers = graph.Initializer.Select(t => t.Name).ToHashSet();
         var first = graph.Input.FirstOrDefault(i => !initializers.Contains(i.Name))?.Type?.TensorType?.Shape?.Dim.FirstOrDefault();
         if (first is null || first.HasDimValue) return "";
         string symbol = first.DimParam;
-        first.DimValue = BatchPrime;
+        first.DimValue = prime;
         if (symbol.Length == 0) return "batch";
         foreach (var dim in graph.Input.Where(i => i.Type?.TensorType?.Shape is not null).SelectMany(i => i.Type.TensorType.Shape.Dim))
-            if (dim.DimParam == symbol) dim.DimValue = BatchPrime;
+            if (dim.DimParam == symbol) dim.DimValue = prime;
         return symbol;
     }
 
-    private static Dim ReadBack(Dim dim, string batch) =>
-        dim.Value is not > 0 || batch.Length == 0 || dim.Value % BatchPrime != 0 ? dim
-        : new Dim(null, dim.Value == BatchPrime ? batch : $"{batch}*{dim.Value / BatchPrime}");
+    private static Dim ReadBack(Dim dim, string batch, long prime) =>
+        dim.Value is not > 0 || batch.Length == 0 || dim.Value % prime != 0 ? dim
+        : new Dim(null, dim.Value == prime ? batch : $"{batch}*{dim.Value / prime}");
 }

@@ -8,7 +8,7 @@ namespace GradCam.Layers;
 internal static class LayerCatalog
 {
     // Class, distillation and register tokens; no known model has more.
-    private const int MostExtraTokens = 16;
+    public const int MostExtraTokens = 16;
 
     /// <summary>Every tensor between the input and the score that still has places, in the order of computation.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
@@ -24,9 +24,10 @@ internal static class LayerCatalog
         bool plain = !channelsLast && layouts.Values.All(l => l == LayerLayout.ChannelsFirst);
         var fromInput = Differentiator.DependingOn([input], graph.Graph.Node);
         var toScore = LeadingTo(graph, score);
+        var rolled = Rolled(graph, layouts);
         return [.. from node in graph.Graph.Node
                    from name in node.Output
-                   where name != score && fromInput.Contains(name) && toScore.Contains(name)
+                   where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
                    let rank = graph.Shape(name)?.Length
                    let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null) : layouts.TryGetValue(name, out var known) ? known : plain && rank == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
                    where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
@@ -46,11 +47,15 @@ internal static class LayerCatalog
     /// <param name="layers">The catalog.</param>
     /// <param name="dense">The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.</param>
     /// <param name="classes">Number of classes.</param>
-    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes)
+    /// <param name="boxes">The input and the score of a detector; null for others. The heads of its scales see some of the boxes each, so the layer is one that all of them come through.</param>
+    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes, (string Input, string Score)? boxes)
     {
-        var last = layers.LastOrDefault(l => !dense || l.Channels != classes) ?? layers.LastOrDefault();
+        var last = (boxes is { } ends ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score)) : layers.LastOrDefault(l => !dense || l.Channels != classes)) ?? layers.LastOrDefault();
         return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 } ? BeforeLastAttention(graph, layers) ?? last : last;
     }
+
+    private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>
+        !Differentiator.DependingOn([input], graph.Graph.Node.Where(n => !n.Output.Contains(layer.Name))).Contains(score);
 
     /// <summary>
     /// A transformer reads the class off one token, so behind the last attention the other tokens no longer count: the last layer that they count
@@ -62,10 +67,11 @@ internal static class LayerCatalog
         var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || IsAttentionMap(graph, n, tokens));
         if (attention is null) return null;
         var before = LeadingTo(graph, attention.Output[0]);
+        // What the projections to queries, keys and values read; an attention of one operator names it itself.
+        if (graph.Graph.Node.LastOrDefault(n => n.OpType is "MatMul" or "Gemm" or "Einsum" && before.Contains(n.Output[0]) && graph.Constant(n.In(1)) is not null) is { } projection)
+            before = LeadingTo(graph, projection.Input[0]);
         long? width = layers.First(l => l.Layout == LayerLayout.Tokens).Channels;
-        Layer[] read = [.. layers.Where(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name))];
-        int Readers(Layer l) => graph.Graph.Node.Count(n => n.Input.Contains(l.Name));
-        return read.LastOrDefault(l => l.Operator.EndsWith("Normalization", StringComparison.Ordinal) || Readers(l) >= 3) ?? read.LastOrDefault();
+        return layers.LastOrDefault(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name));
     }
 
     /// <summary>A softmax over pairs of tokens; a shape that is not known (heads and samples are often one axis) is not held against it.</summary>
@@ -84,6 +90,16 @@ internal static class LayerCatalog
 
     /// <summary>False where samples were split up, as into the windows of Swin: no map can be read from those.</summary>
     private static bool SameBatch(Dim axis, Dim batch) => axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
+
+    /// <summary>What is put together along a spatial axis, and the pieces, as where Swin shifts its windows: their places are not those of the picture.</summary>
+    private static HashSet<string> Rolled(GraphBuilder graph, IReadOnlyDictionary<string, LayerLayout> layouts)
+    {
+        var joins = graph.Graph.Node.Where(n => n.OpType == "Concat" && layouts.TryGetValue(n.Output[0], out var layout) && layout != LayerLayout.Tokens
+            && !n.Input.Any(i => graph.Constant(i) is not null) && graph.Shape(n.Output[0]) is { } dims
+            && (n.Int("axis", 0) + dims.Length) % dims.Length is var axis && axis > 0 && axis != (layout == LayerLayout.ChannelsFirst ? 1 : dims.Length - 1)).ToArray();
+        var read = graph.Graph.Node.Except(joins).SelectMany(Nodes.Reads).ToHashSet();
+        return [.. joins.SelectMany(n => n.Input).Where(i => !read.Contains(i)), .. joins.Select(n => n.Output[0])];
+    }
 
     /// <summary>All values that the score is computed from, itself included.</summary>
     private static HashSet<string> LeadingTo(GraphBuilder graph, string score)

@@ -22,7 +22,7 @@ internal sealed class LoadedModel
         ScoreDims = graph.Shape(head.Tensor) ?? [];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor, layout);
-        DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes);
+        DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes, Context(Labels.None).IsDetector ? (input, head.Tensor) : null);
     }
 
     /// <summary>The graph as loaded; not to be changed.</summary>

@@ -50,8 +50,8 @@ internal sealed record RestTerm(LinearTerm Of) : Term
 /// <param name="Others">The others, once they are fixed; null to let the graph find them.</param>
 internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? Others) : Term
 {
-    // Guards the quotient as the reference implementation does.
-    private const float Tiny = 1e-9f;
+    // Takes the other classes out of the softmax: what is left are the quotients, also where a sure network leaves all of these next to nothing.
+    private const float Far = 1e30f;
 
     public override string Form => FormattableString.Invariant($"finer{Count}*{Alpha}({Of.Form}){(Others is null ? "" : " fixed")}");
 
@@ -60,9 +60,8 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
         var choice = graph.Choice(Of);
         Val z = choice.Scores, chosen = (z * choice.Weights).Sum([1]);
         Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(Multiple(Others)).Weights;
-        Val p = z.Graph.Emit("Softmax", [z], Attr.Of("axis", -1L)) * others;
-        Val sum = p.Sum([1]);
-        return new(((chosen * sum - Alpha * (p * z).Sum([1])) / (sum + Tiny)).Squeeze(1));
+        Val p = z.Graph.Emit("Softmax", [z + (others - 1) * Far], Attr.Of("axis", -1L));
+        return new((chosen - Alpha * (p * z).Sum([1])).Squeeze(1));
     }
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)

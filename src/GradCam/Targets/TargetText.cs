@@ -47,9 +47,10 @@ internal static class TargetText
 
     private static Target Product(string text, string whole)
     {
-        if (text.Length == 0 || text.EndsWith(" -", StringComparison.Ordinal) || text.EndsWith(" +", StringComparison.Ordinal)) throw new GradCamException($"'{whole}': a target is missing beside a sign.");
+        if (text.Length == 0 || text is [.., ' ', '+' or '-']) throw new GradCamException($"'{whole}': a target is missing beside a sign.");
         int times = text.IndexOf('*');
-        if (times > 0 && float.TryParse(text[..times].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out float factor)) return factor * Single(text[(times + 1)..].Trim(), whole);
+        if (times > 0 && float.TryParse(text[..times].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out float factor))
+            return !float.IsFinite(factor) ? throw new GradCamException($"'{whole}': the factor {text[..times].Trim()} is no finite number of single precision.") : factor * Single(text[(times + 1)..].Trim(), whole);
         return text.StartsWith('-') && text.Length > 1 && !int.TryParse(text, out _) ? -Single(text[1..].Trim(), whole) : Single(text, whole);
     }
 

@@ -29,6 +29,9 @@ public class TargetTests
     [InlineData("")]
     [InlineData("top-0")]
     [InlineData("top-5000")]
+    [InlineData("3 -")]
+    [InlineData("1e40 * 3")]
+    [InlineData("nan * 3")]
     public void Parse_nonsense_isAnError(string text) => Assert.Throws<GradCamException>(() => Target.Parse(text));
 
     [Fact]
