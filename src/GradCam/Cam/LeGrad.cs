@@ -9,7 +9,7 @@ public static partial class CamMethods
 {
     /// <summary>
     /// LeGrad (Bousselham et al. 2024, eq. 5 and 6): the positive gradients of the score with respect to the attention maps, averaged over heads
-    /// and querying tokens, and over all blocks up to the layer's.
+    /// and querying tokens, and over all blocks.
     /// </summary>
     /// <remarks>The paper scores every block's own output; here all blocks are asked for the network's score, which is the same for the last.</remarks>
     public static CamMethod LeGrad { get; } = new("legrad", "LeGrad", "https://arxiv.org/abs/2404.03214",
