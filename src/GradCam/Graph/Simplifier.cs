@@ -40,28 +40,35 @@ internal static class Simplifier
     public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
     {
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
-        var found = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
-        bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null));
+        var (found, batch) = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
+        if (batch.Length > 0) found = [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => ReadBack(d, batch))))];
+        bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null || (batch.Length > 0 && d.Symbol?.Split('*')[0] == batch)));
         if (known || Dim.Of(model.Graph.Input.FirstOrDefault()?.Type)?.Skip(1).All(d => d.Value is > 0) != true) return found;
         // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.
         var floats = found.Where(v => v.Type.TensorType.ElemType == (int)ElementType.Float).Select(v => v.Name);
-        return [.. found, .. InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, ComputedBatchPrime)];
+        // The runtime computes whole constants of the batch's size, so that only a small one will do, and two of them tell what depends on it.
+        var computed = InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 2).Types;
+        if (batch.Length == 0) return [.. found, .. computed];
+        var others = InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 3).Types.ToDictionary(v => v.Name);
+        return [.. found, .. computed.Select(v => With(v, Dim.Of(v.Type) is { } two && Dim.Of(others[v.Name].Type) is { } three && two.Length == three.Length
+            ? two.Zip(three, (a, b) => ReadBack(a.Value, b.Value, batch)) : null))];
     }
 
-    private static List<ValueInfoProto> InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level, long prime)
+    /// <summary>Infers shapes with a batch size in the place of the symbol; also returns the symbol, which is empty for a fixed batch.</summary>
+    private static (List<ValueInfoProto> Types, string Batch) InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level, long batchSize)
     {
         // A value's type can be read off a session only where it is an output, so all of them become one.
         var open = WithoutWeights(model);
         open.Graph.Output.Clear();
         open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
-        string batch = NameBatch(open.Graph, prime);
+        string batch = NameBatch(open.Graph, batchSize);
         using var options = NotForRunning(level);
         using var session = Sessions.Open(open, options);
-        return [.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
+        return ([.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
         {
             Name = o.Key,
-            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)?.Select(d => ReadBack(d, batch, prime))),
-        })];
+            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)),
+        })], batch);
     }
 
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
@@ -123,24 +130,27 @@ internal static class Simplifier
 
     private const long BatchPrime = 1_000_003;
 
-    // Where shapes are computed, small constants are expanded to the batch: a smaller prime keeps them small.
-    private const long ComputedBatchPrime = 1009;
-
-    /// <summary>Puts the prime for the batch size and returns the symbol that stood there.</summary>
-    private static string NameBatch(GraphProto graph, long prime)
+    /// <summary>Puts a number for the batch size and returns the symbol that stood there.</summary>
+    private static string NameBatch(GraphProto graph, long batchSize)
     {
         var initializers = graph.Initializer.Select(t => t.Name).ToHashSet();
         var first = graph.Input.FirstOrDefault(i => !initializers.Contains(i.Name))?.Type?.TensorType?.Shape?.Dim.FirstOrDefault();
         if (first is null || first.HasDimValue) return "";
         string symbol = first.DimParam;
-        first.DimValue = prime;
+        first.DimValue = batchSize;
         if (symbol.Length == 0) return "batch";
         foreach (var dim in graph.Input.Where(i => i.Type?.TensorType?.Shape is not null).SelectMany(i => i.Type.TensorType.Shape.Dim))
-            if (dim.DimParam == symbol) dim.DimValue = prime;
+            if (dim.DimParam == symbol) dim.DimValue = batchSize;
         return symbol;
     }
 
-    private static Dim ReadBack(Dim dim, string batch, long prime) =>
-        dim.Value is not > 0 || batch.Length == 0 || dim.Value % prime != 0 ? dim
-        : new Dim(null, dim.Value == prime ? batch : $"{batch}*{dim.Value / prime}");
+    private static Dim ReadBack(Dim dim, string batch) => dim.Value is not > 0 || dim.Value % BatchPrime != 0 ? dim : Times(batch, dim.Value.Value / BatchPrime);
+
+    /// <summary>A length that came out for a batch of two and for one of three.</summary>
+    private static Dim ReadBack(long? two, long? three, string batch) =>
+        two is null || two == three ? new Dim(two) : three * 2 == two * 3 && two % 2 == 0 ? Times(batch, two.Value / 2) : default;
+
+    private static Dim Times(string batch, long count) => new(null, count == 1 ? batch : $"{batch}*{count}");
+
+    private static ValueInfoProto With(ValueInfoProto value, IEnumerable<Dim>? dims) => new() { Name = value.Name, Type = Dim.Type((ElementType)value.Type.TensorType.ElemType, dims) };
 }
