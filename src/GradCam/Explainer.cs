@@ -36,7 +36,7 @@ public sealed class Explainer : IDisposable
             .. Remark(quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
             .. assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
         var dims = LoadedModel.InputDimsOf(_model);
-        if (dims.Length == 4) Preprocessing = options.Preprocessing ?? card.Preprocessing(InputOf(dims));
+        if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
         Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
         Predictor = new(_default.Head.Squash, _default.IsDense, Labels);
@@ -141,7 +141,7 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public string? WhyNot(CamMethod method, string? layer = null)
     {
-        if (!method.AtInput && DefaultLayer is null && layer is null) return NoLayer;
+        if (!IsOfPixels(method) && DefaultLayer is null && layer is null) return NoLayer;
         var site = method.AtInput ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
         return method.Recipe.Objection(_default.Site(_default.Graph, site));
     }
@@ -202,9 +202,11 @@ public sealed class Explainer : IDisposable
     private Layer[] LayersOf(LoadedModel model, ExplainRequest request)
     {
         // Maps of pixels need no layer, so a model without any can still have them.
-        if (request.Methods.All(m => m.Recipe is PixelFormula or Procedure { Pixels: true }) && request.Layers is ["auto"]) return [];
+        if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"]) return [];
         return [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
     }
+
+    private static bool IsOfPixels(CamMethod method) => method.Recipe is PixelFormula or Procedure { Pixels: true };
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
 
@@ -232,6 +234,9 @@ public sealed class Explainer : IDisposable
         || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
 
     private static IEnumerable<Diagnostic> Remark(bool holds, string code, string message) => holds ? [new(code, message)] : [];
+
+    /// <summary>How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model takes tensors alone.</summary>
+    private Preprocessing? PreprocessingOf(ModelInput input) => input.Channels is null or 1 or 3 || _card.Channels is not null ? _card.Preprocessing(input) : null;
 
     private static ModelInput InputOf(Dim[] dims)
     {

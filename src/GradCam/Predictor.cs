@@ -21,11 +21,19 @@ internal sealed record Predictor(Squash Squash, bool Dense, Labels Labels)
             TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), probabilities);
             TensorPrimitives.SoftMax(probabilities, probabilities);
         }
-        return probabilities;
+        return IsBinary(scores) ? [1 - probabilities[0], probabilities[0]] : probabilities;
     }
 
     /// <summary>The most likely classes, best first.</summary>
-    public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities) =>
-        [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(Most)
+    public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities)
+    {
+        bool binary = IsBinary(scores);
+        if (binary) scores = [-scores[0], scores[0]];
+        float[] order = binary && probabilities is not null ? probabilities : scores;
+        return [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => order[i]).Take(Most)
             .Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
+    }
+
+    /// <summary>A single score of two named classes speaks for the second and against the first.</summary>
+    private bool IsBinary(float[] scores) => scores.Length == 1 && Labels.Names.Count == 2;
 }

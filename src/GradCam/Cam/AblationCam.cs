@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Cam;
 
@@ -12,7 +13,7 @@ public static partial class CamMethods
         "what each channel is worth to the class", new Procedure("1 per channel, behind the layer", p => Ablated(p, (_, _) => 0, MathF.Abs(p.Score)))
         {
             // What a linear score loses with a channel is what the channel gave to it.
-            WhereLinear = new ChannelFormula(x => x.SumOverSpace(x.G * x.A) / x.Score.Abs() * x.A),
+            WhereLinear = new ChannelFormula(x => x.SumOverSpace(x.G * x.A) / Where(x.Score.Equal(0), 1, x.Score.Abs()) * x.A),
         });
 
     /// <summary>

@@ -98,7 +98,7 @@ internal sealed class LoadedModel
 
     /// <summary>What targets ask of this model.</summary>
     public TargetContext Context(Labels labels, Func<float[]>? scores = null, Func<Imaging.Picture, float[]>? scoresOf = null) =>
-        new(labels, ScoreDims, Classes, InputSize) { Scores = scores, ScoresOf = scoresOf };
+        new(labels, ScoreDims, Classes, InputSize) { Scores = scores, ScoresOf = scoresOf, Even = Head.Squash == Squash.None ? 0.5f : 0 };
 
     /// <summary>The scores in a graph that was made from this model.</summary>
     public ScoreGraph ScoreGraphOn(GraphBuilder graph) => new(graph[Head.Tensor], ScoreDims, Head.Squash) { Dense = IsDense };

@@ -31,9 +31,8 @@ internal sealed record BoxTarget(int Number, (float X, float Y)? Point, BoxPart 
             : Number <= found.Count ? found[Number - 1]
             : throw new GradCamException($"There is no box {Number}: the model finds {found.Count} {(found.Count == 1 ? "object" : "objects")} with a confidence of {Detections.LeastConfidence:0%} or more.");
         string label = context.Labels.Names.Count > box.Class ? context.Labels[box.Class] : $"class {box.Class}";
-        return Part == BoxPart.Objectness && boxes.HasObjectness
-            ? new LinearTerm(null, [(boxes.Index(box.Row, 4), 1)]) { Name = Name("objectness") }
-            : new LinearTerm(null, boxes.ClassWeights(box)) { Name = Name(label) };
+        if (Part == BoxPart.Objectness && boxes.HasObjectness) return LinearTerm.Of(boxes.Index(box.Row, 4), 1) with { Name = Name("objectness") };
+        return boxes.Factors(box) is [var one, var other] ? new ProductTerm(one, other, Name(label)) : LinearTerm.Of(boxes.Factors(box)[0], 1) with { Name = Name(label) };
 
         string Name(string what) => string.Create(CultureInfo.InvariantCulture, $"{what} at {box.Left:0},{box.Top:0} to {box.Right:0},{box.Bottom:0}");
     }

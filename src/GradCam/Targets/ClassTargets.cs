@@ -4,6 +4,7 @@ namespace GradCam.Targets;
 internal sealed record TopTarget(int RankFromOne) : Target
 {
     internal override Term Resolve(TargetContext context) => context.IsDetector ? new BoxTarget(RankFromOne, null, BoxPart.Class).Resolve(context)
+        : context.IsBinary && RankFromOne <= 2 ? context.Class((context.Scores?.Invoke()[0] ?? context.Even) >= context.Even == (RankFromOne == 1) ? 1 : 0)
         : context.Classes is null || RankFromOne <= context.Classes
         ? LinearTerm.OfRank(RankFromOne - 1)
         : throw new GradCamException($"The model has {context.Classes} classes, so there is no rank {RankFromOne}; ask for fewer.");

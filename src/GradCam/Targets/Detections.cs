@@ -37,7 +37,7 @@ internal sealed class Detections
         (_rows, _columns) = _boxesFirst ? (first, second) : (second, first);
         int labels = context.Labels.Names.Count;
         _corners = _boxesFirst && _columns == 6 && labels != 1;
-        HasObjectness = !_corners && (_columns == labels + 5 || (_columns != labels + 4 && _boxesFirst));
+        HasObjectness = !_corners && ((labels > 0 && _columns == labels + 5) || (_columns != labels + 4 && _boxesFirst));
         // Some models give fractions of the picture.
         if (Enumerable.Range(0, _rows).All(r => Enumerable.Range(0, 4).All(c => At(r, c) <= 2))) (_scaleY, _scaleX) = (context.InputSize[0], context.InputSize[^1]);
     }
@@ -66,12 +66,12 @@ internal sealed class Detections
         return kept;
     }
 
-    /// <summary>The derivative of the box's confidence: where it is a product, each factor weighs as much as the other is.</summary>
-    public (int, float)[] ClassWeights(DetectedBox box)
+    /// <summary>The positions of the numbers whose product is the box's confidence.</summary>
+    public int[] Factors(DetectedBox box)
     {
-        if (_corners) return [(Index(box.Row, 4), 1)];
         int column = (HasObjectness ? 5 : 4) + box.Class;
-        return HasObjectness ? [(Index(box.Row, column), At(box.Row, 4)), (Index(box.Row, 4), At(box.Row, column))] : [(Index(box.Row, column), 1)];
+        return _corners || column >= _columns ? [Index(box.Row, 4)]
+            : HasObjectness ? [Index(box.Row, 4), Index(box.Row, column)] : [Index(box.Row, column)];
     }
 
     private IEnumerable<DetectedBox> All() => Enumerable.Range(0, _rows).Select(Box);

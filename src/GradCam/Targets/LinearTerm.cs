@@ -34,8 +34,13 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     public override int? Index(ReadOnlySpan<float> scores) => Name is not null ? null
         : Named ?? (Rank is { } rank ? Ranked(scores, rank) : Classes is [(var only, 1)] ? only : null);
 
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => Name ?? (Index(scores) is { } one ? labels[one]
-        : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index], c.Weight, n == 0))));
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores)
+    {
+        // A single score of two classes is the second's.
+        int second = scores.Length == 1 && labels.Names.Count == 2 ? 1 : 0;
+        return Name ?? (Index(scores) is { } one ? labels[one]
+            : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index + second], c.Weight, n == 0))));
+    }
 
     /// <summary>The class at a rank; of equal scores the first class, as the runtime's TopK has it.</summary>
     public static int Ranked(ReadOnlySpan<float> scores, int rank)

@@ -6,12 +6,14 @@ namespace GradCam.Targets;
 /// <summary>A class's probability: the softmax, or the sigmoid where the model has one.</summary>
 internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 {
-    public override string Form => $"probability({Of.Form})";
+    public override string Form => $"probability({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
 
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        return new((graph.Probabilities(choice.Scores) * choice.Weights).Sum([1], keep: false));
+        Val probability = (graph.Probabilities(choice.Scores) * choice.Weights).Sum([1], keep: false);
+        // A single score has the second class's probability; the first has the rest.
+        return new(Of.Named == 0 ? 1 + probability : probability);
     }
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
@@ -26,12 +28,13 @@ internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 /// <summary>A class's logit plus its log-probability.</summary>
 internal sealed record RestTerm(LinearTerm Of) : Term
 {
-    public override string Form => $"rest({Of.Form})";
+    public override string Form => $"rest({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
 
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        return new(((choice.Scores + graph.LogProbabilities(choice.Scores)) * choice.Weights).Sum([1], keep: false));
+        return new(Of.Named == 0 ? (graph.LogProbabilities(choice.Scores, against: true) - choice.Scores).Sum([1], keep: false)
+            : ((choice.Scores + graph.LogProbabilities(choice.Scores)) * choice.Weights).Sum([1], keep: false));
     }
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);

@@ -50,8 +50,9 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
         };
         if (of.OwnRegion && region is not null)
         {
-            Val everywhere = chosen.Unsqueeze(Places);
-            Val wins = ((logits * everywhere).Sum([1]) >= logits.Max([1])).AsFloat();
+            // Which classes are meant counts, not their weights: those may be negative.
+            Val others = chosen.Unsqueeze(Places).Equal(0);
+            Val wins = (Where(others, float.MinValue, logits).Max([1]) >= logits.Max([1])).AsFloat();
             scores = (logits * (region * wins)).Sum(Places, keep: false);
         }
         return (scores, chosen, new((scores * chosen).Sum([1], keep: false), scores, chosen));
@@ -77,11 +78,13 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
     };
 
     /// <summary>The logarithm of the probability of each class.</summary>
-    public Val LogProbabilities(Val scores) => squash switch
+    /// <param name="scores">The scores.</param>
+    /// <param name="against">Of a single score, the class that it speaks against.</param>
+    public Val LogProbabilities(Val scores, bool against = false) => squash switch
     {
-        Squash.None => scores.Log(),
+        Squash.None => (against ? 1 - scores : scores).Log(),
         Squash.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", -1L)),
-        _ => -(-scores).Unary("Softplus"),
+        _ => -(against ? scores : -scores).Unary("Softplus"),
     };
 
     private bool IsSingle => dims.Skip(1).All(d => d.Value == 1);

@@ -15,6 +15,12 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>Number of classes, or null if only the run knows.</summary>
     public int? Classes => classes;
 
+    /// <summary>A single score stands for two named classes: it speaks for the second and against the first.</summary>
+    public bool IsBinary => classes == 1 && labels.Names.Count == 2;
+
+    /// <summary>The score at which the two classes of a binary model are equally likely.</summary>
+    public float Even { get; init; }
+
     /// <summary>The scores have spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreGraph.IsDense(scoreDims, inputRank: inputSize.Count + 2);
 
@@ -39,8 +45,7 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <exception cref="GradCamException">The class is out of range.</exception>
     public LinearTerm Class(int index)
     {
-        // A single score of two named classes speaks for the second and against the first.
-        if (classes == 1 && labels.Names.Count == 2 && index is 0 or 1) return LinearTerm.Of(0, index == 1 ? 1 : -1) with { Named = index };
+        if (IsBinary && index is 0 or 1) return LinearTerm.Of(0, index == 1 ? 1 : -1) with { Named = index };
         return index >= 0 && (classes is null || index < classes) ? LinearTerm.Of(index, 1)
             : throw new GradCamException($"Class {index} is out of range: the model has {classes} classes, 0 to {classes - 1}.");
     }

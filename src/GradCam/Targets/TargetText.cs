@@ -88,7 +88,7 @@ internal static class TargetText
         if (File.Exists(text)) return Target.Region(Mask(text));
         int colon = text.LastIndexOf(':');
         if (colon > 0 && File.Exists(text[..colon])) return Target.Region(Mask(text[..colon]), Single(text[(colon + 1)..], whole));
-        if (Path.HasExtension(colon > 0 ? text[..colon] : text) && text.Contains('.')) throw new GradCamException($"There is no mask {(colon > 0 ? text[..colon] : text)}; write region:MASK.png:CLASS, or region:CLASS.");
+        if (text[0] != '"' && Path.HasExtension(colon > 0 ? text[..colon] : text) && text.Contains('.')) throw new GradCamException($"There is no mask {(colon > 0 ? text[..colon] : text)}; write region:MASK.png:CLASS, or region:CLASS.");
         return Target.Region(Single(text, whole));
     }
 

@@ -1,0 +1,182 @@
+using Google.Protobuf;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Targets;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests.Cam;
+
+/// <summary>Methods that run the network on masked inputs, against loops that mask and run plainly.</summary>
+public class MaskedInputTests
+{
+    private const int Class = 1;
+
+    private static readonly Net Net = Net.Curved;
+    private static readonly float[] Features = Net.FeaturesOf(Net.Input);
+    private static readonly int Channels = Features.Length / Net.Places;
+
+    [Fact]
+    public void ScoreCam_weighsWithTheSoftmaxOfScoresThroughMasks() =>
+        Net.Near(Weighted(Net.Softmax([.. Through(AllChannels).Select(s => s[Class])])), Net.Map(CamMethods.ScoreCam, Target.Class(Class)));
+
+    [Fact]
+    public void ScoreCamProbability_weighsWithProbabilitiesThroughMasks() =>
+        Net.Near(Weighted([.. Through(AllChannels).Select(s => Net.Softmax(s)[Class])]), Net.Map(CamMethods.ScoreCamProbability, Target.Class(Class)));
+
+    [Fact]
+    public void ScoreCamIncrease_weighsWithWhatMasksAddToAnEmptyInput()
+    {
+        float empty = Net.Scores([new float[Net.Input.Length]])[0][Class];
+        Net.Near(Weighted([.. Through(AllChannels).Select(s => s[Class] - empty)]), Net.Map(CamMethods.ScoreCamIncrease, Target.Class(Class)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(null)]
+    public void FasterScoreCam_takesTheChannelsThatVaryMost(int? samples)
+    {
+        int[] chosen = [.. Enumerable.Range(0, Channels).OrderByDescending(k => Spread(Channel(k))).Take(samples ?? Channels)];
+        float[] scores = Net.Softmax([.. Through(chosen.Select(Mask)).Select(s => s[Class])]);
+        var weights = new float[Channels];
+        for (int i = 0; i < chosen.Length; i++) weights[chosen[i]] = scores[i];
+
+        Net.Near(Weighted(weights), Net.Map(CamMethods.FasterScoreCam, Target.Class(Class), r => r with { Samples = samples }));
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(null, 10)]
+    public void IsCam_averagesTheScoresOfFainterMasks(int? samples, int steps)
+    {
+        float[] means = [.. Enumerable.Range(0, Channels).Select(k =>
+            Through(Enumerable.Range(1, steps).Select(step => Mask(k).Select(m => m * step / steps).ToArray())).Average(s => s[Class]))];
+
+        Net.Near(Weighted(Net.Softmax(means)), Net.Map(CamMethods.IsCam, Target.Class(Class), r => r with { Samples = samples }));
+    }
+
+    [Fact]
+    public void SsCam_averagesTheScoresOfNoisyMasks()
+    {
+        const int samples = 3, seed = 7;
+        float[] means = [.. Enumerable.Range(0, Channels).Select(k => Through(Enumerable.Range(0, samples).Select(i =>
+        {
+            float[] mask = Mask(k);
+            Noise.Add(mask, 2, seed + k * samples + i);
+            return mask;
+        })).Average(s => s[Class]))];
+
+        Net.Near(Weighted(Net.Softmax(means)), Net.Map(CamMethods.SsCam, Target.Class(Class), r => r with { Samples = samples, Seed = seed }));
+    }
+
+    [Fact]
+    public void Occlusion_isTheMeanDropOfTheWindowsOverAPlace()
+    {
+        // An eighth of 8 x 6 places is one place each: every place is hidden once.
+        float score = Net.Scores([Net.Input])[0][Class];
+        float[] expected = [.. Through(Enumerable.Range(0, 48).Select(hidden => Enumerable.Range(0, 48).Select(i => i == hidden ? 0f : 1).ToArray())).Select(s => score - s[Class])];
+
+        Net.Near(expected, Net.Map(CamMethods.Occlusion, Target.Class(Class)), 1e-3f);
+    }
+
+    [Fact]
+    public void Occlusion_ofALargerInput_averagesOverlappingWindows()
+    {
+        int[] space = [18, 40];
+        float[] input = Models.Numbers([1, 18, 40]);
+        // Windows of an eighth, moved by their half; the last stops at the border.
+        var windows = from top in Starts(18, 2, 1) from left in Starts(40, 5, 2) select (Top: top, Left: left);
+        double[] drop = new double[18 * 40], times = new double[18 * 40];
+        foreach (var (top, left) in windows)
+            for (int y = top; y < top + 2; y++)
+                for (int x = left; x < left + 5; x++)
+                {
+                    drop[y * 40 + x] += Hidden(top, left);
+                    times[y * 40 + x]++;
+                }
+        float[] expected = [.. drop.Zip(times, (d, t) => (float)(d / t))];
+
+        // The score is the sum of the places times their number: what a window hides can be said without a network.
+        using var explainer = Explainer.Load(Counting(space).ToByteArray());
+        float[] map = explainer.Explain(new NpyArray(input, [1, 1, .. space]), new() { Methods = [CamMethods.Occlusion], Targets = [Target.Class(0)] })[0].Raw.Data;
+
+        Net.Near(expected, map, 1e-3f);
+
+        double Hidden(int top, int left) => (from y in Enumerable.Range(top, 2) from x in Enumerable.Range(left, 5) select (double)input[y * 40 + x] * Place(y * 40 + x)).Sum();
+        static IEnumerable<int> Starts(int length, int window, int stride) =>
+            Enumerable.Range(0, length).Select(i => Math.Min(i * stride, length - window)).TakeWhile((start, i) => i == 0 || (i - 1) * stride < length - window);
+    }
+
+    [Fact]
+    public void Rise_averagesMasksByTheProbabilityBehindThem()
+    {
+        // The expectation of the map is linear in what a mask shows: many masks come near to it, whatever random numbers they are made of.
+        float[] map = Net.Map(CamMethods.Rise, Target.Class(Class), r => r with { Samples = 8000 });
+        var random = new Random(99);
+        double[] sum = new double[48];
+        float[][] masks = [.. Enumerable.Range(0, 8000).Select(_ => RiseMask(random))];
+        float[][] scores = Through(masks);
+        for (int i = 0; i < masks.Length; i++)
+            for (int p = 0; p < 48; p++) sum[p] += masks[i][p] * Net.Softmax(scores[i])[Class] / (masks.Length * 0.5);
+        float[] brute = [.. sum.Select(s => (float)(s - sum.Min()))];
+
+        Assert.Equal(0, map.Min());
+        Assert.True(Correlation(brute, map) > 0.95, $"correlation {Correlation(brute, map)}");
+        Assert.Equal(brute.Average(), map.Average(), 0.25f * brute.Average());
+    }
+
+    /// <summary>Seven cells a side (six in six places), one cell more than the picture, shifted by a part of a cell.</summary>
+    private static float[] RiseMask(Random random)
+    {
+        // 8 rows in 7 cells of 2 places; 6 columns in 6 cells of 1 place.
+        float[] cells = [.. Enumerable.Range(0, 42).Select(_ => random.Next(2) == 1 ? 1f : 0)];
+        float[] large = LinearResize.Apply(cells, [7, 6], [16, 7]);
+        int shift = random.Next(2);
+        return [.. from y in Enumerable.Range(0, 8) from x in Enumerable.Range(0, 6) select large[(y + shift) * 7 + x]];
+    }
+
+    private static double Correlation(float[] a, float[] b)
+    {
+        double meanA = a.Average(), meanB = b.Average();
+        double Product(float[] x, double mx, float[] y, double my) => x.Zip(y, (p, q) => (p - mx) * (q - my)).Sum();
+        return Product(a, meanA, b, meanB) / Math.Sqrt(Product(a, meanA, a, meanA) * Product(b, meanB, b, meanB));
+    }
+
+    private static float Place(int i) => MathF.Cos(i);
+
+    private static ModelProto Counting(int[] space) => Models.Of(
+        [
+            Nodes.New("Identity", ["image"], ["copy"]), Nodes.New("Flatten", ["copy"], ["flat"]),
+            Nodes.New("Gemm", ["flat", "weights"], ["logits"]),
+        ], [("image", [-1, 1, space[0], space[1]])], ["logits"], 18,
+        Tensors.Of("weights", [.. Enumerable.Range(0, space[0] * space[1]).SelectMany(i => (float[])[Place(i), 1])], space[0] * space[1], 2));
+
+    private static IEnumerable<float[]> AllChannels => Enumerable.Range(0, Channels).Select(Mask);
+
+    private static float[] Channel(int k) => Features[(k * Net.Places)..((k + 1) * Net.Places)];
+
+    private static double Spread(float[] values) => values.Sum(v => Math.Pow(v - values.Average(), 2));
+
+    /// <summary>A channel at the input's size, corners on corners, from 0 to 1.</summary>
+    private static float[] Mask(int k)
+    {
+        float[] channel = Channel(k);
+        var (height, width) = (Net.Space[0], Net.Space[1]);
+        float[] large = [.. from y in Enumerable.Range(0, 8) from x in Enumerable.Range(0, 6) select At(y * (height - 1) / 7.0, x * (width - 1) / 5.0)];
+        return [.. large.Select(v => (v - large.Min()) / (large.Max() - large.Min()))];
+
+        float At(double y, double x)
+        {
+            int top = (int)y, left = (int)x, below = Math.Min(top + 1, height - 1), right = Math.Min(left + 1, width - 1);
+            double dy = y - top, dx = x - left;
+            return (float)((channel[top * width + left] * (1 - dx) + channel[top * width + right] * dx) * (1 - dy) + (channel[below * width + left] * (1 - dx) + channel[below * width + right] * dx) * dy);
+        }
+    }
+
+    private static float[][] Through(IEnumerable<float[]> masks) => Net.Scores(masks.Select(mask => Net.Input.Select((v, i) => v * mask[i % 48]).ToArray()));
+
+    private static float[] Weighted(float[] weights) =>
+        [.. Enumerable.Range(0, Net.Places).Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Channel(k)[p]))];
+}

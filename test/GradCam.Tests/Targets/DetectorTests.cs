@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Targets;
+using GradCam.Tests.Cam;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests.Targets;
+
+/// <summary>A network that finds the same few boxes of 20 in every picture; their numbers depend on the picture only a little.</summary>
+public class DetectorTests
+{
+    private const int Rows = 20, Size = 32;
+
+    private static readonly NpyArray Input = new(Models.Numbers([3, Size, Size]), [1, 3, Size, Size]);
+    private static readonly Labels Labels = new(["person", "dog"]);
+    private static readonly ConcurrentDictionary<string, Explainer> Explainers = new();
+    private static readonly ConcurrentDictionary<string, float[]> Weightings = new();
+
+    /// <summary>Centre, size, objectness and the two classes' scores. Of the first two, of one class, the second overlaps the first; so does the third, of the other class.</summary>
+    private static readonly Dictionary<int, float[]> Boxes = new()
+    {
+        [3] = [10, 10, 8, 8, 0.9f, 0.8f, 0.1f],
+        [5] = [11, 10, 8, 8, 0.8f, 0.85f, 0.1f],
+        [7] = [10, 11, 8, 8, 0.7f, 0.1f, 0.9f],
+        [9] = [24, 24, 6, 10, 0.6f, 0.9f, 0.3f],
+        [11] = [24, 8, 4, 4, 0.4f, 0.5f, 0.1f],
+    };
+
+    public static TheoryData<string> Layouts() => ["objectness", "transposed", "corners", "fractions"];
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Box_byNumber_countsDistinctObjects(string layout)
+    {
+        // Without objectness the certainty is the class's score alone.
+        (int Row, string Name)[] expected = layout == "transposed"
+            ? [(7, "dog at 6,7 to 14,15"), (9, "person at 21,19 to 27,29"), (5, "person at 7,6 to 15,14"), (11, "person at 22,6 to 26,10")]
+            : [(3, "person at 6,6 to 14,14"), (7, "dog at 6,7 to 14,15"), (9, "person at 21,19 to 27,29")];
+
+        for (int i = 0; i < expected.Length; i++) Check(layout, Target.Box(i + 1), expected[i].Row, expected[i].Name);
+
+        Assert.Contains($"There is no box {expected.Length + 1}: the model finds {expected.Length} objects with a confidence of 25% or more",
+            Assert.Throws<GradCamException>(() => Explain(layout, Target.Box(expected.Length + 1))).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Box_byPoint_isTheMostCertainOverIt(string layout)
+    {
+        // Three boxes overlap in the middle; at the borders only one of them is left.
+        Check(layout, Target.BoxAt(10, 10), layout == "transposed" ? 7 : 3, null);
+        Check(layout, Target.BoxAt(14.7f, 8), 5, null);
+        Check(layout, Target.BoxAt(6.3f, 14.7f), 7, null);
+        // However uncertain: who points at it means it.
+        Check(layout, Target.BoxAt(24, 8), 11, null);
+        Assert.Contains("No box of the model lies over the point 1, 30.5", Assert.Throws<GradCamException>(() => Explain(layout, Target.BoxAt(1, 30.5f))).Message);
+    }
+
+    [Fact]
+    public void Top_ofADetector_isItsMostCertainBox()
+    {
+        Check("objectness", Target.Top, 3, "person at 6,6 to 14,14");
+        Check("objectness", Target.Rank(2), 7, "dog at 6,7 to 14,15");
+    }
+
+    [Fact]
+    public void Objectness_ofABox_isThatAlone()
+    {
+        float[] values = Run("objectness");
+        foreach (var (number, row) in ((int, int)[])[(1, 3), (2, 7), (3, 9)])
+        {
+            var e = Explain("objectness", Target.Box(number, BoxPart.Objectness));
+            Assert.StartsWith("objectness at ", e.Target.Label);
+            Assert.Equal(values[row * 7 + 4], e.Target.Score, 1e-5f);
+            Net.Near(Gradient("objectness", all => all[row * 7 + 4]), e.Raw.Data, 1e-2f);
+        }
+        // Where a model has no such score the class's stands for it.
+        Check("transposed", Target.Box(1, BoxPart.Objectness), 7, "dog at 6,7 to 14,15");
+    }
+
+    [Fact]
+    public void Difference_ofBoxes_isTheDifferenceOfTheirScores()
+    {
+        float[] all = Run("objectness");
+        var e = Explain("objectness", Target.Box(1) - (0.5f * Target.Box(3)));
+        Assert.Equal("person at 6,6 to 14,14 - 0.5 person at 21,19 to 27,29", e.Target.Label);
+        Assert.Equal(Certainty("objectness", all, 3) - 0.5f * Certainty("objectness", all, 9), e.Target.Score, 1e-4f);
+        Net.Near(Gradient("objectness", v => Certainty("objectness", v, 3) - 0.5f * Certainty("objectness", v, 9)), e.Raw.Data, 1e-2f);
+    }
+
+    [Fact]
+    public void Box_ofManyPasses_followsTheProduct()
+    {
+        float[] features = Features(), all = Run("objectness");
+        float score = Certainty("objectness", all, 3);
+        float[] weights = [.. Enumerable.Range(0, 4).Select(k => (score - Certainty("objectness", Run("objectness", [.. features.Select((v, i) => i / 16 == k ? 0 : v)]), 3)) / score)];
+
+        float[] map = Explain("objectness", Target.Box(1), CamMethods.AblationCam).Raw.Data;
+
+        Net.Near(Enumerable.Range(0, 16).Select(p => Enumerable.Range(0, 4).Sum(k => weights[k] * features[k * 16 + p])), map, 1e-2f);
+    }
+
+    [Theory]
+    [InlineData("single", false)]
+    [InlineData("single", true)]
+    [InlineData("single rows", false)]
+    [InlineData("single rows", true)]
+    public void Box_ofOneScore_isReadWithAndWithoutALabel(string layout, bool labelled)
+    {
+        // [N, 5, boxes] and [N, boxes, 5]: the fifth number is all that there is.
+        using var explainer = Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = labelled ? new Labels(["face"]) : null });
+        float[] all = Run(layout);
+        int place = layout == "single" ? 4 * Rows + 3 : 3 * 5 + 4;
+
+        var e = explainer.Explain(Input, new() { Methods = [CamMethods.HiResCam], Targets = [Target.Box(1)], Layers = ["features"] })[0];
+
+        Assert.Equal($"{(labelled ? "face" : "class 0")} at 6,6 to 14,14", e.Target.Label);
+        Assert.Equal(all[place], e.Target.Score, 1e-5f);
+        Net.Near(Gradient(layout, v => v[place]), e.Raw.Data, 1e-2f);
+    }
+
+    [Fact]
+    public void Check_ofABoxThatOnlyAPictureShows_passes()
+    {
+        using var explainer = Explainer.Load(Model("objectness").ToByteArray());
+        explainer.Check(new() { Targets = [Target.Box(99), Target.BoxAt(1, 1)] });
+    }
+
+    /// <summary>Checks which box was found, its score, and the map against differences of that score.</summary>
+    private static void Check(string layout, Target target, int row, string? label)
+    {
+        var e = Explain(layout, target);
+
+        if (label is not null) Assert.Equal(label, e.Target.Label);
+        Assert.Null(e.Target.Index);
+        Assert.Equal(Certainty(layout, Run(layout), row), e.Target.Score, 1e-4f);
+        Net.Near(Gradient(layout, all => Certainty(layout, all, row)), e.Raw.Data, 1e-2f);
+    }
+
+    private static float Certainty(string layout, float[] all, int row)
+    {
+        int best = Boxes[row][5] > Boxes[row][6] ? 0 : 1;
+        return layout switch
+        {
+            "transposed" => all[(4 + best) * Rows + row],
+            "corners" => all[row * 6 + 4],
+            _ => all[row * 7 + 4] * all[row * 7 + 5 + best],
+        };
+    }
+
+    /// <summary>The gradient of a number made of the output, times the layer's values, summed over channels.</summary>
+    private static float[] Gradient(string layout, Func<float[], float> score)
+    {
+        const float step = 0.1f;
+        float[] features = Features(), map = new float[16];
+        for (int i = 0; i < features.Length; i++)
+        {
+            float[] more = [.. features], less = [.. features];
+            more[i] += step;
+            less[i] -= step;
+            map[i % 16] += (score(Run(layout, more)) - score(Run(layout, less))) / (2 * step) * features[i];
+        }
+        return map;
+    }
+
+    private static Explanation Explain(string layout, Target target, CamMethod? method = null)
+    {
+        return Explainers.GetOrAdd(layout, _ => Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = Labels })).Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
+    }
+
+    private static float[] Features()
+    {
+        var model = Model("objectness");
+        model.Graph.Output[0].Name = "features";
+        return Models.Run(model, ("image", [1, 3, Size, Size], Input.Data));
+    }
+
+    /// <summary>The output for given values of the layer, by hand.</summary>
+    private static float[] Run(string layout, float[]? features = null)
+    {
+        features ??= Features();
+        float[] numbers = Fixed(layout), weights = Weightings.GetOrAdd(layout, Weights);
+        for (int k = 0; k < features.Length; k++)
+            for (int i = 0; i < numbers.Length; i++) numbers[i] += features[k] * weights[k * numbers.Length + i];
+        return numbers;
+    }
+
+    /// <summary>What is the same for every picture, in the layout's own order.</summary>
+    private static float[] Fixed(string layout)
+    {
+        float[][] rows = [.. Enumerable.Range(0, Rows).Select(r => Boxes.GetValueOrDefault(r) ?? [16, 30, 0.4f, 0.2f, 0.01f, 0.02f, 0.01f])];
+        return layout switch
+        {
+            "transposed" => Transposed([.. rows.Select(b => (float[])[.. b[..4], .. b[5..]])]),
+            "single" => Transposed([.. rows.Select(b => b[..5])]),
+            "single rows" => [.. rows.SelectMany(b => b[..5])],
+            "corners" => [.. rows.SelectMany(b => (float[])[b[0] - b[2] / 2, b[1] - b[3] / 2, b[0] + b[2] / 2, b[1] + b[3] / 2, b[4] * b[5..].Max(), b[5] > b[6] ? 0 : 1])],
+            "fractions" => [.. rows.SelectMany(b => (float[])[.. b[..4].Select(v => v / Size), .. b[4..]])],
+            _ => [.. rows.SelectMany(b => b)],
+        };
+    }
+
+    /// <summary>How the output depends on the layer: only in scores, where it must not change which box is best.</summary>
+    private static float[] Weights(string layout)
+    {
+        int columns = Fixed(layout).Length / Rows;
+        bool transposed = layout is "transposed" or "single";
+        return [.. from k in Enumerable.Range(0, 64)
+                   from i in Enumerable.Range(0, Rows * columns)
+                   let column = transposed ? i / Rows : i % columns
+                   select column < 4 || (layout == "corners" && column == 5) ? 0 : 0.001f * MathF.Sin(k * 1.3f + i * 0.7f)];
+    }
+
+    private static float[] Transposed(float[][] rows) => [.. Enumerable.Range(0, rows[0].Length).SelectMany(column => rows.Select(r => r[column]))];
+
+    private static ModelProto Model(string layout)
+    {
+        float[] fixedPart = Fixed(layout);
+        int columns = fixedPart.Length / Rows;
+        long[] shape = layout is "transposed" or "single" ? [0, columns, Rows] : [0, Rows, columns];
+        return Models.Of(
+            [
+                Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", [8L, 8])), Nodes.New("Tanh", ["conv"], ["features"]), Nodes.New("Flatten", ["features"], ["flat"]),
+                Nodes.New("Gemm", ["flat", "weights", "fixed"], ["numbers"]), Nodes.New("Reshape", ["numbers", "shape"], ["boxes"]),
+            ], [("image", [-1, 3, Size, Size])], ["boxes"], 18, Tensors.Of("w", Models.Numbers([4 * 3 * 64]), 4, 3, 8, 8),
+            Tensors.Of("weights", Weights(layout), 64, fixedPart.Length), Tensors.Of("fixed", fixedPart, fixedPart.Length), Tensors.Vector("shape", shape));
+    }
+}

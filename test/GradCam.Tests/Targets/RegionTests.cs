@@ -1,0 +1,209 @@
+using Google.Protobuf;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Targets;
+using GradCam.Tests.Cam;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests.Targets;
+
+/// <summary>A segmentation model whose score map is half as large as its input: sums of scores over places, and their gradients.</summary>
+public class RegionTests
+{
+    private const int Classes = 3, Height = 4, Width = 3, Places = Height * Width, Channels = 4;
+
+    private static readonly NpyArray Input = new(Models.Numbers([3, 8, 6]), [1, 3, 8, 6]);
+    private static readonly float[] Features = Run(Model(new float[Channels]), "features");
+
+    /// <summary>A head by which every class wins at some places.</summary>
+    private static float[] Weights { get; } = Enumerable.Range(0, 1000).Select(seed => new Random(seed))
+        .Select(random => Enumerable.Range(0, Classes * Channels).Select(_ => random.NextSingle() * 2 - 1).ToArray())
+        .First(weights => Winners(Tail(Features, weights)).GroupBy(c => c).Count(g => g.Count() > 1) == Classes);
+
+    private static readonly Lazy<Explainer> Loaded = new(() => Explainer.Load(Model(Weights).ToByteArray()));
+
+    private static readonly float[] Scores = Run(Model(Weights), "segments");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Explain_class_sumsOverAllPlaces(int index) => Check(Target.Class(index), z => Enumerable.Range(0, Places).Sum(p => z[index * Places + p]));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Explain_ownRegion_sumsOverThePlacesThatTheClassWins(int index)
+    {
+        int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == index)];
+        // Every class wins somewhere and loses somewhere, or the test proves nothing.
+        Assert.InRange(won.Length, 1, Places - 1);
+
+        Check(Target.Region(Target.Class(index)), z => won.Sum(p => z[index * Places + p]));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(0.5f)]
+    public void Explain_ownRegionTimesANumber_isOfTheSamePlaces(float factor)
+    {
+        int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
+        Check(factor * Target.Region(Target.Class(1)), z => factor * won.Sum(p => z[Places + p]));
+        Check(Target.Region(factor * Target.Class(1)), z => factor * won.Sum(p => z[Places + p]));
+    }
+
+    [Fact]
+    public void Explain_ownRegionOfTheTopClass_isItsOwn()
+    {
+        int top = Enumerable.Range(0, Classes).MaxBy(c => Scores[(c * Places)..((c + 1) * Places)].Sum());
+        int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == top)];
+        Check(Target.Region(Target.Top), z => won.Sum(p => z[top * Places + p]));
+    }
+
+    [Fact]
+    public void Explain_maskOfTheScoresSize_weighsPlaces()
+    {
+        float[] mask = [0, 0, 1, 0, 0.5f, 2, 0, 0, -1, 0, 0, 0];
+        Check(Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1)), z => mask.Select((m, p) => m * z[Places + p]).Sum());
+    }
+
+    [Fact]
+    public void Explain_largerMask_isReadAtTheNearestPlaces()
+    {
+        // Twice as large as the score map: the place's centre lies on the lower right of its four numbers.
+        float[] mask = [.. Enumerable.Range(0, 48).Select(i => (float)(i % 5))];
+        Check(Target.Region(new NpyArray(mask, [8, 6]), Target.Class(2)), z => Enumerable.Range(0, Places).Sum(p => mask[(2 * (p / Width) + 1) * 6 + 2 * (p % Width) + 1] * z[2 * Places + p]));
+    }
+
+    [Fact]
+    public void Explain_smallerMask_isRepeated()
+    {
+        float[] mask = [1, 0, 0, 3];
+        Check(Target.Region(new NpyArray(mask, [2, 2]), Target.Class(0)), z => Enumerable.Range(0, Places).Sum(p => mask[p / Width / 2 * 2 + (p % Width == 0 ? 0 : 1)] * z[p]));
+    }
+
+    [Fact]
+    public void Explain_maskWithoutAClass_takesTheClassWithMostScoreInIt()
+    {
+        var winners = new HashSet<int?>();
+        for (int place = 0; place < Places; place++)
+        {
+            float[] mask = new float[Places];
+            mask[place] = 1;
+            var e = Explain(Target.Region(new NpyArray(mask, [Height, Width])));
+            Assert.Equal(Winner(place), e.Target.Index);
+            Assert.Equal(Scores[Winner(place) * Places + place], e.Target.Score, 1e-5f);
+            winners.Add(e.Target.Index);
+        }
+        Assert.Equal(Classes, winners.Count);
+    }
+
+    [Fact]
+    public void Explain_differenceOfRegions_isTheDifferenceOfTheirScores()
+    {
+        float[] left = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
+        var target = Target.Region(new NpyArray(left, [Height, Width]), Target.Class(0)) - (2 * Target.Region(Target.Class(1)));
+        int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
+
+        Check(target, z => left.Select((m, p) => m * z[p]).Sum() - 2 * won.Sum(p => z[Places + p]));
+    }
+
+    [Fact]
+    public void Explain_differenceOfClassesInOneRegion_isItsSum()
+    {
+        float[] mask = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
+        var region = new NpyArray(mask, [Height, Width]);
+        Check(Target.Region(region, Target.Class(0) - Target.Class(2)), z => mask.Select((m, p) => m * (z[p] - z[2 * Places + p])).Sum());
+    }
+
+    [Fact]
+    public void Explain_segmentation_hasNoProbabilities()
+    {
+        var e = Explain(Target.Class(0));
+        Assert.Null(e.Target.Probability);
+        Assert.All(e.Predictions, p => Assert.Null(p.Probability));
+    }
+
+    [Fact]
+    public void Explain_ownRegionByManyPasses_givesTheRegionsScore()
+    {
+        // Of one channel less the network may give other places to the class: the region is the varied network's own.
+        var e = Explain(Target.Region(Target.Class(1)), CamMethods.AblationCam);
+        float[][] without = [.. Enumerable.Range(0, Channels).Select(k => Tail([.. Features.Select((v, i) => i / Places == k ? 0 : v)]))];
+        float Own(float[] z) => Enumerable.Range(0, Places).Where(p => z[Places + p] >= Math.Max(z[p], z[2 * Places + p])).Sum(p => z[Places + p]);
+        float[] weights = [.. without.Select(z => (Own(Scores) - Own(z)) / Math.Abs(Own(Scores)))];
+
+        Net.Near(Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Features[k * Places + p])), e.Raw.Data, 1e-3f);
+    }
+
+    [Theory]
+    [InlineData(new[] { 2, 2, 1 }, 1f, "[2, 2, 1]; it must have 2 axes, as the model's score map of 4 x 3 places")]
+    [InlineData(new[] { 2, 2 }, 0f, "The region is empty")]
+    [InlineData(new[] { 4, 3 }, 0f, "The region is empty")]
+    public void Explain_unfitMask_isAnError(int[] shape, float value, string hint)
+    {
+        float[] mask = new float[shape.Aggregate((a, b) => a * b)];
+        mask.AsSpan().Fill(value);
+        Assert.Contains(hint, Assert.Throws<GradCamException>(() => Explain(Target.Region(new NpyArray(mask, shape)))).Message);
+    }
+
+    [Fact]
+    public void Explain_maskThatVanishes_isAnError()
+    {
+        float[] mask = new float[80 * 60];
+        mask[0] = 1;
+        Assert.Contains("so small that nothing of it is left", Assert.Throws<GradCamException>(() => Explain(Target.Region(new NpyArray(mask, [80, 60])))).Message);
+    }
+
+    [Fact]
+    public void Similar_ofASegmentation_isAnError() =>
+        Assert.Contains("one embedding for the whole picture", Assert.Throws<GradCamException>(() => Explain(Target.Similar(new float[3]))).Message);
+
+    /// <summary>Checks the score, and the map against central differences of the score with respect to the layer.</summary>
+    private static void Check(Target target, Func<float[], float> score)
+    {
+        const float step = 1e-2f;
+        float[] expected = new float[Places];
+        for (int i = 0; i < Features.Length; i++)
+        {
+            float[] more = [.. Features], less = [.. Features];
+            more[i] += step;
+            less[i] -= step;
+            expected[i % Places] += (score(Tail(more)) - score(Tail(less))) / (2 * step) * Features[i];
+        }
+
+        var e = Explain(target);
+
+        Assert.Equal(score(Scores), e.Target.Score, 1e-4f);
+        Net.Near(expected, e.Raw.Data, 1e-3f);
+    }
+
+    private static Explanation Explain(Target target, CamMethod? method = null)
+    {
+        return Loaded.Value.Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
+    }
+
+    private static int Winner(int place) => Winners(Scores)[place];
+
+    private static int[] Winners(float[] scores) => [.. Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Classes).MaxBy(c => scores[c * Places + p]))];
+
+    /// <summary>The head by hand: a product of each place's channels.</summary>
+    private static float[] Tail(float[] features, float[]? weights = null) =>
+        [.. Enumerable.Range(0, Classes * Places).Select(i => Enumerable.Range(0, Channels).Sum(k => (weights ?? Weights)[i / Places * Channels + k] * features[k * Places + i % Places]))];
+
+    private static ModelProto Model(float[] weights) => Models.Of(
+        [
+            Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("pads", [1L, 1, 1, 1]), Attr.Of("strides", [2L, 2])), Nodes.New("Tanh", ["conv"], ["features"]),
+            Nodes.New("Conv", ["features", "head"], ["segments"]),
+        ], [("image", [-1, 3, 8, 6])], ["segments"], 18, Tensors.Of("w", Models.Numbers([Channels * 27]), Channels, 3, 3, 3), Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1));
+
+    private static float[] Run(ModelProto model, string name)
+    {
+        model.Graph.Output[0].Name = name;
+        return Models.Run(model, ("image", [1, 3, 8, 6], Input.Data));
+    }
+}
