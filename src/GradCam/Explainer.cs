@@ -39,7 +39,7 @@ public sealed class Explainer : IDisposable
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
         Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
-        Predictor = new(_default.Head.Squash, _default.IsDense, Labels);
+        Predictor = new(_default.Head.Squash, Labels, _default.Context(Labels));
     }
 
     /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
@@ -188,7 +188,10 @@ public sealed class Explainer : IDisposable
     {
         var plain = run.Run(part, targets, cancel);
         if (!run.Request.Smooth.HasFlag(Smoothing.Augment)) return [plain];
-        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).Pin(plain[i].Scores)))];
+        if (run.Engine.Model.Context(run.Labels).IsDetector)
+            throw new GradCamException("A detector's boxes move with its input, so they cannot be averaged over mirrored inputs (`aug`); leave it out.");
+        // As in the reference, a region that was given stays where it is while the picture is mirrored; one that the network finds moves with it.
+        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).Pin(run.Scores(plain[i].Scores, part, i, regions: false, cancel))))];
         return [plain, .. Augmentation.All.Skip(1).Select(a => run.Run(a.Apply(part, run.Engine.Model.InputLayer), pinned, cancel).Select(maps => maps.Select(a.Undo)).ToArray())];
     }
 

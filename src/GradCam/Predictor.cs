@@ -4,14 +4,17 @@ using GradCam.Targets;
 namespace GradCam;
 
 /// <summary>Turns scores into predictions.</summary>
-internal sealed record Predictor(Squash Squash, bool Dense, Labels Labels)
+/// <param name="Squash">How a score becomes a probability.</param>
+/// <param name="Labels">The names of the classes.</param>
+/// <param name="Context">What the model is.</param>
+internal sealed record Predictor(Squash Squash, Labels Labels, TargetContext Context)
 {
     private const int Most = 5;
 
-    /// <summary>The probability of each class; null for segmentation, where scores are sums over places.</summary>
+    /// <summary>The probability of each class; null for segmentation, where scores are sums over places, and for detectors, where they are boxes.</summary>
     public float[]? Probabilities(float[] scores)
     {
-        if (Dense) return null;
+        if (Context.IsDense || Context.IsDetector) return null;
         var probabilities = new float[scores.Length];
         // A single score cannot compete with others: it is the logit of yes against no.
         if (Squash == Squash.Sigmoid || (Squash == Squash.Softmax && scores.Length == 1)) TensorPrimitives.Sigmoid(scores, probabilities);
@@ -24,9 +27,11 @@ internal sealed record Predictor(Squash Squash, bool Dense, Labels Labels)
         return IsBinary(scores) ? [1 - probabilities[0], probabilities[0]] : probabilities;
     }
 
-    /// <summary>The most likely classes, best first.</summary>
+    /// <summary>The most likely classes, best first; of a detector the objects that it finds.</summary>
     public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities)
     {
+        if (Context.IsDetector)
+            return [.. new Detections(scores, Context).Distinct().Take(Most).Select(box => new Prediction(box.Class, Labels[box.Class], box.Confidence, box.Confidence))];
         bool binary = IsBinary(scores);
         if (binary) scores = [-scores[0], scores[0]];
         float[] order = binary && probabilities is not null ? probabilities : scores;

@@ -3,13 +3,24 @@ namespace GradCam.Cam;
 /// <summary>Normally distributed noise that is the same for the same seed.</summary>
 internal static class Noise
 {
+    /// <summary>The random numbers of one of many samples: none of them shares its numbers with another, nor with those of a neighbouring seed.</summary>
+    /// <param name="seed">What the user chose.</param>
+    /// <param name="number">The sample.</param>
+    public static Random Stream(int seed, int number)
+    {
+        // The finalizer of SplitMix64: neighbours in, strangers out.
+        ulong mixed = ((ulong)(uint)seed << 32 | (uint)number) + 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB;
+        return new Random((int)(mixed >> 33));
+    }
+
     /// <summary>Adds noise.</summary>
     /// <param name="values">The values.</param>
     /// <param name="deviation">The noise's standard deviation.</param>
-    /// <param name="seed">Where the random numbers begin.</param>
-    public static void Add(Span<float> values, float deviation, int seed)
+    /// <param name="random">Where it comes from.</param>
+    public static void Add(Span<float> values, float deviation, Random random)
     {
-        var random = new Random(seed);
         for (int i = 0; i < values.Length; i += 2)
         {
             // Box and Muller: two uniform numbers give two normal ones.

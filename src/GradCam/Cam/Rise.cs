@@ -34,7 +34,7 @@ public static partial class CamMethods
     /// <summary>A grid of shown and hidden cells, one cell larger than the picture, interpolated and shifted by a random part of a cell.</summary>
     private static float[] RiseMask(Passes p, int number)
     {
-        var random = new Random(p.Seed + number);
+        var random = Noise.Stream(p.Seed, number);
         int[] cells = [.. p.InputSpace.Select(length => Math.Min(RiseCells, length))];
         int[] cell = [.. p.InputSpace.Zip(cells, (length, count) => (length + count - 1) / count)];
         float[] grid = [.. Enumerable.Range(0, Size(cells)).Select(_ => random.NextSingle() < RiseShown ? 1f : 0)];

@@ -41,7 +41,7 @@ public static partial class CamMethods
         return (i, values) =>
         {
             p.Input.Span.CopyTo(values);
-            Noise.Add(values, deviation, p.Seed + i);
+            Noise.Add(values, deviation, Noise.Stream(p.Seed, i));
         };
     }
 }

@@ -14,7 +14,7 @@ public static partial class CamMethods
             float[] scores = p.Scores(p.Channels * n, (i, values) =>
             {
                 float[] mask = ChannelMasks.Mask(p, i / n);
-                Noise.Add(mask, SsCamDeviation, p.Seed + i);
+                Noise.Add(mask, SsCamDeviation, Noise.Stream(p.Seed, i));
                 p.Mask(values, mask);
             });
             return ChannelMasks.Weighted(p, ChannelMasks.Softmax(ChannelMasks.Means(scores, n)));

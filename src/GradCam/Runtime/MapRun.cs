@@ -30,6 +30,10 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
     public Term Resolve(Target target, ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel) =>
         target.Resolve(Model.Context(Labels, () => Engine.Logits(sample, shape, cancel), ScoresOf));
 
+    /// <summary>A sample's scores, for fixing what its term leaves open.</summary>
+    public SampleScores Scores(float[] flat, BatchPart part, int row, bool regions, CancellationToken cancel) =>
+        new(flat, Model.IsDense ? () => Engine.Logits(part.Sample(row), part.SampleShape, cancel) : null, regions);
+
     /// <summary>All maps of a part of a batch.</summary>
     /// <param name="part">The samples.</param>
     /// <param name="targets">The target of each.</param>
@@ -113,7 +117,7 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
     private (NpyArray, Term, float) Procedure(BatchPart part, int row, Procedure recipe, Layer layer, Term term, float[] scores, CancellationToken cancel)
     {
         if (recipe.Objection(Model.Site(Model.Graph, layer)) is { } objection) throw new GradCamException(objection);
-        var pinned = term.Pin(scores);
+        var pinned = term.Pin(Scores(scores, part, row, regions: true, cancel));
         var passes = PassRunner.Start(Engine, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);
         float[] data = !map.PerChannel ? map.Data

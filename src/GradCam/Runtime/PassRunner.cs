@@ -76,6 +76,14 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
 
     public override void CopyActivations(Span<float> values) => native.CopyTo(values);
 
+    // The layer may be of an open size, which this sample's run has settled.
+    private long[] LayerShape => Layer.Layout switch
+    {
+        LayerLayout.ChannelsFirst => [1, Channels, .. Space],
+        LayerLayout.ChannelsLast => [1, .. Space, Channels],
+        _ => [1, native.Length / Channels, Channels],
+    };
+
     private long[] InputShape => [1, .. InputLayer.Shape.Skip(1).Select(d => d!.Value)];
 
     private float[] Scores(int count, Variation input, Term scored)
@@ -97,7 +105,7 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
     private void Tail(int count, Variation activations, Term scored, Action<CamOutputs, int> each)
     {
         var (session, graph) = engine.Tail(Layer, scored);
-        engine.RunMany(session, Layer.Name, count, activations, [1, .. Layer.Shape.Skip(1).Select(d => d!.Value)], scored, each, cancel,
+        engine.RunMany(session, Layer.Name, count, activations, LayerShape, scored, each, cancel,
             beside: graph.Beside.Count > 0 ? Beside(graph) : null, advance: advance);
     }
 

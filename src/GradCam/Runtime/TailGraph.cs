@@ -54,19 +54,33 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             var dims = model.Graph.Shape(node.Input[0]) ?? throw Unknown(node);
             int start = (int)node.Int("start", 0), end = (int)node.Int("end", dims.Length);
             (start, end) = (start < 0 ? start + dims.Length : start, end < 0 ? end + dims.Length : Math.Min(end, dims.Length));
-            long[] lengths = [.. Enumerable.Range(start, Math.Max(0, end - start)).Select(axis => dims[axis].Value ?? (axis == 0 ? -1 : throw Unknown(node)))];
             string output = node.Output[0];
-            if (lengths is not [-1, ..])
+            var lengths = new List<string>();
+            for (int axis = start; axis < end; axis++)
             {
-                yield return Nodes.New("Constant", [], [output], Attr.Of("value", Tensors.Vector("", lengths)));
-                yield break;
+                string length = $"{output}:{axis}";
+                long times = 1;
+                if (dims[axis].Value is null && (axis > 0 || !IsOfSamples(dims[0], out times))) throw Unknown(node);
+                yield return Nodes.New("Constant", [], [$"{length}:known"], Attr.Of("value", Tensors.Vector("", [dims[axis].Value ?? times])));
+                lengths.Add(dims[axis].Value is null ? length : $"{length}:known");
+                if (dims[axis].Value is not null) continue;
+                yield return Nodes.New("Shape", [layer.Name], [$"{length}:samples"], Attr.Of("start", 0), Attr.Of("end", 1));
+                yield return Nodes.New("Mul", [$"{length}:samples", $"{length}:known"], [length]);
             }
-            yield return Nodes.New("Shape", [layer.Name], [$"{output}:samples"], Attr.Of("start", 0), Attr.Of("end", 1));
-            yield return Nodes.New("Constant", [], [$"{output}:sizes"], Attr.Of("value", Tensors.Vector("", lengths[1..])));
-            yield return Nodes.New("Concat", [$"{output}:samples", $"{output}:sizes"], [output], Attr.Of("axis", 0));
+            yield return lengths.Count > 0 ? Nodes.New("Concat", lengths, [output], Attr.Of("axis", 0))
+                : Nodes.New("Constant", [], [output], Attr.Of("value", Tensors.Vector("", [])));
         }
 
-        Dim[] Batched(Dim[] dims) => model.FixedBatch is null && dims.Length > 0 ? [new Dim(null, "gradcam:tail"), .. dims.Skip(1)] : dims;
+        // The first axis of some values holds samples times something, such as the windows of each.
+        bool IsOfSamples(Dim dim, out long times)
+        {
+            string samples = model.InputDims[0].Symbol ?? "batch";
+            times = 1;
+            return dim.Symbol == samples || (dim.Symbol?.StartsWith(samples + "*", StringComparison.Ordinal) == true && long.TryParse(dim.Symbol[(samples.Length + 1)..], out times));
+        }
+
+        Dim[] Batched(Dim[] dims) => model.FixedBatch is null && dims.Length > 0 && dims[0].Value is null
+            ? [new Dim(null, IsOfSamples(dims[0], out long times) && times != 1 ? $"gradcam:tail*{times}" : "gradcam:tail"), .. dims.Skip(1)] : dims;
     }
 
     private static GradCamException Unknown(NodeProto node) => new($"The shape of '{node.Input[0]}' is known only after the run; export the model with static shapes.");

@@ -3,7 +3,7 @@ namespace GradCam.Targets;
 /// <summary>The class at a rank.</summary>
 internal sealed record TopTarget(int RankFromOne) : Target
 {
-    internal override Term Resolve(TargetContext context) => context.IsDetector ? new BoxTarget(RankFromOne, null, BoxPart.Class).Resolve(context)
+    internal override Term Resolve(TargetContext context) => context.IsDetector ? BoxTarget.OfNumber(RankFromOne).Resolve(context)
         : context.IsBinary && RankFromOne <= 2 ? context.Class((context.Scores?.Invoke()[0] ?? context.Even) >= context.Even == (RankFromOne == 1) ? 1 : 0)
         : context.Classes is null || RankFromOne <= context.Classes
         ? LinearTerm.OfRank(RankFromOne - 1)
@@ -13,7 +13,11 @@ internal sealed record TopTarget(int RankFromOne) : Target
 /// <summary>One class, by number or by name.</summary>
 internal sealed record ClassTarget(int? Index, string? Label) : Target
 {
-    internal override Term Resolve(TargetContext context) => context.Class(Index ?? context.Labels.Find(Label!));
+    internal override Term Resolve(TargetContext context)
+    {
+        int index = Index ?? context.Labels.Find(Label!);
+        return context.IsDetector ? BoxTarget.OfClass(index).Resolve(context) : context.Class(index);
+    }
 }
 
 /// <summary>A weighted sum of two targets, or one target times a number.</summary>

@@ -45,6 +45,9 @@ internal sealed class Detections
     /// <summary>Column 4 says whether there is an object.</summary>
     public bool HasObjectness { get; }
 
+    /// <summary>Number of classes; null where boxes name theirs, so that any number is one.</summary>
+    public int? Classes => _corners ? null : Math.Max(1, _columns - (HasObjectness ? 5 : 4));
+
     /// <summary>The position of a number in the flat output.</summary>
     public int Index(int row, int column) => _boxesFirst ? row * _columns + column : column * _rows + row;
 

@@ -29,7 +29,7 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<LinearTerm>()]);
 
-    public override Term Pin(ReadOnlySpan<float> scores) => Rank is { } rank ? this with { Rank = null, Classes = [(Ranked(scores, rank), 1)] } : this;
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => change(this);
 
     public override int? Index(ReadOnlySpan<float> scores) => Name is not null ? null
         : Named ?? (Rank is { } rank ? Ranked(scores, rank) : Classes is [(var only, 1)] ? only : null);

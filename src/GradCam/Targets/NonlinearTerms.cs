@@ -3,7 +3,7 @@ using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Targets;
 
-/// <summary>A class's probability: the softmax, or the sigmoid where the model has one.</summary>
+/// <summary>A class's probability: the softmax, or the sigmoid where the model has one; over a region, the mean of its places' probabilities.</summary>
 internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 {
     public override string Form => $"probability({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
@@ -11,14 +11,14 @@ internal sealed record ProbabilityTerm(LinearTerm Of) : Term
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        Val probability = (graph.Probabilities(choice.Scores) * choice.Weights).Sum([1], keep: false);
+        Val probability = (choice.Probabilities() * choice.Weights).Sum([1], keep: false);
         // A single score has the second class's probability; the first has the rest.
         return new(Of.Named == 0 ? 1 + probability : probability);
     }
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
 
-    public override Term Pin(ReadOnlySpan<float> scores) => new ProbabilityTerm((LinearTerm)Of.Pin(scores));
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new ProbabilityTerm(change(Of));
 
     public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
 
@@ -33,13 +33,13 @@ internal sealed record RestTerm(LinearTerm Of) : Term
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        return new(Of.Named == 0 ? (graph.LogProbabilities(choice.Scores, against: true) - choice.Scores).Sum([1], keep: false)
-            : ((choice.Scores + graph.LogProbabilities(choice.Scores)) * choice.Weights).Sum([1], keep: false));
+        return new(Of.Named == 0 ? (choice.LogProbabilities(against: true) - choice.Scores).Sum([1], keep: false)
+            : ((choice.Scores + choice.LogProbabilities()) * choice.Weights).Sum([1], keep: false));
     }
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);
 
-    public override Term Pin(ReadOnlySpan<float> scores) => new RestTerm((LinearTerm)Of.Pin(scores));
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new RestTerm(change(Of));
 
     public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
 
@@ -63,7 +63,7 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
         var choice = graph.Choice(Of);
         Val z = choice.Scores, chosen = (z * choice.Weights).Sum([1]);
         Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(Multiple(Others)).Weights;
-        Val p = z.Graph.Emit("Softmax", [z + (others - 1) * Far], Attr.Of("axis", -1L));
+        Val p = z.Graph.Emit("Softmax", [choice.Means() + (others - 1) * Far], Attr.Of("axis", -1L));
         return new((chosen - Alpha * (p * z).Sum([1])).Squeeze(1));
     }
 
@@ -73,10 +73,12 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
         if (Others is not null) feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => Multiple(r.Others!))]);
     }
 
-    public override Term Pin(ReadOnlySpan<float> scores)
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Of = change(Of) };
+
+    public override Term Pin(SampleScores scores)
     {
-        var of = (LinearTerm)Of.Pin(scores);
-        float[] z = scores.ToArray();
+        var of = scores.Pin(Of);
+        float[] z = scores.Of(Of);
         float chosen = of.Classes.Sum(c => z[c.Index] * c.Weight);
         int[] others = [.. Enumerable.Range(0, z.Length).Where(i => of.Classes.All(c => c.Index != i)).OrderBy(i => Math.Abs(z[i] - chosen)).Take(Count)];
         return this with { Of = of, Others = others };
@@ -115,7 +117,7 @@ internal sealed record SimilarTerm(float[] Reference) : Term
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Vector([.. rows.Cast<SimilarTerm>().Select(r => r.Reference)]);
 
-    public override Term Pin(ReadOnlySpan<float> scores) => this;
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores) => "similarity";
 }

@@ -16,7 +16,7 @@ internal sealed record ProductTerm(int First, int Second, string Name) : Term
         feeds.Choice([.. rows.Cast<ProductTerm>().Select(r => LinearTerm.Of(r.Second, 1))]);
     }
 
-    public override Term Pin(ReadOnlySpan<float> scores) => this;
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores) => Name;
 }

@@ -33,9 +33,9 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
     /// <summary>The scores that predictions are read from, <c>float[N, C]</c>: those of the first choice.</summary>
     public Val Scores => _first ?? Flat;
 
-    /// <summary>A class choice: the scores of all classes, <c>float[N, C]</c>, and the weights that choose, in the same shape or one row.</summary>
+    /// <summary>A class choice, with inputs of its own.</summary>
     /// <param name="of">A term of the form that is chosen by: the top class, a rank or given weights.</param>
-    public (Val Scores, Val Weights, ScoreValue Score) Choice(LinearTerm of)
+    public ScoreChoice Choice(LinearTerm of)
     {
         var graph = logits.Graph;
         int number = _choices++;
@@ -53,9 +53,10 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
             // Which classes are meant counts, not their weights: those may be negative.
             Val others = chosen.Unsqueeze(Places).Equal(0);
             Val wins = (Where(others, float.MinValue, logits).Max([1]) >= logits.Max([1])).AsFloat();
-            scores = (logits * (region * wins)).Sum(Places, keep: false);
+            region *= wins;
+            scores = (logits * region).Sum(Places, keep: false);
         }
-        return (scores, chosen, new((scores * chosen).Sum([1], keep: false), scores, chosen));
+        return new(scores, chosen, region is null ? null : (logits, region, Places), squash, IsSingle);
     }
 
     /// <summary>One at the class of a rank, else zero.</summary>
@@ -68,24 +69,6 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>
     public Val Vector() => logits.Graph.Input(VectorInput(_vectors++), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]);
-
-    /// <summary>The probability of each class.</summary>
-    public Val Probabilities(Val scores) => squash switch
-    {
-        Squash.None => scores,
-        Squash.Sigmoid => scores.Sigmoid(),
-        _ => IsSingle ? scores.Sigmoid() : scores.Graph.Emit("Softmax", [scores], Attr.Of("axis", -1L)),
-    };
-
-    /// <summary>The logarithm of the probability of each class.</summary>
-    /// <param name="scores">The scores.</param>
-    /// <param name="against">Of a single score, the class that it speaks against.</param>
-    public Val LogProbabilities(Val scores, bool against = false) => squash switch
-    {
-        Squash.None => (against ? 1 - scores : scores).Log(),
-        Squash.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", -1L)),
-        _ => -(against ? scores : -scores).Unary("Softplus"),
-    };
 
     private bool IsSingle => dims.Skip(1).All(d => d.Value == 1);
 

@@ -31,7 +31,9 @@ internal sealed record SumTerm(Term Left, float LeftWeight, Term? Right, float R
         Right?.Feed([.. rows.Cast<SumTerm>().Select(r => r.Right!)], feeds);
     }
 
-    public override Term Pin(ReadOnlySpan<float> scores) => this with { Left = Left.Pin(scores), Right = Right?.Pin(scores) };
+    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Left = Left.WithChoices(change), Right = Right?.WithChoices(change) };
+
+    public override Term Pin(SampleScores scores) => this with { Left = Left.Pin(scores), Right = Right?.Pin(scores) };
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores)
     {

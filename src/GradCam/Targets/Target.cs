@@ -18,7 +18,7 @@ public abstract record Target
     /// <exception cref="GradCamException">The rank is below 1.</exception>
     public static Target Rank(int rank) => rank >= 1 ? new TopTarget(rank) : throw new GradCamException($"A rank is 1 or more, not {rank}.");
 
-    /// <summary>A class, or one number of a regression, by its position from 0. In a model of a single score with two labels, class 0 is its negative.</summary>
+    /// <summary>A class, or one number of a regression, by its position from 0. In a model of a single score with two labels, class 0 is its negative; of a detector, the class's most certain box.</summary>
     public static Target Class(int index) => new ClassTarget(index, null);
 
     /// <summary>A class by its name; case does not matter.</summary>
@@ -54,14 +54,14 @@ public abstract record Target
     /// <summary>For detectors: one box's best class score (times its objectness, where the model has one).</summary>
     /// <param name="number">1 for the most certain object; boxes that overlap a more certain one of the same class are not counted.</param>
     /// <param name="part">What of the box is explained.</param>
-    public static Target Box(int number, BoxPart part = BoxPart.Class) => number >= 1 ? new BoxTarget(number, null, part)
+    public static Target Box(int number, BoxPart part = BoxPart.Class) => number >= 1 ? BoxTarget.OfNumber(number, part)
         : throw new GradCamException($"A box number is 1 or more, not {number}.");
 
     /// <summary>For detectors: the most certain box over a point.</summary>
     /// <param name="x">Column in pixels of the model's input.</param>
     /// <param name="y">Row in pixels of the model's input.</param>
     /// <param name="part">What of the box is explained.</param>
-    public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) => new BoxTarget(0, (x, y), part);
+    public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) => new BoxTarget(null, (x, y), null, part);
 
     /// <summary>For models that embed: the cosine similarity to another photograph's embedding.</summary>
     /// <param name="reference">The photograph to compare with.</param>

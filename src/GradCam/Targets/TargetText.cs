@@ -7,7 +7,7 @@ namespace GradCam.Targets;
 /// Targets as they are written on a command line. A target is <c>top</c>, <c>top-3</c> (three targets), a class number or name, or one of
 /// <c>prob:CLASS</c>, <c>rest:CLASS</c>, <c>finer:CLASS</c>, <c>region:CLASS</c>, <c>region:MASK.png</c>, <c>region:MASK.png:CLASS</c>,
 /// <c>box:2</c>, <c>box:X:Y</c>, <c>objectness:2</c>, <c>similar:PHOTO</c>; targets are added and subtracted with signs that stand between
-/// spaces (<c>cat - 0.5 * dog</c>). Class names hold spaces and hyphens; what still is unclear is put into double quotes.
+/// spaces (<c>cat - 0.5 * dog</c>) and grouped with parentheses (<c>prob:(cat + dog)</c>). Class names hold spaces and hyphens; what still is unclear is put into double quotes.
 /// </summary>
 internal static class TargetText
 {
@@ -34,15 +34,30 @@ internal static class TargetText
         return sum!;
     }
 
-    /// <summary>Plus and minus signs between spaces, outside of quotes.</summary>
+    /// <summary>Plus and minus signs between spaces, outside of quotes and parentheses.</summary>
     private static IEnumerable<(int Position, char Sign)> Signs(string text)
     {
+        int[] depth = Depth(text);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (depth[i] == 0 && i > 0 && i + 2 < text.Length && text[i] == ' ' && text[i + 1] is '+' or '-' && text[i + 2] == ' ') yield return (i, text[i + 1]);
+        }
+    }
+
+    /// <summary>How deep in quotes or parentheses every character is; the signs themselves are inside.</summary>
+    private static int[] Depth(string text)
+    {
+        var depth = new int[text.Length];
+        int open = 0;
         bool quoted = false;
         for (int i = 0; i < text.Length; i++)
         {
+            if (text[i] == '(' && !quoted) open++;
+            depth[i] = open + (quoted || text[i] == '"' ? 1 : 0);
             if (text[i] == '"') quoted = !quoted;
-            if (!quoted && i > 0 && i + 2 < text.Length && text[i] == ' ' && text[i + 1] is '+' or '-' && text[i + 2] == ' ') yield return (i, text[i + 1]);
+            if (text[i] == ')' && !quoted && open > 0) open--;
         }
+        return depth;
     }
 
     private static Target Product(string text, string whole)
@@ -57,6 +72,7 @@ internal static class TargetText
     private static Target Single(string text, string whole)
     {
         if (text is ['"', .., '"']) return Target.Class(text[1..^1]);
+        if (text is ['(', .., ')'] && Depth(text).All(d => d > 0)) return text.Length > 2 ? Sum(text[1..^1].Trim()) : throw new GradCamException($"'{whole}': a target is missing between the parentheses.");
         if (text.Equals("top", StringComparison.OrdinalIgnoreCase)) return Target.Top;
         int colon = text.IndexOf(':');
         string rest = colon > 0 ? text[(colon + 1)..].Trim() : "";

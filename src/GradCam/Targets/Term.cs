@@ -16,9 +16,11 @@ internal abstract record Term
     /// <param name="feeds">Takes the numbers.</param>
     public abstract void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds);
 
-    /// <summary>The same term with everything that is chosen by rank fixed to what these scores choose, so that later runs explain the same.</summary>
-    /// <param name="scores">The sample's scores, <c>float[C]</c>.</param>
-    public abstract Term Pin(ReadOnlySpan<float> scores);
+    /// <summary>The same term with its choices changed.</summary>
+    public abstract Term WithChoices(Func<LinearTerm, LinearTerm> change);
+
+    /// <summary>The same term with everything that is left open fixed to what these scores choose, so that later runs explain the same.</summary>
+    public virtual Term Pin(SampleScores scores) => WithChoices(scores.Pin);
 
     /// <summary>The single class that is explained, or null.</summary>
     public virtual int? Index(ReadOnlySpan<float> scores) => null;

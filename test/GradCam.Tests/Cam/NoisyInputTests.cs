@@ -15,7 +15,7 @@ public class NoisyInputTests
     private static float[] Noisy(int number)
     {
         float[] noisy = [.. Net.Input];
-        Noise.Add(noisy, 0.15f * (Net.Input.Max() - Net.Input.Min()), Seed + number);
+        Noise.Add(noisy, 0.15f * (Net.Input.Max() - Net.Input.Min()), Noise.Stream(Seed, number));
         return noisy;
     }
 
@@ -46,10 +46,27 @@ public class NoisyInputTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(123)]
+    public void Noise_ofNeighbouringSeedsAndNumbers_isUnrelated(int seed)
+    {
+        float[][] all = [.. Enumerable.Range(0, 4).Select(i =>
+        {
+            var values = new float[10_000];
+            Noise.Add(values, 1, Noise.Stream(seed + i / 2, i % 2));
+            return values;
+        })];
+        for (int a = 0; a < 4; a++)
+            for (int b = 0; b < a; b++) Assert.Equal(0, all[a].Zip(all[b], (x, y) => x * y).Average(), 0.05f);
+        Assert.NotEqual(Noise.Stream(seed, 1).Next(), Noise.Stream(seed + 1, 0).Next());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(123)]
     public void Noise_hasTheDeviationThatIsAskedFor(int seed)
     {
         var values = new float[100_001];
-        Noise.Add(values, 2, seed);
+        Noise.Add(values, 2, new Random(seed));
 
         double mean = values.Average(v => (double)v);
         Assert.Equal(0, mean, 0.03);

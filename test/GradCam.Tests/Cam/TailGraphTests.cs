@@ -16,7 +16,7 @@ public class TailGraphTests
 
     private static readonly NpyArray Input = new(Models.Numbers([2, 5, 6]), [1, 2, 5, 6]);
 
-    public static TheoryData<string> Kinds() => ["skip", "shapes", "shape of the input", "shape beside", "constants", "norm"];
+    public static TheoryData<string> Kinds() => ["skip", "shapes", "shape of the input", "shape beside", "pieces beside", "constants", "norm"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -57,6 +57,7 @@ public class TailGraphTests
     [InlineData("shapes")]
     [InlineData("shape of the input")]
     [InlineData("shape beside")]
+    [InlineData("pieces beside")]
     [InlineData("constants")]
     public void Beside_theLayer_onlyValuesOfThePictureAreRead(string kind, params string[] beside)
     {
@@ -130,6 +131,12 @@ public class TailGraphTests
             [
                 Nodes.New("Shape", ["stem"], ["sizes"]), Nodes.New("ConstantOfShape", ["sizes"], ["ones"], Attr.Of("value", Tensors.Of("", [1.5f], 1))), Nodes.New("Sin", ["branch"], ["bent"]), Nodes.New("Mul", ["bent", "ones"], ["mixed"]),
             ],
+            // As windows are: pieces of all samples along the first axis.
+            "pieces beside" =>
+            [
+                Nodes.New("Reshape", ["stem", "pieces"], ["cut"]), Nodes.New("Shape", ["cut"], ["sizes"]), Nodes.New("Sin", ["branch"], ["bent"]),
+                Nodes.New("Reshape", ["bent", "sizes"], ["row"]), Nodes.New("Tanh", ["row"], ["curved"]), Nodes.New("Shape", ["branch"], ["back"]), Nodes.New("Reshape", ["curved", "back"], ["mixed"]),
+            ],
             "constants" => [Nodes.New("Mul", ["scale", "scale"], ["squared"]), Nodes.New("Sin", ["branch"], ["bent"]), Nodes.New("Mul", ["bent", "squared"], ["mixed"])],
             "norm" => [Nodes.New("InstanceNormalization", ["branch", "scales", "shifts"], ["normal"]), Nodes.New("Add", ["normal", "stem"], ["sum"]), Nodes.New("Sin", ["sum"], ["mixed"])],
             "choice" =>
@@ -146,7 +153,7 @@ public class TailGraphTests
             ], [("image", [-1, 2, 5, 6])], ["logits"], 18,
             Tensors.Of("first", Models.Numbers([Channels * 2 * 9]), Channels, 2, 3, 3), Tensors.Of("second", Models.Numbers([Channels * Channels]), Channels, Channels, 1, 1),
             Tensors.Of("head", Models.Numbers([Channels * 3]), Channels, 3), Tensors.Of("scale", [1, 2, 0.5f, -1], 1, Channels, 1, 1),
-            Tensors.Of("scales", [1, 2, 0.5f, -1], Channels), Tensors.Of("shifts", [0, 0.3f, 0, 0.1f], Channels), Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("four", [4]), Tensors.Vector("rest", [kind == "shapes" ? -1 : Channels]),
+            Tensors.Of("scales", [1, 2, 0.5f, -1], Channels), Tensors.Of("shifts", [0, 0.3f, 0, 0.1f], Channels), Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("four", [4]), Tensors.Vector("pieces", [-1, 2, 5, 6]), Tensors.Vector("rest", [kind == "shapes" ? -1 : Channels]),
             Tensors.Vector("four4", [1, Channels, 1, 1]));
     }
 }

@@ -67,6 +67,40 @@ public class DetectorTests
         Check("objectness", Target.Rank(2), 7, "dog at 6,7 to 14,15");
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Class_ofADetector_isItsMostCertainBox(string layout)
+    {
+        bool bare = layout == "transposed";
+        Check(layout, Target.Class(0), bare ? 9 : 3, bare ? "person at 21,19 to 27,29" : "person at 6,6 to 14,14");
+        Check(layout, Target.Class("dog"), 7, "dog at 6,7 to 14,15");
+    }
+
+    [Fact]
+    public void Class_thatIsNowhere_isAnError()
+    {
+        Assert.Contains("out of range: the detector has 2 classes", Assert.Throws<GradCamException>(() => Explain("objectness", Target.Class(3))).Message);
+        using var explainer = Explainer.Load(Model("single").ToByteArray(), new ExplainerOptions { Labels = new(["face", "hand"]) });
+        Assert.Contains("1 classes", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Targets = [Target.Class("hand")], Layers = ["features"] })).Message);
+        using var corners = Explainer.Load(Model("corners").ToByteArray(), new ExplainerOptions { Labels = new(["person", "dog", "cat"]) });
+        string message = Assert.Throws<GradCamException>(() => corners.Explain(Input, new() { Targets = [Target.Class("cat")], Layers = ["features"] })).Message;
+        Assert.Contains("finds no cat with a confidence of 25% or more; it finds person, dog.", message);
+    }
+
+    [Fact]
+    public void Predictions_ofADetector_areItsObjects()
+    {
+        var e = Explain("objectness", Target.Top);
+        Assert.Equal(["person", "dog", "person"], e.Predictions.Select(p => p.Label));
+        float[] all = Run("objectness");
+        Assert.Equal(Certainty("objectness", all, 3), e.Predictions[0].Probability!.Value, 1e-5f);
+        Assert.Equal(e.Predictions[0].Probability, e.Predictions[0].Score);
+    }
+
+    [Fact]
+    public void Mirroring_aDetectorsInput_isRefused() =>
+        Assert.Contains("boxes move with its input", Assert.Throws<GradCamException>(() => Of("objectness").Explain(Input, new() { Smooth = Smoothing.Augment })).Message);
+
     [Fact]
     public void Objectness_ofABox_isThatAlone()
     {
@@ -169,8 +203,10 @@ public class DetectorTests
 
     private static Explanation Explain(string layout, Target target, CamMethod? method = null)
     {
-        return Explainers.GetOrAdd(layout, _ => Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = Labels })).Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
+        return Of(layout).Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
     }
+
+    private static Explainer Of(string layout) => Explainers.GetOrAdd(layout, _ => Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = Labels }));
 
     private static float[] Features()
     {

@@ -129,15 +129,51 @@ public class RegionTests
     }
 
     [Fact]
-    public void Explain_ownRegionByManyPasses_givesTheRegionsScore()
+    public void Explain_ownRegionByManyPasses_keepsThePicturesOwnRegion()
     {
-        // Of one channel less the network may give other places to the class: the region is the varied network's own.
-        var e = Explain(Target.Region(Target.Class(1)), CamMethods.AblationCam);
-        float[][] without = [.. Enumerable.Range(0, Channels).Select(k => Tail([.. Features.Select((v, i) => i / Places == k ? 0 : v)]))];
-        float Own(float[] z) => Enumerable.Range(0, Places).Where(p => z[Places + p] >= Math.Max(z[p], z[2 * Places + p])).Sum(p => z[Places + p]);
-        float[] weights = [.. without.Select(z => (Own(Scores) - Own(z)) / Math.Abs(Own(Scores)))];
+        // Of one channel less the network gives other places to the class: the score of those would be another question.
+        int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
+        Ablated(Target.Region(Target.Class(1)), z => won.Sum(p => z[Places + p]));
+    }
 
-        Net.Near(Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Features[k * Places + p])), e.Raw.Data, 1e-3f);
+    [Fact]
+    public void Explain_differenceOfTopClassesByManyPasses_keepsEachRegionsOwn()
+    {
+        float[][] masks = [.. Enumerable.Range(0, Places).Select(place => Enumerable.Range(0, Places).Select(p => p == place ? 1f : 0).ToArray())];
+        int first = Enumerable.Range(0, Places).First(p => Winner(p) == 0), second = Enumerable.Range(0, Places).First(p => Winner(p) == 2);
+        Ablated(Target.Region(new NpyArray(masks[first], [Height, Width])) - Target.Region(new NpyArray(masks[second], [Height, Width])), z => z[first] - z[2 * Places + second]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Explain_probabilityOfARegion_isTheMeanOfItsPlaces(bool own)
+    {
+        float[] mask = own ? [.. Enumerable.Range(0, Places).Select(p => Winner(p) == 1 ? 1f : 0)] : [0, 0, 1, 0, 0.5f, 2, 0, 0, 0, 0, 0, 0];
+        var region = own ? Target.Region(Target.Class(1)) : Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1));
+        Check(Target.Probability(region), z => mask.Select((m, p) => m * Chance(z, p)).Sum() / mask.Sum());
+        Check(Target.Rest(region), z => mask.Select((m, p) => m * (z[Places + p] + MathF.Log(Chance(z, p)))).Sum());
+
+        static float Chance(float[] z, int p) => Net.Softmax([z[p], z[Places + p], z[2 * Places + p]])[1];
+    }
+
+    [Fact]
+    public void Explain_finerOfARegion_comparesMeans()
+    {
+        float[] mask = [1, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0];
+        Check(Target.Finer(Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1)), comparisons: 2), z =>
+        {
+            float[] sums = [.. Enumerable.Range(0, Classes).Select(c => mask.Select((m, p) => m * z[c * Places + p]).Sum())];
+            float[] chances = Net.Softmax([sums[0] / mask.Sum(), sums[2] / mask.Sum()]);
+            return sums[1] - chances[0] * sums[0] - chances[1] * sums[2];
+        });
+    }
+
+    private static void Ablated(Target target, Func<float[], float> score)
+    {
+        float[][] without = [.. Enumerable.Range(0, Channels).Select(k => Tail([.. Features.Select((v, i) => i / Places == k ? 0 : v)]))];
+        float[] weights = [.. without.Select(z => (score(Scores) - score(z)) / Math.Abs(score(Scores)))];
+        Net.Near(Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Features[k * Places + p])), Explain(target, CamMethods.AblationCam).Raw.Data, 1e-3f);
     }
 
     [Theory]
@@ -184,8 +220,10 @@ public class RegionTests
 
     private static Explanation Explain(Target target, CamMethod? method = null)
     {
-        return Loaded.Value.Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
+        return Loaded.Value.Explain(Input, Request(target, method))[0];
     }
+
+    private static ExplainRequest Request(Target target, CamMethod? method = null) => new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] };
 
     private static int Winner(int place) => Winners(Scores)[place];
 

@@ -1,0 +1,47 @@
+using GradCam.Graph;
+using static GradCam.Graph.ValShaping;
+
+namespace GradCam.Targets;
+
+/// <summary>A choice among a graph's scores.</summary>
+/// <param name="Scores">The scores of all classes, <c>float[N, C]</c>; of dense scores, summed over the region.</param>
+/// <param name="Weights">What chooses, in the same shape or one row.</param>
+/// <param name="Dense">Of dense scores, the scores of every place, the weight of each place and the spatial axes.</param>
+/// <param name="Squash">How a score becomes a probability.</param>
+/// <param name="IsSingle">There is one score, which stands for yes against no.</param>
+internal sealed record ScoreChoice(Val Scores, Val Weights, (Val Logits, Val Region, long[] Axes)? Dense, Squash Squash, bool IsSingle)
+{
+    // Keeps a region of no places from dividing by zero.
+    private const float Tiny = 1e-12f;
+
+    /// <summary>What is chosen.</summary>
+    public ScoreValue Score => new((Scores * Weights).Sum([1], keep: false), Scores, Weights);
+
+    /// <summary>The probability of each class, <c>float[N, C]</c>; over a region the mean of its places, as the probability of a sum would be 0 or 1.</summary>
+    public Val Probabilities() => Dense is not { } dense ? Probability(Scores)
+        : (Probability(dense.Logits) * dense.Region).Sum(dense.Axes, keep: false) / Size(dense);
+
+    /// <summary>The logarithm of each class's probability, <c>float[N, C]</c>; over a region the sum of its places, as the scores are.</summary>
+    /// <param name="against">Of a single score, the class that it speaks against.</param>
+    public Val LogProbabilities(bool against = false) => Dense is not { } dense ? LogProbability(Scores, against)
+        : (LogProbability(dense.Logits, against) * dense.Region).Sum(dense.Axes, keep: false);
+
+    /// <summary>The scores, <c>float[N, C]</c>; over a region the means of its places.</summary>
+    public Val Means() => Dense is { } dense ? Scores / Size(dense) : Scores;
+
+    private static Val Size((Val Logits, Val Region, long[] Axes) dense) => dense.Region.Sum(dense.Axes, keep: false) + Tiny;
+
+    private Val Probability(Val scores) => Squash switch
+    {
+        Squash.None => scores,
+        Squash.Sigmoid => scores.Sigmoid(),
+        _ => IsSingle ? scores.Sigmoid() : scores.Graph.Emit("Softmax", [scores], Attr.Of("axis", 1L)),
+    };
+
+    private Val LogProbability(Val scores, bool against) => Squash switch
+    {
+        Squash.None => (against ? 1 - scores : scores).Log(),
+        Squash.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", 1L)),
+        _ => -(against ? scores : -scores).Unary("Softplus"),
+    };
+}
