@@ -13,6 +13,7 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
     private readonly Dictionary<string, (Val Source, long[] Axes)> _spread = [];
+    private readonly Dictionary<string, Val> _oneHot = [];
     private int _fresh;
 
     public GraphBuilder(ModelProto model)
@@ -132,6 +133,30 @@ internal sealed class GraphBuilder
     {
         long[] wanted = [.. axes.ToArray().Order()];
         return _spread.TryGetValue(value.Name, out var known) && known.Axes.SequenceEqual(wanted) ? known.Source : null;
+    }
+
+    /// <summary>One at an index of each row, else zero, and remembers the indices, so that a product with a matrix need only look rows up.</summary>
+    /// <param name="index">The indices, <c>int64[N, 1]</c>.</param>
+    /// <param name="count">The length of a row, <c>int64[1]</c>.</param>
+    public Val OneHot(Val index, Val count)
+    {
+        Val all = Emit("OneHot", [index.Squeeze(1), count, Add(Tensors.Of("", [0f, 1f]))]);
+        _oneHot[all.Name] = index;
+        return all;
+    }
+
+    /// <summary>The indices that <see cref="OneHot"/> made a value of, <c>int64[N, 1]</c>, or null.</summary>
+    public Val? OneHotIndex(Val value) => _oneHot.GetValueOrDefault(value.Name);
+
+    /// <summary>Drops the nodes and constants that no output depends on.</summary>
+    public void Prune()
+    {
+        HashSet<string> read = [.. Graph.Output.Select(o => o.Name)];
+        for (int i = Graph.Node.Count - 1; i >= 0; i--)
+            if (Graph.Node[i].Output.Any(read.Contains)) read.UnionWith(Nodes.Reads(Graph.Node[i]));
+            else Graph.Node.RemoveAt(i);
+        for (int i = Graph.Initializer.Count - 1; i >= 0; i--)
+            if (!read.Contains(Graph.Initializer[i].Name)) Graph.Initializer.RemoveAt(i);
     }
 
     /// <summary>Gives an output of the node that it left unnamed a name, such as a pool's indices.</summary>

@@ -43,6 +43,7 @@ internal static class CamGraph
         graph.Output(score.Total, Score);
         if (plan.Extras.HasFlag(CamExtras.Logits)) graph.Output(graph[model.Head.Tensor], Logits);
         if (plan.Layers.Count > 0) new Maps(model, plan, graph, score).Write();
+        graph.Prune();
         return graph.Model;
     }
 

@@ -20,9 +20,11 @@ internal sealed class LoadedModel
         (Graph, Input, Head) = (graph, input, head);
         InputDims = graph.Shape(input)!;
         ScoreDims = graph.Shape(head.Tensor) ?? [];
+        InputSize = [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes, Context(Labels.None).IsDetector ? (input, head.Tensor) : null);
+        Stages = [.. Layers.TakeWhile(l => !l.Equals(DefaultLayer)).Concat(DefaultLayer is { } last ? [last] : []).GroupBy(l => string.Join('x', l.Spatial)).Select(g => g.Last())];
     }
 
     /// <summary>The graph as loaded; not to be changed.</summary>
@@ -45,7 +47,7 @@ internal sealed class LoadedModel
     public Layer InputLayer { get; }
 
     /// <summary>The lengths of the input's spatial axes.</summary>
-    public int[] InputSize => [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
+    public int[] InputSize { get; }
 
     public IReadOnlyList<Layer> Layers { get; }
 
@@ -53,8 +55,7 @@ internal sealed class LoadedModel
     public Layer? DefaultLayer { get; }
 
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
-    public IReadOnlyList<Layer> Stages => [.. Layers.TakeWhile(l => !l.Equals(DefaultLayer)).Concat(DefaultLayer is { } last ? [last] : [])
-        .GroupBy(l => string.Join('x', l.Spatial)).Select(g => g.Last())];
+    public IReadOnlyList<Layer> Stages { get; }
 
     /// <summary>The score has spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreGraph.IsDense(ScoreDims, InputDims.Length);

@@ -19,7 +19,10 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>What is meant, in words, where it is not classes (a detector's box).</summary>
     public string? Name { get; init; }
 
-    public override string Form => (OwnRegion ? "own " : "") + (Rank switch { null => "weights", 0 => "top", _ => "rank" });
+    /// <summary>A single class counts as it is: then its number will do.</summary>
+    public bool IsOneClass => Rank is null && Classes is [(_, 1)];
+
+    public override string Form => (OwnRegion ? "own " : "") + (Rank switch { null => IsOneClass ? "class" : "weights", 0 => "top", _ => "rank" });
 
     public static LinearTerm Of(int index, float weight) => new(null, [(index, weight)]);
 

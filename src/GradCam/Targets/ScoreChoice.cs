@@ -6,16 +6,18 @@ namespace GradCam.Targets;
 /// <summary>A choice among a graph's scores.</summary>
 /// <param name="Scores">The scores of all classes, <c>float[N, C]</c>; of dense scores, summed over the region.</param>
 /// <param name="Weights">What chooses, in the same shape or one row.</param>
+/// <param name="Index">The class that is chosen, <c>int64[N, 1]</c>; null where several are weighted.</param>
 /// <param name="Dense">Of dense scores, the scores of every place, the weight of each place and the spatial axes.</param>
 /// <param name="Squash">How a score becomes a probability.</param>
 /// <param name="IsSingle">There is one score, which stands for yes against no.</param>
-internal sealed record ScoreChoice(Val Scores, Val Weights, (Val Logits, Val Region, long[] Axes)? Dense, Squash Squash, bool IsSingle)
+internal sealed record ScoreChoice(Val Scores, Val Weights, Val? Index, (Val Logits, Val Region, long[] Axes)? Dense, Squash Squash, bool IsSingle)
 {
     // Keeps a region of no places from dividing by zero.
     private const float Tiny = 1e-12f;
 
     /// <summary>What is chosen.</summary>
-    public ScoreValue Score => new((Scores * Weights).Sum([1], keep: false), Scores, Weights);
+    public ScoreValue Score => new(Index is null ? (Scores * Weights).Sum([1], keep: false)
+        : Scores.Graph.Emit("GatherElements", [Scores, Index], Attr.Of("axis", 1L)).Squeeze(1), Scores, Weights);
 
     /// <summary>The probability of each class, <c>float[N, C]</c>; over a region the mean of its places, as the probability of a sum would be 0 or 1.</summary>
     public Val Probabilities() => Dense is not { } dense ? Probability(Scores)

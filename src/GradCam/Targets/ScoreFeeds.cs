@@ -24,6 +24,7 @@ internal sealed class ScoreFeeds(int? classes, long[]? places, int samples)
             // The top class needs no number: the graph finds it.
             if (rank > 0) Ints[ScoreGraph.RankInput(number)] = ([rank + 1L], [1]);
         }
+        else if (rows[0].IsOneClass) Ints[ScoreGraph.ClassInput(number)] = ([.. Enumerable.Range(0, samples).Select(row => (long)rows[Math.Min(row, rows.Count - 1)].Classes[0].Index)], [samples, 1]);
         else
         {
             int count = classes ?? throw new GradCamException("How many classes the model has is known only after the run; explain `top`, or export the model with static shapes.");

@@ -12,6 +12,9 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
     /// <summary>Input: <c>int64[1]</c>, one more than the rank of the class to explain.</summary>
     public static string RankInput(int choice) => $"gradcam:rank:{choice}";
 
+    /// <summary>Input: <c>int64[N, 1]</c>, the class to explain.</summary>
+    public static string ClassInput(int choice) => $"gradcam:class:{choice}";
+
     /// <summary>Input: <c>float[N, C]</c>, or any shape that broadcasts to it.</summary>
     public static string WeightsInput(int choice) => $"gradcam:weights:{choice}";
 
@@ -42,12 +45,13 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
         Val? region = Dense ? graph.Input(RegionInput(number), ElementType.Float, dims.Select((d, axis) => axis == 1 ? 1 : axis == 0 ? new Dim(null, "gradcam:n") : d)) : null;
         Val scores = region is null ? Flat : (logits * region).Sum(Places, keep: false);
         _first ??= scores;
-        Val chosen = of.Rank switch
+        Val? index = of.Rank switch
         {
-            null => graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]),
-            0 => graph.Emit("Hardmax", [scores], Attr.Of("axis", -1L)),
-            _ => Ranked(scores, graph.Input(RankInput(number), ElementType.Int64, [1])),
+            null => of.IsOneClass ? graph.Input(ClassInput(number), ElementType.Int64, [new(null, "gradcam:n"), 1]) : null,
+            0 => graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L)),
+            _ => graph.EmitMany("TopK", 2, [scores, graph.Input(RankInput(number), ElementType.Int64, [1])])[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)),
         };
+        Val chosen = index is null ? graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]) : graph.OneHot(index, scores.Shape(1, 2));
         if (of.OwnRegion && region is not null)
         {
             // Which classes are meant counts, not their weights: those may be negative.
@@ -56,15 +60,7 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
             region *= wins;
             scores = (logits * region).Sum(Places, keep: false);
         }
-        return new(scores, chosen, region is null ? null : (logits, region, Places), squash, IsSingle);
-    }
-
-    /// <summary>One at the class of a rank, else zero.</summary>
-    private static Val Ranked(Val scores, Val count)
-    {
-        var graph = scores.Graph;
-        Val last = graph.EmitMany("TopK", 2, [scores, count])[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Squeeze(1);
-        return graph.Emit("OneHot", [last, scores.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]);
+        return new(scores, chosen, index, region is null ? null : (logits, region, Places), squash, IsSingle);
     }
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>

@@ -16,7 +16,7 @@ internal static class Linear
 
     // Y = alpha A'B' + beta C, where A' and B' may be transposed; a gradient comes out transposed where its factor is stored so.
     private static Val GemmLeft(Op n) => n.Int("transA", 0) == 0
-        ? Product(n, n.G, n.X(1), false, n.Int("transB", 0) == 0)
+        ? Looked(n, transposed: n.Int("transB", 0) == 1, n.Float("alpha", 1)) ?? Product(n, n.G, n.X(1), false, n.Int("transB", 0) == 0)
         : Product(n, n.X(1), n.G, n.Int("transB", 0) == 1, true);
 
     private static Val GemmRight(Op n) => n.Int("transB", 0) == 0
@@ -32,8 +32,17 @@ internal static class Linear
     private static Val Product(Op n, Val a, Val b, bool transA, bool transB) => n.Emit("Gemm", [a, b],
         Attr.Of("alpha", n.Float("alpha", 1)), Attr.Of("transA", transA ? 1 : 0), Attr.Of("transB", transB ? 1 : 0));
 
+    /// <summary>Where the gradient is one at a single class, its product with the weights is that class's row of them; null elsewhere.</summary>
+    private static Val? Looked(Op n, bool transposed, float alpha)
+    {
+        if (n.Graph.OneHotIndex(n.G) is not { } index || n.Graph.Constant(n.X(1).Name) is null) return null;
+        Val row = n.Graph.Emit("Gather", [n.X(1), index.Squeeze(1)], Attr.Of("axis", transposed ? 0 : 1));
+        if (!transposed) row = row.Transpose(1, 0);
+        return alpha == 1 ? row : row * alpha;
+    }
+
     private static Val MatMulLeft(Op n) => n.Rank(0) == 2 && n.Rank(1) == 2
-        ? n.Emit("Gemm", [n.G, n.X(1)], Attr.Of("transB", 1))
+        ? Looked(n, transposed: false, 1) ?? n.Emit("Gemm", [n.G, n.X(1)], Attr.Of("transB", 1))
         : FromMatrix(n, 0, AsMatrices(n).MatMul(Transposed(n, 1)));
 
     private static Val MatMulRight(Op n)

@@ -1,0 +1,54 @@
+using GradCam.Autodiff;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests.Autodiff;
+
+/// <summary>Where the gradient is one at a single class, its product with the weights is a row of them: the weights need not all be read.</summary>
+public class OneHotTests
+{
+    private const int Inputs = 3, Classes = 4;
+
+    private static readonly float[] Weights = Models.Numbers([Inputs * Classes]);
+
+    [Theory]
+    [InlineData("MatMul", false, 1f)]
+    [InlineData("Gemm", false, 1f)]
+    [InlineData("Gemm", true, 1f)]
+    [InlineData("Gemm", false, -2.5f)]
+    [InlineData("Gemm", true, 0.5f)]
+    public void Gradient_ofAClass_isItsRowOfTheWeights(string op, bool transposed, float alpha)
+    {
+        var graph = Build(op, transposed, alpha, known: true);
+        float[] found = Models.Run(graph.Model, ("x", [2, Inputs], [1, 2, 3, 4, 5, 6]));
+
+        int[] classes = [2, 1];
+        float Weight(int input, int output) => transposed ? Weights[output * Inputs + input] : Weights[input * Classes + output];
+        Assert.Equal([.. classes.SelectMany(c => Enumerable.Range(0, Inputs).Select(i => alpha * Weight(i, c)))], found);
+        Assert.DoesNotContain(graph.Graph.Node, n => n.OpType is "OneHot" or "Gemm" && n.Output[0] != "y");
+    }
+
+    [Fact]
+    public void Gradient_ofAnyRows_isAProduct()
+    {
+        var graph = Build("Gemm", transposed: true, 1, known: false);
+        Assert.Contains(graph.Graph.Node, n => n.OpType == "Gemm" && n.Output[0] != "y");
+    }
+
+    private static GraphBuilder Build(string op, bool transposed, float alpha, bool known)
+    {
+        AttributeProto[] attributes = op == "Gemm" ? [Attr.Of("transB", transposed ? 1L : 0), Attr.Of("alpha", alpha)] : [];
+        var model = Models.Of([Nodes.New(op, ["x", "w"], ["y"], attributes)], [("x", [-1, Inputs])], ["y"], 18,
+            Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes]));
+        var graph = new GraphBuilder(model);
+        graph.Learn(Simplifier.InferShapes(model));
+        Val index = graph.Ints(2, 1).Reshape(2, 1);
+        Val seed = known ? graph.OneHot(index, graph.Ints(Classes)) : graph["y"].Sign();
+        var gradient = Differentiator.Gradients(graph["y"], seed, [graph["x"]])[0];
+        graph.Graph.Output.Clear();
+        graph.Output(gradient);
+        graph.Prune();
+        return graph;
+    }
+}
