@@ -33,6 +33,12 @@ public sealed record ExplainRequest
     /// <summary>How many masks, steps or noisy copies a method of many passes takes; null for each method's own number.</summary>
     public int? Samples { get; init; }
 
+    /// <summary>
+    /// How many passes run at once, by methods of many passes; null to find the fastest by measuring. Another size may change the last digits of
+    /// a map.
+    /// </summary>
+    public int? BatchSize { get; init; }
+
     /// <summary>What random numbers (of RISE, SmoothGrad and their kin) begin with: the same seed gives the same map.</summary>
     public int Seed { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class ExplainOptions
     public Option<string[]> Smooth { get; } = List("--smooth", "Smoother maps: aug (six varied inputs), eigen (first principal component), or both.", "aug,eigen");
     public Option<int?> Samples { get; } = new("--samples") { Description = "How many masks, steps or noisy copies a method of many passes takes.", HelpName = "N" };
     public Option<int> Seed { get; } = new("--seed") { Description = "What random numbers begin with; the same seed gives the same map.", HelpName = "N" };
+    public Option<int?> BatchSize { get; } = new("--batch-size") { Description = "How many passes run at once; the fastest is found by measuring if not given.", HelpName = "N" };
     public Option<bool> Strict { get; } = new("--strict") { Description = "Count a map with findings (empty, too coarse, ...) as failed." };
     public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
     public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
@@ -28,7 +29,7 @@ internal sealed class ExplainOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, Strict, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
+        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, BatchSize, Strict, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
         Method.CompletionSources.Add([.. CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name), "all"]);
         Colours.CompletionSources.Add([.. Colormap.All.Select(c => c.Name)]);
         Normalize.CompletionSources.Add([.. MapNormalization.All.Select(n => n.Name)]);
@@ -37,6 +38,10 @@ internal sealed class ExplainOptions
         Samples.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1_000_000)) result.AddError("--samples takes a number from 1 to 1000000.");
+        });
+        BatchSize.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 4096)) result.AddError("--batch-size takes a number from 1 to 4096.");
         });
         Blend.CompletionSources.Add("add", "mix", "pytorch-grad-cam");
     }
@@ -54,6 +59,7 @@ internal sealed class ExplainOptions
             Smooth = Items(parsed, Smooth, "none").Aggregate(Smoothing.None, (all, name) => all | Smoothed(name)),
             Samples = parsed.GetValue(Samples),
             Seed = parsed.GetValue(Seed),
+            BatchSize = parsed.GetValue(BatchSize),
             Targets = [.. Items(parsed, Target, "top").SelectMany(Targets.Target.Parse)],
             TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(Targets.Target.Parse)] : null,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),

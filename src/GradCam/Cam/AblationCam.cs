@@ -37,11 +37,7 @@ public static partial class CamMethods
     private static ProcedureMap Ablated(Passes p, Func<float, int, float> value, float divisor)
     {
         float least = TensorPrimitives.Min<float>(p.Activations);
-        float[] scores = p.TailScores(p.Channels, (k, values) =>
-        {
-            p.CopyActivations(values);
-            p.SetChannel(values, k, value(least, k));
-        });
+        float[] scores = p.TailScores(p.Channels, Variation.ChannelSet(p.Layer, p.Channels, (k, fed) => (fed[0], fed[1]) = (k, value(least, k))));
         return ChannelMasks.Weighted(p, [.. scores.Select(s => divisor == 0 ? 0 : (p.Score - s) / divisor)]);
     }
 }

@@ -11,7 +11,7 @@ public static partial class CamMethods
         {
             int count = Math.Min(p.Samples ?? FasterChannels, p.Channels);
             int[] chosen = [.. Enumerable.Range(0, p.Channels).OrderByDescending(k => Variance(p.Channel(k))).Take(count)];
-            float[] scores = ChannelMasks.Softmax(p.Scores(count, (i, values) => p.Mask(values, ChannelMasks.Mask(p, chosen[i]))));
+            float[] scores = ChannelMasks.Softmax(p.Scores(count, p.ThroughChannel(i => chosen[i])));
             var weights = new float[p.Channels];
             for (int i = 0; i < count; i++) weights[chosen[i]] = scores[i];
             return ChannelMasks.Weighted(p, weights);

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace GradCam.Cam;
 
 public static partial class CamMethods
@@ -13,16 +11,16 @@ public static partial class CamMethods
     public static CamMethod IntegratedGradients { get; } = new("integrated_gradients", "Integrated gradients", "https://arxiv.org/abs/1703.01365",
         "parts that add up to the score", new Procedure($"{IntegrationSteps} (--samples)", p =>
         {
-            int n = p.Samples ?? IntegrationSteps, places = Size(p.InputSpace), step = 0;
-            var sum = new double[places];
+            int n = p.Samples ?? IntegrationSteps, places = Size(p.InputSpace);
+            var sum = new double[p.Input.Length];
             // Midpoints: a network of ReLUs is linear in pieces, for which no rule of higher order does better.
-            p.Gradients(n, (i, values) => TensorPrimitives.Multiply(p.Input.Span, (i + 0.5f) / n, values), atInput: true, (x, g) =>
+            p.Gradients(n, Variation.Scaled(p.InputLayer, (i, fed) => fed[0] = (i + 0.5f) / n), atInput: true, g =>
             {
-                // Each step's input is the sample times a factor; both come channels first.
-                double factor = (step++ + 0.5) / n;
-                for (int i = 0; i < g.Length; i++) sum[i % places] += g[i] * (x[i] / factor) / n;
+                for (int i = 0; i < g.Length; i++) sum[i] += g[i];
             });
-            return new([.. sum.Select(s => (float)s)]);
+            float[] x = p.InputChannelsFirst(), map = new float[places];
+            for (int i = 0; i < sum.Length; i++) map[i % places] += (float)(sum[i] * x[i] / n);
+            return new(map);
         })
         { Pixels = true });
 }

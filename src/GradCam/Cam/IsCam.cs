@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace GradCam.Cam;
 
 public static partial class CamMethods
@@ -11,12 +9,7 @@ public static partial class CamMethods
         "Score-CAM with integrated masks", new Procedure($"{IsCamSteps} per channel (--samples)", p =>
         {
             int n = p.Samples ?? IsCamSteps;
-            float[] scores = p.Scores(p.Channels * n, (i, values) =>
-            {
-                float[] mask = ChannelMasks.Mask(p, i / n);
-                TensorPrimitives.Multiply(mask, (i % n + 1f) / n, mask);
-                p.Mask(values, mask);
-            });
+            float[] scores = p.Scores(p.Channels * n, p.ThroughChannel(i => i / n, i => (i % n + 1f) / n));
             return ChannelMasks.Weighted(p, ChannelMasks.Softmax(ChannelMasks.Means(scores, n)));
         }));
 }

@@ -20,6 +20,19 @@ internal static class LinearResize
         return current;
     }
 
+    /// <summary>The same along one axis as a matrix, <c>float[to, from]</c>.</summary>
+    public static float[] Matrix(int from, int to, bool alignCorners)
+    {
+        var matrix = new float[to * from];
+        for (int place = 0; place < to; place++)
+        {
+            var (low, high, part) = At(place, from, to, alignCorners);
+            matrix[place * from + low] += 1 - part;
+            matrix[place * from + high] += part;
+        }
+        return matrix;
+    }
+
     private static float[] Along(float[] values, int[] shape, int axis, int length, bool alignCorners)
     {
         int old = shape[axis], inner = 1, outer = 1;
@@ -29,9 +42,7 @@ internal static class LinearResize
         var result = new float[outer * length * inner];
         for (int place = 0; place < length; place++)
         {
-            double x = alignCorners ? (length == 1 ? 0 : place * (old - 1.0) / (length - 1)) : Math.Clamp((place + 0.5) * old / length - 0.5, 0, old - 1);
-            int low = Math.Min((int)x, old - 1), high = Math.Min(low + 1, old - 1);
-            float part = (float)(x - low);
+            var (low, high, part) = At(place, old, length, alignCorners);
             for (int o = 0; o < outer; o++)
                 for (int i = 0; i < inner; i++)
                 {
@@ -40,5 +51,13 @@ internal static class LinearResize
                 }
         }
         return result;
+    }
+
+    /// <summary>The two places that a new place lies between, and how far it is from the first.</summary>
+    private static (int Low, int High, float Part) At(int place, int from, int to, bool alignCorners)
+    {
+        double x = alignCorners ? (to == 1 ? 0 : place * (from - 1.0) / (to - 1)) : Math.Clamp((place + 0.5) * from / to - 0.5, 0, from - 1);
+        int low = Math.Min((int)x, from - 1);
+        return (low, Math.Min(low + 1, from - 1), (float)(x - low));
     }
 }

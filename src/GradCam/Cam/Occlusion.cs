@@ -13,13 +13,11 @@ public static partial class CamMethods
             int[] stride = [.. window.Select(length => Math.Max(1, length / 2))];
             int[] steps = [.. p.InputSpace.Select((length, axis) => (length - window[axis] + stride[axis] - 1) / stride[axis] + 1)];
             int places = Size(p.InputSpace), count = Size(steps);
-            float[] scores = p.Scores(count, (i, values) =>
+            float[] scores = p.Scores(count, p.Masked((i, mask) =>
             {
-                var mask = new float[places];
-                mask.AsSpan().Fill(1);
+                mask.Fill(1);
                 foreach (int place in Covered(i, steps, stride, window, p.InputSpace)) mask[place] = 0;
-                p.Mask(values, mask);
-            });
+            }));
             float[] drop = new float[places], times = new float[places];
             for (int i = 0; i < count; i++)
                 foreach (int place in Covered(i, steps, stride, window, p.InputSpace))

@@ -8,11 +8,7 @@ public static partial class CamMethods
     /// </summary>
     public static CamMethod ReciproCam { get; } = new("reciprocam", "ReciproCAM", "https://arxiv.org/abs/2209.14074",
         "a quick map without gradients", new Procedure("1 per place, behind the layer", p =>
-            new(AboveLeast(p.TailScores(p.Places, (place, values) =>
-            {
-                p.CopyActivations(values);
-                p.ScalePlaces(values, Blurred(place, p.Space));
-            }, probabilities: true)))));
+            new(AboveLeast(p.TailScores(p.Places, Variation.Masked(p.Layer, p.Space, (place, weights) => Blurred(place, p.Space).CopyTo(weights)), probabilities: true)))));
 
     /// <summary>Scores at places have no zero of their own: the least of them becomes it.</summary>
     private static float[] AboveLeast(float[] scores)

@@ -13,7 +13,7 @@ public static partial class CamMethods
         "black boxes: only the input is varied", new Procedure($"{RiseMasks} (--samples)", p =>
         {
             int n = p.Samples ?? RiseMasks, places = Size(p.InputSpace);
-            float[] scores = p.Probabilities(n, (i, values) => p.Mask(values, RiseMask(p, i)));
+            float[] scores = p.Probabilities(n, p.Masked((i, mask) => RiseMask(p, i).CopyTo(mask)));
             double[] sum = new double[places];
             // The masks are made again from their seeds: keeping a thousand of them would take more memory than the network.
             Parallel.For(0, Environment.ProcessorCount, worker =>

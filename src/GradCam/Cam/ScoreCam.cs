@@ -8,17 +8,15 @@ public static partial class CamMethods
 
     /// <summary>Score-CAM as the authors' code has it: the weights are the class's probabilities, without a softmax over channels.</summary>
     public static CamMethod ScoreCamProbability { get; } = new("scorecam:probability", "Score-CAM (probabilities)", "https://github.com/haofanwang/Score-CAM",
-        "maps like those of the paper's own code", new Procedure("1 per channel", p => ChannelMasks.Weighted(p, p.Probabilities(p.Channels, ThroughMask(p)))));
+        "maps like those of the paper's own code", new Procedure("1 per channel", p => ChannelMasks.Weighted(p, p.Probabilities(p.Channels, p.ThroughChannel(k => k)))));
 
     /// <summary>Score-CAM with the increase over an empty input as weights, without a softmax over channels.</summary>
     public static CamMethod ScoreCamIncrease { get; } = new("scorecam:increase", "Score-CAM (increase)", "https://arxiv.org/abs/1910.01279",
         "the paper's increase of confidence, unsquashed", new Procedure("1 per channel", p =>
         {
-            float empty = p.Scores(1, (_, values) => values.Clear())[0];
+            float empty = p.Scores(1, p.Masked((_, mask) => mask.Clear()))[0];
             return ChannelMasks.Weighted(p, [.. ScoresThroughMasks(p).Select(s => s - empty)]);
         }));
 
-    private static float[] ScoresThroughMasks(Passes p) => p.Scores(p.Channels, ThroughMask(p));
-
-    private static Variation ThroughMask(Passes p) => (k, values) => p.Mask(values, ChannelMasks.Mask(p, k));
+    private static float[] ScoresThroughMasks(Passes p) => p.Scores(p.Channels, p.ThroughChannel(k => k));
 }

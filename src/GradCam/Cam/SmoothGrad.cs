@@ -10,7 +10,7 @@ public static partial class CamMethods
         {
             int n = p.Samples ?? SmoothGradSamples, places = Size(p.InputSpace);
             var mean = new float[p.Input.Length];
-            p.Gradients(n, Noisy(p), atInput: true, (_, g) =>
+            p.Gradients(n, Noisy(p), atInput: true, g =>
             {
                 for (int i = 0; i < mean.Length; i++) mean[i] += g[i] / n;
             });

@@ -15,7 +15,7 @@ public static partial class CamMethods
             const float tiny = 1e-6f;
             int n = p.Samples ?? SmoothPlusPlusSamples, size = p.Activations.Length;
             double[] first = new double[size], second = new double[size], third = new double[size];
-            p.Gradients(n, Noisy(p), atInput: false, (_, g) =>
+            p.Gradients(n, Noisy(p), atInput: false, g =>
             {
                 for (int i = 0; i < size; i++)
                 {
@@ -38,10 +38,10 @@ public static partial class CamMethods
     private static Variation Noisy(Passes p)
     {
         float deviation = Noise.Deviation(p.Input.Span);
-        return (i, values) =>
+        return Variation.Whole(p.Input.Length, (i, values) =>
         {
             p.Input.Span.CopyTo(values);
             Noise.Add(values, deviation, Noise.Stream(p.Seed, i));
-        };
+        });
     }
 }

@@ -11,12 +11,11 @@ public static partial class CamMethods
         "smoother Score-CAM, at a high price", new Procedure($"{SsCamSamples} per channel (--samples)", p =>
         {
             int n = p.Samples ?? SsCamSamples;
-            float[] scores = p.Scores(p.Channels * n, (i, values) =>
+            float[] scores = p.Scores(p.Channels * n, p.Masked((i, mask) =>
             {
-                float[] mask = ChannelMasks.Mask(p, i / n);
+                ChannelMasks.Mask(p, i / n).CopyTo(mask);
                 Noise.Add(mask, SsCamDeviation, Noise.Stream(p.Seed, i));
-                p.Mask(values, mask);
-            });
+            }));
             return ChannelMasks.Weighted(p, ChannelMasks.Softmax(ChannelMasks.Means(scores, n)));
         }));
 }

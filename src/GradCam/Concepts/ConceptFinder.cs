@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GradCam.Cam;
 using GradCam.Imaging;
 using GradCam.Layers;
 using GradCam.Runtime;
@@ -23,11 +24,10 @@ internal static class ConceptFinder
         }
         count = Math.Min(count, places);
         var factors = NonNegativeFactors.Of(above, places, count, cancel);
-        float[][] scores = passes.TailClasses(count, (i, values) =>
+        float[][] scores = passes.TailClasses(count, Variation.ChannelsSet(layer, channels, (i, values) =>
         {
-            passes.CopyActivations(values);
-            for (int k = 0; k < channels; k++) passes.SetChannel(values, k, (float)factors.W[k * count + i] + least[k]);
-        });
+            for (int k = 0; k < channels; k++) values[k] = (float)factors.W[k * count + i] + least[k];
+        }));
         double[] sizes = [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, channels).Sum(k => factors.W[k * count + i]) * Enumerable.Range(0, places).Sum(p => factors.H[i * places + p]))];
         double all = Math.Max(sizes.Sum(), double.Epsilon);
         return new ConceptExplanation(shown.Picture, shown.Region, engine.Model.InputSize)

@@ -8,12 +8,13 @@ namespace GradCam.Runtime;
 /// <param name="engine">The model.</param>
 /// <param name="term">What is explained, with nothing left open.</param>
 /// <param name="native">The layer's activations in its own layout.</param>
+/// <param name="batch">How many variations run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
 /// <param name="cancel">Stops the passes.</param>
-internal sealed class PassRunner(Engine engine, Term term, float[] native, Action<int>? advance, CancellationToken cancel) : Passes
+internal sealed class PassRunner(Engine engine, Term term, float[] native, int? batch, Action<int>? advance, CancellationToken cancel) : Passes
 {
     // Gradients keep every activation of the network, so fewer fit.
-    private const int GradientsAtOnce = 8;
+    private const int GradientsAtOnce = 8, PassesAtOnce = 16;
 
     /// <summary>Runs the sample as it is and gets ready to vary it.</summary>
     /// <param name="engine">The model.</param>
@@ -31,7 +32,7 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
         var outputs = engine.Session(new(pixels ? [] : [layer], [], term) { Extras = pixels ? CamExtras.None : CamExtras.Activations }).Run(single.Data, single.Shape, [term], cancel);
         var (activations, shape) = pixels ? ([], [1, .. model.InputSize]) : outputs.Of(CamGraph.Activations(layer), 0);
         float[] native = pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
-        return new PassRunner(engine, term, native, request.Advance, cancel)
+        return new PassRunner(engine, term, native, request.BatchSize, request.Advance, cancel)
         {
             Layer = layer,
             Space = shape[1..],
@@ -66,15 +67,14 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
         return scores;
     }
 
-    public override void Gradients(int count, Variation input, bool atInput, Action<float[], float[]> each)
+    public override void Gradients(int count, Variation input, bool atInput, Action<float[]> each)
     {
         var layer = atInput ? InputLayer : Layer;
-        var session = engine.Session(new([layer], [], term) { Extras = CamExtras.Activations | CamExtras.Gradients });
-        engine.RunMany(session, engine.Model.Input, count, input, InputShape, term,
-            (outputs, row) => each(outputs.Of(CamGraph.Activations(layer), row).Data, outputs.Of(CamGraph.Gradients(layer), row).Data), cancel, GradientsAtOnce, advance: advance);
+        var session = engine.Varied(new([layer], [], term) { Extras = CamExtras.Gradients }, input);
+        session.Run(count, input, (Input, InputShape), Nothing, term, Limit(GradientsAtOnce), (outputs, row) => each(outputs.Of(CamGraph.Gradients(layer), row).Data), advance, cancel);
     }
 
-    public override void CopyActivations(Span<float> values) => native.CopyTo(values);
+    private static IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } = new Dictionary<string, (ReadOnlyMemory<float>, long[])>();
 
     // The layer may be of an open size, which this sample's run has settled.
     private long[] LayerShape => Layer.Layout switch
@@ -86,11 +86,13 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
 
     private long[] InputShape => [1, .. InputLayer.Shape.Skip(1).Select(d => d!.Value)];
 
+    private BatchLimit Limit(int most) => new(engine.Model.FixedBatch ?? batch, most);
+
     private float[] Scores(int count, Variation input, Term scored)
     {
         var scores = new float[count];
         int next = 0;
-        engine.RunMany(engine.Scores(scored), engine.Model.Input, count, input, InputShape, scored, (outputs, row) => scores[next++] = outputs.Score[row], cancel, advance: advance);
+        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit(PassesAtOnce), (outputs, row) => scores[next++] = outputs.Score[row], advance, cancel);
         return scores;
     }
 
@@ -104,18 +106,15 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, Actio
 
     private void Tail(int count, Variation activations, Term scored, Action<CamOutputs, int> each)
     {
-        var (session, graph) = engine.Tail(Layer, scored);
-        engine.RunMany(session, Layer.Name, count, activations, LayerShape, scored, each, cancel,
-            beside: graph.Beside.Count > 0 ? Beside(graph) : null, advance: advance);
+        var session = engine.Tail(Layer, scored, activations);
+        session.Run(count, activations, (native, LayerShape), session.Beside.Count > 0 ? Shared(session.Beside) : Nothing, scored, Limit(PassesAtOnce), each, advance, cancel);
     }
 
-    /// <summary>What the part behind the layer reads beside it, for a full batch of the same sample.</summary>
-    private Dictionary<string, (ReadOnlyMemory<float>, long[])> Beside(TailGraph graph)
+    /// <summary>What the part behind the layer reads beside it.</summary>
+    private Dictionary<string, (ReadOnlyMemory<float>, long[])> Shared(IReadOnlyList<string> names)
     {
-        var session = engine.Values(graph.Beside);
-        var repeated = new float[engine.Batch * Input.Length];
-        for (int i = 0; i < engine.Batch; i++) Input.CopyTo(repeated.AsMemory(i * Input.Length));
-        var values = session.Run(repeated, [engine.Batch, .. InputShape.Skip(1)], [LinearTerm.OfRank(0)], cancel);
-        return graph.Beside.ToDictionary(name => name, name => values.Whole(name));
+        var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, engine.Model.FixedBatch);
+        var values = engine.Values(names).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
+        return names.ToDictionary(name => engine.Model.Graph.Shape(name) is [{ Value: null }, ..] ? VariedGraph.Shared(name) : name, values.Whole);
     }
 }

@@ -42,6 +42,7 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
         var score = form.Build(scores);
         graph.Output(score.Total, CamGraph.Score);
         graph.Output(scores.Scores, CamGraph.Scores);
+        graph.Prune();
         return new(tail, beside);
 
         IEnumerable<string> Read(NodeProto node) => IsShapeOfGiven(node) ? [] : Nodes.Reads(node);

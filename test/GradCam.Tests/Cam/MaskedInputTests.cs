@@ -33,6 +33,63 @@ public class MaskedInputTests
     }
 
     [Theory]
+    [InlineData(new[] { 40 }, new[] { 19 })]
+    [InlineData(new[] { 8, 6, 10 }, new[] { 3, 2, 4 })]
+    public void ScoreCam_ofSignalsAndVolumes_looksThroughChannelsOfTheirSize(int[] space, int[] layer)
+    {
+        const int channels = 3;
+        long[] input = [2, .. space], kernel = [channels, 2, .. space.Select(_ => 3L)];
+        NodeProto[] head = [Nodes.New("Conv", ["image", "w"], ["planes"], Attr.Of("strides", [.. space.Select(_ => 2L)])), Nodes.New("Tanh", ["planes"], ["features"])];
+        TensorProto[] constants = [Tensors.Of("w", Models.Numbers(kernel), kernel), Tensors.Of("head", Models.Numbers([channels * 2]), channels, 2)];
+        var model = Models.Of([.. head, Nodes.New("GlobalMaxPool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
+            [("image", [-1, .. input])], ["logits"], 18, constants);
+        float[] values = Models.Numbers(input), features = Models.Run(Models.Of(head, [("image", [-1, .. input])], ["features"], 18, constants), ("image", [1, .. input], values));
+        int places = space.Aggregate((a, b) => a * b), own = layer.Aggregate((a, b) => a * b);
+        float[] scores = Net.Softmax([.. features.Chunk(own).Select(channel =>
+        {
+            float[] mask = LinearResize.Apply(channel, layer, space, alignCorners: true);
+            float[] seen = [.. values.Select((v, i) => v * (mask[i % places] - mask.Min()) / (mask.Max() - mask.Min()))];
+            return Models.Run(model, ("image", [1, .. input], seen))[1];
+        })]);
+
+        using var explainer = Explainer.Load(model.ToByteArray());
+        var e = explainer.Explain(new NpyArray(values, [1, 2, .. space]), new() { Methods = [CamMethods.ScoreCam], Targets = [Target.Class(1)], Layers = ["features"] })[0];
+
+        Net.Near(Enumerable.Range(0, own).Select(p => Enumerable.Range(0, channels).Sum(k => scores[k] * features[k * own + p])), e.Raw.Data);
+    }
+
+    [Fact]
+    public void Occlusion_ofPixelsAsBytes_isThatOfTheirValues()
+    {
+        // Channels last, and masked values have to become bytes again.
+        var floats = Models.Of(
+            [
+                Nodes.New("Transpose", ["image"], ["first"], Attr.Of("perm", [0L, 3, 1, 2])), Nodes.New("Conv", ["first", "w"], ["features"]),
+                Nodes.New("GlobalMaxPool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["logits"]),
+            ], [("image", [-1, 16, 24, 3])], ["logits"], 18, Tensors.Of("w", Models.Numbers([2, 3, 3, 3]), 2, 3, 3, 3));
+        var bytes = floats.Clone();
+        bytes.Graph.Input[0] = new ValueInfoProto { Name = "pixels", Type = Dim.Type(ElementType.UInt8, [new Dim(null, "N"), 16, 24, 3]) };
+        bytes.Graph.Node.Insert(0, Nodes.New("Cast", ["pixels"], ["image"], Attr.Of("to", 1L)));
+        var input = new NpyArray([.. Enumerable.Range(0, 16 * 24 * 3).Select(i => (float)(i * 37 % 256))], [1, 16, 24, 3]);
+        var request = new ExplainRequest { Methods = [CamMethods.Occlusion], Targets = [Target.Class(1)] };
+
+        using var plain = Explainer.Load(floats.ToByteArray());
+        using var whole = Explainer.Load(bytes.ToByteArray());
+
+        float[] expected = plain.Explain(input, request)[0].Raw.Data;
+        Assert.True(expected.Max() > 0);
+        Assert.Equal(expected, whole.Explain(input, request)[0].Raw.Data);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public void BatchSize_asAsked_givesTheSameMap(int size) => Net.Near(
+        Net.Map(CamMethods.Occlusion, Target.Class(Class)), Net.Map(CamMethods.Occlusion, Target.Class(Class), r => r with { BatchSize = size }));
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(null)]

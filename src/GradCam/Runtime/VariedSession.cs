@@ -1,0 +1,52 @@
+using GradCam.Cam;
+using GradCam.Targets;
+
+namespace GradCam.Runtime;
+
+/// <summary>A graph with a <see cref="Variation"/> in front of it, run on many variations of one tensor, a batch at a time.</summary>
+/// <param name="session">The graph.</param>
+/// <param name="beside">Further values that it reads.</param>
+internal sealed class VariedSession(CamSession session, IReadOnlyList<string> beside) : IDisposable
+{
+    private readonly BatchSize _size = new();
+
+    /// <summary>Further values that the graph reads, which all variations share.</summary>
+    public IReadOnlyList<string> Beside => beside;
+
+    /// <summary>Runs variations.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="variation">How the tensor is varied.</param>
+    /// <param name="value">The tensor as it is, with a first axis of 1.</param>
+    /// <param name="shared">The values of <see cref="Beside"/>, by input.</param>
+    /// <param name="term">What is explained in all of them.</param>
+    /// <param name="batch">How many run at once.</param>
+    /// <param name="each">Takes each one's outputs in turn: the run's, and the row in it.</param>
+    /// <param name="advance">Is told how many are done.</param>
+    /// <param name="cancel">Stops between batches and within.</param>
+    public void Run(int count, Variation variation, (ReadOnlyMemory<float>, long[]) value, IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> shared, Term term,
+        BatchLimit batch, Action<CamOutputs, int> each, Action<int>? advance, CancellationToken cancel)
+    {
+        int length = variation.Fed.Aggregate(1, (a, b) => a * b);
+        long[] shape = [1, .. variation.Fed.Select(axis => (long)axis)];
+        var buffer = Array.Empty<float>();
+        for (int first = 0; first < count;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int rows = batch.Fixed ?? Math.Min(_size.Next(count, batch.Most), count - first), here = Math.Min(rows, count - first), from = first;
+            if (buffer.Length < rows * length) buffer = new float[rows * length];
+            long start = System.Diagnostics.Stopwatch.GetTimestamp();
+            // What fills up a fixed batch is not read back.
+            Parallel.For(0, here, i => variation.Fill(from + i, buffer.AsSpan(i * length, length)));
+            shape[0] = rows;
+            var inputs = new Dictionary<string, (ReadOnlyMemory<float>, long[])> { [VariedGraph.Fed] = (buffer.AsMemory(0, rows * length), shape), [VariedGraph.Value] = value };
+            foreach (var (name, other) in shared) inputs[name] = other;
+            var outputs = session.Run(inputs, [term], cancel);
+            for (int i = 0; i < here; i++) each(outputs, i);
+            if (batch.Fixed is null) _size.Took(rows, System.Diagnostics.Stopwatch.GetElapsedTime(start));
+            advance?.Invoke(here);
+            first += here;
+        }
+    }
+
+    public void Dispose() => session.Dispose();
+}
