@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using GradCam.Autodiff.Rules;
-using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Autodiff;
 
@@ -16,6 +15,6 @@ internal static class RuleTable
     /// <summary>The rules of guided backpropagation: a ReLU lets a gradient pass only where it is positive.</summary>
     public static FrozenDictionary<string, Rule> Guided { get; } = new Dictionary<string, Rule>(All)
     {
-        ["Relu"] = new Rule(n => Where(n.Y > 0, n.G.Relu(), 0)),
+        ["Relu"] = new Rule(n => n.G.Relu() * Steps.Above(n.Y, 0)),
     }.ToFrozenDictionary();
 }

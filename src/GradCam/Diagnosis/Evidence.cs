@@ -35,7 +35,7 @@ internal sealed record Evidence(
     private (float[] Activations, float[] Gradients) Probe()
     {
         if (_probe is { } known) return known;
-        var outputs = Engine.Session(new([Layer], [], Term) { Extras = CamExtras.Activations | CamExtras.Gradients }).Run(Sample.Data, Sample.Shape, [Term]);
+        var outputs = Engine.Session(new([Layer], [], Term) { Extras = CamExtras.Activations | CamExtras.Gradients, Single = Sample.Shape[0] == 1 }).Run(Sample.Data, Sample.Shape, [Term]);
         _probe = (outputs.Of(CamGraph.Activations(Layer), 0).Data, outputs.Of(CamGraph.Gradients(Layer), 0).Data);
         return _probe.Value;
     }

@@ -35,7 +35,7 @@ internal static class CamGraph
     /// <exception cref="GradCamException">An operator between a layer and the score has no gradient, or a method cannot explain there.</exception>
     public static ModelProto Build(LoadedModel model, CamPlan plan)
     {
-        var graph = Simplified(model, plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name));
+        var graph = Simplified(model, plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name), plan.Single);
         var scores = model.ScoreGraphOn(graph);
         var score = plan.Form.Build(scores);
         graph.Graph.Output.Clear();
@@ -57,16 +57,17 @@ internal static class CamGraph
     }
 
     /// <summary>The part of the model before its scores, simplified, with the layers still in it and shapes inferred.</summary>
-    private static GraphBuilder Simplified(LoadedModel model, IEnumerable<string> layers)
+    private static GraphBuilder Simplified(LoadedModel model, IEnumerable<string> layers, bool single = false)
     {
         var source = model.Graph.Model;
         var open = new ModelProto { IrVersion = source.IrVersion, Graph = new GraphProto { Name = source.Graph.Name } };
         open.OpsetImport.Add(source.OpsetImport);
         open.Graph.Node.Add(source.Graph.Node);
         open.Graph.Initializer.Add(source.Graph.Initializer);
-        open.Graph.Input.Add(source.Graph.Input);
+        open.Graph.Input.Add(source.Graph.Input.Select(i => i.Clone()));
+        if (single) open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
         foreach (string name in layers.Prepend(model.Head.Tensor).Distinct())
-            open.Graph.Output.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, model.Graph.Shape(name)) });
+            open.Graph.Output.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, single ? null : model.Graph.Shape(name)) });
         var simple = Simplifier.Simplify(open);
         var graph = new GraphBuilder(simple);
         graph.Learn(Simplifier.InferShapes(simple));

@@ -34,6 +34,12 @@ internal sealed record CamPlan(IReadOnlyList<Layer> Layers, IReadOnlyList<CamMet
 
     public CamExtras Extras { get; init; }
 
+    /// <summary>
+    /// The graph is for a single sample, where the model leaves their number open. The runtime multiplies values in the blocked layout of its
+    /// convolutions only where it knows their shapes, so that gradients run faster.
+    /// </summary>
+    public bool Single { get; init; }
+
     /// <summary>Plans of one key need one graph.</summary>
-    public string Key => string.Join('\n', [Form.Form, $"{EigenSmooth} {Extras}", .. Methods.Select(m => m.Name), "", .. Layers.Select(l => l.Name)]);
+    public string Key => string.Join('\n', [Form.Form, $"{EigenSmooth} {Extras} {Single}", .. Methods.Select(m => m.Name), "", .. Layers.Select(l => l.Name)]);
 }

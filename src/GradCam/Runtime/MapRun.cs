@@ -86,7 +86,7 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
             return all;
         }
         if (methods.All(m => m.AtInput)) layers = methods.Count > 0 ? [Model.InputLayer] : [];
-        var session = Engine.Session(new(layers, methods, terms[0]) { EigenSmooth = Request.Smooth.HasFlag(Smoothing.Eigen) });
+        var session = Engine.Session(new(layers, methods, terms[0]) { EigenSmooth = Request.Smooth.HasFlag(Smoothing.Eigen), Single = part.Shape[0] == 1 });
         // A fixed batch has more rows than samples; the last term serves them too.
         Term[] rows = terms.Length == 1 || terms.Length == part.Shape[0] ? terms : [.. Enumerable.Range(0, (int)part.Shape[0]).Select(i => terms[Math.Min(i, terms.Length - 1)])];
         var outputs = session.Run(part.Data, part.Shape, rows, cancel);

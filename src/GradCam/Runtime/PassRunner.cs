@@ -13,8 +13,7 @@ namespace GradCam.Runtime;
 /// <param name="cancel">Stops the passes.</param>
 internal sealed class PassRunner(Engine engine, Term term, float[] native, int? batch, Action<int>? advance, CancellationToken cancel) : Passes
 {
-    // Gradients keep every activation of the network, so fewer fit.
-    private const int GradientsAtOnce = 8, PassesAtOnce = 16;
+    private const int PassesAtOnce = 16;
 
     /// <summary>Runs the sample as it is and gets ready to vary it.</summary>
     /// <param name="engine">The model.</param>
@@ -29,7 +28,7 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     {
         var model = engine.Model;
         var single = part.Single(row, model.FixedBatch);
-        var outputs = engine.Session(new(pixels ? [] : [layer], [], term) { Extras = pixels ? CamExtras.None : CamExtras.Activations }).Run(single.Data, single.Shape, [term], cancel);
+        var outputs = engine.Session(new(pixels ? [] : [layer], [], term) { Extras = pixels ? CamExtras.None : CamExtras.Activations, Single = single.Shape[0] == 1 }).Run(single.Data, single.Shape, [term], cancel);
         var (activations, shape) = pixels ? ([], [1, .. model.InputSize]) : outputs.Of(CamGraph.Activations(layer), 0);
         float[] native = pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
         return new PassRunner(engine, term, native, request.BatchSize, request.Advance, cancel)
@@ -70,8 +69,8 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     public override void Gradients(int count, Variation input, bool atInput, Action<float[]> each)
     {
         var layer = atInput ? InputLayer : Layer;
-        var session = engine.Varied(new([layer], [], term) { Extras = CamExtras.Gradients }, input);
-        session.Run(count, input, (Input, InputShape), Nothing, term, Limit(GradientsAtOnce), (outputs, row) => each(outputs.Of(CamGraph.Gradients(layer), row).Data), advance, cancel);
+        var session = engine.Varied(new([layer], [], term) { Extras = CamExtras.Gradients, Single = engine.Model.FixedBatch is null }, input);
+        session.Run(count, input, (Input, InputShape), Nothing, term, new BatchLimit(engine.Model.FixedBatch ?? 1, 1), (outputs, row) => each(outputs.Of(CamGraph.Gradients(layer), row).Data), advance, cancel);
     }
 
     private static IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } = new Dictionary<string, (ReadOnlyMemory<float>, long[])>();

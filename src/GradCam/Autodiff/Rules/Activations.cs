@@ -11,7 +11,7 @@ internal static class Activations
 {
     public static Dictionary<string, Rule> Rules { get; } = new()
     {
-        ["Relu"] = new Rule(n => Where(n.Y > 0, n.G, 0)) { Note = "At 0 the gradient is 0." }.On("2,5"),
+        ["Relu"] = new Rule(n => n.G * Steps.Above(n.Y, 0)) { Note = "At 0 the gradient is 0." }.On("2,5"),
         ["LeakyRelu"] = new Rule(n => Where(Positive(n, n.Float("alpha", 0.01f)), n.G, n.G * n.Float("alpha", 0.01f)))
         {
             Note = "At 0 the gradient is that of the negative side.",
@@ -26,12 +26,12 @@ internal static class Activations
         ["Elu"] = new Rule(n => Where(Positive(n, n.Float("alpha", 1)), n.G, n.G * (n.Y + n.Float("alpha", 1)))).On("2,5", "2,5 | alpha=0.7"),
         ["Selu"] = new Rule(n => Where(n.X(0) > 0, n.G * SeluGamma(n), n.G * (n.Y + SeluGamma(n) * n.Float("alpha", 1.67326319f)))).On("2,5", "2,5 | alpha=1.2 gamma=0.8"),
         ["Celu"] = new Rule(n => Where(n.X(0) > 0, n.G, n.G * (n.Y / n.Float("alpha", 1) + 1))).On("2,5", "2,5 | alpha=0.7"),
-        ["Clip"] = new Rule(n => Inside(n) is { } inside ? Where(inside, n.G, 0) : n.G)
+        ["Clip"] = new Rule(n => Inside(n) is { } inside ? n.G * inside : n.G)
         {
             Note = "At the bounds the gradient is 0, as in PyTorch's ReLU6.",
         }.On("2,5 ; f(-0.5) ; f(0.7)", "2,5 ; f(-0.5)", "2,5 ; ~ ; f(0.7)", "2,5"),
         ["Sigmoid"] = new Rule(n => n.G * n.Y * (1 - n.Y)).On("2,5"),
-        ["HardSigmoid"] = new Rule(n => Where((n.Y > 0) & (n.Y < 1), n.G * n.Float("alpha", 0.2f), 0))
+        ["HardSigmoid"] = new Rule(n => Steps.IsStep(n.Float("alpha", 0.2f)) ? null : Where((n.Y > 0) & (n.Y < 1), n.G * n.Float("alpha", 0.2f), 0))
         {
             Note = "At the kinks the gradient is 0.",
         }.On("2,5", "2,5 | alpha=0.5 beta=0.4"),
@@ -52,11 +52,15 @@ internal static class Activations
 
     private static Val? Inside(Op n) => (n.Has(1), n.Has(2)) switch
     {
-        (true, true) => (n.Y > n.X(1)) & (n.Y < n.X(2)),
-        (true, false) => n.Y > n.X(1),
-        (false, true) => n.Y < n.X(2),
+        (true, true) => Above(n, 1) * Below(n, 2),
+        (true, false) => Above(n, 1),
+        (false, true) => Below(n, 2),
         _ => null,
     };
+
+    private static Val Above(Op n, int bound) => n.Floats(bound) is [var constant] ? Steps.Above(n.Y, constant) : (n.Y > n.X(bound)).AsFloat();
+
+    private static Val Below(Op n, int bound) => n.Floats(bound) is [var constant] ? Steps.Below(n.Y, constant) : (n.Y < n.X(bound)).AsFloat();
 
     private static float SeluGamma(Op n) => n.Float("gamma", 1.05070102f);
 
