@@ -33,6 +33,9 @@ internal static class Comparison
             if (model == "resnet-50" && Wanted("Ablation-CAM")) yield return Against(workload, model, "Ablation-CAM, last layer", CamMethods.AblationCam, null, 1.5);
             if (Wanted("Score-CAM")) yield return ScoreCam(workload, model);
         }
+        foreach (string model in Workload.Models.Skip(1))
+            foreach (var (method, limit) in ((CamMethod, double)[])[(CamMethods.GradCam, model == "resnet-50" ? 0.25 : 0.05), (CamMethods.ScoreCam, 1), (CamMethods.AblationCam, 1)])
+                if (Wanted($"{method.Title} PyTorch") && AgainstPyTorch(model, method, limit) is { } row) yield return row;
         if (!Wanted("memory")) yield break;
         foreach (string model in Workload.Models)
         {
@@ -45,6 +48,17 @@ internal static class Comparison
     {
         var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), () => workload.Explain(method, layer));
         return new($"{what} ÷ forward", model, forward, explained, ratio, limit);
+    }
+
+    /// <summary>A map against PyTorch's; null where there is none.</summary>
+    private static Row? AgainstPyTorch(string model, CamMethod method, double limit)
+    {
+        using var torch = PyTorch.Start(model, method.Name);
+        if (torch is null) return null;
+        using var workload = new Workload(model, bare: false);
+        int pairs = method.Passes == "1" ? 9 : 3;
+        var (theirs, ours, ratio) = Paired.Measure(() => torch.Map(), () => Paired.Time(() => workload.Explain(method, null)), pairs);
+        return new($"{method.Title} ÷ PyTorch with hooks", model, theirs, ours, ratio, limit);
     }
 
     /// <summary>A map against as many passes as the layer has channels, at the batch size that runs fastest per image.</summary>

@@ -32,6 +32,24 @@ internal static class Paired
         return new(Median(first), Median(second), Median(ratios));
     }
 
+    /// <summary>Times two things that say themselves how long they took, one after the other.</summary>
+    /// <param name="a">Gives the milliseconds of what is divided by.</param>
+    /// <param name="b">Gives those of what is divided.</param>
+    /// <param name="pairs">How many pairs; one more goes before.</param>
+    public static PairedTimes Measure(Func<double> a, Func<double> b, int pairs)
+    {
+        var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());
+        for (int pair = 0; pair <= pairs; pair++)
+        {
+            double one = a(), other = b();
+            if (pair == 0) continue;
+            first.Add(one);
+            second.Add(other);
+            ratios.Add(other / one);
+        }
+        return new(Median(first), Median(second), Median(ratios));
+    }
+
     /// <summary>Milliseconds that an action takes, once.</summary>
     public static double Time(Action action)
     {
