@@ -8,13 +8,10 @@ internal static class PictureEncoder
     // Heatmaps show rings around their edges at libvips' default of 75.
     private const int Quality = 92;
 
-    // As fast as libvips' default of no filter and level 6, and a quarter smaller.
-    private const int PngCompression = 2;
-    private const Enums.ForeignPngFilter PngFilter = Enums.ForeignPngFilter.Up;
+    private const string Png = ".png";
 
     private static readonly Dictionary<string, Func<Image, byte[]>> Encoders = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = image => image.PngsaveBuffer(compression: PngCompression, filter: PngFilter),
         [".jpg"] = image => image.JpegsaveBuffer(q: Quality),
         [".jpeg"] = image => image.JpegsaveBuffer(q: Quality),
         [".webp"] = image => image.WebpsaveBuffer(q: Quality),
@@ -25,9 +22,10 @@ internal static class PictureEncoder
 
     public static byte[] Encode(Picture picture, string extension, string name)
     {
+        if (extension.Equals(Png, StringComparison.OrdinalIgnoreCase)) return PngWriter.Encode(picture);
         if (!Encoders.TryGetValue(extension, out var encode))
             throw new GradCamException(
-                $"{name} cannot be written as '{extension}': use one of {string.Join(", ", Encoders.Keys.Select(key => key[1..]))}.");
+                $"{name} cannot be written as '{extension}': use one of {string.Join(", ", Encoders.Keys.Prepend(Png).Select(key => key[1..]))}.");
         Vips.EnsureReady();
         try
         {
