@@ -33,6 +33,15 @@ internal static class Comparison
             if (model == "resnet-50" && Wanted("Ablation-CAM")) yield return Against(workload, model, "Ablation-CAM, last layer", CamMethods.AblationCam, null, 1.5);
             if (Wanted("Score-CAM")) yield return ScoreCam(workload, model);
         }
+        if (Wanted("Folder"))
+        {
+            using var folder = new FolderWorkload();
+            foreach (string model in Workload.Models)
+            {
+                using var workload = new Workload(model);
+                foreach (var row in FolderRows.Of(folder, workload, model)) yield return row;
+            }
+        }
         if (!Wanted("memory")) yield break;
         foreach (string model in Workload.Models)
         {
