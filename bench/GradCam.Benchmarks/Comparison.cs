@@ -36,6 +36,15 @@ internal static class Comparison
         foreach (string model in Workload.Models.Skip(1))
             foreach (var (method, limit) in ((CamMethod, double)[])[(CamMethods.GradCam, model == "resnet-50" ? 0.25 : 0.05), (CamMethods.ScoreCam, 1), (CamMethods.AblationCam, 1)])
                 if (Wanted($"{method.Title} PyTorch") && AgainstPyTorch(model, method, limit) is { } row) yield return row;
+        if (Wanted("Folder"))
+        {
+            using var folder = new FolderWorkload();
+            foreach (string model in Workload.Models)
+            {
+                using var workload = new Workload(model);
+                foreach (var row in FolderRows.Of(folder, workload, model)) yield return row;
+            }
+        }
         if (!Wanted("memory")) yield break;
         foreach (string model in Workload.Models)
         {

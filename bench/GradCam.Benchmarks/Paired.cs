@@ -64,7 +64,8 @@ internal static class Paired
         return Median([.. Enumerable.Range(0, runs).Select(_ => Time(action))]);
     }
 
-    private static double Median(List<double> values)
+    /// <summary>The median; sorts the values.</summary>
+    public static double Median(List<double> values)
     {
         values.Sort();
         return values[values.Count / 2];

@@ -30,6 +30,9 @@ internal sealed class Workload : IDisposable
         if (explained) _explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Threads });
     }
 
+    /// <summary>The explainer.</summary>
+    public Explainer Explainer => _explainer!;
+
     public static IEnumerable<string> Models => ["cats-dogs", "mobilenet-v2", "resnet-50"];
 
     /// <summary>A forward pass of ONNX Runtime alone.</summary>

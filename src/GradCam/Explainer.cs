@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using GradCam.Cam;
 using GradCam.Concepts;
 using GradCam.Graph;
@@ -23,6 +24,7 @@ public sealed class Explainer : IDisposable
     private readonly ExplainerOptions _options;
     private readonly ModelCard _card;
     private readonly ConcurrentDictionary<string, Lazy<Engine>> _engines = new();
+    private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
     private readonly LoadedModel _default;
 
     private Explainer(ModelProto model, ModelCard card, ExplainerOptions options)
@@ -99,8 +101,8 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to a layer.</exception>
     public IReadOnlyList<Explanation> Explain(Picture picture, ExplainRequest request, CancellationToken cancel = default)
     {
-        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")).Apply(picture);
-        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, picture, prepared.Region, cancel);
+        var prepared = Prepare(picture);
+        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, [(picture, prepared.Region)], null, cancel)[0];
     }
 
     /// <summary>Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.</summary>
@@ -109,7 +111,7 @@ public sealed class Explainer : IDisposable
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
     public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default) =>
-        Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, default, cancel);
+        [.. Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
 
     /// <summary>Finds the concepts that a layer sees in a photograph, and what the network makes of each.</summary>
     /// <param name="picture">The photograph.</param>
@@ -155,9 +157,27 @@ public sealed class Explainer : IDisposable
 
     private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
 
-    private IReadOnlyList<Explanation> Explain(Batch batch, ExplainRequest request, Picture? picture, Region region, CancellationToken cancel)
+    /// <summary>How many samples every run has to have, or null if that is free.</summary>
+    internal int? FixedBatch => _default.FixedBatch;
+
+    /// <summary>How many threads it was loaded for.</summary>
+    internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+
+    /// <summary>A photograph as the model takes it.</summary>
+    /// <exception cref="GradCamException">The model does not take pictures.</exception>
+    internal PreparedImage Prepare(Picture picture) =>
+        (Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")).Apply(picture);
+
+    /// <summary>Explains samples.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="request">What to explain.</param>
+    /// <param name="frames">The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.</param>
+    /// <param name="threads">Threads of a run; null for those that the explainer was loaded for.</param>
+    /// <param name="cancel">Stops the runs.</param>
+    /// <returns>Each sample's explanations.</returns>
+    internal IReadOnlyList<Explanation>[] Explain(Batch batch, ExplainRequest request, IReadOnlyList<(Picture Picture, Region Region)>? frames, int? threads, CancellationToken cancel)
     {
-        var engine = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)));
+        var engine = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)), threads);
         var model = engine.Model;
         Layer[] layers = LayersOf(model, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
@@ -166,8 +186,7 @@ public sealed class Explainer : IDisposable
         // A product over one layer is no product: then every resolution's last layer takes part.
         var productLayers = request.Layers is ["auto"] ? model.Stages : layers;
         var run = new MapRun(engine, layers, productLayers, request, Labels, other => ScoresOf(other, cancel));
-        var reader = new ExplanationReader(run, Predictor, picture, region, TakesPixels(picture));
-        var found = new List<Explanation>();
+        var found = new List<IReadOnlyList<Explanation>>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {
             var results = new List<Explanation>[part.Count];
@@ -175,12 +194,18 @@ public sealed class Explainer : IDisposable
             foreach (var targets in rounds)
             {
                 var variants = Variants(run, part, [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])], cancel);
-                for (int i = 0; i < part.Count; i++) results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], part.Single(i, model.FixedBatch)));
+                for (int i = 0; i < part.Count; i++)
+                {
+                    var (picture, region) = frames is null ? default : frames[part.First + i];
+                    var sample = part.Single(i, model.FixedBatch);
+                    var reader = new ExplanationReader(run, Predictor, picture, region, TakesPixels(picture));
+                    results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], frames is null ? sample : sample with { First = 0 }));
+                }
             }
             // Layers and methods come first, targets last; sorting keeps the order of equals.
-            found.AddRange(results.SelectMany(r => r.OrderBy(e => Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length).ThenBy(e => IndexOf(request.Methods, e.Method))));
+            found.AddRange(results.Select(r => (Explanation[])[.. r.OrderBy(e => Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length).ThenBy(e => IndexOf(request.Methods, e.Method))]));
         }
-        return found;
+        return [.. found];
     }
 
     /// <summary>The maps of every sample: once, or for each augmented input with the targets that the plain one has.</summary>
@@ -198,8 +223,12 @@ public sealed class Explainer : IDisposable
     /// <summary>The scores of a photograph, such as its embedding.</summary>
     private float[] ScoresOf(Picture picture, CancellationToken cancel)
     {
+        // A reference is asked for with every picture that is compared with it.
+        if (_scores.TryGetValue(picture, out var known)) return known;
         var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures, so it cannot be compared with one.")).Apply(picture);
-        return Open([prepared.Height, prepared.Width]).Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+        float[] scores = Open([prepared.Height, prepared.Width]).Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+        _scores.AddOrUpdate(picture, scores);
+        return scores;
     }
 
     private Layer[] LayersOf(LoadedModel model, ExplainRequest request)
@@ -222,13 +251,15 @@ public sealed class Explainer : IDisposable
         return LayerSelector.Select(model.Layers, name);
     }
 
-    private Engine Open(long[] spatial) => _engines.GetOrAdd(string.Join('x', spatial), _ =>
-        new(() => new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial, _options.Layout ?? (_card.Layout is { } layout ? LayerLayouts.Parse(layout) : null)), SessionOptions))).Value;
+    private Engine Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() => threads is null
+        ? new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial, _options.Layout ?? (_card.Layout is { } layout ? LayerLayouts.Parse(layout) : null)), () => SessionOptions(_options.Threads))
+        // The same model with other threads needs sessions of its own, which are made as they are needed.
+        : new Engine(Open(spatial).Model, () => SessionOptions(threads.Value)))).Value;
 
-    private SessionOptions SessionOptions()
+    private static SessionOptions SessionOptions(int threads)
     {
         var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        if (_options.Threads > 0) options.IntraOpNumThreads = _options.Threads;
+        if (threads > 0) options.IntraOpNumThreads = threads;
         return options;
     }
 

@@ -25,20 +25,20 @@ internal static class ExplainCommand
         var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.") { inputs };
         model.AddTo(command);
         options.AddTo(command);
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var request = options.Request(parsed);
             var what = options.What(parsed);
             var look = options.Look(parsed);
-            var names = new OutputNames(parsed.GetValue(options.Folder)!);
+            string folder = parsed.GetValue(options.Folder)!;
             var files = InputFile.Find(parsed.GetValue(inputs)!);
-            names.Prepare();
+            using var staging = new Staging(folder);
             using var explainer = model.Load(parsed);
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
-            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: several), terminal) { Strict = parsed.GetValue(options.Strict) };
-            var result = run.All(files, parsed.GetValue(options.Json), cancel);
-            return Task.FromResult(result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone);
+            var run = new ExplainRun(explainer, request, new Artifacts(what, look, NameLayers: several), (new OutputNames(folder), staging), terminal) { Strict = parsed.GetValue(options.Strict) };
+            var result = await run.All(files, parsed.GetValue(options.Json), cancel);
+            return result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone;
         });
         return command.WithExamples(
             "gradcam explain cat.jpg",

@@ -8,61 +8,59 @@ namespace GradCam.Cli.Explain;
 [Flags]
 internal enum Artifact { None = 0, Overlay = 1, Heatmap = 2, Map = 4, Raw = 8, Json = 16 }
 
-/// <summary>Writes explanations to files.</summary>
-/// <param name="Names">Names the files.</param>
+/// <summary>Writes explanations to files. Safe to use from any thread.</summary>
 /// <param name="What">What to write.</param>
 /// <param name="Look">Colours and blending.</param>
 /// <param name="NameLayers">Several layers are explained, so that names have to tell them apart.</param>
-internal sealed record Artifacts(OutputNames Names, Artifact What, OverlayOptions Look, bool NameLayers)
+internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLayers)
 {
     /// <summary>Writes everything that was asked for.</summary>
-    /// <param name="input">What was explained.</param>
+    /// <param name="files">Takes the files.</param>
     /// <param name="explanation">The explanation.</param>
     /// <param name="nameSample">The input holds several samples, so that names have to tell them apart.</param>
     /// <param name="sheet">Takes the picture, if there is one.</param>
+    /// <returns>The files' names, once they have them.</returns>
     /// <exception cref="GradCamException">A file cannot be written, or the map is not finite.</exception>
-    public FileRow Write(InputFile input, Explanation explanation, bool nameSample, SheetTiles? sheet = null)
+    public FileRow Write(StagedFiles files, Explanation explanation, bool nameSample, SheetTiles sheet)
     {
         Picture? picture = null;
         List<string> parts = [explanation.Target.Label, explanation.Method.Name];
         if (nameSample) parts.Insert(0, $"{explanation.Sample:0000}");
         if (NameLayers) parts.Add(explanation.Layer.Name);
-        var files = new FileRow();
+        var row = new FileRow();
         // A tensor has no photograph to lay a map over: its heatmap alone is the picture.
         bool overlay = What.HasFlag(Artifact.Overlay) && explanation.Picture is not null;
         bool heatmap = What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
-        if (overlay) Save(picture = explanation.Overlay(Look), files.Overlay = Names.Take(input, parts, "overlay.png"));
-        if (heatmap) Save(picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap), files.Heatmap = Names.Take(input, parts, "heatmap.png"));
-        if (What.HasFlag(Artifact.Map)) Npy.Save(files.Map = Names.Take(input, parts, "map.npy"), explanation.MapValues.Data, explanation.MapValues.Shape);
-        if (What.HasFlag(Artifact.Raw)) Npy.Save(files.Raw = Names.Take(input, parts, "raw.npy"), explanation.Raw.Data, explanation.Raw.Shape);
-        if (picture is not null) sheet?.Add(explanation, picture);
-        return files;
+        if (overlay) files.Add(parts, "overlay.png", (picture = explanation.Overlay(Look)).Save, name => row.Overlay = name);
+        if (heatmap) files.Add(parts, "heatmap.png", (picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap)).Save, name => row.Heatmap = name);
+        if (What.HasFlag(Artifact.Map)) files.Add(parts, "map.npy", path => Npy.Save(path, explanation.MapValues.Data, explanation.MapValues.Shape), name => row.Map = name);
+        if (What.HasFlag(Artifact.Raw)) files.Add(parts, "raw.npy", path => Npy.Save(path, explanation.Raw.Data, explanation.Raw.Shape), name => row.Raw = name);
+        if (picture is not null) sheet.Add(explanation, picture);
+        return row;
     }
 
     /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
-    /// <returns>The file, or null.</returns>
-    public string? WriteSheet(InputFile input, SheetTiles sheet)
+    public void WriteSheet(StagedFiles files, SheetTiles sheet, FileRow last)
     {
-        if (sheet.Count < 2) return null;
-        string path = Names.Take(input, [], "sheet.png");
-        Save(sheet.Render(NameLayers), path);
-        return path;
+        if (sheet.Count > 1) files.Add([], "sheet.png", sheet.Render(NameLayers).Save, name => last.Sheet = name);
     }
 
-    /// <summary>Writes one input's part of the JSON result, if it was asked for.</summary>
-    public void WriteJson(InputFile input, ExplainResult result)
+    /// <summary>Writes one input's part of the JSON result, if it was asked for; the other files have their names by then.</summary>
+    /// <exception cref="GradCamException">It cannot be written.</exception>
+    public void WriteJson(StagedFiles files, ExplainResult result)
     {
-        if (!What.HasFlag(Artifact.Json)) return;
-        string path = Names.Take(input, [], "json");
+        if (What.HasFlag(Artifact.Json)) files.Add([], "json", path => WriteText(path, JsonText.Of(result)), _ => { });
+    }
+
+    private static void WriteText(string path, string text)
+    {
         try
         {
-            File.WriteAllText(path, JsonText.Of(result));
+            File.WriteAllText(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GradCamException($"{path} cannot be written ({e.Message.TrimEnd('.')}); choose another folder with -o.", e);
         }
     }
-
-    private static void Save(Picture picture, string path) => picture.Save(path);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GradCam.Cli.Json;
 
 /// <summary><c>gradcam explain --json</c>, and what <c>--save json</c> writes for one input.</summary>
-internal sealed record ExplainResult(IReadOnlyList<ExplanationRow> Explanations, IReadOnlyList<FailureRow> Failures);
+internal sealed record ExplainResult(List<ExplanationRow> Explanations, List<FailureRow> Failures);
 
 internal sealed record ExplanationRow(
     string Input, int Sample, string Layer, string Method, TargetRow Target, IReadOnlyList<PredictionRow> Predictions, FileRow Files,

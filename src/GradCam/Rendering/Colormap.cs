@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 
 namespace GradCam.Rendering;
 
@@ -71,6 +72,18 @@ public sealed class Colormap
 
     /// <summary>The step of a value 0..1, cut down as <c>uint8(255 · value)</c> in NumPy; values beyond are clipped.</summary>
     internal static int StepOf(float value) => (int)(255 * Math.Clamp(value, 0, 1));
+
+    /// <summary>The steps of many values.</summary>
+    internal static void StepsOf(ReadOnlySpan<float> values, Span<int> steps)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var within = Vector256.Min(Vector256.Max(Vector256.Create(values[i..]), Vector256<float>.Zero), Vector256<float>.One);
+            Vector256.ConvertToInt32(within * 255).CopyTo(steps[i..]);
+        }
+        for (; i < values.Length; i++) steps[i] = StepOf(values[i]);
+    }
 
     private static ImmutableArray<Colormap> ReadTables()
     {

@@ -1,0 +1,42 @@
+namespace GradCam.Cli.Explain;
+
+/// <summary>One input's files, written but not yet named.</summary>
+/// <param name="input">The input.</param>
+/// <param name="staging">Where they are.</param>
+internal sealed class StagedFiles(InputFile input, Staging staging)
+{
+    private readonly List<(string Path, string[] Parts, string Ending, Action<string> Named)> _files = [];
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="parts">What tells its name apart: class, method, layer.</param>
+    /// <param name="ending">What it is, with its extension.</param>
+    /// <param name="write">Writes it to a path.</param>
+    /// <param name="named">Is told its name.</param>
+    public void Add(IEnumerable<string> parts, string ending, Action<string> write, Action<string> named)
+    {
+        string path = staging.Next(ending);
+        write(path);
+        _files.Add((path, [.. parts], ending, named));
+    }
+
+    /// <summary>Gives all files their names.</summary>
+    /// <exception cref="GradCamException">A file cannot be put where it belongs.</exception>
+    public void Commit(OutputNames names)
+    {
+        foreach (var (path, parts, ending, named) in _files)
+        {
+            string target = "";
+            try
+            {
+                target = names.Take(input, parts, ending);
+                File.Move(path, target, overwrite: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new GradCamException($"{target} cannot be written ({e.Message.TrimEnd('.')}); choose another folder with -o.", e);
+            }
+            named(target);
+        }
+        _files.Clear();
+    }
+}
