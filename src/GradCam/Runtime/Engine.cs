@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using GradCam.Cam;
 using GradCam.Layers;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
 
 /// <summary>A model with the sessions that were made for it: a graph is built once per plan. Thread-safe.</summary>
 /// <param name="model">The model.</param>
-/// <param name="options">Makes the options of a session.</param>
-internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : IDisposable
+/// <param name="opener">Opens its sessions.</param>
+internal sealed class Engine(LoadedModel model, SessionOpener opener) : IDisposable
 {
     // Large enough to keep the cores busy, small enough for any memory.
     private const int PassesAtOnce = 16;
@@ -21,20 +20,20 @@ internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : 
 
     /// <summary>The session of a plan.</summary>
     /// <exception cref="GradCamException">The graph cannot be built.</exception>
-    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, _ => new(() => Open(CamGraph.Build(model, plan)))).Value;
+    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => CamGraph.Build(model, plan)))).Value;
 
     /// <summary>The session that gives scores alone.</summary>
     public CamSession Scores(Term form) => Session(new([], [], form));
 
     /// <summary>The part behind a layer.</summary>
-    public (CamSession Session, TailGraph Graph) Tail(Layer layer, Term form) => _tails.GetOrAdd($"{form.Form}\n{layer.Name}", _ => new(() =>
+    public (CamSession Session, TailGraph Graph) Tail(Layer layer, Term form) => _tails.GetOrAdd($"{form.Form}\n{layer.Name}", key => new(() =>
     {
         var tail = TailGraph.Build(model, layer, form);
-        return (Open(tail.Model), tail);
+        return (Open("tail\n" + key, () => tail.Model), tail);
     })).Value;
 
     /// <summary>The session that gives values on the way.</summary>
-    public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), _ => new(() => Open(CamGraph.Values(model, names)))).Value;
+    public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => CamGraph.Values(model, names)))).Value;
 
     /// <summary>The scores of one sample as the model has them.</summary>
     public float[] Logits(ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel)
@@ -91,9 +90,5 @@ internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : 
             if (tail.IsValueCreated) tail.Value.Session.Dispose();
     }
 
-    private CamSession Open(Graph.Proto.ModelProto graph)
-    {
-        using var own = options();
-        return new CamSession(model, graph, own);
-    }
+    private CamSession Open(string key, Func<Graph.Proto.ModelProto> build) => new(model, opener.Open(key, build));
 }
