@@ -33,10 +33,11 @@ internal static class ExplainCommand
             var names = new OutputNames(parsed.GetValue(options.Folder)!);
             var files = InputFile.Find(parsed.GetValue(inputs)!);
             names.Prepare();
+            var pictures = new ReadAhead(files);
             using var explainer = model.Load(parsed);
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
-            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: several), terminal) { Strict = parsed.GetValue(options.Strict) };
+            var run = new ExplainRun(explainer, request, new Artifacts(names, what, look, NameLayers: several), terminal) { Strict = parsed.GetValue(options.Strict), Pictures = pictures };
             var result = run.All(files, parsed.GetValue(options.Json), cancel);
             return Task.FromResult(result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone);
         });

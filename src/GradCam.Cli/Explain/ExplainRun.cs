@@ -9,6 +9,9 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
 {
     private Action<int> _passes = _ => { };
 
+    /// <summary>Where pictures come from.</summary>
+    public required ReadAhead Pictures { get; init; }
+
     /// <summary>A map with findings counts as failed.</summary>
     public bool Strict { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
         var asked = request with { Advance = count => _passes(count) };
         var explanations = file.IsTensor
             ? explainer.Explain(Npy.Load(file.Path), asked, cancel)
-            : explainer.Explain(Picture.Load(file.Path), asked, cancel);
+            : explainer.Explain(Pictures.Take(file), asked, cancel);
         bool batch = explanations.Any(e => e.Sample > 0);
         foreach (var e in explanations)
         {
