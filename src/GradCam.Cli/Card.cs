@@ -5,7 +5,8 @@ internal static class Card
 {
     public static void Print(TextWriter output, string heading, IReadOnlyList<(string Name, string Value)> rows)
     {
-        int names = rows.Max(r => r.Name.Length), values = Math.Max(heading.Length, rows.Max(r => r.Value.Length));
+        int names = 0, values = heading.Length;
+        foreach (var (name, value) in rows) (names, values) = (Math.Max(names, name.Length), Math.Max(values, value.Length));
         char line = output.Encoding.WebName.StartsWith("utf", StringComparison.OrdinalIgnoreCase) ? '─' : '-';
         output.WriteLine();
         output.WriteLine($"  {new string(' ', names)}   {heading}");

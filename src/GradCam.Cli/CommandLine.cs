@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using GradCam.Cli.Commands;
-using GradCam.Runtime;
 using Spectre.Console;
 
 namespace GradCam.Cli;
@@ -27,7 +26,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancel = default)
     {
-        if (args is ["explain", _, ..]) NativeRuntime.LoadAhead();
+        if (args is ["explain", _, ..]) Libraries.LoadAhead();
         var root = Root(terminal, args.FirstOrDefault());
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)

@@ -55,15 +55,15 @@ internal sealed class ModelOptions
         command.Add(PictureInput);
         command.Add(Inputs);
         command.Add(Layout);
-        Layout.CompletionSources.Add([.. Enum.GetValues<LayerLayout>().Select(l => l.Name())]);
+        Layout.CompletionSources.Add(_ => Enum.GetValues<LayerLayout>().Select(l => l.Name()));
         command.Add(Output);
         command.Add(Score);
         command.Add(Threads);
         command.Add(Device);
         command.Add(NoCache);
-        Device.CompletionSources.Add([.. GradCam.Device.All.Select(d => d.Name)]);
-        Preprocess.CompletionSources.Add([.. PreprocessingPresets.All.Select(p => p.Name)]);
-        Model.CompletionSources.Add([.. BuiltInModel.All.Select(m => m.Name)]);
+        Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
+        Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
+        Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
         Threads.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 0 or > 1024)) result.AddError("--threads takes a number from 0 to 1024.");

@@ -19,11 +19,7 @@ internal sealed record Predictor(Squash Squash, Labels Labels, TargetContext Con
         // A single score cannot compete with others: it is the logit of yes against no.
         if (Squash == Squash.Sigmoid || (Squash == Squash.Softmax && scores.Length == 1)) TensorPrimitives.Sigmoid(scores, probabilities);
         else if (Squash == Squash.None) scores.CopyTo(probabilities, 0);
-        else
-        {
-            TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), probabilities);
-            TensorPrimitives.SoftMax(probabilities, probabilities);
-        }
+        else Loops.SoftMax(scores, probabilities);
         return IsBinary(scores) ? [1 - probabilities[0], probabilities[0]] : probabilities;
     }
 
@@ -35,8 +31,7 @@ internal sealed record Predictor(Squash Squash, Labels Labels, TargetContext Con
         bool binary = IsBinary(scores);
         if (binary) scores = [-scores[0], scores[0]];
         float[] order = binary && probabilities is not null ? probabilities : scores;
-        return [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => order[i]).Take(Most)
-            .Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
+        return Array.ConvertAll(Loops.Largest(order, Most), i => new Prediction(i, Labels[i], scores[i], probabilities?[i]));
     }
 
     /// <summary>A single score of two named classes speaks for the second and against the first.</summary>

@@ -22,12 +22,18 @@ internal static class ExplainReport
     private static void Single(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
     {
         var first = rows[0];
-        List<(string, string)> lines = [("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance
-            ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})")))];
-        lines.AddRange(rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}").Distinct().Select(text => ("explained", text)));
-        lines.AddRange(rows.Select(r => r.Layer).Distinct().Select(layer => ("layer", layer)));
-        lines.Add(("method", string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())));
-        lines.AddRange(rows.SelectMany(r => r.Files.All).Select(file => ("written", file)));
+        var lines = new List<(string, string)>
+        {
+            ("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})"))),
+        };
+        void Add(string name, IEnumerable<string> values)
+        {
+            foreach (string value in values.Distinct()) lines.Add((name, value));
+        }
+        Add("explained", rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}"));
+        Add("layer", rows.Select(r => r.Layer));
+        Add("method", [string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())]);
+        Add("written", rows.SelectMany(r => r.Files.All));
         Card.Print(terminal.Results, first.Input, lines);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using GradCam.Imaging;
 
 namespace GradCam.Rendering;
@@ -15,7 +14,7 @@ internal sealed class DefaultNormalization() : MapNormalization("default", "resi
 
     private protected override void Scale(Span<float> map)
     {
-        float max = TensorPrimitives.Max<float>(map);
-        if (max > 0) TensorPrimitives.Divide(map, max, map);
+        float max = Loops.Max(map);
+        if (max > 0) Loops.Divide(map, max);
     }
 }

@@ -61,7 +61,7 @@ public abstract class MapNormalization
             else if (how is LayerCombination.Max) TensorPrimitives.Max<float>(result, map, result);
             else TensorPrimitives.Add(result, map, result);
         }
-        if (how is LayerCombination.Mean or LayerCombination.None) TensorPrimitives.Divide(result, layers.Count, result);
+        if (how is LayerCombination.Mean or LayerCombination.None) Loops.Divide(result, layers.Count);
         Scale(result);
         return result;
     }
@@ -72,7 +72,7 @@ public abstract class MapNormalization
 
     private protected static float[] Resize(NpyArray raw, int[] size) => LinearResize.Apply(raw.Data, raw.Shape, size);
 
-    private protected static void Relu(Span<float> map) => TensorPrimitives.Max(map, 0f, map);
+    private protected static void Relu(Span<float> map) => Loops.Relu(map);
 
     internal static void CheckFinite(ReadOnlySpan<float> map)
     {

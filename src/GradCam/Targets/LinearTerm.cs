@@ -45,8 +45,7 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>The class at a rank; of equal scores the first class, as the runtime's TopK has it.</summary>
     public static int Ranked(ReadOnlySpan<float> scores, int rank)
     {
-        float[] all = scores.ToArray();
-        return Enumerable.Range(0, all.Length).OrderByDescending(i => all[i]).ElementAt(rank);
+        return Loops.Largest(scores, rank + 1)[rank];
     }
 
     /// <summary>A summand: <c>- 0.5 dog</c>.</summary>
