@@ -45,11 +45,15 @@ internal static class Comparison
                 foreach (var row in FolderRows.Of(folder, workload, model)) yield return row;
             }
         }
-        if (!Wanted("memory")) yield break;
-        foreach (string model in Workload.Models)
+        foreach (string model in Workload.Models.Where(_ => Wanted("memory")))
         {
             double forward = PeakMemory.OfProcess(model, "forward"), explained = PeakMemory.OfProcess(model, "explain");
             yield return new("Grad-CAM, peak memory in MB", model, forward, explained, explained / forward, 1.3);
+        }
+        foreach (string model in Workload.Models.Where(_ => Wanted("whole")))
+        {
+            var (minimal, explained, ratio) = WholeProcess.Measure(model);
+            yield return new("`explain`, whole process, second run ÷ a program that runs the model once", model, minimal, explained, ratio, 1.3);
         }
     }
 

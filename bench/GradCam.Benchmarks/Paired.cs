@@ -20,8 +20,14 @@ internal static class Paired
     /// <param name="blocks">How many pairs of blocks.</param>
     /// <param name="perBlock">How many timed runs in a block.</param>
     /// <param name="settling">How many runs before those.</param>
-    public static PairedTimes Measure(Action a, Action b, int blocks = 15, int perBlock = 7, int settling = 3)
+    /// <param name="before">How many runs of each before all.</param>
+    public static PairedTimes Measure(Action a, Action b, int blocks = 15, int perBlock = 7, int settling = 3, int before = 0)
     {
+        for (int i = 0; i < before; i++)
+        {
+            a();
+            b();
+        }
         var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (int block = 0; block < blocks; block++)
         {

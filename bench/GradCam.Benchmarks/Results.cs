@@ -10,6 +10,9 @@ internal static class Results
 {
     private const string Head = "| what | network | base | measured | ratio | at most |\n|---|---|---:|---:|---:|---:|\n";
 
+    /// <summary>Where this project's sources lie.</summary>
+    public static string Folder => Path.GetDirectoryName(File())!;
+
     public static void Print(IEnumerable<Row> rows, bool record)
     {
         var table = new StringBuilder(Head);
@@ -21,7 +24,7 @@ internal static class Results
             table.Append(line);
         }
         if (!record) return;
-        string path = Path.Combine(Path.GetDirectoryName(File())!, "..", "results", "comparison.md");
+        string path = Path.Combine(Folder, "..", "results", "comparison.md");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         System.IO.File.WriteAllText(path, $"{Machine()}\n\n{table}");
     }

@@ -19,7 +19,7 @@ internal sealed class Workload : IDisposable
     public Workload(string model, bool bare = true, bool explained = true)
     {
         byte[] onnx = Onnx(model);
-        int size = model == "cats-dogs" ? 128 : 224;
+        int size = Size(model);
         _input = new NpyArray([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
         if (bare)
         {
@@ -73,7 +73,11 @@ internal sealed class Workload : IDisposable
         _explainer?.Dispose();
     }
 
-    private static byte[] Onnx(string model) => model switch
+    /// <summary>Rows and columns of its input.</summary>
+    public static int Size(string model) => model == "cats-dogs" ? 128 : 224;
+
+    /// <summary>Its file.</summary>
+    public static byte[] Onnx(string model) => model switch
     {
         "cats-dogs" => BuiltInModel.CatsDogs.Onnx(),
         "mobilenet-v2" => NetworkBuilder.MobileNetV2(),

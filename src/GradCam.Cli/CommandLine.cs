@@ -8,6 +8,17 @@ namespace GradCam.Cli;
 /// <summary>The whole command line: puts the commands together, runs one, turns errors into a sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Commands =
+    [
+        ("explain", ExplainCommand.Create),
+        ("concepts", ConceptsCommand.Create),
+        ("layers", LayersCommand.Create),
+        ("methods", MethodsCommand.Create),
+        ("ops", OpsCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
     /// <summary>Runs a command.</summary>
     /// <param name="args">The arguments, as the shell gave them.</param>
     /// <param name="terminal">Where to write.</param>
@@ -15,7 +26,8 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancel = default)
     {
-        var root = Root(terminal);
+        if (args is ["explain", _, ..]) Libraries.LoadAhead();
+        var root = Root(terminal, args.FirstOrDefault());
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)
         {
@@ -26,8 +38,8 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            Output = terminal.Out.Profile.Out.Writer,
-            Error = terminal.Error.Profile.Out.Writer,
+            Output = terminal.Results,
+            Error = terminal.Prose,
         };
         try
         {
@@ -44,18 +56,12 @@ internal static class CommandLine
         return ExitCode.NothingDone;
     }
 
-    private static RootCommand Root(Terminal terminal)
+    /// <summary>The root with all commands, or with the one alone that is asked for: making one takes a while.</summary>
+    private static RootCommand Root(Terminal terminal, string? only)
     {
-        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX models.")
-        {
-            ExplainCommand.Create(terminal),
-            ConceptsCommand.Create(terminal),
-            LayersCommand.Create(terminal),
-            MethodsCommand.Create(terminal),
-            OpsCommand.Create(terminal),
-            ModelsCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-        };
+        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX models.");
+        foreach (var (name, create) in Commands)
+            if (name == only || !Commands.Any(c => c.Name == only)) root.Add(create(terminal));
         Examples.AddTo(root);
         return root;
     }

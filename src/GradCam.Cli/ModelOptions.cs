@@ -38,6 +38,15 @@ internal sealed class ModelOptions
 
     public Option<int> Threads { get; } = new("--threads") { Description = "Threads of one run; 0 for one per core.", HelpName = "N" };
 
+    public Option<string> Device { get; } = new("--device")
+    {
+        Description = $"What computes: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. All but cpu need a NuGet package of ONNX Runtime's, which the error names.",
+        HelpName = "NAME[:N]",
+        DefaultValueFactory = _ => GradCam.Device.Cpu.Name,
+    };
+
+    public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
+
     public void AddTo(Command command, bool withModel = true)
     {
         if (withModel) command.Add(Model);
@@ -46,12 +55,15 @@ internal sealed class ModelOptions
         command.Add(PictureInput);
         command.Add(Inputs);
         command.Add(Layout);
-        Layout.CompletionSources.Add([.. Enum.GetValues<LayerLayout>().Select(l => l.Name())]);
+        Layout.CompletionSources.Add(_ => Enum.GetValues<LayerLayout>().Select(l => l.Name()));
         command.Add(Output);
         command.Add(Score);
         command.Add(Threads);
-        Preprocess.CompletionSources.Add([.. PreprocessingPresets.All.Select(p => p.Name)]);
-        Model.CompletionSources.Add([.. BuiltInModel.All.Select(m => m.Name)]);
+        command.Add(Device);
+        command.Add(NoCache);
+        Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
+        Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
+        Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
         Threads.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 0 or > 1024)) result.AddError("--threads takes a number from 0 to 1024.");
@@ -78,6 +90,8 @@ internal sealed class ModelOptions
             Output = parsed.GetValue(Output),
             Score = parsed.GetValue(Score),
             Threads = parsed.GetValue(Threads),
+            Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
+            Cache = parsed.GetValue(NoCache) ? null : CacheFolder.Default(),
         };
         return builtIn is not null ? Explainer.Load(builtIn, options) : Explainer.Load(model, options);
     }

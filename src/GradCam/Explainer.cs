@@ -20,23 +20,26 @@ namespace GradCam;
 /// </code></example>
 public sealed class Explainer : IDisposable
 {
+    private readonly NormalModel _normal;
     private readonly ModelProto _model;
+    private readonly PreparedCache? _cache;
     private readonly ExplainerOptions _options;
     private readonly ModelCard _card;
     private readonly ConcurrentDictionary<string, Lazy<Engine>> _engines = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
     private readonly LoadedModel _default;
 
-    private Explainer(ModelProto model, ModelCard card, ExplainerOptions options)
+    private Explainer(ModelSource source, ModelCard card, ExplainerOptions options)
     {
-        LoadedModel.ConstantsAreNoInputs(model.Graph);
-        var assumed = FurtherInputs.Fix(model, options.Input ?? card.Input, options.Inputs);
-        bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
-        _model = LoadedModel.Normalize(model, out bool converted);
         (_card, _options) = (card, options);
-        Remarks = [.. Remark(converted, "float32", "The model's half or double precision numbers are computed in float32."),
-            .. Remark(quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
-            .. assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
+        // A device that is not there is said before any work is done.
+        if (options.Device != Device.Cpu) SessionOptions(options.Threads).Dispose();
+        _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
+        _normal = NormalModel.Read(source, options.Input ?? card.Input, options.Inputs, _cache);
+        _model = _normal.Proto;
+        Remarks = [.. Remark(_normal.Converted, "float32", "The model's half or double precision numbers are computed in float32."),
+            .. Remark(_normal.Quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
+            .. _normal.Assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
         var dims = LoadedModel.InputDimsOf(_model);
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
@@ -69,14 +72,14 @@ public sealed class Explainer : IDisposable
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(OnnxFile.Load(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
+        new(ModelSource.Of(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
     /// <param name="onnx">The ONNX file's bytes; weights in further files cannot be read this way.</param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
-        new(OnnxFile.Parse(onnx, "The model"), options?.Card ?? ModelCard.Empty, options ?? new());
+        new(ModelSource.Of(onnx), options?.Card ?? ModelCard.Empty, options ?? new());
 
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>
@@ -251,16 +254,35 @@ public sealed class Explainer : IDisposable
         return LayerSelector.Select(model.Layers, name);
     }
 
-    private Engine Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() => threads is null
-        ? new Engine(LoadedModel.Open(_model, (_options.Output ?? _card.Output, _options.Score), spatial, _options.Layout ?? (_card.Layout is { } layout ? LayerLayouts.Parse(layout) : null)), () => SessionOptions(_options.Threads))
-        // The same model with other threads needs sessions of its own, which are made as they are needed.
-        : new Engine(Open(spatial).Model, () => SessionOptions(threads.Value)))).Value;
-
-    private static SessionOptions SessionOptions(int threads)
+    private Engine Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() =>
     {
-        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        if (threads > 0) options.IntraOpNumThreads = threads;
-        return options;
+        string size = string.Join('x', spatial);
+        var (output, layout) = (_options.Output ?? _card.Output, _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null));
+        // The same model with other threads needs sessions of its own, which are made as they are needed.
+        var model = threads is null ? LoadedModel.Open(_model, (output, _options.Score), spatial, layout, _normal.Types) : Open(spatial).Model;
+        bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
+        return new Engine(model, new SessionOpener(() => SessionOptions(threads ?? _options.Threads))
+        {
+            Complete = _normal.FillIn,
+            Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, output, $"{_options.Score} {layout}")) : null,
+        });
+    })).Value;
+
+    private SessionOptions SessionOptions(int threads)
+    {
+        var options = _options.SessionOptions is { } own ? own() ?? throw new GradCamException("ExplainerOptions.SessionOptions returned null; it has to return new options each time.")
+            : new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        try
+        {
+            if (threads > 0) options.IntraOpNumThreads = threads;
+            if (_options.Device != Device.Cpu) _options.Device.AddTo(options);
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
     }
 
     /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>

@@ -1,6 +1,7 @@
 using GradCam.Imaging;
 using GradCam.Layers;
 using GradCam.Targets;
+using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam;
 
@@ -33,4 +34,23 @@ public sealed record ExplainerOptions
 
     /// <summary>How many threads one run uses; 0 leaves it to the runtime (one per core).</summary>
     public int Threads { get; init; }
+
+    /// <summary>What computes.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>
+    /// Makes the runtime's options; null for its defaults. Called once for each session, from any thread; the explainer disposes what it returns, which
+    /// therefore has to be a new object each time. <see cref="Threads"/>, if not 0, and <see cref="Device"/> are added to it. Sessions made with own options
+    /// are not kept in the <see cref="Cache"/>.
+    /// </summary>
+    public Func<SessionOptions>? SessionOptions { get; init; }
+
+    /// <summary>
+    /// A folder where prepared models are kept, so that they load faster the next time, with the same results to the bit; null to keep none. Any number of
+    /// processes may share it; where it cannot be written to, nothing is kept. <see cref="CacheFolder.Default"/> is the command line's.
+    /// </summary>
+    public string? Cache { get; init; }
+
+    /// <summary>How many bytes the <see cref="Cache"/> may have; what was not used the longest goes first.</summary>
+    public long CacheLimit { get; init; } = 2L << 30;
 }

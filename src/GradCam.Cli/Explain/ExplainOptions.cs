@@ -30,11 +30,11 @@ internal sealed class ExplainOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, BatchSize, Strict, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
-        Method.CompletionSources.Add([.. CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name), "all"]);
-        Colours.CompletionSources.Add([.. Colormap.All.Select(c => c.Name)]);
-        Normalize.CompletionSources.Add([.. MapNormalization.All.Select(n => n.Name)]);
-        Save.CompletionSources.Add(ArtifactNames);
-        Smooth.CompletionSources.Add("aug", "eigen");
+        Method.CompletionSources.Add(_ => CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name).Append("all"));
+        Colours.CompletionSources.Add(_ => Colormap.All.Select(c => c.Name));
+        Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
+        Save.CompletionSources.Add(_ => ArtifactNames);
+        Smooth.CompletionSources.Add(_ => ["aug", "eigen"]);
         Samples.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1_000_000)) result.AddError("--samples takes a number from 1 to 1000000.");
@@ -43,7 +43,7 @@ internal sealed class ExplainOptions
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 4096)) result.AddError("--batch-size takes a number from 1 to 4096.");
         });
-        Blend.CompletionSources.Add("add", "mix", "pytorch-grad-cam");
+        Blend.CompletionSources.Add(_ => ["add", "mix", "pytorch-grad-cam"]);
     }
 
     /// <summary>What is to be explained.</summary>

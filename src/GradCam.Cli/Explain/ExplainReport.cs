@@ -22,15 +22,19 @@ internal static class ExplainReport
     private static void Single(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
     {
         var first = rows[0];
-        var table = Tables.New("", first.Input);
-        table.AddRow("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance
-            ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})")).EscapeMarkup());
-        foreach (var same in rows.GroupBy(r => (r.Target.Label, r.Target.Probability)))
-            table.AddRow("explained", $"{same.Key.Label}{(same.Key.Probability is { } chance ? $" {Percent(chance)}" : "")}".EscapeMarkup());
-        foreach (string layer in rows.Select(r => r.Layer).Distinct()) table.AddRow("layer", layer.EscapeMarkup());
-        table.AddRow("method", string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct()).EscapeMarkup());
-        foreach (string file in rows.SelectMany(r => r.Files.All)) table.AddRow("written", file.EscapeMarkup());
-        terminal.Out.Write(table);
+        var lines = new List<(string, string)>
+        {
+            ("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})"))),
+        };
+        void Add(string name, IEnumerable<string> values)
+        {
+            foreach (string value in values.Distinct()) lines.Add((name, value));
+        }
+        Add("explained", rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}"));
+        Add("layer", rows.Select(r => r.Layer));
+        Add("method", [string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())]);
+        Add("written", rows.SelectMany(r => r.Files.All));
+        Card.Print(terminal.Results, first.Input, lines);
     }
 
     private static void Many(IReadOnlyList<ExplanationRow> rows, Terminal terminal)

@@ -21,7 +21,9 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
     public bool StraightThrough { get; init; }
 
     /// <summary>Tiny inputs and attributes on which the rule is checked against finite differences; see <see cref="Sample"/>.</summary>
-    public IReadOnlyList<Sample> Samples { get; init; } = [];
+    public IReadOnlyList<Sample> Samples => [.. SampleTexts.Select(s => new Sample(s))];
+
+    private string[] SampleTexts { get; init; } = [];
 
     /// <summary>The result is locally constant (or not a number at all): the gradient ends here, as zero.</summary>
     public static Rule Zero { get; } = new();
@@ -33,7 +35,7 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
     public Func<Op, Val?>? For(int input) => Each is { } each ? op => each(op, input) : Inputs.ElementAtOrDefault(input);
 
     /// <summary>The same rule with samples; a short way to write the last column of a row.</summary>
-    public Rule On(params string[] samples) => this with { Samples = [.. samples.Select(s => new Sample(s))] };
+    public Rule On(params string[] samples) => this with { SampleTexts = samples };
 }
 
 /// <summary>

@@ -4,11 +4,14 @@ namespace GradCam.Cam;
 /// <remarks>A formula is written in graph values, so one definition serves the library, the command line and a model that carries its explanation.</remarks>
 public sealed class CamMethod
 {
+    // As text, because reading a URI takes longer than all else about a method.
+    private readonly string _paper;
+
     internal CamMethod(string name, string title, string paper, string goodFor, Recipe recipe)
     {
         Name = name;
         Title = title;
-        Paper = new Uri(paper);
+        _paper = paper;
         GoodFor = goodFor;
         Recipe = recipe;
     }
@@ -20,7 +23,7 @@ public sealed class CamMethod
     public string Title { get; }
 
     /// <summary>Where the method was published.</summary>
-    public Uri Paper { get; }
+    public Uri Paper => new(_paper);
 
     /// <summary>What the method is good for, in a few words.</summary>
     public string GoodFor { get; }

@@ -9,10 +9,12 @@ internal static class ExternalData
     private const long MostBytes = int.MaxValue - (1 << 20);
 
     /// <summary>Reads all of them into the model.</summary>
+    /// <returns>The names of the files.</returns>
     /// <exception cref="GradCamException">A file lies outside the model's folder, is missing, or does not hold what the model says.</exception>
-    public static void ReadIn(ModelProto model, string name, string? folder)
+    public static IReadOnlyList<string> ReadIn(ModelProto model, string name, string? folder)
     {
         long total = 0;
+        var files = new HashSet<string>();
         foreach (var tensor in Tensors.AllOf(model.Graph).Where(t => t.DataLocation == TensorProto.Types.DataLocation.External))
         {
             if (folder is null)
@@ -24,11 +26,13 @@ internal static class ExternalData
             long length = Number(fields["length"].FirstOrDefault(), bytes);
             if (length != bytes) throw Wrong(name, tensor, $"claims {length} bytes where its shape needs {bytes}");
             total += bytes;
+            files.Add(location);
             if (total > MostBytes) throw new GradCamException($"{name} has more than 2 GB of weights, which is more than can be loaded; use a smaller or a quantized model.");
             tensor.RawData = Read(path, offset, length, name, tensor);
             tensor.DataLocation = TensorProto.Types.DataLocation.Default;
             tensor.ExternalData.Clear();
         }
+        return [.. files.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The full path if it stays within the folder, also after following every link on it; else null.</summary>

@@ -11,15 +11,21 @@ internal static class OnnxFile
 
     /// <summary>Reads, checks and completes a model: weights in further files are read in.</summary>
     /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
-    public static ModelProto Load(string path) =>
-        Parse(FileBytes.Read(path, head => RefuseOthers(head, path), LargestFile), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+    public static ModelProto Load(string path) => Load(path, out _);
+
+    /// <summary>The same, and the names of the further files that weights were read from.</summary>
+    /// <exception cref="GradCamException">As above.</exception>
+    public static ModelProto Load(string path, out IReadOnlyList<string> beside) =>
+        Parse(FileBytes.Read(path, head => RefuseOthers(head, path), LargestFile), path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
 
     /// <summary>The same for the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="folder">Where further files with weights lie; null to allow none.</param>
     /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
-    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder = null)
+    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder = null) => Parse(bytes, name, folder, out _);
+
+    private static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder, out IReadOnlyList<string> beside)
     {
         if (bytes.IsEmpty) throw new GradCamException($"{name} is empty; copy or export the model again.");
         RefuseOthers(bytes.Span, name);
@@ -35,7 +41,7 @@ internal static class OnnxFile
         // Protocol buffers take almost any bytes for a message of unknown fields.
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
             throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
-        ExternalData.ReadIn(model, name, folder);
+        beside = ExternalData.ReadIn(model, name, folder);
         GraphValidator.Check(model, name);
         return model;
     }

@@ -1,5 +1,4 @@
 using GradCam.Graph;
-using GradCam.Graph.Proto;
 using GradCam.Targets;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,13 +13,11 @@ internal sealed class CamSession : IDisposable
     private readonly HashSet<string> _inputs;
 
     /// <param name="model">The model.</param>
-    /// <param name="graph">A graph made from it.</param>
-    /// <param name="options">How to run it.</param>
-    /// <exception cref="GradCamException">The runtime refuses the graph.</exception>
-    public CamSession(LoadedModel model, ModelProto graph, SessionOptions options)
+    /// <param name="session">A graph made from it; disposed with this.</param>
+    public CamSession(LoadedModel model, InferenceSession session)
     {
         _model = model;
-        _session = Sessions.Open(graph, options);
+        _session = session;
         _outputs = [.. _session.OutputNames];
         _inputs = [.. _session.InputNames];
     }

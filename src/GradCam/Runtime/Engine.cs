@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using GradCam.Cam;
 using GradCam.Layers;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
 
 /// <summary>A model with the sessions that were made for it: a graph is built once per plan. Thread-safe.</summary>
 /// <param name="model">The model.</param>
-/// <param name="options">Makes the options of a session.</param>
-internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : IDisposable
+/// <param name="opener">Opens its sessions.</param>
+internal sealed class Engine(LoadedModel model, SessionOpener opener) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<CamSession>> _sessions = new();
     private readonly ConcurrentDictionary<string, Lazy<VariedSession>> _varied = new();
@@ -18,22 +17,22 @@ internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : 
 
     /// <summary>The session of a plan.</summary>
     /// <exception cref="GradCamException">The graph cannot be built.</exception>
-    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, _ => new(() => Open(CamGraph.Build(model, plan)))).Value;
+    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => CamGraph.Build(model, plan)))).Value;
 
     /// <summary>The session that gives values on the way.</summary>
-    public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), _ => new(() => Open(CamGraph.Values(model, names)))).Value;
+    public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => CamGraph.Values(model, names)))).Value;
 
     /// <summary>The session of a plan for variations of the input.</summary>
-    public VariedSession Varied(CamPlan plan, Variation variation) => _varied.GetOrAdd($"{plan.Key}\n{variation.Key}", _ => new(() =>
-        new VariedSession(Open(VariedGraph.Write(CamGraph.Build(model, plan), model.Input, variation)), []))).Value;
+    public VariedSession Varied(CamPlan plan, Variation variation) => _varied.GetOrAdd($"{plan.Key}\n{variation.Key}", key => new(() =>
+        new VariedSession(Open(key, () => VariedGraph.Write(CamGraph.Build(model, plan), model.Input, variation)), []))).Value;
 
     /// <summary>The session of the part behind a layer for variations of its activations.</summary>
-    public VariedSession Tail(Layer layer, Term form, Variation variation) => _varied.GetOrAdd($"tail\n{form.Form}\n{layer.Name}\n{variation.Key}", _ => new(() =>
+    public VariedSession Tail(Layer layer, Term form, Variation variation) => _varied.GetOrAdd($"tail\n{form.Form}\n{layer.Name}\n{variation.Key}", key => new(() =>
     {
         var tail = TailGraph.Build(model, layer, form);
         // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
         var repeated = tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..]);
-        return new VariedSession(Open(VariedGraph.Write(tail.Model, layer.Name, variation, repeated)), tail.Beside);
+        return new VariedSession(Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)), tail.Beside);
     })).Value;
 
     /// <summary>The scores of one sample as the model has them.</summary>
@@ -52,9 +51,5 @@ internal sealed class Engine(LoadedModel model, Func<SessionOptions> options) : 
             if (session.IsValueCreated) session.Value.Dispose();
     }
 
-    private CamSession Open(Graph.Proto.ModelProto graph)
-    {
-        using var own = options();
-        return new CamSession(model, graph, own);
-    }
+    private CamSession Open(string key, Func<Graph.Proto.ModelProto> build) => new(model, opener.Open(key, build));
 }

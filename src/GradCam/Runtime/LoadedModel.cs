@@ -124,26 +124,30 @@ internal sealed class LoadedModel
     /// <param name="head">The output to explain (null for the first), and whether a trailing activation is taken off.</param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
     /// <param name="layout">How layers' axes read; null to find it.</param>
+    /// <param name="infer">Finds the types of all values; null for <see cref="Simplifier.InferShapes(ModelProto)"/>.</param>
     /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
-    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, LayerLayout? layout = null)
+    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, LayerLayout? layout = null,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null)
     {
+        infer ??= Simplifier.InferShapes;
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, input, dims, layout);
+        var model = Open(normalized, head, input, dims, layout, infer);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims[0] = 1;
-            model = Open(normalized, head, input, dims, layout);
+            model = Open(normalized, head, input, dims, layout, infer);
         }
         return model.ScoreDims.Length > 0 ? model : throw new GradCamException(
             $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
     }
 
-    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, LayerLayout? layout)
+    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, LayerLayout? layout,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer)
     {
         var source = normalized.Graph;
         var model = new ModelProto { IrVersion = normalized.IrVersion, Graph = new GraphProto { Name = source.Name } };
@@ -153,7 +157,7 @@ internal sealed class LoadedModel
         model.Graph.Output.Add(source.Output);
         model.Graph.Input.Add(new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) });
         var graph = new GraphBuilder(model);
-        graph.Learn(Simplifier.InferShapes(model));
+        graph.Learn(infer(model));
         return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind), layout);
     }
 

@@ -1,0 +1,20 @@
+using GradCam.Autodiff;
+using GradCam.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam;
+
+/// <summary>What every explanation needs and takes long to load.</summary>
+internal static class Libraries
+{
+    /// <summary>Loads it in the background, while arguments and model are read; what goes wrong there goes wrong again, and is told, where it is needed.</summary>
+    public static void LoadAhead()
+    {
+        Load(() => OrtEnv.Instance().GetVersionString());
+        // The last step of all, and the largest part of a small network's.
+        Load(() => Picture.FromRgb(new byte[3], 1, 1).EncodePng());
+        Load(() => RuleTable.All);
+    }
+
+    private static void Load(Func<object> load) => Task.Run(load).ContinueWith(t => t.Exception, TaskScheduler.Default);
+}

@@ -1,0 +1,40 @@
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Runtime;
+
+/// <summary>Where a model is read from: a file, or memory.</summary>
+internal sealed class ModelSource
+{
+    private readonly string? _path;
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes) => (_path, _bytes) = (path, bytes);
+
+    public static ModelSource Of(string path) => new(Path.GetFullPath(path), default);
+
+    public static ModelSource Of(ReadOnlyMemory<byte> bytes) => new(null, bytes);
+
+    /// <summary>Reads and checks the whole model.</summary>
+    /// <param name="beside">The further files that its weights were read from.</param>
+    /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
+    public ModelProto Read(out IReadOnlyList<string> beside)
+    {
+        beside = [];
+        return _path is null ? OnnxFile.Parse(_bytes, "The model") : OnnxFile.Load(_path, out beside);
+    }
+
+    /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>
+    public string? Hash() => _path is null ? ContentHash.Of(_bytes.Span) : ContentHash.OfFile(_path);
+
+    /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>
+    public string? HashOf(IReadOnlyList<string> beside)
+    {
+        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(Path.Combine(Path.GetDirectoryName(_path)!, name)))];
+        return hashes.Contains(null) ? null : ContentHash.Of(hashes);
+    }
+
+    /// <summary>True if a file that the model is read from was written after a time, so that what was hashed may not be what was read.</summary>
+    public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) => _path is not null
+        && beside.Select(name => Path.Combine(Path.GetDirectoryName(_path)!, name)).Prepend(_path).Any(f => File.GetLastWriteTimeUtc(f) >= utc);
+}

@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+
+namespace GradCam.Runtime;
+
+/// <summary>
+/// A model as it was read and brought into the one form that everything later works on. From the cache it comes without its large weights, which only
+/// building a new graph needs: they are read then.
+/// </summary>
+internal sealed class NormalModel
+{
+    /// <summary>Initializers above this many elements are weights.</summary>
+    private const long LargestConstant = 1024;
+
+    private const string AboutAssumed = "gradcam:assumed", AboutConverted = "gradcam:converted", AboutQuantized = "gradcam:quantized", AboutFile = "gradcam:file";
+
+    private readonly Func<ModelProto> _whole;
+    private readonly PreparedCache? _cache;
+    private readonly Lock _filling = new();
+    private bool _hollow;
+
+    private NormalModel(ModelProto proto, Func<ModelProto> whole, PreparedCache? cache, string? key, bool hollow) =>
+        (Proto, _whole, _cache, Key, _hollow) = (proto, whole, cache, key, hollow);
+
+    /// <summary>The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not to be changed.</summary>
+    public ModelProto Proto { get; }
+
+    /// <summary>Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.</summary>
+    public string? Key { get; }
+
+    /// <summary>Inputs that were not given and are zero now.</summary>
+    public IEnumerable<string> Assumed => About(Proto, AboutAssumed);
+
+    /// <summary>The model was float16 or the like.</summary>
+    public bool Converted => About(Proto, AboutConverted).Any();
+
+    /// <summary>The model computes with small integers.</summary>
+    public bool Quantized => About(Proto, AboutQuantized).Any();
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="source">Where from.</param>
+    /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
+    /// <param name="inputs">What others hold.</param>
+    /// <param name="cache">Where prepared models are kept; null to keep none.</param>
+    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
+    public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, PreparedCache? cache)
+    {
+        var began = DateTime.UtcNow;
+        ModelProto Whole() => Normalized(source.Read(out _), input, inputs);
+        string? own = cache is null ? null : source.Hash();
+        if (own is null) return new(Whole(), Whole, null, null, false);
+
+        string list = ContentHash.Of("files", Platform.Tool, own);
+        string how = ContentHash.Of([input, .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}")]);
+        string? Key(IReadOnlyList<string> beside) => source.HashOf(beside) is { } others ? ContentHash.Of("model", Platform.Tool, own, others, how) : null;
+        if (Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known && Kept(cache!, known) is { Graph: not null } kept)
+            return new(kept, Whole, cache, known, hollow: true);
+
+        var model = Normalized(source.Read(out var beside), input, inputs);
+        string? key = Key(beside);
+        if (key is null || source.ChangedSince(began, beside)) return new(model, Whole, null, null, false);
+        if (beside.Count > 0) Keep(cache!, list, AboutAll(new(), AboutFile, beside));
+        Keep(cache!, key, Hollow(model));
+        return new(model, Whole, cache, key, false);
+    }
+
+    /// <summary>Reads the weights, if they are not there yet.</summary>
+    /// <exception cref="GradCamException">The model has been changed meanwhile, or cannot be read.</exception>
+    public void FillIn()
+    {
+        lock (_filling)
+        {
+            if (!_hollow) return;
+            var whole = _whole().Graph.Initializer.ToDictionary(t => t.Name);
+            foreach (var tensor in Proto.Graph.Initializer.Where(IsEmpty))
+            {
+                if (!whole.TryGetValue(tensor.Name, out var weights) || !weights.Dims.SequenceEqual(tensor.Dims))
+                    throw new GradCamException("The model's file was changed while it was in use; load it again.");
+                Fill(tensor, weights);
+            }
+            _hollow = false;
+        }
+    }
+
+    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier.InferShapes(ModelProto)"/> finds them.</summary>
+    public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
+    {
+        string? key = Key is null ? null : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
+        if (key is not null && Kept(_cache!, key) is { Graph: not null } kept) return kept.Graph.ValueInfo;
+        var types = Simplifier.InferShapes(settled);
+        if (key is null) return types;
+        var proto = new ModelProto { Graph = new() };
+        proto.Graph.ValueInfo.Add(types);
+        Keep(_cache!, key, proto);
+        return types;
+    }
+
+    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    {
+        LoadedModel.ConstantsAreNoInputs(model.Graph);
+        var assumed = FurtherInputs.Fix(model, input, inputs);
+        bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
+        model = LoadedModel.Normalize(model, out bool converted);
+        AboutAll(model, AboutAssumed, assumed);
+        AboutAll(model, AboutConverted, converted ? [""] : []);
+        return AboutAll(model, AboutQuantized, quantized ? [""] : []);
+    }
+
+    /// <summary>The model without its large weights; shares all else.</summary>
+    private static ModelProto Hollow(ModelProto model)
+    {
+        var hollow = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
+        hollow.OpsetImport.Add(model.OpsetImport);
+        hollow.MetadataProps.Add(model.MetadataProps);
+        hollow.Graph.Node.Add(model.Graph.Node);
+        hollow.Graph.Input.Add(model.Graph.Input);
+        hollow.Graph.Output.Add(model.Graph.Output);
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            if (Tensors.Count(tensor) <= LargestConstant || (ElementType)tensor.DataType == ElementType.String)
+            {
+                hollow.Graph.Initializer.Add(tensor);
+                continue;
+            }
+            var empty = new TensorProto { Name = tensor.Name, DataType = tensor.DataType };
+            empty.Dims.Add(tensor.Dims);
+            hollow.Graph.Initializer.Add(empty);
+        }
+        return hollow;
+    }
+
+    private static string HashOf(NpyArray array) => ContentHash.Of(string.Join('x', array.Shape), ContentHash.Of(MemoryMarshal.AsBytes<float>(array.Data)));
+
+    private static bool IsEmpty(TensorProto tensor) => !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.Count(tensor) > LargestConstant;
+
+    private static void Fill(TensorProto empty, TensorProto weights)
+    {
+        if (weights.HasRawData) empty.RawData = weights.RawData;
+        empty.FloatData.Add(weights.FloatData);
+        empty.Int32Data.Add(weights.Int32Data);
+        empty.Int64Data.Add(weights.Int64Data);
+        empty.DoubleData.Add(weights.DoubleData);
+        empty.Uint64Data.Add(weights.Uint64Data);
+    }
+
+    private static ModelProto? Kept(PreparedCache cache, string key)
+    {
+        if (cache.Find(key) is not { } entry) return null;
+        try
+        {
+            return ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(entry, CacheManifest.Model)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidProtocolBufferException)
+        {
+            // Another process has removed it since it was found.
+            return null;
+        }
+    }
+
+    private static void Keep(PreparedCache cache, string key, ModelProto proto) => cache.Add(key, entry =>
+    {
+        using var file = File.Create(Path.Combine(entry, CacheManifest.Model));
+        proto.WriteTo(file);
+    });
+
+    private static IEnumerable<string> About(ModelProto model, string key) => model.MetadataProps.Where(p => p.Key == key).Select(p => p.Value);
+
+    private static ModelProto AboutAll(ModelProto model, string key, IEnumerable<string> values)
+    {
+        model.MetadataProps.Add(values.Select(v => new StringStringEntryProto { Key = key, Value = v }));
+        return model;
+    }
+}
