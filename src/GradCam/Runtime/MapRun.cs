@@ -80,9 +80,11 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
     private SampleMaps[] Formulas(BatchPart part, Term[] terms, IReadOnlyList<CamMethod> methods, IReadOnlyList<Layer> layers, CancellationToken cancel)
     {
         var all = new SampleMaps[part.Count];
-        if (terms.Any(t => t.Form != terms[0].Form))
+        // A long way back is faster in the graph of a single sample; see CamPlan.Single.
+        bool far = part.Count > 1 && Model.FixedBatch is null && methods.Any(m => m.AtInput);
+        if (far || terms.Any(t => t.Form != terms[0].Form))
         {
-            for (int i = 0; i < part.Count; i++) all[i] = Formulas(part.Single(i, Model.FixedBatch), [terms[i]], methods, layers, cancel)[0];
+            for (int i = 0; i < part.Count; i++) all[i] = Formulas(part.Single(i, Model.FixedBatch), [terms[Math.Min(i, terms.Length - 1)]], methods, layers, cancel)[0];
             return all;
         }
         if (methods.All(m => m.AtInput)) layers = methods.Count > 0 ? [Model.InputLayer] : [];

@@ -17,13 +17,12 @@ internal sealed class NormalModel
 
     private const string AboutAssumed = "gradcam:assumed", AboutConverted = "gradcam:converted", AboutQuantized = "gradcam:quantized", AboutFile = "gradcam:file";
 
-    private readonly Func<ModelProto> _whole;
+    // Null where the weights are there: it holds on to what the model was read from.
+    private Func<ModelProto>? _whole;
     private readonly PreparedCache? _cache;
     private readonly Lock _filling = new();
-    private bool _hollow;
 
-    private NormalModel(ModelProto proto, Func<ModelProto> whole, PreparedCache? cache, string? key, bool hollow) =>
-        (Proto, _whole, _cache, Key, _hollow) = (proto, whole, cache, key, hollow);
+    private NormalModel(ModelProto proto, PreparedCache? cache, string? key, Func<ModelProto>? whole = null) => (Proto, _cache, Key, _whole) = (proto, cache, key, whole);
 
     /// <summary>The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not to be changed.</summary>
     public ModelProto Proto { get; }
@@ -51,20 +50,20 @@ internal sealed class NormalModel
         var began = DateTime.UtcNow;
         ModelProto Whole() => Normalized(source.Read(out _), input, inputs);
         string? own = cache is null ? null : source.Hash();
-        if (own is null) return new(Whole(), Whole, null, null, false);
+        if (own is null) return new(Whole(), null, null);
 
         string list = ContentHash.Of("files", Platform.Tool, own);
         string how = ContentHash.Of([input, .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}")]);
         string? Key(IReadOnlyList<string> beside) => source.HashOf(beside) is { } others ? ContentHash.Of("model", Platform.Tool, own, others, how) : null;
         if (Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known && Kept(cache!, known) is { Graph: not null } kept)
-            return new(kept, Whole, cache, known, hollow: true);
+            return new(kept, cache, known, Whole);
 
         var model = Normalized(source.Read(out var beside), input, inputs);
         string? key = Key(beside);
-        if (key is null || source.ChangedSince(began, beside)) return new(model, Whole, null, null, false);
+        if (key is null || source.ChangedSince(began, beside)) return new(model, null, null);
         if (beside.Count > 0) Keep(cache!, list, AboutAll(new(), AboutFile, beside));
         Keep(cache!, key, Hollow(model));
-        return new(model, Whole, cache, key, false);
+        return new(model, cache, key);
     }
 
     /// <summary>Reads the weights, if they are not there yet.</summary>
@@ -73,7 +72,7 @@ internal sealed class NormalModel
     {
         lock (_filling)
         {
-            if (!_hollow) return;
+            if (_whole is null) return;
             var whole = _whole().Graph.Initializer.ToDictionary(t => t.Name);
             foreach (var tensor in Proto.Graph.Initializer.Where(IsEmpty))
             {
@@ -81,7 +80,7 @@ internal sealed class NormalModel
                     throw new GradCamException("The model's file was changed while it was in use; load it again.");
                 Fill(tensor, weights);
             }
-            _hollow = false;
+            _whole = null;
         }
     }
 
