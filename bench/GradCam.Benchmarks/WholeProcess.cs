@@ -35,8 +35,10 @@ internal static class WholeProcess
 
     private static string Program(string folder, string name)
     {
-        string path = Path.Combine(Repository, folder, name, "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: build the solution with `dotnet build -c Release`.");
+        string built = Path.Combine(Repository, folder, name, "bin", "Release", "net10.0"), file = OperatingSystem.IsWindows() ? $"{name}.exe" : name;
+        // Machine code lies in a folder named for the machine.
+        return new DirectoryInfo(built).EnumerateFiles(file, SearchOption.AllDirectories).Where(f => f.Directory!.Name != "publish").MaxBy(f => f.LastWriteTimeUtc)?.FullName
+            ?? throw new FileNotFoundException($"{file} is missing in {built}: build the solution with `dotnet build -c Release`.");
     }
 
     private static void Run(string program, string folder, params string[] arguments)

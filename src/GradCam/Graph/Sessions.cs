@@ -7,9 +7,21 @@ namespace GradCam.Graph;
 /// <summary>Opens models in ONNX Runtime and turns its failures into our errors.</summary>
 internal static class Sessions
 {
+    // ONNX Runtime reports its use to its makers unless told not to.
+    private static readonly Lazy<string> Runtime = new(() =>
+    {
+        var runtime = OrtEnv.Instance();
+        runtime.DisableTelemetryEvents();
+        return runtime.GetVersionString();
+    });
+
+    /// <summary>The runtime's version. Loads it; to be asked before the first session is opened anywhere else than here.</summary>
+    public static string Version => Runtime.Value;
+
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static InferenceSession Open(ModelProto model, SessionOptions options)
     {
+        _ = Version;
         try
         {
             return new InferenceSession(model.ToByteArray(), options);

@@ -6,12 +6,14 @@ namespace GradCam.Runtime;
 /// <summary>Where a model is read from: a file, or memory.</summary>
 internal sealed class ModelSource
 {
+    // As it was given, since errors name it.
     private readonly string? _path;
+    private readonly string _folder;
     private readonly ReadOnlyMemory<byte> _bytes;
 
-    private ModelSource(string? path, ReadOnlyMemory<byte> bytes) => (_path, _bytes) = (path, bytes);
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes) => (_path, _folder, _bytes) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes);
 
-    public static ModelSource Of(string path) => new(Path.GetFullPath(path), default);
+    public static ModelSource Of(string path) => new(path, default);
 
     public static ModelSource Of(ReadOnlyMemory<byte> bytes) => new(null, bytes);
 
@@ -30,11 +32,11 @@ internal sealed class ModelSource
     /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>
     public string? HashOf(IReadOnlyList<string> beside)
     {
-        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(Path.Combine(Path.GetDirectoryName(_path)!, name)))];
+        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(Path.Combine(_folder, name)))];
         return hashes.Contains(null) ? null : ContentHash.Of(hashes);
     }
 
     /// <summary>True if a file that the model is read from was written after a time, so that what was hashed may not be what was read.</summary>
     public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) => _path is not null
-        && beside.Select(name => Path.Combine(Path.GetDirectoryName(_path)!, name)).Prepend(_path).Any(f => File.GetLastWriteTimeUtc(f) >= utc);
+        && beside.Select(name => Path.Combine(_folder, name)).Prepend(_path).Any(f => File.GetLastWriteTimeUtc(f) >= utc);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using GradCam.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
@@ -11,7 +12,7 @@ internal static class Platform
     public static string Tool { get; } = $"{typeof(Platform).Module.ModuleVersionId} {typeof(InferenceSession).Module.ModuleVersionId}";
 
     /// <summary>The native runtime and the processor: graphs are laid out for its vectors.</summary>
-    public static string Machine() => $"{OrtEnv.Instance().GetVersionString()} {RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.ProcessArchitecture} {Processor()}";
+    public static string Machine() => $"{Sessions.Version} {RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.ProcessArchitecture} {Processor()}";
 
     private static string Processor()
     {
