@@ -64,10 +64,7 @@ internal sealed class ModelOptions
         Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
         Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
         Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
-        Threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 0 or > 1024)) result.AddError("--threads takes a number from 0 to 1024.");
-        });
+        Threads.Between(0, 1024);
     }
 
     /// <summary>Loads the model that was asked for.</summary>

@@ -35,22 +35,7 @@ internal sealed record Predictor(Squash Squash, Labels Labels, TargetContext Con
         bool binary = IsBinary(scores);
         if (binary) scores = [-scores[0], scores[0]];
         float[] order = binary && probabilities is not null ? probabilities : scores;
-        return [.. Largest(order).Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
-    }
-
-    /// <summary>The positions of the largest values, largest first, of equal ones the first; sorting a thousand classes takes longer than a small network.</summary>
-    private static List<int> Largest(float[] values)
-    {
-        var best = new List<int>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (best.Count == Most && !(values[i] > values[best[^1]])) continue;
-            int at = best.Count;
-            while (at > 0 && values[i] > values[best[at - 1]]) at--;
-            best.Insert(at, i);
-            if (best.Count > Most) best.RemoveAt(Most);
-        }
-        return best;
+        return [.. Ranking.Largest(order, Most).Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
     }
 
     /// <summary>A single score of two named classes speaks for the second and against the first.</summary>

@@ -35,14 +35,8 @@ internal sealed class ExplainOptions
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
         Smooth.CompletionSources.Add(_ => ["aug", "eigen"]);
-        Samples.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1_000_000)) result.AddError("--samples takes a number from 1 to 1000000.");
-        });
-        BatchSize.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 4096)) result.AddError("--batch-size takes a number from 1 to 4096.");
-        });
+        Samples.Between(1, 1_000_000);
+        BatchSize.Between(1, 4096);
         Blend.CompletionSources.Add(_ => ["add", "mix", "pytorch-grad-cam"]);
     }
 

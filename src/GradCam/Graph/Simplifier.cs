@@ -9,9 +9,6 @@ namespace GradCam.Graph;
 /// </summary>
 internal static class Simplifier
 {
-    /// <summary>Initializers above this many elements are weights; shapes, axes and scales are far below it.</summary>
-    private const long LargestConstant = 1024;
-
     /// <summary>The simplified model; values that are outputs of <paramref name="model"/> are still there.</summary>
     /// <remarks>
     /// The runtime never sees the weights here: they are inputs meanwhile, which keeps this fast and small for any model. What
@@ -110,7 +107,7 @@ internal static class Simplifier
         hollow.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));
         foreach (var tensor in model.Graph.Initializer)
         {
-            if (Tensors.Count(tensor) <= LargestConstant) hollow.Graph.Initializer.Add(tensor);
+            if (!Tensors.IsWeight(tensor)) hollow.Graph.Initializer.Add(tensor);
             else hollow.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = Dim.Type((ElementType)tensor.DataType, tensor.Dims.Select(d => (Dim)d)) });
         }
         return hollow;
@@ -118,7 +115,7 @@ internal static class Simplifier
 
     private static void RestoreWeights(ModelProto hollow, ModelProto model)
     {
-        var weights = model.Graph.Initializer.Where(t => Tensors.Count(t) > LargestConstant).ToDictionary(t => t.Name);
+        var weights = model.Graph.Initializer.Where(Tensors.IsWeight).ToDictionary(t => t.Name);
         var read = hollow.Graph.Node.SelectMany(Nodes.Reads).ToHashSet();
         for (int i = hollow.Graph.Input.Count - 1; i >= 0; i--)
         {

@@ -15,6 +15,11 @@ internal enum ElementType
 /// <summary>Reads and makes ONNX tensors, whichever of the format's many fields the numbers lie in.</summary>
 internal static class Tensors
 {
+    private const long LargestConstant = 1024;
+
+    /// <summary>True for a tensor large enough to be weights; shapes, axes and scales are far smaller.</summary>
+    public static bool IsWeight(TensorProto tensor) => Count(tensor) > LargestConstant;
+
     /// <summary>The number of elements that the dimensions of <paramref name="tensor"/> claim.</summary>
     /// <exception cref="GradCamException">A dimension is negative or the product overflows.</exception>
     public static long Count(TensorProto tensor)

@@ -23,16 +23,17 @@ internal sealed class Engine(LoadedModel model, SessionOpener opener) : IDisposa
     public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => CamGraph.Values(model, names)))).Value;
 
     /// <summary>The session of a plan for variations of the input.</summary>
-    public VariedSession Varied(CamPlan plan, Variation variation) => _varied.GetOrAdd($"{plan.Key}\n{variation.Key}", key => new(() =>
-        new VariedSession(Open(key, () => VariedGraph.Write(CamGraph.Build(model, plan), model.Input, variation)), []))).Value;
+    public VariedSession Varied(CamPlan plan, Variation variation) => _varied.GetOrAdd($"varied\n{plan.Key}\n{variation.Key}", key => new(() =>
+        new VariedSession(Open(key, () => VariedGraph.Write(CamGraph.Build(model, plan), model.Input, variation)), new Dictionary<string, string>()))).Value;
 
     /// <summary>The session of the part behind a layer for variations of its activations.</summary>
     public VariedSession Tail(Layer layer, Term form, Variation variation) => _varied.GetOrAdd($"tail\n{form.Form}\n{layer.Name}\n{variation.Key}", key => new(() =>
     {
         var tail = TailGraph.Build(model, layer, form);
         // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
-        var repeated = tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..]);
-        return new VariedSession(Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)), tail.Beside);
+        string[] repeated = [.. tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..])];
+        return new VariedSession(Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)),
+            tail.Beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name));
     })).Value;
 
     /// <summary>The scores of one sample as the model has them.</summary>

@@ -12,9 +12,6 @@ namespace GradCam.Runtime;
 /// </summary>
 internal sealed class NormalModel
 {
-    /// <summary>Initializers above this many elements are weights.</summary>
-    private const long LargestConstant = 1024;
-
     private const string AboutAssumed = "gradcam:assumed", AboutConverted = "gradcam:converted", AboutQuantized = "gradcam:quantized", AboutFile = "gradcam:file";
 
     // Null where the weights are there: it holds on to what the model was read from.
@@ -119,7 +116,7 @@ internal sealed class NormalModel
         hollow.Graph.Output.Add(model.Graph.Output);
         foreach (var tensor in model.Graph.Initializer)
         {
-            if (Tensors.Count(tensor) <= LargestConstant || (ElementType)tensor.DataType == ElementType.String)
+            if (!Tensors.IsWeight(tensor) || (ElementType)tensor.DataType == ElementType.String)
             {
                 hollow.Graph.Initializer.Add(tensor);
                 continue;
@@ -133,7 +130,7 @@ internal sealed class NormalModel
 
     private static string HashOf(NpyArray array) => ContentHash.Of(string.Join('x', array.Shape), ContentHash.Of(MemoryMarshal.AsBytes<float>(array.Data)));
 
-    private static bool IsEmpty(TensorProto tensor) => !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.Count(tensor) > LargestConstant;
+    private static bool IsEmpty(TensorProto tensor) => !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.IsWeight(tensor);
 
     private static void Fill(TensorProto empty, TensorProto weights)
     {

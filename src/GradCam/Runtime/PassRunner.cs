@@ -85,13 +85,13 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
 
     private long[] InputShape => [1, .. InputLayer.Shape.Skip(1).Select(d => d!.Value)];
 
-    private BatchLimit Limit(int most) => new(engine.Model.FixedBatch ?? batch, most);
+    private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, PassesAtOnce);
 
     private float[] Scores(int count, Variation input, Term scored)
     {
         var scores = new float[count];
         int next = 0;
-        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit(PassesAtOnce), (outputs, row) => scores[next++] = outputs.Score[row], advance, cancel);
+        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit, (outputs, row) => scores[next++] = outputs.Score[row], advance, cancel);
         return scores;
     }
 
@@ -106,14 +106,14 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     private void Tail(int count, Variation activations, Term scored, Action<CamOutputs, int> each)
     {
         var session = engine.Tail(Layer, scored, activations);
-        session.Run(count, activations, (native, LayerShape), session.Beside.Count > 0 ? Shared(session.Beside) : Nothing, scored, Limit(PassesAtOnce), each, advance, cancel);
+        session.Run(count, activations, (native, LayerShape), session.Shared.Count > 0 ? Values(session.Shared) : Nothing, scored, Limit, each, advance, cancel);
     }
 
     /// <summary>What the part behind the layer reads beside it.</summary>
-    private Dictionary<string, (ReadOnlyMemory<float>, long[])> Shared(IReadOnlyList<string> names)
+    private Dictionary<string, (ReadOnlyMemory<float>, long[])> Values(IReadOnlyDictionary<string, string> shared)
     {
         var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, engine.Model.FixedBatch);
-        var values = engine.Values(names).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
-        return names.ToDictionary(name => engine.Model.Graph.Shape(name) is [{ Value: null }, ..] ? VariedGraph.Shared(name) : name, values.Whole);
+        var values = engine.Values([.. shared.Values]).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
+        return shared.ToDictionary(s => s.Key, s => values.Whole(s.Value));
     }
 }

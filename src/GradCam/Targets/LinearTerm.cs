@@ -45,12 +45,8 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
             : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index + second], c.Weight, n == 0))));
     }
 
-    /// <summary>The class at a rank; of equal scores the first class, as the runtime's TopK has it.</summary>
-    public static int Ranked(ReadOnlySpan<float> scores, int rank)
-    {
-        float[] all = scores.ToArray();
-        return Enumerable.Range(0, all.Length).OrderByDescending(i => all[i]).ElementAt(rank);
-    }
+    /// <summary>The class at a rank, from 0.</summary>
+    public static int Ranked(ReadOnlySpan<float> scores, int rank) => Ranking.Largest(scores, rank + 1)[rank];
 
     /// <summary>A summand: <c>- 0.5 dog</c>.</summary>
     public static string Words(string what, float weight, bool first)
