@@ -9,11 +9,13 @@ namespace GradCam.Benchmarks;
 internal readonly record struct PairedTimes(double A, double B, double Ratio);
 
 /// <summary>
-/// The median of the ratios of neighbouring blocks of runs: on a shared machine a ratio means something where a time does not. Blocks, because the
-/// threads of a session go on spinning for a while after a run and would take the cores from the other session's next one.
+/// The median of the ratios of neighbouring blocks of runs: on a shared machine a ratio means something where a time does not. Blocks with a pause
+/// before each, because the threads of a bare session go on spinning for a while after a run and would take the cores from the other session's next one.
 /// </summary>
 internal static class Paired
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Times two actions.</summary>
     /// <param name="a">What is divided by.</param>
     /// <param name="b">What is divided.</param>
@@ -47,7 +49,10 @@ internal static class Paired
         var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (int pair = 0; pair <= pairs; pair++)
         {
-            double one = a(), other = b();
+            Thread.Sleep(Pause);
+            double one = a();
+            Thread.Sleep(Pause);
+            double other = b();
             if (pair == 0) continue;
             first.Add(one);
             second.Add(other);
@@ -68,6 +73,7 @@ internal static class Paired
     {
         // A few runs of a small network are shorter than what else the machine does.
         const double atLeast = 80;
+        Thread.Sleep(Pause);
         for (int i = 0; i < settling; i++) action();
         var times = new List<double>();
         double all = 0;

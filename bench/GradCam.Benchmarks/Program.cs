@@ -2,15 +2,15 @@ using BenchmarkDotNet.Running;
 using GradCam.Benchmarks;
 
 // `memory MODEL forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
-// `compare [NAME]` measures the rows of docs/performance.md (those whose name contains NAME), prints and records them; `growth` those of how cost
-// grows. Anything else goes to BenchmarkDotNet.
+// `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and records them; `growth` those of how
+// cost grows. Anything else goes to BenchmarkDotNet.
 switch (args)
 {
     case ["memory", var model, var what]:
         PeakMemory.PrintOwn(model, what);
         break;
     case ["compare", .. var only]:
-        Results.Record(Comparison.Rows(only.FirstOrDefault()), "comparison");
+        Results.Record(Comparison.Rows(only.FirstOrDefault(), only.ElementAtOrDefault(1)), "comparison");
         break;
     case ["growth"]:
         Results.Record(Growth.Rows(), "growth");

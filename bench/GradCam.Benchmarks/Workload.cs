@@ -12,6 +12,7 @@ internal sealed class Workload : IDisposable
     private readonly Explainer? _explainer;
     private readonly NpyArray _input;
     private readonly string? _name;
+    private float[] _batch = [];
 
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="bare">Load the network for a bare forward pass.</param>
@@ -51,11 +52,18 @@ internal sealed class Workload : IDisposable
     /// <summary>A forward pass of several images at once.</summary>
     public float ForwardBatch(int count)
     {
-        float[] values = [.. Enumerable.Repeat(_input.Data, count).SelectMany(d => d)];
+        float[] values = Repeated(count);
         using var input = OrtValue.CreateTensorValueFromMemory(values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
         using var run = new RunOptions();
         using var results = _bare!.Run(run, new Dictionary<string, OrtValue> { [_name!] = input }, _bare.OutputNames);
         return results[0].GetTensorDataAsSpan<float>()[0];
+    }
+
+    /// <summary>The input several times; made once, since a copy is no part of a pass.</summary>
+    private float[] Repeated(int count)
+    {
+        if (_batch.Length != count * _input.Data.Length) _batch = [.. Enumerable.Repeat(_input.Data, count).SelectMany(d => d)];
+        return _batch;
     }
 
     /// <summary>True if a method can explain the network.</summary>

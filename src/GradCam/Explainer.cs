@@ -271,7 +271,7 @@ public sealed class Explainer : IDisposable
     private SessionOptions SessionOptions(int threads)
     {
         var options = _options.SessionOptions is { } own ? own() ?? throw new GradCamException("ExplainerOptions.SessionOptions returned null; it has to return new options each time.")
-            : new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            : OwnSessionOptions();
         try
         {
             if (threads > 0) options.IntraOpNumThreads = threads;
@@ -283,6 +283,14 @@ public sealed class Explainer : IDisposable
             options.Dispose();
             throw;
         }
+    }
+
+    private static SessionOptions OwnSessionOptions()
+    {
+        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        // Each session has threads of its own, which go on spinning after a run: they would take the cores from the session that runs next.
+        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        return options;
     }
 
     /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>

@@ -1,5 +1,6 @@
 using GradCam.Cam;
 using GradCam.Graph;
+using GradCam.Imaging;
 using GradCam.Layers;
 using GradCam.Targets;
 
@@ -88,8 +89,8 @@ internal static class Findings
     private static Diagnostic? OddInput(Evidence e)
     {
         if (e.RawPixelsExpected) return null;
-        float largest = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(e.Sample.Data.Span);
-        return Math.Abs(largest) <= LargestInput ? null
-            : new("unnormalized-input", $"The input holds values up to {Math.Abs(largest):0}, as pixels have them, where most networks expect about -3 to 3; say how the model's input is prepared (--preprocess, or a .gradcam.json beside the model).");
+        float largest = Magnitude.Largest(e.Sample.Data.Span);
+        return largest <= LargestInput ? null
+            : new("unnormalized-input", $"The input holds values up to {largest:0}, as pixels have them, where most networks expect about -3 to 3; say how the model's input is prepared (--preprocess, or a .gradcam.json beside the model).");
     }
 }

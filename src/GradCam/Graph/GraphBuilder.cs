@@ -12,13 +12,13 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TensorProto> _initializers = [];
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
-    private readonly Dictionary<string, (Val Source, long[] Axes)> _spread = [];
     private readonly Dictionary<string, Val> _oneHot = [];
     private int _fresh;
 
     public GraphBuilder(ModelProto model)
     {
         Model = model;
+        Spreads = new(this);
         foreach (var tensor in Graph.Initializer) _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
             foreach (string output in node.Output) _producers[output] = node;
@@ -26,6 +26,9 @@ internal sealed class GraphBuilder
     }
 
     public ModelProto Model { get; }
+
+    /// <summary>What is one number along some axes.</summary>
+    public Spreads Spreads { get; }
 
     public GraphProto Graph => Model.Graph;
 
@@ -61,8 +64,11 @@ internal sealed class GraphBuilder
     /// <param name="op">The operator, of ONNX's default domain.</param>
     /// <param name="inputs">Its inputs; null leaves out an optional one.</param>
     /// <param name="attributes">Its attributes.</param>
-    public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes) =>
-        EmitMany(op, 1, inputs, attributes)[0];
+    public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes)
+    {
+        Val?[] all = [.. inputs];
+        return Spreads.Emit(op, all, attributes) ?? EmitMany(op, 1, all, attributes)[0];
+    }
 
     /// <summary>Appends a node with several outputs.</summary>
     public Val[] EmitMany(string op, int outputs, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes)
@@ -118,21 +124,6 @@ internal sealed class GraphBuilder
         string output = name ?? value.Name;
         if (Graph.Output.Any(o => o.Name == output)) return;
         Graph.Output.Add(new ValueInfoProto { Name = output, Type = _types.GetValueOrDefault(value.Name) ?? Dim.Type(type, null) });
-    }
-
-    /// <summary>Repeats a value along axes where it has length 1, and remembers it, so that a mean over them costs nothing.</summary>
-    public Val Spread(Val source, Val like, IEnumerable<long> axes)
-    {
-        Val repeated = source.ExpandLike(like);
-        _spread[repeated.Name] = (source, [.. axes.Order()]);
-        return repeated;
-    }
-
-    /// <summary>What <see cref="Spread"/> repeated along just these axes, or null.</summary>
-    public Val? SpreadSource(Val value, ReadOnlySpan<long> axes)
-    {
-        long[] wanted = [.. axes.ToArray().Order()];
-        return _spread.TryGetValue(value.Name, out var known) && known.Axes.SequenceEqual(wanted) ? known.Source : null;
     }
 
     /// <summary>One at an index of each row, else zero, and remembers the indices, so that a product with a matrix need only look rows up.</summary>

@@ -65,9 +65,11 @@ internal static class ValShaping
         public Val AsFloat() => v.Cast(ElementType.Float);
 
         /// <summary>Sums over axes; all of them if none is given.</summary>
-        public Val Sum(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceSum", axes, keep);
+        public Val Sum(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, like) && keep
+            ? source * like.Count(axes) : v.Reduce("ReduceSum", axes, keep);
 
-        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => (keep ? v.Graph.SpreadSource(v, axes) : null) ?? v.Reduce("ReduceMean", axes, keep);
+        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, _) && keep
+            ? source : v.Reduce("ReduceMean", axes, keep);
 
         public Val Max(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMax", axes, keep);
 
@@ -80,7 +82,19 @@ internal static class ValShaping
         /// <summary>A slice from start to end (int64 vectors) along axes.</summary>
         public Val Slice(Val starts, Val ends, Val axes, Val? steps = null) => v.Graph.Emit("Slice", [v, starts, ends, axes, steps]);
 
-        private Val Reduce(string op, ReadOnlySpan<long> axes, bool keep) => v.Graph.Emit(op,
-            axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)], Attr.Of("keepdims", keep ? 1 : 0));
+        /// <summary>How many elements share their place along all other axes: a scalar.</summary>
+        public Val Count(ReadOnlySpan<long> axes)
+        {
+            long[] all = axes.ToArray();
+            if (v.Dims is { } dims && all.All(axis => dims[axis].Value is not null)) return v.Graph.Scalar(all.Aggregate(1L, (product, axis) => product * dims[axis].Value!.Value));
+            return v.Graph.Emit("ReduceProd", [v.Graph.Emit("Gather", [v.Shape(), v.Graph.Ints(all)])], Attr.Of("keepdims", 0)).Cast(ElementType.Float);
+        }
+
+        private Val Reduce(string op, ReadOnlySpan<long> axes, bool keep)
+        {
+            Val reduced = v.Graph.Emit(op, axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)], Attr.Of("keepdims", keep ? 1 : 0));
+            if (keep && !axes.IsEmpty) v.Graph.Spreads.Narrowed(reduced, axes);
+            return reduced;
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using GradCam.Imaging;
 
 namespace GradCam.Runtime;
 
@@ -24,7 +24,7 @@ internal sealed record Batch(float[] Data, long[] Shape)
         if (!fits)
             throw new GradCamException($"The tensor has shape [{string.Join(", ", shape)}], but the model wants [{string.Join(", ", wanted.Select((d, axis) => axis == 0 ? "N" : d.ToString()))}].");
         // One vectorized pass answers for good input; only bad input is searched.
-        if (!float.IsFinite(TensorPrimitives.MaxMagnitude(data)))
+        if (!float.IsFinite(Magnitude.Largest(data)))
         {
             int bad = Array.FindIndex(data, v => !float.IsFinite(v));
             throw new GradCamException($"The tensor holds {data[bad]} at position {bad} (sample {bad / (data.Length / full[0])}); every value must be a finite number.");

@@ -8,6 +8,9 @@ namespace GradCam.Runtime;
 /// <param name="shared">Further values that it reads, by input.</param>
 internal sealed class VariedSession(CamSession session, IReadOnlyDictionary<string, string> shared) : IDisposable
 {
+    // Threads that have filled a little go on spinning for work, on the cores that the run then wants: a fifth of a small network's time.
+    private const int WorthThreads = 1 << 16;
+
     private readonly BatchSize _size = new();
 
     /// <summary>Further values of the model that all variations share: the value's name by the input that takes it.</summary>
@@ -36,7 +39,10 @@ internal sealed class VariedSession(CamSession session, IReadOnlyDictionary<stri
             if (buffer.Length < rows * length) buffer = new float[rows * length];
             long start = System.Diagnostics.Stopwatch.GetTimestamp();
             // What fills up a fixed batch is not read back.
-            Parallel.For(0, here, i => variation.Fill(from + i, buffer.AsSpan(i * length, length)));
+            if (here * length < WorthThreads)
+                for (int i = 0; i < here; i++) variation.Fill(from + i, buffer.AsSpan(i * length, length));
+            else
+                Parallel.For(0, here, i => variation.Fill(from + i, buffer.AsSpan(i * length, length)));
             shape[0] = rows;
             var inputs = new Dictionary<string, (ReadOnlyMemory<float>, long[])> { [VariedGraph.Fed] = (buffer.AsMemory(0, rows * length), shape), [VariedGraph.Value] = value };
             foreach (var (name, other) in values) inputs[name] = other;

@@ -19,7 +19,7 @@ internal static class Pooling
         ["LpPool"] = new Rule(n => NormBack(n, g => WindowSums.Back(n, Windows.Of(n), g)))
             .On("2,2,6,5 | kernel_shape=[2,2] strides=[2,2]", "1,2,6,7 | kernel_shape=[3,2] p=3 pads=[1,0,1,1]", "1,2,7 | kernel_shape=[3] p=1"),
         ["GlobalMaxPool"] = new Rule(GlobalMaxBack) { Note = FirstMaximum }.On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
-        ["GlobalAveragePool"] = new Rule(n => n.Graph.Spread(n.G / Positions(n), n.X(0), Enumerable.Range(2, n.Rank(0) - 2).Select(a => (long)a))).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
+        ["GlobalAveragePool"] = new Rule(n => n.Graph.Spreads.Repeat(n.G / n.X(0).Count(Positions(n)), n.X(0), Positions(n))).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
         ["GlobalLpPool"] = new Rule(n => NormBack(n, g => g)).On("2,3,4,5", "1,2,3 | p=3", "2,2,2,3 | p=1"),
     };
 
@@ -50,12 +50,5 @@ internal static class Pooling
         return p == 2 ? x * back(n.G / norm) : x.Sign() * x.Abs().Pow(p - 1) * back(n.G / norm.Pow(p - 1));
     }
 
-    /// <summary>The number of positions of one channel.</summary>
-    private static Val Positions(Op n)
-    {
-        Dim[] spatial = n.Dims(0)[2..];
-        return spatial.All(d => d.Value is not null)
-            ? n.Graph.Scalar(spatial.Aggregate(1f, (product, d) => product * d.Value!.Value))
-            : n.Emit("ReduceProd", [n.X(0).Shape(2)], Attr.Of("keepdims", 0)).AsFloat();
-    }
+    private static long[] Positions(Op n) => [.. Enumerable.Range(2, n.Rank(0) - 2).Select(axis => (long)axis)];
 }

@@ -11,7 +11,7 @@ internal static class Reductions
     public static Dictionary<string, Rule> Rules { get; } = new()
     {
         ["ReduceSum"] = new Rule(n => Spread(n, n.G).ExpandLike(n.X(0))).On([.. AxisSamples, "2,3 ; i[] | noop_with_empty_axes=1"]),
-        ["ReduceMean"] = new Rule(n => !IsNoop(n) && Axes(n) is { } axes ? n.Graph.Spread(Spread(n, n.G / Share(n)), n.X(0), axes) : Spread(n, n.G / Share(n)).ExpandLike(n.X(0))).On(AxisSamples),
+        ["ReduceMean"] = new Rule(n => !IsNoop(n) && Axes(n) is { } axes ? n.Graph.Spreads.Repeat(Spread(n, n.G / Share(n)), n.X(0), axes) : Spread(n, n.G / Share(n)).ExpandLike(n.X(0))).On(AxisSamples),
         ["ReduceMax"] = new Rule(n => Extreme(n, "ArgMax")) { Note = "Of equal values the first gets the gradient." }.On(AxisSamples),
         ["ReduceMin"] = new Rule(n => Extreme(n, "ArgMin")) { Note = "Of equal values the first gets the gradient." }.On(AxisSamples),
         ["ReduceL1"] = new Rule(n => Spread(n, n.G) * n.X(0).Sign()).On(AxisSamples),
