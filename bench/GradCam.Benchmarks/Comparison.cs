@@ -55,16 +55,20 @@ internal static class Comparison
             double forward = PeakMemory.OfProcess(model, "forward"), explained = PeakMemory.OfProcess(model, "explain");
             yield return new("Grad-CAM, peak memory in MB", model, forward, explained, explained / forward, 1.3);
         }
-        foreach (string model in models.Where(_ => Wanted("whole")))
+        foreach (bool native in ((bool[])[true, false]).Where(_ => Wanted("whole")))
         {
-            var (minimal, explained, ratio) = WholeProcess.Measure(model);
-            yield return new("`explain`, whole process, second run ÷ a program that runs the model once", model, minimal, explained, ratio, 1.3);
+            using var process = new WholeProcess(native);
+            foreach (string model in models)
+            {
+                var (minimal, explained, ratio) = process.Measure(model);
+                yield return new($"`explain`, {(native ? "native" : "ready-to-run")}, whole process, second run ÷ a program that runs the model once", model, minimal, explained, ratio, 1.3);
+            }
         }
     }
 
     private static Row Against(Workload workload, string model, string what, CamMethod method, string? layer, double limit)
     {
-        var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), () => workload.Explain(method, layer), before: model == "resnet-50" ? 3 : Warm);
+        var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), () => workload.Explain(method, layer), blocks: model == "resnet-50" ? 15 : 41, before: model == "resnet-50" ? 3 : Warm);
         return new($"{what} ÷ forward", model, forward, explained, ratio, limit);
     }
 

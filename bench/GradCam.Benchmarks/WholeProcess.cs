@@ -5,12 +5,26 @@ namespace GradCam.Benchmarks;
 
 /// <summary>
 /// What a user waits for: <c>explain</c> from start to end, the second time, against a C# program that loads the same file and runs it once. Both are
-/// release builds that hold machine code, started alike.
+/// built alike and started alike.
 /// </summary>
-internal static class WholeProcess
+internal sealed class WholeProcess : IDisposable
 {
+    private readonly DirectoryInfo? _published;
+
+    /// <param name="native">Programs of machine code alone, published for this; else the release builds, which the .NET runtime runs.</param>
+    public WholeProcess(bool native)
+    {
+        if (!native) return;
+        _published = Directory.CreateTempSubdirectory("gradcam-native-");
+        foreach (string project in (string[])["src/GradCam.Cli", "bench/GradCam.Minimal"])
+            Run("dotnet", _published.FullName, "publish", Path.Combine(Repository, project), "-c", "Release", "-p:PublishAot=true",
+                "--artifacts-path", Path.Combine(_published.FullName, "artifacts"), "-o", Path.Combine(_published.FullName, Path.GetFileName(project)));
+    }
+
+    public void Dispose() => _published?.Delete(recursive: true);
+
     /// <summary>Times both for one model.</summary>
-    public static PairedTimes Measure(string model)
+    public PairedTimes Measure(string model)
     {
         string folder = Directory.CreateTempSubdirectory("gradcam-bench-").FullName;
         try
@@ -33,9 +47,9 @@ internal static class WholeProcess
 
     private static string Repository => Path.GetFullPath(Path.Combine(Results.Folder, "..", ".."));
 
-    private static string Program(string folder, string name)
+    private string Program(string folder, string name)
     {
-        string built = Path.Combine(Repository, folder, name, "bin", "Release", "net10.0"), file = OperatingSystem.IsWindows() ? $"{name}.exe" : name;
+        string built = _published is null ? Path.Combine(Repository, folder, name, "bin", "Release", "net10.0") : Path.Combine(_published.FullName, name), file = OperatingSystem.IsWindows() ? $"{name}.exe" : name;
         // Machine code lies in a folder named for the machine.
         return new DirectoryInfo(built).EnumerateFiles(file, SearchOption.AllDirectories).Where(f => f.Directory!.Name != "publish").MaxBy(f => f.LastWriteTimeUtc)?.FullName
             ?? throw new FileNotFoundException($"{file} is missing in {built}: build the solution with `dotnet build -c Release`.");
@@ -46,9 +60,9 @@ internal static class WholeProcess
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["GRADCAM_CACHE"] = Path.Combine(folder, "cache") } };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
-        string error = process.StandardError.ReadToEnd();
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} failed: {error}");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} failed: {error.Result}{output}");
     }
 }
