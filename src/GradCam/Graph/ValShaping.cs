@@ -71,6 +71,9 @@ internal static class ValShaping
         public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, _) && keep
             ? source : v.Reduce("ReduceMean", axes, keep);
 
+        /// <summary>The square root of the sum of squares.</summary>
+        public Val Norm(ReadOnlySpan<long> axes) => v.Reduce("ReduceL2", axes, keep: true);
+
         public Val Max(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMax", axes, keep);
 
         public Val Min(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMin", axes, keep);
