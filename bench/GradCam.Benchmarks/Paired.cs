@@ -43,7 +43,7 @@ internal static class Paired
     /// <summary>Times two things that say themselves how long they took, one after the other.</summary>
     /// <param name="a">Gives the milliseconds of what is divided by.</param>
     /// <param name="b">Gives those of what is divided.</param>
-    /// <param name="pairs">How many pairs; one more goes before.</param>
+    /// <param name="pairs">How many pairs, one more goes before; 0 for one alone.</param>
     public static PairedTimes Measure(Func<double> a, Func<double> b, int pairs)
     {
         var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());
@@ -53,7 +53,7 @@ internal static class Paired
             double one = a();
             Thread.Sleep(Pause);
             double other = b();
-            if (pair == 0) continue;
+            if (pair == 0 && pairs > 0) continue;
             first.Add(one);
             second.Add(other);
             ratios.Add(other / one);

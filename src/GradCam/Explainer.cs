@@ -261,20 +261,22 @@ public sealed class Explainer : IDisposable
         // The same model with other threads needs sessions of its own, which are made as they are needed.
         var model = threads is null ? LoadedModel.Open(_model, (output, _options.Score), spatial, layout, _normal.Types) : Open(spatial).Model;
         bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
-        return new Engine(model, new SessionOpener(() => SessionOptions(threads ?? _options.Threads))
+        return new Engine(model, new SessionOpener(among => SessionOptions(threads ?? _options.Threads, among))
         {
             Complete = _normal.FillIn,
             Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, output, $"{_options.Score} {layout}")) : null,
         });
     })).Value;
 
-    private SessionOptions SessionOptions(int threads)
+    private SessionOptions SessionOptions(int threads, bool among = false)
     {
         var options = _options.SessionOptions is { } own ? own() ?? throw new GradCamException("ExplainerOptions.SessionOptions returned null; it has to return new options each time.")
-            : OwnSessionOptions();
+            : new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         try
         {
             if (threads > 0) options.IntraOpNumThreads = threads;
+            // Each session has threads of its own, which go on spinning for a while after a run: good for its next one, but they take the cores from others.
+            if (among) options.AddSessionConfigEntry("session.force_spinning_stop", "1");
             if (_options.Device != Device.Cpu) _options.Device.AddTo(options);
             return options;
         }
@@ -283,14 +285,6 @@ public sealed class Explainer : IDisposable
             options.Dispose();
             throw;
         }
-    }
-
-    private static SessionOptions OwnSessionOptions()
-    {
-        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        // Each session has threads of its own, which go on spinning after a run: they would take the cores from the session that runs next.
-        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
-        return options;
     }
 
     /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>

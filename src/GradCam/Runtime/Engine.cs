@@ -17,7 +17,7 @@ internal sealed class Engine(LoadedModel model, SessionOpener opener) : IDisposa
 
     /// <summary>The session of a plan.</summary>
     /// <exception cref="GradCamException">The graph cannot be built.</exception>
-    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => CamGraph.Build(model, plan)))).Value;
+    public CamSession Session(CamPlan plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => CamGraph.Build(model, plan), among: plan.Methods.Count == 0))).Value;
 
     /// <summary>The session that gives values on the way.</summary>
     public CamSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => CamGraph.Values(model, names)))).Value;
@@ -52,5 +52,5 @@ internal sealed class Engine(LoadedModel model, SessionOpener opener) : IDisposa
             if (session.IsValueCreated) session.Value.Dispose();
     }
 
-    private CamSession Open(string key, Func<Graph.Proto.ModelProto> build) => new(model, opener.Open(key, build));
+    private CamSession Open(string key, Func<Graph.Proto.ModelProto> build, bool among = true) => new(model, opener.Open(key, build, among));
 }

@@ -83,7 +83,7 @@ internal sealed class OurNumbers : IDisposable
     {
         int[] size = _case.Input.Shape[2..];
         var model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Load(_case.ModelPath), out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)]);
-        using var engine = new Engine(model, new(() => new SessionOptions()));
+        using var engine = new Engine(model, new(_ => new SessionOptions()));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
         var session = engine.Session(new([layer], [], terms[0]) { Extras = guided ? CamExtras.GuidedGradients : CamExtras.Gradients });
