@@ -35,7 +35,7 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
         return
         [
             .. own.Select(o => new BakedDifference(o.Key, Difference(found[o.Key], o.Value), true)),
-            .. baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations, picture ?? Picture(tensor)), false)),
+            .. baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations, _options.Preprocess ? picture : Picture(tensor)), false)),
         ];
     }
 

@@ -43,10 +43,17 @@ internal sealed class BakedOutputs(ModelProto original, LoadedModel model, Graph
     public void Add(int job, string name, string kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
         var (method, layer) = jobs[job];
-        string wanted = jobs.Count == 1 ? name : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is Cam.PixelFormula ? "" : $"_{Plain(layer.Name)}")}", own = wanted;
-        for (int k = 2; !_taken.Add(own); k++) own = $"{wanted}_{k}";
+        string wanted = jobs.Count == 1 ? name : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is Cam.PixelFormula ? "" : $"_{Plain(layer.Name)}")}", own = Free(wanted);
         graph.Graph.Node.Add(Nodes.New("Identity", [value.Name], [own]));
         _all.Add((new(own, kind, method.Name, layer.Name, target), new() { Name = own, Type = Dim.Type(type, [Baker.Samples(model), .. dims]) }));
+    }
+
+    /// <summary>A name that nothing in the model has, as near to the one wanted as can be.</summary>
+    public string Free(string wanted)
+    {
+        string free = wanted;
+        for (int k = 2; !_taken.Add(free); k++) free = $"{wanted}_{k}";
+        return free;
     }
 
     /// <summary>Makes them outputs of the model.</summary>

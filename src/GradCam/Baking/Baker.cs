@@ -3,6 +3,7 @@ using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
 using GradCam.Layers;
+using GradCam.Rendering;
 using GradCam.Runtime;
 using GradCam.Targets;
 using Microsoft.ML.OnnxRuntime;
@@ -34,6 +35,10 @@ internal sealed class Baker
     /// <exception cref="GradCamException">Something that was asked for cannot be written; the message says what can.</exception>
     public BakedModel Bake(BakeOptions options)
     {
+        if ((options.Preprocess || options.Overlay is not null) && Preprocessing is null)
+            throw new GradCamException("The model does not take pictures, so that neither their preparation nor an overlay can be a part of it.");
+        if (options.Overlay?.Blend == OverlayBlend.PyTorchGradCam) throw new GradCamException("The blend of pytorch-grad-cam cannot be written into a model; take add or mix.");
+        options.Overlay?.Validate();
         if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
         var original = Inlined(Read());
         int own = OpsetOf(original), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
@@ -76,13 +81,27 @@ internal sealed class Baker
         for (int i = 0; i < jobs.Length; i++)
             if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
             else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
+        var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("image"), Samples(model)) : null;
+        if (options.Overlay is { } look)
+        {
+            var overlay = new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]);
+            Dim[] size = pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width];
+            for (int i = 0; i < jobs.Length; i++)
+                outputs.Add(i, "overlay", "overlay", overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput), ElementType.UInt8, [.. size, 3]);
+        }
         target.Settle();
 
         var halves = new HashSet<string>();
         if (options.Float16 && !converted) Float16Conversion.Convert(original, Types(model));
         if (options.Float16 || converted) halves = [.. Simplifier.InferShapes(original).Concat(original.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name), .. original.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name)];
-        new Graft(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(outputs.Values, opset);
+        if (pixels is not null)
+        {
+            original.Graph.Input.Remove(input);
+            original.Graph.Input.Insert(0, graph.Graph.Input.First(i => i.Name == pixels.Input.Name));
+            graph.Graph.Node.Add(Nodes.New("Identity", [pixels.Tensor((ElementType)input.Type.TensorType.ElemType).Name], [model.Input]));
+        }
         foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input)) original.Graph.Input.Add(added);
+        new Graft(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset);
         outputs.Declare();
         BakedMetadata.Write(original, outputs.All, options);
         GraphValidator.Check(original, "The baked model");
