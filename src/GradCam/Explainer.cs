@@ -139,7 +139,7 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.</exception>
     public BakedModel Bake(BakeOptions? options = null) => new Baker
     {
-        Read = () => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs),
+        Read = Original,
         Open = normalized => Open(normalized, _default.InputSize.Select(length => (long)length).ToArray()),
         Select = Select,
         Labels = Labels,
@@ -153,7 +153,10 @@ public sealed class Explainer : IDisposable
     /// <returns>How far each output is from what it should be: the model's own first.</returns>
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
     public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null) =>
-        new BakeVerification(this, NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs), baked).Run(picture);
+        Verification(baked, picture).Run();
+
+    /// <summary>What <see cref="Verify"/> runs a baked model on, for another runtime.</summary>
+    internal BakeVerification Verification(BakedModel baked, Picture? picture = null) => new(this, Original(), baked, picture);
 
     /// <summary>What was added to the model when it was baked; nothing for all others.</summary>
     public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model);
@@ -296,6 +299,8 @@ public sealed class Explainer : IDisposable
             Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")) : null,
         });
     })).Value;
+
+    private ModelProto Original() => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs);
 
     private string? ScoreOutput => _options.Output ?? _card.Output;
 

@@ -41,11 +41,17 @@ internal static class BakeCommand
             "gradcam bake model.onnx -o phone.onnx --target input --preprocess --overlay --fp16");
     }
 
-    private static void Print(Terminal terminal, BakedModel baked, string path)
+    /// <summary>What was added to a model.</summary>
+    public static Table Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
-        foreach (var output in baked.Outputs) table.AddRow(output.Name.EscapeMarkup(), output.Kind, output.Method.EscapeMarkup(), output.Layer.EscapeMarkup(), output.Target.EscapeMarkup());
-        terminal.Out.Write(table);
+        foreach (var output in outputs) table.AddRow(output.Name.EscapeMarkup(), output.Kind.EscapeMarkup(), output.Method.EscapeMarkup(), output.Layer.EscapeMarkup(), output.Target.EscapeMarkup());
+        return table;
+    }
+
+    private static void Print(Terminal terminal, BakedModel baked, string path)
+    {
+        terminal.Out.Write(Table(baked.Outputs));
         terminal.Out.WriteLine($"Written to {path}: operator set {baked.Opset}, inputs {string.Join(", ", baked.Inputs)}.");
     }
 

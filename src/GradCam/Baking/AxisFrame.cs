@@ -70,7 +70,7 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
         {
             var graph = Length.Graph;
             Val first = (BoxStart + Scale * Math.Of(0.5)).Unsqueeze(0), others = Scale.Unsqueeze(0).Expand((Resized - Math.Of(1)).Cast(ElementType.Int64).Unsqueeze(0));
-            Val all = graph.Emit("CumSum", [Concat(0, first, others), graph.Ints(0)]);
+            Val all = graph.Emit("CumSum", [Concat(0, first, others), graph.Add(Tensors.Of("", [0L]))]);
             return graph.Emit("Gather", [all, Math.Clip(Positions, Math.Of(0), Resized - Math.Of(1)).Cast(ElementType.Int64)]);
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
@@ -7,35 +8,56 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Baking;
 
-/// <summary>Runs a baked model beside the library and the model as it was.</summary>
-/// <param name="explainer">The library, with the model as it was.</param>
-/// <param name="original">That model.</param>
-/// <param name="baked">The baked model.</param>
-internal sealed class BakeVerification(Explainer explainer, ModelProto original, BakedModel baked)
+/// <summary>What a baked model is run on, and what it should give: what the library computes, and the model as it was.</summary>
+internal sealed class BakeVerification
 {
-    private readonly BakeOptions _options = baked.Options;
+    private readonly Explainer _explainer;
+    private readonly ModelProto _original;
+    private readonly BakedModel _baked;
+    private readonly BakeOptions _options;
+    private readonly Picture? _picture;
+    private readonly NpyArray _tensor;
 
-    /// <summary>Compares all outputs.</summary>
+    // The class of each sample, where the file takes classes.
+    private readonly long[] _classes;
+
+    /// <param name="explainer">The library, with the model as it was.</param>
+    /// <param name="original">That model.</param>
+    /// <param name="baked">The baked model.</param>
     /// <param name="picture">A photograph to run on; null for random numbers.</param>
-    /// <exception cref="GradCamException">The runtime refuses a model.</exception>
-    public IReadOnlyList<BakedDifference> Run(Picture? picture)
+    public BakeVerification(Explainer explainer, ModelProto original, BakedModel baked, Picture? picture)
     {
+        (_explainer, _original, _baked, _options) = (explainer, original, baked, baked.Options);
         int samples = explainer.FixedBatch ?? (picture is null && !_options.Preprocess ? 2 : 1);
-        picture ??= _options.Preprocess ? RandomPicture() : null;
-        var tensor = picture is null ? RandomTensor(samples) : Repeated(explainer.Prepare(picture), samples);
-        // The classes of the second sample and later ones, where the file takes classes.
-        long[] classes = [.. Enumerable.Range(0, samples).Select(i => i == 0 ? -1L : 0)];
+        _picture = picture ?? (_options.Preprocess ? RandomPicture() : null);
+        _tensor = _picture is null ? RandomTensor(samples) : Repeated(explainer.Prepare(_picture), samples);
+        _classes = [.. Enumerable.Range(0, samples).Select(i => i == 0 ? -1L : 0)];
+    }
 
-        var feeds = new Dictionary<string, OrtValue> { [baked.Inputs[0]] = _options.Preprocess ? Pixels(picture!, samples) : Tensor(tensor) };
-        if (_options.TargetInput) feeds[GraphTarget.Input] = OrtValue.CreateTensorValueFromMemory(classes, [samples]);
-        var found = Outputs(baked.Proto, feeds);
-        var own = Outputs(original, new() { [original.Graph.Input[0].Name] = Tensor(tensor) });
-        var explanations = Explain(picture, tensor, classes);
+    /// <summary>What the model as it was is fed with.</summary>
+    public IReadOnlyList<Feed> OriginalFeeds => [Feed.Of(_original.Graph.Input[0].Name, (ElementType)_original.Graph.Input[0].Type.TensorType.ElemType, _tensor)];
 
+    /// <summary>What the baked model is fed with.</summary>
+    public IReadOnlyList<Feed> Feeds =>
+    [
+        _options.Preprocess ? new(_baked.Inputs[0], ElementType.UInt8, [_classes.Length, _picture!.Height, _picture.Width, 3], [.. Enumerable.Repeat(_picture.Rgb.ToArray(), _classes.Length).SelectMany(b => b)]) : OriginalFeeds[0],
+        .. _options.TargetInput ? (Feed[])[new(GraphTarget.Input, ElementType.Int64, [_classes.Length], MemoryMarshal.AsBytes<long>(_classes).ToArray())] : [],
+    ];
+
+    /// <summary>Runs both models in this process' runtime, and compares all outputs.</summary>
+    /// <exception cref="GradCamException">The runtime refuses a model.</exception>
+    public IReadOnlyList<BakedDifference> Run() => Compare(Outputs(_baked.Proto, Feeds), Outputs(_original, OriginalFeeds));
+
+    /// <summary>Compares what runs of both models gave.</summary>
+    /// <param name="found">The baked model's outputs, as float32.</param>
+    /// <param name="own">The outputs of the model as it was.</param>
+    public IReadOnlyList<BakedDifference> Compare(IReadOnlyDictionary<string, float[]> found, IReadOnlyDictionary<string, float[]> own)
+    {
+        var explanations = Explain(_picture, _tensor, _classes);
         return
         [
             .. own.Select(o => new BakedDifference(o.Key, Difference(found[o.Key], o.Value), true)),
-            .. baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations, _options.Preprocess ? picture : Picture(tensor)), false)),
+            .. _baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations), false)),
         ];
     }
 
@@ -48,21 +70,21 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
             Targets = [_options.TargetInput ? Target.Top : _options.Target],
             TargetPerSample = _options.TargetInput ? [.. classes.Select(c => c < 0 ? Target.Top : Target.Class((int)c))] : null,
         };
-        return picture is not null && classes.Length == 1 ? explainer.Explain(picture, request) : explainer.Explain(tensor, request);
+        return picture is not null && classes.Length == 1 ? _explainer.Explain(picture, request) : _explainer.Explain(tensor, request);
     }
 
-    private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations, Picture? picture)
+    private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)
     {
         Explanation[] wanted = [.. explanations.Where(e => e.Method.Name == about.Method && (e.Layer.Name == about.Layer || e.Method.Recipe is Cam.LayerProduct || e.Method.AtInput)
             && (e.Method.Recipe is not Cam.PixelProduct || _options.Layers.Count == 1)).OrderBy(e => e.Sample)];
         int length = found.Length / wanted.Length;
-        return wanted.Select((e, i) => Difference(about, found.AsSpan(i * length, length), e, picture)).Max();
+        return wanted.Select((e, i) => Difference(about, found.AsSpan(i * length, length), e)).Max();
     }
 
-    private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation, Picture? picture)
+    private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation)
     {
         if (about.Kind == "overlay")
-            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : Rendering.Overlay.Render(picture!, explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
+            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : Rendering.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
         float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
         float largest = TensorPrimitives.MaxMagnitude<float>(wanted);
         return Difference(found, wanted) / (largest == 0 ? 1 : MathF.Abs(largest));
@@ -77,14 +99,15 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
         return largest;
     }
 
-    private static Dictionary<string, float[]> Outputs(ModelProto model, Dictionary<string, OrtValue> feeds)
+    private static Dictionary<string, float[]> Outputs(ModelProto model, IReadOnlyList<Feed> feeds)
     {
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = Sessions.Open(model, options);
         using var run = new RunOptions();
+        var values = feeds.ToDictionary(f => f.Name, f => f.Value());
         try
         {
-            using var results = session.Run(run, feeds, session.OutputNames);
+            using var results = session.Run(run, values, session.OutputNames);
             return session.OutputNames.Select((name, i) => (name, Value: Floats(results[i]))).Where(o => o.Value is not null).ToDictionary(o => o.name, o => o.Value!);
         }
         catch (OnnxRuntimeException e)
@@ -93,7 +116,7 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
         }
         finally
         {
-            foreach (var feed in feeds.Values) feed.Dispose();
+            foreach (var value in values.Values) value.Dispose();
         }
     }
 
@@ -105,32 +128,14 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
         _ => null,
     };
 
-    private OrtValue Tensor(NpyArray tensor)
-    {
-        long[] shape = [.. tensor.Shape.Select(d => (long)d)];
-        return (ElementType)original.Graph.Input[0].Type.TensorType.ElemType switch
-        {
-            ElementType.UInt8 => OrtValue.CreateTensorValueFromMemory(tensor.Data.Select(v => (byte)v).ToArray(), shape),
-            ElementType.Float16 => OrtValue.CreateTensorValueFromMemory(tensor.Data.Select(v => (Float16)v).ToArray(), shape),
-            ElementType.Double => OrtValue.CreateTensorValueFromMemory(tensor.Data.Select(v => (double)v).ToArray(), shape),
-            _ => OrtValue.CreateTensorValueFromMemory(tensor.Data, shape),
-        };
-    }
-
-    private static OrtValue Pixels(Picture picture, int samples)
-    {
-        byte[] one = picture.Rgb.ToArray();
-        return OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat(one, samples).SelectMany(b => b).ToArray(), [samples, picture.Height, picture.Width, 3]);
-    }
-
     private static NpyArray Repeated(PreparedImage image, int samples) =>
         new([.. Enumerable.Repeat(image.Tensor, samples).SelectMany(v => v)], [samples, .. image.Shape]);
 
     private NpyArray RandomTensor(int samples)
     {
-        int[] shape = [samples, .. explainer.InputShape];
+        int[] shape = [samples, .. _explainer.InputShape];
         var random = new Random(0);
-        bool bytes = original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
+        bool bytes = _original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
         return new([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1))], shape);
     }
 
@@ -142,6 +147,10 @@ internal sealed class BakeVerification(Explainer explainer, ModelProto original,
         return new Picture(pixels, width, height);
     }
 
-    /// <summary>The pixels that a tensor was made of.</summary>
-    private Picture? Picture(NpyArray tensor) => explainer.Preprocessing is { } how && _options.Overlay is not null ? how.Undo(tensor.Data.AsSpan(0, how.TensorLength)) : null;
+    /// <summary>The pixels that a sample was made of.</summary>
+    private Picture PictureOf(int sample)
+    {
+        var how = _explainer.Preprocessing!;
+        return how.Undo(_tensor.Data.AsSpan(sample * how.TensorLength, how.TensorLength));
+    }
 }

@@ -78,7 +78,6 @@ internal sealed class Graft(ModelProto model, GraphBuilder grown)
 
     private void AddConstant(TensorProto constant)
     {
-        _known.Add(constant.Name);
         if (!Compact || constant.DataType != (int)ElementType.Float || !Tensors.IsWeight(constant))
         {
             model.Graph.Initializer.Add(constant);
