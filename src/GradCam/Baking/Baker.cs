@@ -81,7 +81,7 @@ internal sealed class Baker
         for (int i = 0; i < jobs.Length; i++)
             if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
             else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
-        var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("image"), Samples(model)) : null;
+        var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model)) : null;
         if (options.Overlay is { } look)
         {
             var overlay = new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]);
