@@ -1,8 +1,8 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 
 namespace GradCam.Baking;
 
