@@ -77,7 +77,7 @@ public sealed class Explainer : IDisposable
         new(ModelSource.Of(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
-    /// <param name="onnx">The ONNX file's bytes; weights in further files cannot be read this way.</param>
+    /// <param name="onnx">The ONNX file's bytes, which stay referenced for <see cref="Bake"/>; weights in further files cannot be read this way.</param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>

@@ -78,22 +78,12 @@ internal sealed class Baker
         var input = original.Graph.Input.First(i => i.Name == model.Input);
         input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, [Samples(model), .. model.InputDims.Skip(1)]);
         var outputs = new BakedOutputs(original, model, graph, jobs, target.Describe());
-        for (int i = 0; i < jobs.Length; i++)
-            if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
-            else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
         var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model)) : null;
-        if (options.Overlay is { } look)
-        {
-            var overlay = new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]);
-            Dim[] size = pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width];
-            for (int i = 0; i < jobs.Length; i++)
-                outputs.Add(i, "overlay", "overlay", overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput), ElementType.UInt8, [.. size, 3]);
-        }
+        AddOutputs(outputs, options, maps, raws, jobs, options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null, pixels);
         target.Settle();
 
-        var halves = new HashSet<string>();
         if (options.Float16 && !converted) Float16Conversion.Convert(original, Types(model));
-        if (options.Float16 || converted) halves = [.. Simplifier.InferShapes(original).Concat(original.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name), .. original.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name)];
+        var halves = options.Float16 || converted ? OtherFloats(original) : [];
         if (pixels is not null)
         {
             original.Graph.Input.Remove(input);
@@ -107,6 +97,22 @@ internal sealed class Baker
         GraphValidator.Check(original, "The baked model");
         return new BakedModel(original, options, outputs.All);
     }
+
+    private void AddOutputs(BakedOutputs outputs, BakeOptions options, MethodMaps maps, IReadOnlyList<Val> raws, IReadOnlyList<MapJob> jobs, OverlayGraph? overlay, PixelInput? pixels)
+    {
+        for (int i = 0; i < jobs.Count; i++)
+            if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
+            else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
+        for (int i = 0; i < jobs.Count && overlay is not null; i++)
+            outputs.Add(i, "overlay", "overlay", overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput), ElementType.UInt8, [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]);
+    }
+
+    /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>
+    private static HashSet<string> OtherFloats(ModelProto model) =>
+    [
+        .. Simplifier.InferShapes(model).Concat(model.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name),
+        .. model.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name),
+    ];
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
     public static Dim Samples(LoadedModel model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
