@@ -31,6 +31,7 @@ internal static class Comparison
         {
             using var workload = new Workload(model);
             foreach (var method in Expressions.Where(m => Wanted($"{m.Title}, last layer"))) yield return Against(workload, model, $"{method.Title}, last layer", method, null, 1.05);
+            if (Wanted("Baked")) yield return Against(workload, model, "Baked Grad-CAM, last layer", () => workload.Baked(), 1.05);
             if (model == "resnet-50" && Wanted("middle")) yield return Against(workload, model, "Grad-CAM, middle layer", CamMethods.GradCam, workload.MiddleLayer, 1.6);
             foreach (var method in ((CamMethod[])[CamMethods.Saliency, CamMethods.GuidedBackprop]).Where(m => Wanted(m.Title)))
                 if (workload.Applies(method)) yield return Against(workload, model, method.Title, method, null, 3);
@@ -66,9 +67,12 @@ internal static class Comparison
         }
     }
 
-    private static Row Against(Workload workload, string model, string what, CamMethod method, string? layer, double limit)
+    private static Row Against(Workload workload, string model, string what, CamMethod method, string? layer, double limit) =>
+        Against(workload, model, what, () => workload.Explain(method, layer), limit);
+
+    private static Row Against(Workload workload, string model, string what, Action explain, double limit)
     {
-        var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), () => workload.Explain(method, layer), blocks: model == "resnet-50" ? 15 : 41, before: model == "resnet-50" ? 3 : Warm);
+        var (forward, explained, ratio) = Paired.Measure(() => workload.Forward(), explain, blocks: model == "resnet-50" ? 15 : 41, before: model == "resnet-50" ? 3 : Warm);
         return new($"{what} ÷ forward", model, forward, explained, ratio, limit);
     }
 

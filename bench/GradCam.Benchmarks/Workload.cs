@@ -11,8 +11,8 @@ internal sealed class Workload : IDisposable
     private readonly InferenceSession? _bare;
     private readonly Explainer? _explainer;
     private readonly NpyArray _input;
-    private readonly string? _name;
     private float[] _batch = [];
+    private InferenceSession? _baked;
 
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="bare">Load the network for a bare forward pass.</param>
@@ -24,9 +24,7 @@ internal sealed class Workload : IDisposable
         _input = new NpyArray([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
         if (bare)
         {
-            using var options = new SessionOptions { IntraOpNumThreads = Threads };
-            _bare = new InferenceSession(onnx, options);
-            _name = _bare.InputNames[0];
+            _bare = Session(onnx);
         }
         if (explained) _explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Threads });
     }
@@ -37,27 +35,21 @@ internal sealed class Workload : IDisposable
     public static IEnumerable<string> Models => ["cats-dogs", "mobilenet-v2", "resnet-50"];
 
     /// <summary>A forward pass of ONNX Runtime alone.</summary>
-    public float Forward()
-    {
-        using var input = OrtValue.CreateTensorValueFromMemory(_input.Data, [.. _input.Shape.Select(d => (long)d)]);
-        using var run = new RunOptions();
-        using var results = _bare!.Run(run, new Dictionary<string, OrtValue> { [_name!] = input }, _bare.OutputNames);
-        return results[0].GetTensorDataAsSpan<float>()[0];
-    }
+    public float Forward() => Run(_bare!, _input.Data, 1);
 
     /// <summary>The whole explanation of the same input: scores, class, gradient, map.</summary>
     public float Explain(CamMethod method, string? layer = null) =>
         _explainer!.Explain(_input, new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] })[0].Raw.Data[0];
 
-    /// <summary>A forward pass of several images at once.</summary>
-    public float ForwardBatch(int count)
+    /// <summary>A run of the model with Grad-CAM at the last layer baked into it, by ONNX Runtime alone.</summary>
+    public float Baked()
     {
-        float[] values = Repeated(count);
-        using var input = OrtValue.CreateTensorValueFromMemory(values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
-        using var run = new RunOptions();
-        using var results = _bare!.Run(run, new Dictionary<string, OrtValue> { [_name!] = input }, _bare.OutputNames);
-        return results[0].GetTensorDataAsSpan<float>()[0];
+        _baked ??= Session(_explainer!.Bake().ToArray());
+        return Run(_baked, _input.Data, 1);
     }
+
+    /// <summary>A forward pass of several images at once.</summary>
+    public float ForwardBatch(int count) => Run(_bare!, Repeated(count), count);
 
     /// <summary>The input several times; made once, since a copy is no part of a pass.</summary>
     private float[] Repeated(int count)
@@ -78,7 +70,22 @@ internal sealed class Workload : IDisposable
     public void Dispose()
     {
         _bare?.Dispose();
+        _baked?.Dispose();
         _explainer?.Dispose();
+    }
+
+    private static InferenceSession Session(byte[] onnx)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = Threads };
+        return new InferenceSession(onnx, options);
+    }
+
+    private float Run(InferenceSession session, float[] values, int count)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
+        using var run = new RunOptions();
+        using var results = session.Run(run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = input }, session.OutputNames);
+        return results[0].GetTensorDataAsSpan<float>()[0];
     }
 
     /// <summary>Rows and columns of its input.</summary>

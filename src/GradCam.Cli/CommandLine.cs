@@ -12,6 +12,7 @@ internal static class CommandLine
     [
         ("explain", ExplainCommand.Create),
         ("concepts", ConceptsCommand.Create),
+        ("bake", BakeCommand.Create),
         ("layers", LayersCommand.Create),
         ("methods", MethodsCommand.Create),
         ("ops", OpsCommand.Create),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using GradCam.Baking;
 using GradCam.Cam;
 using GradCam.Concepts;
 using GradCam.Graph;
@@ -20,6 +21,7 @@ namespace GradCam;
 /// </code></example>
 public sealed class Explainer : IDisposable
 {
+    private readonly ModelSource _source;
     private readonly NormalModel _normal;
     private readonly ModelProto _model;
     private readonly PreparedCache? _cache;
@@ -31,7 +33,7 @@ public sealed class Explainer : IDisposable
 
     private Explainer(ModelSource source, ModelCard card, ExplainerOptions options)
     {
-        (_card, _options) = (card, options);
+        (_source, _card, _options) = (source, card, options);
         // A device that is not there is said before any work is done.
         if (options.Device != Device.Cpu) SessionOptions(options.Threads).Dispose();
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
@@ -75,7 +77,7 @@ public sealed class Explainer : IDisposable
         new(ModelSource.Of(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
-    /// <param name="onnx">The ONNX file's bytes; weights in further files cannot be read this way.</param>
+    /// <param name="onnx">The ONNX file's bytes, which stay referenced for <see cref="Bake"/>; weights in further files cannot be read this way.</param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
@@ -131,6 +133,34 @@ public sealed class Explainer : IDisposable
         return ConceptFinder.Find(engine, Select(engine.Model, layer ?? "auto")[0], new BatchPart(prepared.Tensor, shape, 0, 1), count, Predictor, (picture, prepared.Region), cancel);
     }
 
+    /// <summary>Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime in any language.</summary>
+    /// <param name="options">What to write; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
+    /// <remarks>The model's own nodes and outputs stay as they are, unless float16 is asked for.</remarks>
+    /// <exception cref="GradCamException">A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.</exception>
+    public BakedModel Bake(BakeOptions? options = null) => new Baker
+    {
+        Read = Original,
+        Open = normalized => Open(normalized, _default.InputSize.Select(length => (long)length).ToArray()),
+        Select = Select,
+        Labels = Labels,
+        ScoresOf = picture => ScoresOf(picture, default),
+        Preprocessing = Preprocessing,
+    }.Bake(options ?? new());
+
+    /// <summary>Runs a baked model in ONNX Runtime, beside the library and the model as it was.</summary>
+    /// <param name="baked">What <see cref="Bake"/> of this explainer made.</param>
+    /// <param name="picture">A photograph to run on; null for random numbers.</param>
+    /// <returns>How far each output is from what it should be: the model's own first.</returns>
+    /// <exception cref="GradCamException">The runtime refuses a model.</exception>
+    public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null) =>
+        Verification(baked, picture).Run();
+
+    /// <summary>What <see cref="Verify"/> runs a baked model on, for another runtime.</summary>
+    internal BakeVerification Verification(BakedModel baked, Picture? picture = null) => new(this, Original(), baked, picture);
+
+    /// <summary>What was added to the model when it was baked; nothing for all others.</summary>
+    public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model);
+
     /// <summary>Checks that a request fits the model, before any picture is read for it.</summary>
     /// <returns>The layers that it names.</returns>
     /// <exception cref="GradCamException">There is no such layer or class.</exception>
@@ -162,6 +192,9 @@ public sealed class Explainer : IDisposable
 
     /// <summary>How many samples every run has to have, or null if that is free.</summary>
     internal int? FixedBatch => _default.FixedBatch;
+
+    /// <summary>The lengths of the input's axes behind that of the samples.</summary>
+    internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => (int)d.Value!)];
 
     /// <summary>How many threads it was loaded for.</summary>
     internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
@@ -257,16 +290,24 @@ public sealed class Explainer : IDisposable
     private Engine Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() =>
     {
         string size = string.Join('x', spatial);
-        var (output, layout) = (_options.Output ?? _card.Output, _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null));
         // The same model with other threads needs sessions of its own, which are made as they are needed.
-        var model = threads is null ? LoadedModel.Open(_model, (output, _options.Score), spatial, layout, _normal.Types) : Open(spatial).Model;
+        var model = threads is null ? Open(_model, spatial, _normal.Types) : Open(spatial).Model;
         bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
         return new Engine(model, new SessionOpener(among => SessionOptions(threads ?? _options.Threads, among))
         {
             Complete = _normal.FillIn,
-            Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, output, $"{_options.Score} {layout}")) : null,
+            Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")) : null,
         });
     })).Value;
+
+    private ModelProto Original() => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs);
+
+    private string? ScoreOutput => _options.Output ?? _card.Output;
+
+    private LayerLayout? Layout => _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null);
+
+    private LoadedModel Open(ModelProto normalized, long[] spatial, Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null) =>
+        LoadedModel.Open(normalized, (ScoreOutput, _options.Score), spatial, Layout, infer);
 
     private SessionOptions SessionOptions(int threads, bool among = false)
     {

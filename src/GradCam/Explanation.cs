@@ -95,7 +95,7 @@ public sealed class Explanation
     /// The map as it is coloured. Among single pixels a few are far above all others, which would leave a picture empty: there the strongest
     /// hundredth is drawn at full heat.
     /// </summary>
-    private float[,] PictureMap
+    internal float[,] PictureMap
     {
         get
         {

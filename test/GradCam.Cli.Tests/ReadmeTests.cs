@@ -4,12 +4,12 @@ using GradCam.Imaging;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>Every command that the README and the page of targets show runs.</summary>
+/// <summary>Every command that the README and the pages of targets and of baking show runs.</summary>
 public partial class ReadmeTests : CliFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
 
-    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md"])
+    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md"])
         .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page)))).Select(m => m.Groups[1].Value.Trim())];
 
     [Theory]
@@ -22,6 +22,7 @@ public partial class ReadmeTests : CliFixture
             : a.Replace("similar:samples", $"similar:{Path.Combine(Root, "samples")}", StringComparison.Ordinal))];
         // Methods of thousands of passes need not all be run to know that the command is right.
         if (args.Contains("all")) args = [.. args, "--samples", "2"];
+        if (args[0] == "bake") args[Array.IndexOf(args, "-o") + 1] = At(args[Array.IndexOf(args, "-o") + 1]);
         if (args[0] is "explain" or "concepts")
         {
             int output = Array.IndexOf(args, "-o");

@@ -29,7 +29,7 @@ internal static class ExplainCommand
         {
             var request = options.Request(parsed);
             var what = options.What(parsed);
-            var look = options.Look(parsed);
+            var look = options.Look.Look(parsed);
             string folder = parsed.GetValue(options.Folder)!;
             var files = InputFile.Find(parsed.GetValue(inputs)!);
             using var staging = new Staging(folder);

@@ -22,7 +22,7 @@ internal static class LayersCommand
             if (parsed.GetValue(json))
             {
                 var rows = explainer.Layers.Select(l => new LayerRow(l.Name, l.Node, l.Operator, [.. l.Shape], l.Layout.Name(), [.. l.Grid], l == auto));
-                terminal.Raw(JsonText.Of(new LayerList(explainer.ScoreTensor, auto?.Name, [.. rows])));
+                terminal.Raw(JsonText.Of(new LayerList(explainer.ScoreTensor, auto?.Name, [.. rows], explainer.BakedOutputs)));
                 return ExitCode.Done;
             }
             if (auto is null)
@@ -32,6 +32,11 @@ internal static class LayersCommand
                 table.AddRow(layer == auto ? "auto" : "", layer.Name.EscapeMarkup(), layer.Operator.EscapeMarkup(), layer.ShapeText, Layout(layer));
             terminal.Out.Write(table);
             terminal.Out.WriteLine($"The explained score is '{explainer.ScoreTensor}'. A node's name, a part of a name between slashes, and globs work too: --layer '*/layer3/*'");
+            if (explainer.BakedOutputs.Count > 0)
+            {
+                terminal.Out.WriteLine("The model was baked, and gives these maps itself:");
+                terminal.Out.Write(BakeCommand.Table(explainer.BakedOutputs));
+            }
             return ExitCode.Done;
         });
         static string Layout(Layer layer) => layer.Layout != LayerLayout.Tokens ? layer.Layout.Name()

@@ -22,22 +22,19 @@ internal sealed class ExplainOptions
     public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
     public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } = new("--normalize") { Description = $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => MapNormalization.Default.Name };
-    public Option<string> Colours { get; } = new("--colormap") { Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Colormap.Jet.Name };
-    public Option<double?> Alpha { get; } = new("--alpha") { Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).", HelpName = "0..1" };
-    public Option<string> Blend { get; } = new("--blend") { Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.", HelpName = "NAME", DefaultValueFactory = _ => "add" };
+    public LookOptions Look { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, BatchSize, Strict, Folder, Save, Normalize, Colours, Alpha, Blend, Json]) command.Add(option);
+        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, BatchSize, Strict, Folder, Save, Normalize, Json]) command.Add(option);
+        Look.AddTo(command);
         Method.CompletionSources.Add(_ => CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name).Append("all"));
-        Colours.CompletionSources.Add(_ => Colormap.All.Select(c => c.Name));
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
         Smooth.CompletionSources.Add(_ => ["aug", "eigen"]);
         Samples.Between(1, 1_000_000);
         BatchSize.Between(1, 4096);
-        Blend.CompletionSources.Add(_ => ["add", "mix", "pytorch-grad-cam"]);
     }
 
     /// <summary>What is to be explained.</summary>
@@ -80,22 +77,6 @@ internal sealed class ExplainOptions
         all | (ArtifactNames.Contains(name.ToLowerInvariant()) ? Enum.Parse<Artifact>(name, ignoreCase: true)
             : throw new GradCamException($"'{name}' cannot be saved; --save takes {string.Join(", ", ArtifactNames)}.")));
 
-    /// <summary>How overlays look.</summary>
-    /// <exception cref="GradCamException">There is no such colormap or blend.</exception>
-    public OverlayOptions Look(ParseResult parsed)
-    {
-        string blend = parsed.GetValue(Blend)!;
-        double? alpha = parsed.GetValue(Alpha);
-        if (alpha is not (null or (>= 0 and <= 1))) throw new GradCamException($"--alpha takes a number from 0 to 1, not {alpha}.");
-        return new OverlayOptions
-        {
-            Colormap = Colormap.Parse(parsed.GetValue(Colours)!),
-            Blend = Enum.TryParse<OverlayBlend>(blend.Replace("-", ""), ignoreCase: true, out var found) && !char.IsDigit(blend.FirstOrDefault('0')) ? found
-                : throw new GradCamException($"There is no blend '{blend}'; --blend takes add, mix or pytorch-grad-cam."),
-            Alpha = alpha,
-        };
-    }
-
     private static Smoothing Smoothed(string name) => name.ToLowerInvariant() switch
     {
         "none" => Smoothing.None,
@@ -104,9 +85,9 @@ internal sealed class ExplainOptions
         _ => throw new GradCamException($"There is no smoothing '{name}'; --smooth takes aug, eigen, or both."),
     };
 
-    private static Option<string[]> List(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
+    internal static Option<string[]> List(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
 
-    private static string[] Items(ParseResult parsed, Option<string[]> option, string fallback) =>
+    internal static string[] Items(ParseResult parsed, Option<string[]> option, string fallback) =>
         Split(parsed.GetValue(option) ?? []) is { Length: > 0 } given ? given : [fallback];
 
     /// <summary>Commas separate; a class name that has a comma of its own is quoted: <c>--target '"tiger, big"'</c>.</summary>

@@ -1,3 +1,5 @@
+using GradCam.Baking;
+
 namespace GradCam.Cli.Json;
 
 internal sealed record MethodRow(string Name, string Title, string Passes, string GoodFor, string Paper);
@@ -18,4 +20,4 @@ internal sealed record ModelList(IReadOnlyList<ModelRow> Models);
 internal sealed record LayerRow(string Name, string Node, string Operator, IReadOnlyList<long?> Shape, string Layout, IReadOnlyList<long> Grid, bool Auto);
 
 /// <summary><c>gradcam layers --json</c>.</summary>
-internal sealed record LayerList(string Score, string? Auto, IReadOnlyList<LayerRow> Layers);
+internal sealed record LayerList(string Score, string? Auto, IReadOnlyList<LayerRow> Layers, IReadOnlyList<BakedOutput> Baked);

@@ -1,6 +1,5 @@
 using GradCam.Graph;
 using GradCam.Graph.Proto;
-using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Cam;
 
@@ -18,7 +17,7 @@ public static partial class CamMethods
             {
                 Val output = x.Site.Graph[node.Output[0]];
                 Val channels = Scaled((bias.Reshape(1, -1, 1, 1) * x.GradientOf(output)).Abs());
-                sum += ToSize(channels.Sum([1]), x.Site.InputSize);
+                sum += LinearResize.Apply(channels.Sum([1]), x.Site.InputSize);
             }
             // Every place has something, so what all have is taken off.
             return (sum - sum.Min([2, 3])).Squeeze(1);
@@ -35,10 +34,6 @@ public static partial class CamMethods
         Val above = maps - maps.Min([2, 3]);
         return above / (above.Max([2, 3]) + tiny);
     }
-
-    private static Val ToSize(Val maps, IReadOnlyList<int> size) => maps.Graph.Emit("Resize",
-        [maps, null, null, Concat(0, maps.Shape(0, 2), maps.Graph.Ints(size[0], size[1]))],
-        Attr.Of("mode", "linear"), Attr.Of("coordinate_transformation_mode", "half_pixel"));
 
     /// <summary>Every convolution and batch normalization with its bias; a normalization's mean is part of it.</summary>
     private static IEnumerable<(NodeProto Node, Val Bias)> Biases(GraphBuilder graph)

@@ -1,3 +1,5 @@
+using GradCam.Graph;
+
 namespace GradCam.Cam;
 
 /// <summary>Linear interpolation along every axis, for signals, pictures and volumes alike.</summary>
@@ -32,6 +34,13 @@ internal static class LinearResize
         }
         return matrix;
     }
+
+    /// <summary>The same in a graph, with cells that have centres.</summary>
+    /// <param name="maps"><c>float[N, C, spatial...]</c>.</param>
+    /// <param name="size">Lengths of the spatial axes wanted.</param>
+    public static Val Apply(Val maps, params IEnumerable<int> size) => maps.Graph.Emit("Resize",
+        [maps, null, null, ValShaping.Concat(0, maps.Shape(0, 2), maps.Graph.Ints([.. size.Select(length => (long)length)]))],
+        Attr.Of("mode", "linear"), Attr.Of("coordinate_transformation_mode", "half_pixel"));
 
     private static float[] Along(float[] values, int[] shape, int axis, int length, bool alignCorners)
     {

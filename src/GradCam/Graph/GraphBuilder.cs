@@ -13,6 +13,7 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
     private readonly Dictionary<string, Val> _oneHot = [];
+    private readonly HashSet<string> _reserved = [];
     private int _fresh;
 
     public GraphBuilder(ModelProto model)
@@ -53,6 +54,9 @@ internal sealed class GraphBuilder
 
     /// <summary>The value's element type, or <see cref="ElementType.Undefined"/> if unknown.</summary>
     public ElementType Type(string name) => (ElementType)(Constant(name)?.DataType ?? _types.GetValueOrDefault(name)?.TensorType?.ElemType ?? 0);
+
+    /// <summary>Names that no new value gets, since they mean something elsewhere.</summary>
+    public void Reserve(IEnumerable<string> names) => _reserved.UnionWith(names);
 
     /// <summary>Takes over types found by shape inference.</summary>
     public void Learn(IEnumerable<ValueInfoProto> types)
@@ -166,7 +170,7 @@ internal sealed class GraphBuilder
     {
         string name;
         do name = $"gradcam/{hint}_{_fresh++}";
-        while (_producers.ContainsKey(name) || _initializers.ContainsKey(name) || _types.ContainsKey(name));
+        while (_reserved.Contains(name) || _producers.ContainsKey(name) || _initializers.ContainsKey(name) || _types.ContainsKey(name));
         return name;
     }
 

@@ -21,6 +21,24 @@ internal static class PixelNormalizer
         }
     }
 
+    /// <summary>The model's numbers → RGB bytes, each to the nearest; grey is the same in all three.</summary>
+    public static void Undo(Preprocessing options, ReadOnlySpan<float> tensor, Span<byte> rgb)
+    {
+        int channels = options.ChannelCount, area = tensor.Length / channels;
+        for (var i = 0; i < area; i++)
+            for (var c = 0; c < 3; c++)
+            {
+                var channel = channels == 1 ? 0 : options.Channels == ChannelOrder.Bgr ? 2 - c : c;
+                var (mean, std) = Shift(options, channel);
+                var value = tensor[options.Layout == TensorLayout.ChannelsFirst ? channel * area + i : i * channels + channel];
+                rgb[3 * i + c] = (byte)Math.Clamp(Math.Round((value * std + mean) / options.Scale), 0, 255);
+            }
+    }
+
+    /// <summary>What is subtracted from a channel, and what it is divided by then.</summary>
+    public static (double Mean, double Std) Shift(Preprocessing options, int channel) =>
+        (options.Mean[options.Mean.Length == 1 ? 0 : channel], options.Std[options.Std.Length == 1 ? 0 : channel]);
+
     private static void Grey(float[] table, ReadOnlySpan<byte> rgb, Span<float> tensor)
     {
         // PIL's integer form of 0.299 R + 0.587 G + 0.114 B.
@@ -30,8 +48,7 @@ internal static class PixelNormalizer
 
     private static float[] Table(Preprocessing options, int channel)
     {
-        var mean = options.Mean[options.Mean.Length == 1 ? 0 : channel];
-        var std = options.Std[options.Std.Length == 1 ? 0 : channel];
+        var (mean, std) = Shift(options, channel);
         var table = new float[256];
         for (var value = 0; value < 256; value++) table[value] = (float)((value * options.Scale - mean) / std);
         return table;

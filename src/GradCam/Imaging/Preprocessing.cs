@@ -77,6 +77,15 @@ public sealed record Preprocessing
         return region;
     }
 
+    /// <summary>The pixels that one tensor was made of, at its size.</summary>
+    /// <param name="tensor">Exactly <see cref="TensorLength"/> values.</param>
+    internal Picture Undo(ReadOnlySpan<float> tensor)
+    {
+        var pixels = new byte[3 * Width * Height];
+        PixelNormalizer.Undo(this, tensor, pixels);
+        return new Picture(pixels, Width, Height);
+    }
+
     /// <summary>Checks that the options fit together.</summary>
     /// <exception cref="GradCamException">They do not; the message says which.</exception>
     public void Validate()

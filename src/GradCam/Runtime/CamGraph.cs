@@ -1,10 +1,8 @@
-using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Layers;
 using GradCam.Targets;
-using static GradCam.Graph.ValShaping;
 
 namespace GradCam.Runtime;
 
@@ -42,9 +40,23 @@ internal static class CamGraph
         graph.Output(scores.Scores, Scores);
         graph.Output(score.Total, Score);
         if (plan.Extras.HasFlag(CamExtras.Logits)) graph.Output(graph[model.Head.Tensor], Logits);
-        if (plan.Layers.Count > 0) new Maps(model, plan, graph, score).Write();
+        if (plan.Layers.Count > 0) Write(model, plan, graph, score);
         graph.Prune();
         return graph.Model;
+    }
+
+    private static void Write(LoadedModel model, CamPlan plan, GraphBuilder graph, ScoreValue score)
+    {
+        var maps = new CamMaps(model, graph, score) { EigenSmooth = plan.EigenSmooth };
+        MapJob[] jobs = [.. plan.Methods.SelectMany(m => (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => new MapJob(m, layer)))];
+        foreach (var (job, map) in maps.Write(jobs, plan.Layers, plan.Extras)) graph.Output(map, Map(job.Layer, job.Method));
+        foreach (var layer in plan.Layers)
+        {
+            var site = model.Site(graph, layer);
+            if (plan.Extras.HasFlag(CamExtras.Activations)) graph.Output(site.ChannelsFirst(site.Value), Activations(layer));
+            if (plan.Extras.HasFlag(CamExtras.Gradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
+            if (plan.Extras.HasFlag(CamExtras.GuidedGradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
+        }
     }
 
     /// <summary>The model with values on the way as its only outputs.</summary>
@@ -57,7 +69,10 @@ internal static class CamGraph
     }
 
     /// <summary>The part of the model before its scores, simplified, with the layers still in it and shapes inferred.</summary>
-    private static GraphBuilder Simplified(LoadedModel model, IEnumerable<string> layers, bool single = false)
+    /// <param name="model">The model; not changed.</param>
+    /// <param name="layers">The layers' names.</param>
+    /// <param name="single">For a single sample, where the model leaves their number open.</param>
+    public static GraphBuilder Simplified(LoadedModel model, IEnumerable<string> layers, bool single = false)
     {
         var source = model.Graph.Model;
         var open = new ModelProto { IrVersion = source.IrVersion, Graph = new GraphProto { Name = source.Graph.Name } };
@@ -72,52 +87,5 @@ internal static class CamGraph
         var graph = new GraphBuilder(simple);
         graph.Learn(Simplifier.InferShapes(simple));
         return graph;
-    }
-
-    /// <summary>Writes all maps of a plan; every gradient that any of them needs comes from one walk back.</summary>
-    private sealed class Maps(LoadedModel model, CamPlan plan, GraphBuilder graph, ScoreValue score)
-    {
-        private readonly Dictionary<(string Value, bool Guided), Val> _gradients = [];
-
-        public void Write()
-        {
-            var jobs = plan.Methods.SelectMany(m => (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => (Method: m, Formula: m.Recipe.FormulaWhere(linear: true)!, Site: Site(layer)))).ToArray();
-            foreach (var (method, formula, site) in jobs)
-                if (formula.Objection(site) is { } objection) throw new GradCamException(objection);
-            foreach (bool guided in (bool[])[false, true])
-                Differentiate(guided, jobs.Where(j => j.Formula.Guided == guided).SelectMany(j => (IEnumerable<string>)[.. j.Formula.UsesGradients ? (string[])[j.Site.Layer.Name] : [], .. j.Formula.Further(j.Site).Select(v => v.Name)])
-                    .Concat(plan.Extras.HasFlag(guided ? CamExtras.GuidedGradients : CamExtras.Gradients) ? plan.Layers.Select(l => l.Name) : []));
-
-            foreach (var (method, formula, site) in jobs)
-                graph.Output(MapOf(formula, new CamValues(site, score.Total, name => _gradients[(name, formula.Guided)])), Map(site.Layer, method));
-            foreach (var layer in plan.Layers)
-            {
-                var site = Site(layer);
-                if (plan.Extras.HasFlag(CamExtras.Activations)) graph.Output(site.ChannelsFirst(site.Value), Activations(layer));
-                if (plan.Extras.HasFlag(CamExtras.Gradients)) graph.Output(site.ChannelsFirst(_gradients[(layer.Name, false)]), Gradients(layer));
-                if (plan.Extras.HasFlag(CamExtras.GuidedGradients)) graph.Output(site.ChannelsFirst(_gradients[(layer.Name, true)]), Gradients(layer, guided: true));
-            }
-        }
-
-        private Val MapOf(Formula formula, CamValues values) => formula switch
-        {
-            ChannelFormula channels when plan.EigenSmooth => values.FirstComponent(channels.Contributions(values)),
-            ChannelFormula channels => values.SumOverChannels(channels.Contributions(values)),
-            MapFormula map => map.Map(values),
-            PixelFormula pixels => pixels.Map(values),
-            _ => throw new InvalidOperationException($"{formula} is no formula."),
-        };
-
-        private GraphSite Site(Layer layer) => model.Site(graph, layer);
-
-        private void Differentiate(bool guided, IEnumerable<string> names)
-        {
-            string[] wanted = [.. names.Distinct()];
-            if (wanted.Length == 0) return;
-            Val from = score.Scores ?? score.Total;
-            Val seed = score.Seed ?? Full(score.Total.Shape(), 1);
-            var found = Differentiator.Gradients(from, seed, [.. wanted.Select(n => graph[n])], guided ? RuleTable.Guided : RuleTable.All);
-            for (int i = 0; i < wanted.Length; i++) _gradients[(wanted[i], guided)] = found[i];
-        }
     }
 }

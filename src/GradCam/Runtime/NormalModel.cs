@@ -94,10 +94,27 @@ internal sealed class NormalModel
         return types;
     }
 
-    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    /// <summary>A model as it was read, with the picture's input alone.</summary>
+    /// <param name="source">Where it is read from.</param>
+    /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
+    /// <param name="inputs">What others hold.</param>
+    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
+    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    {
+        var model = source.Read(out _);
+        OneInput(model, input, inputs);
+        return model;
+    }
+
+    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
     {
         LoadedModel.ConstantsAreNoInputs(model.Graph);
-        var assumed = FurtherInputs.Fix(model, input, inputs);
+        return FurtherInputs.Fix(model, input, inputs);
+    }
+
+    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    {
+        var assumed = OneInput(model, input, inputs);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
         model = LoadedModel.Normalize(model, out bool converted);
         AboutAll(model, AboutAssumed, assumed);

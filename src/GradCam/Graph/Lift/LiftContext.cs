@@ -7,9 +7,14 @@ namespace GradCam.Graph.Lift;
 /// <param name="opset">The opset that it is written in.</param>
 internal sealed class LiftContext(ModelProto model, int opset)
 {
+    private const string Prefix = "gradcam/lift/";
+
     // Found before the first node changes, and only for a model that needs them: Softmax and its kin do.
     private readonly Dictionary<string, Dim[]> _dims = opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType)) ? []
         : model.Graph.Input.Concat(Simplifier.InferShapes(model)).Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
+
+    // A model may have been lifted a part of the way before.
+    private readonly HashSet<string> _taken = [.. model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.Node.SelectMany(n => n.Output)).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))];
 
     private int _fresh;
 
@@ -28,7 +33,13 @@ internal sealed class LiftContext(ModelProto model, int opset)
     public string Floats(IReadOnlyList<float> values) => Add(Tensors.Of("", [.. values], values.Count));
 
     /// <summary>A name for a new value.</summary>
-    public string Fresh(string hint) => $"gradcam/lift/{hint}_{_fresh++}";
+    public string Fresh(string hint)
+    {
+        string name;
+        do name = $"{Prefix}{hint}_{_fresh++}";
+        while (_taken.Contains(name));
+        return name;
+    }
 
     private string Add(TensorProto tensor)
     {

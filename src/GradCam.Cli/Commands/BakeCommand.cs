@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using GradCam.Baking;
+using GradCam.Cli.Baking;
+using Spectre.Console;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam bake MODEL -o FILE</c>: an ONNX file whose outputs are the model's own and the maps.</summary>
+internal static class BakeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var input = new Argument<string>("MODEL") { Description = "The ONNX file, or a built-in model.", DefaultValueFactory = _ => BuiltInModel.All[0].Name };
+        var file = new Option<string?>("--output", "-o") { Description = "The file to write; the model's name with .cam.onnx in this folder if not given.", HelpName = "FILE" };
+        var verify = new Option<bool>("--verify") { Description = "Run the result beside the library and print how far they are apart." };
+        var model = new ModelOptions();
+        var options = new BakeCommandOptions();
+        var command = new Command("bake", "Writes the explanation into the model: a plain ONNX file with maps as further outputs, for any runtime.") { input, file, verify };
+        // Here it also says that the preparation is to be a part of the model; which one, the model's card may know.
+        model.Preprocess.Arity = ArgumentArity.ZeroOrOne;
+        model.Preprocess.Description = "Take uint8 pixels [N, H, W, 3] of any size: resizing, channel order and normalization become part of the model, by its .gradcam.json or as named here.";
+        model.AddTo(command, withModel: false);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string source = parsed.GetValue(input)!, path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
+            BakeCommandOptions.CheckTarget(source, path);
+            var request = options.Request(parsed, preprocess: parsed.GetResult(model.Preprocess) is not null);
+            using var explainer = model.Load(parsed, source);
+            foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input")) terminal.Warn(remark.Message);
+            var baked = explainer.Bake(request);
+            baked.Save(path);
+            Print(terminal, baked, path);
+            if (parsed.GetValue(verify)) Print(terminal, explainer.Verify(baked), request);
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "gradcam bake model.onnx -o model.cam.onnx",
+            "gradcam bake model.onnx -o model.cam.onnx --method gradcam,layercam --map input --verify",
+            "gradcam bake model.onnx -o phone.onnx --target input --preprocess --overlay --fp16");
+    }
+
+    /// <summary>What was added to a model.</summary>
+    public static Table Table(IReadOnlyList<BakedOutput> outputs)
+    {
+        var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
+        foreach (var output in outputs) table.AddRow(output.Name.EscapeMarkup(), output.Kind.EscapeMarkup(), output.Method.EscapeMarkup(), output.Layer.EscapeMarkup(), output.Target.EscapeMarkup());
+        return table;
+    }
+
+    private static void Print(Terminal terminal, BakedModel baked, string path)
+    {
+        terminal.Out.Write(Table(baked.Outputs));
+        terminal.Out.WriteLine($"Written to {path}: operator set {baked.Opset}, inputs {string.Join(", ", baked.Inputs)}.");
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<BakedDifference> differences, BakeOptions options)
+    {
+        var table = Tables.New("Output", "Largest difference", "");
+        foreach (var (output, largest, own) in differences)
+            table.AddRow(output.EscapeMarkup(), largest.ToString("0.0e+0", CultureInfo.InvariantCulture), own ? "from the model as it was" : "from the library");
+        terminal.Out.Write(table);
+        float worst = differences.Where(d => !d.IsOwn).Max(d => d.Largest);
+        terminal.Out.WriteLine($"The largest difference from the library is {worst.ToString("0.0e+0", CultureInfo.InvariantCulture)}{(options.Float16 ? ", in float16" : "")}.");
+    }
+}

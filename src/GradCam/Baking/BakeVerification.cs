@@ -1,0 +1,156 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Targets;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Baking;
+
+/// <summary>What a baked model is run on, and what it should give: what the library computes, and the model as it was.</summary>
+internal sealed class BakeVerification
+{
+    private readonly Explainer _explainer;
+    private readonly ModelProto _original;
+    private readonly BakedModel _baked;
+    private readonly BakeOptions _options;
+    private readonly Picture? _picture;
+    private readonly NpyArray _tensor;
+
+    // The class of each sample, where the file takes classes.
+    private readonly long[] _classes;
+
+    /// <param name="explainer">The library, with the model as it was.</param>
+    /// <param name="original">That model.</param>
+    /// <param name="baked">The baked model.</param>
+    /// <param name="picture">A photograph to run on; null for random numbers.</param>
+    public BakeVerification(Explainer explainer, ModelProto original, BakedModel baked, Picture? picture)
+    {
+        (_explainer, _original, _baked, _options) = (explainer, original, baked, baked.Options);
+        int samples = explainer.FixedBatch ?? (picture is null && !_options.Preprocess ? 2 : 1);
+        _picture = picture ?? (_options.Preprocess ? RandomPicture() : null);
+        _tensor = _picture is null ? RandomTensor(samples) : Repeated(explainer.Prepare(_picture), samples);
+        _classes = [.. Enumerable.Range(0, samples).Select(i => i == 0 ? -1L : 0)];
+    }
+
+    /// <summary>What the model as it was is fed with.</summary>
+    public IReadOnlyList<Feed> OriginalFeeds => [Feed.Of(_original.Graph.Input[0].Name, (ElementType)_original.Graph.Input[0].Type.TensorType.ElemType, _tensor)];
+
+    /// <summary>What the baked model is fed with.</summary>
+    public IReadOnlyList<Feed> Feeds =>
+    [
+        _options.Preprocess ? new(_baked.Inputs[0], ElementType.UInt8, [_classes.Length, _picture!.Height, _picture.Width, 3], [.. Enumerable.Repeat(_picture.Rgb.ToArray(), _classes.Length).SelectMany(b => b)]) : OriginalFeeds[0],
+        .. _options.TargetInput ? (Feed[])[new(GraphTarget.Input, ElementType.Int64, [_classes.Length], MemoryMarshal.AsBytes<long>(_classes).ToArray())] : [],
+    ];
+
+    /// <summary>Runs both models in this process' runtime, and compares all outputs.</summary>
+    /// <exception cref="GradCamException">The runtime refuses a model.</exception>
+    public IReadOnlyList<BakedDifference> Run() => Compare(Outputs(_baked.Proto, Feeds), Outputs(_original, OriginalFeeds));
+
+    /// <summary>Compares what runs of both models gave.</summary>
+    /// <param name="found">The baked model's outputs, as float32.</param>
+    /// <param name="own">The outputs of the model as it was.</param>
+    public IReadOnlyList<BakedDifference> Compare(IReadOnlyDictionary<string, float[]> found, IReadOnlyDictionary<string, float[]> own)
+    {
+        var explanations = Explain(_picture, _tensor, _classes);
+        return
+        [
+            .. own.Select(o => new BakedDifference(o.Key, Difference(found[o.Key], o.Value), true)),
+            .. _baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations), false)),
+        ];
+    }
+
+    private IReadOnlyList<Explanation> Explain(Picture? picture, NpyArray tensor, long[] classes)
+    {
+        var request = new ExplainRequest
+        {
+            Methods = _options.Methods,
+            Layers = _options.Layers,
+            Targets = [_options.TargetInput ? Target.Top : _options.Target],
+            TargetPerSample = _options.TargetInput ? [.. classes.Select(c => c < 0 ? Target.Top : Target.Class((int)c))] : null,
+        };
+        return picture is not null && classes.Length == 1 ? _explainer.Explain(picture, request) : _explainer.Explain(tensor, request);
+    }
+
+    private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)
+    {
+        Explanation[] wanted = [.. explanations.Where(e => e.Method.Name == about.Method && (e.Layer.Name == about.Layer || e.Method.Recipe is Cam.LayerProduct || e.Method.AtInput)
+            && (e.Method.Recipe is not Cam.PixelProduct || _options.Layers.Count == 1)).OrderBy(e => e.Sample)];
+        int length = found.Length / wanted.Length;
+        return wanted.Select((e, i) => Difference(about, found.AsSpan(i * length, length), e)).Max();
+    }
+
+    private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation)
+    {
+        if (about.Kind == "overlay")
+            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : Rendering.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
+        float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
+        float largest = TensorPrimitives.MaxMagnitude<float>(wanted);
+        return Difference(found, wanted) / (largest == 0 ? 1 : MathF.Abs(largest));
+    }
+
+    private static float Difference(ReadOnlySpan<float> found, ReadOnlySpan<float> wanted)
+    {
+        float largest = 0;
+        // What is equal differs by nothing, infinity and no number too.
+        for (int i = 0; i < wanted.Length; i++)
+            if (BitConverter.SingleToInt32Bits(found[i]) != BitConverter.SingleToInt32Bits(wanted[i])) largest = MathF.Max(largest, MathF.Abs(found[i] - wanted[i]));
+        return largest;
+    }
+
+    private static Dictionary<string, float[]> Outputs(ModelProto model, IReadOnlyList<Feed> feeds)
+    {
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = Sessions.Open(model, options);
+        using var run = new RunOptions();
+        var values = feeds.ToDictionary(f => f.Name, f => f.Value());
+        try
+        {
+            using var results = session.Run(run, values, session.OutputNames);
+            return session.OutputNames.Select((name, i) => (name, Value: Floats(results[i]))).Where(o => o.Value is not null).ToDictionary(o => o.name, o => o.Value!);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GradCamException($"ONNX Runtime cannot run the model ({Sessions.OneLine(e.Message)}).", e);
+        }
+        finally
+        {
+            foreach (var value in values.Values) value.Dispose();
+        }
+    }
+
+    private static float[]? Floats(OrtValue value) => (ElementType)(int)value.GetTensorTypeAndShape().ElementDataType switch
+    {
+        ElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
+        ElementType.Float16 => [.. value.GetTensorDataAsSpan<Float16>().ToArray().Select(h => (float)h)],
+        ElementType.UInt8 => [.. value.GetTensorDataAsSpan<byte>().ToArray().Select(b => (float)b)],
+        _ => null,
+    };
+
+    private static NpyArray Repeated(PreparedImage image, int samples) =>
+        new([.. Enumerable.Repeat(image.Tensor, samples).SelectMany(v => v)], [samples, .. image.Shape]);
+
+    private NpyArray RandomTensor(int samples)
+    {
+        int[] shape = [samples, .. _explainer.InputShape];
+        var random = new Random(0);
+        bool bytes = _original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
+        return new([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1))], shape);
+    }
+
+    private static Picture RandomPicture()
+    {
+        const int width = 320, height = 240;
+        var pixels = new byte[3 * width * height];
+        new Random(0).NextBytes(pixels);
+        return new Picture(pixels, width, height);
+    }
+
+    /// <summary>The pixels that a sample was made of.</summary>
+    private Picture PictureOf(int sample)
+    {
+        var how = _explainer.Preprocessing!;
+        return how.Undo(_tensor.Data.AsSpan(sample * how.TensorLength, how.TensorLength));
+    }
+}

@@ -1,0 +1,35 @@
+using Google.Protobuf;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+
+namespace GradCam.Baking;
+
+/// <summary>A model that carries its explanation: a plain ONNX file for any runtime.</summary>
+public sealed class BakedModel
+{
+    private readonly ModelProto _model;
+
+    internal BakedModel(ModelProto model, BakeOptions options, IReadOnlyList<BakedOutput> outputs) => (_model, Options, Outputs) = (model, options, outputs);
+
+    /// <summary>How it was made.</summary>
+    public BakeOptions Options { get; }
+
+    /// <summary>What was added; the model's own outputs stand before these.</summary>
+    public IReadOnlyList<BakedOutput> Outputs { get; }
+
+    /// <summary>The version of ONNX's operators that it is written in.</summary>
+    public int Opset => (int)_model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+
+    /// <summary>The names of its inputs: the picture's first.</summary>
+    public IReadOnlyList<string> Inputs => [.. _model.Graph.Input.Select(i => i.Name)];
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] ToArray() => _model.ToByteArray();
+
+    /// <summary>Writes the file; it appears whole or not at all.</summary>
+    /// <param name="path">Where to; a file that is there is replaced.</param>
+    /// <exception cref="GradCamException">The file cannot be written.</exception>
+    public void Save(string path) => OnnxFile.Save(_model, path);
+
+    internal ModelProto Proto => _model;
+}

@@ -1,0 +1,139 @@
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Layers;
+using GradCam.Rendering;
+using GradCam.Runtime;
+using GradCam.Targets;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Baking;
+
+/// <summary>Writes explanations into a model: its own nodes stay as they are, the derivative and the maps are further nodes behind them.</summary>
+internal sealed class Baker
+{
+    private const int UsualOpset = 17;
+
+    /// <summary>Reads the model as it is, with the picture's input alone.</summary>
+    public required Func<ModelProto> Read { get; init; }
+
+    /// <summary>Finds input, scores and layers.</summary>
+    public required Func<ModelProto, LoadedModel> Open { get; init; }
+
+    /// <summary>Finds layers by name.</summary>
+    public required Func<LoadedModel, string, IReadOnlyList<Layer>> Select { get; init; }
+
+    public required Labels Labels { get; init; }
+
+    public required Func<Picture, float[]> ScoresOf { get; init; }
+
+    /// <summary>How photographs become tensors; null if that is not known.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>Bakes the model.</summary>
+    /// <exception cref="GradCamException">Something that was asked for cannot be written; the message says what can.</exception>
+    public BakedModel Bake(BakeOptions options)
+    {
+        if ((options.Preprocess || options.Overlay is not null) && Preprocessing is null)
+            throw new GradCamException("The model does not take pictures, so that neither their preparation nor an overlay can be a part of it.");
+        if (options.Overlay?.Blend == OverlayBlend.PyTorchGradCam) throw new GradCamException("The blend of pytorch-grad-cam cannot be written into a model; take add or mix.");
+        options.Overlay?.Validate();
+        if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
+        var original = Inlined(Read());
+        int own = OpsetOf(original), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
+        if (options.Opset is { } wanted && (wanted < oldest || wanted > newest))
+            throw new GradCamException($"The model is written in operator set {own}, so that it can be baked for {(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}.");
+        int opset = options.Opset ?? Math.Max(own, UsualOpset);
+        try
+        {
+            return Bake(original, options, opset);
+        }
+        catch (NewerOpsetException e) when (options.Opset is null)
+        {
+            return Bake(Inlined(Read()), options, e.Needed);
+        }
+        catch (NewerOpsetException e)
+        {
+            throw new GradCamException($"Operator {e.Op}, which this explanation needs, is not in operator set {opset}; ask for {e.Needed} or more.", e);
+        }
+    }
+
+    private BakedModel Bake(ModelProto original, BakeOptions options, int opset)
+    {
+        OpsetLift.Lift(original, opset);
+        original.IrVersion = Math.Max(original.IrVersion, OpsetLift.IrOf(opset));
+        var model = Open(LoadedModel.Normalize(original.Clone(), out bool converted));
+
+        Layer[] layers = [.. options.Layers.SelectMany(name => options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)).DistinctBy(l => l.Name)];
+        // A product over one layer is no product: then every resolution's last layer takes part.
+        var productLayers = options.Layers is ["auto"] ? model.Stages : layers;
+        MapJob[] jobs = [.. options.Methods.Distinct().SelectMany(m => (m.Recipe is PixelFormula ? [model.InputLayer] : m.Recipe is LayerProduct ? [layers[^1]] : layers).Select(layer => new MapJob(m, layer)))];
+        var graph = CamGraph.Simplified(model, jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers)).Select(l => l.Name).Where(name => name != model.Input).Distinct());
+        graph.Reserve(original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name)));
+        var target = new GraphTarget(model, graph, options, Labels, ScoresOf);
+        var maps = new MethodMaps(model, graph, productLayers);
+        var raws = maps.Write(jobs, method => target.Of(method?.Recipe is Retargeted own ? own.Target : null), target.Build);
+
+        var input = original.Graph.Input.First(i => i.Name == model.Input);
+        input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, [Samples(model), .. model.InputDims.Skip(1)]);
+        var outputs = new BakedOutputs(original, model, graph, jobs, target.Describe());
+        var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model)) : null;
+        AddOutputs(outputs, options, maps, raws, jobs, options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null, pixels);
+        target.Settle();
+
+        if (options.Float16 && !converted) Float16Conversion.Convert(original, Types(model));
+        var halves = options.Float16 || converted ? OtherFloats(original) : [];
+        if (pixels is not null)
+        {
+            original.Graph.Input.Remove(input);
+            original.Graph.Input.Insert(0, graph.Graph.Input.First(i => i.Name == pixels.Input.Name));
+            graph.Graph.Node.Add(Nodes.New("Identity", [pixels.Tensor((ElementType)input.Type.TensorType.ElemType).Name], [model.Input]));
+        }
+        foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input)) original.Graph.Input.Add(added);
+        new Graft(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset);
+        outputs.Declare();
+        BakedMetadata.Write(original, outputs.All, options);
+        GraphValidator.Check(original, "The baked model");
+        return new BakedModel(original, options, outputs.All);
+    }
+
+    private void AddOutputs(BakedOutputs outputs, BakeOptions options, MethodMaps maps, IReadOnlyList<Val> raws, IReadOnlyList<MapJob> jobs, OverlayGraph? overlay, PixelInput? pixels)
+    {
+        for (int i = 0; i < jobs.Count; i++)
+            if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
+            else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
+        for (int i = 0; i < jobs.Count && overlay is not null; i++)
+            outputs.Add(i, "overlay", "overlay", overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput), ElementType.UInt8, [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]);
+    }
+
+    /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>
+    private static HashSet<string> OtherFloats(ModelProto model) =>
+    [
+        .. Simplifier.InferShapes(model).Concat(model.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name),
+        .. model.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name),
+    ];
+
+    /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
+    public static Dim Samples(LoadedModel model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
+
+    /// <summary>A model without functions of its own: what they compute is written where they are called, as the runtime does when it loads them.</summary>
+    private static ModelProto Inlined(ModelProto model)
+    {
+        if (model.Functions.Count == 0) return model;
+        var inlined = Simplifier.Simplify(model, GraphOptimizationLevel.ORT_DISABLE_ALL);
+        var kept = model.Clone();
+        kept.Functions.Clear();
+        kept.Graph = inlined.Graph;
+        kept.OpsetImport.Clear();
+        kept.OpsetImport.Add(inlined.OpsetImport);
+        return kept;
+    }
+
+    private static Dictionary<string, ElementType> Types(LoadedModel model) =>
+        model.Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToDictionary(o => o, model.Graph.Type);
+
+    private static int OpsetOf(ModelProto model) => (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+
+    private static bool IsOtherFloat(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
+}

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using GradCam.Baking;
+using GradCam.Cam;
+using GradCam.Imaging;
+
+namespace GradCam.Interop.Tests;
+
+/// <summary>A file that was baked, with what it is run on and what it should give.</summary>
+/// <param name="Name">The file's name without its extension.</param>
+/// <param name="Explainer">The library, with the model as it was.</param>
+/// <param name="Baked">The baked model.</param>
+internal sealed record BakedFile(string Name, Explainer Explainer, BakedModel Baked)
+{
+    public BakeVerification Verification { get; } = Explainer.Verification(Baked, Baked.Options.Preprocess ? Photograph : null);
+
+    private static readonly Picture Photograph = Picture.Load(Tool.At("samples", "chelsea.png"));
+}
+
+/// <summary>Every conformance case with every method of one run, and each option once; checked and run elsewhere in one process each, as starting one takes longer than a small network.</summary>
+public sealed class BakedFiles : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-interop-").FullName;
+    private readonly Dictionary<string, BakedFile> _files = [];
+    private readonly Dictionary<string, string?> _checked, _failed;
+
+    public BakedFiles()
+    {
+        foreach (string name in Cases)
+        {
+            string model = Path.Combine(Conformance, name, "model.onnx");
+            var explainer = Explainer.Load(model);
+            File.Copy(model, At($"{name}.onnx"));
+            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.WhyNot(m) is null)) Add($"{name}.{method}", explainer, new() { Methods = [method] });
+            if (name == Varied)
+                foreach (var (option, options) in Options) Add($"{name}.{option}", explainer, options);
+        }
+        _checked = Read(Tool.RunPython(Tool.At("test", "GradCam.Interop.Tests", "check.py"), _folder));
+        _failed = Read(Tool.RunNode("run.js", _folder));
+    }
+
+    /// <summary>The case that every option is tried with.</summary>
+    internal const string Varied = "resnet";
+
+    /// <summary>Options of baking, each with all that it changes.</summary>
+    internal static IReadOnlyDictionary<string, BakeOptions> Options { get; } = new Dictionary<string, BakeOptions>
+    {
+        ["target"] = new() { TargetInput = true, Methods = [CamMethods.GradCam, CamMethods.FinerCam] },
+        ["map"] = new() { Map = MapForm.Input, Overlay = new() },
+        ["pixels"] = new() { Preprocess = true, Map = MapForm.Input, Overlay = new() },
+        ["half"] = new() { Float16 = true, Methods = [CamMethods.GradCam, CamMethods.Saliency] },
+    };
+
+    internal static IEnumerable<string> Cases => Directory.GetDirectories(Conformance).Select(d => Path.GetFileName(d)!).Order();
+
+    private static string Conformance => Tool.At("test", "GradCam.Tests", "Golden", "conformance");
+
+    /// <summary>The names of the files of a case.</summary>
+    internal IEnumerable<string> Of(string name) => _files.Keys.Where(f => f.Split('.')[0] == name);
+
+    /// <summary>What ONNX's checker has against a file, or null.</summary>
+    internal string? Objection(string file) => _checked[file];
+
+    /// <summary>What ONNX Runtime for Node made of a file, against the library and the model as it was.</summary>
+    internal IReadOnlyList<BakedDifference> InNode(string file)
+    {
+        Assert.True(_failed[file] is null, _failed[file]);
+        return _files[file].Verification.Compare(Outputs(file), Outputs($"{file}.original"));
+    }
+
+    internal BakeOptions OptionsOf(string file) => _files[file].Baked.Options;
+
+    public void Dispose()
+    {
+        foreach (var explainer in _files.Values.Select(f => f.Explainer).Distinct()) explainer.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private void Add(string name, Explainer explainer, BakeOptions options)
+    {
+        var file = _files[name] = new(name, explainer, explainer.Bake(options));
+        file.Baked.Save(At($"{name}.baked.onnx"));
+        object Feeds(IReadOnlyList<Feed> feeds, string kind) => feeds.Select(feed =>
+        {
+            string path = $"{name}.{kind}.{feed.Name}.in";
+            File.WriteAllBytes(At(path), feed.Bytes);
+            return new { name = feed.Name, type = feed.Type.ToString().ToLowerInvariant(), shape = feed.Shape, file = path };
+        }).ToArray();
+        File.WriteAllText(At($"{name}.json"), JsonSerializer.Serialize(new
+        {
+            runs = new[]
+            {
+                new { model = $"{name}.baked.onnx", feeds = Feeds(file.Verification.Feeds, "baked"), outputs = name },
+                new { model = $"{name.Split('.')[0]}.onnx", feeds = Feeds(file.Verification.OriginalFeeds, "original"), outputs = $"{name}.original" },
+            },
+        }));
+    }
+
+    /// <summary>The outputs of a run: a file each, of float32.</summary>
+    private Dictionary<string, float[]> Outputs(string run) => Directory.GetFiles(_folder, $"{run}.*.out").Where(f => !f.StartsWith(At($"{run}.original."), StringComparison.Ordinal))
+        .ToDictionary(f => Path.GetFileName(f)[(run.Length + 1)..^4], f => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(f)).ToArray());
+
+    private static Dictionary<string, string?> Read(string json) => JsonSerializer.Deserialize<Dictionary<string, string?>>(json)!;
+}
