@@ -81,6 +81,9 @@ public sealed class Explainer : IDisposable
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
         new(ModelSource.Of(onnx), options?.Card ?? ModelCard.Empty, options ?? new());
 
+    /// <summary>Loads a model from wherever it comes.</summary>
+    internal static Explainer Load(ModelSource source, ExplainerOptions options) => new(source, options.Card ?? ModelCard.Empty, options);
+
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">What to change; null for nothing.</param>
