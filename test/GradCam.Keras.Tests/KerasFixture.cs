@@ -78,8 +78,10 @@ public abstract class KerasFixture : IDisposable
         group[parts[^1]] = data;
     }
 
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 512 };
+
     /// <summary>Keras 2's description of a Sequential model.</summary>
-    protected static string Sequential(params object[] layers) => JsonSerializer.Serialize(new { class_name = "Sequential", config = new { name = "net", layers } });
+    protected static string Sequential(params object[] layers) => JsonSerializer.Serialize(new { class_name = "Sequential", config = new { name = "net", layers } }, Deep);
 
     protected static object Layer(string kind, object config) => new { class_name = kind, config };
 

@@ -10,12 +10,17 @@ internal delegate KerasTensor[] LayerRule(LayerCall call);
 /// <summary>The layers of one family: a row per class, under all the names that Keras has had for it.</summary>
 internal sealed class Family : Dictionary<string, LayerRule>
 {
+    /// <summary>The rows: for each its names, the present one first.</summary>
+    public List<string[]> Aliases { get; } = [];
+
     /// <summary>Adds a row; further names stand behind a bar: <c>Conv2D|Convolution2D</c>.</summary>
     public new Func<LayerCall, KerasTensor> this[string names]
     {
         set
         {
-            foreach (string name in names.Split('|')) base[name] = call => [value(call)];
+            string[] all = names.Split('|');
+            Aliases.Add(all);
+            foreach (string name in all) base[name] = call => [value(call)];
         }
     }
 }

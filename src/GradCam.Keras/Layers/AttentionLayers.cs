@@ -78,7 +78,8 @@ internal static class AttentionLayers
         return c.Node("Add", [scores, c.Weight("mask", () => ([.. Enumerable.Range(0, (int)(rows * columns)).Select(i => i % columns <= i / columns ? 0 : -1e9f)], [rows, columns]))]);
     }
 
-    private static KerasTensor? Tensor(LayerCall c, int index, string name) => c.Argument(index, name) is Config.TensorArgument tensor ? c.Plain(c.Resolve(tensor.Tensor)) : null;
+    private static KerasTensor? Tensor(LayerCall c, int index, string name) => c.Inputs.ElementAtOrDefault(index) is { } given ? c.Plain(given)
+        : c.Call.Named.GetValueOrDefault(name) is Config.TensorArgument named ? c.Plain(c.Resolve(named.Tensor)) : null;
 
     private static bool Flag(LayerCall c, string name) => c.Call.Named.GetValueOrDefault(name) is Config.ConstantArgument { Value.ValueKind: System.Text.Json.JsonValueKind.True };
 

@@ -39,8 +39,9 @@ internal static class Resampling
 
     public static string Sized(LayerCall c, string value, long height, long width, string? interpolation = null)
     {
-        string[] sizes = [value, "", "", c.Graph.Ints(height, width)];
-        return c.Node("Resize", sizes, [.. How(c, interpolation ?? c.Text("interpolation", "bilinear")), Attr.Of("axes", [2, 3]), .. c.Flag("antialias", false) ? [Attr.Of("antialias", 1)] : (AttributeProto[])[]]);
+        // Batch and channels stay as they are.
+        string sizes = c.Node("Concat", [c.Node("Shape", [value], Attr.Of("end", 2)), c.Graph.Ints(height, width)], Attr.Of("axis", 0));
+        return c.Node("Resize", [value, "", "", sizes], [.. How(c, interpolation ?? c.Text("interpolation", "bilinear")), .. c.Flag("antialias", false) ? [Attr.Of("antialias", 1)] : (AttributeProto[])[]]);
     }
 
     /// <summary>The middle of the picture in the proportions of what it is resized to.</summary>
