@@ -17,11 +17,9 @@ internal static class Identities
 
     private static Family Make()
     {
-        var rows = new Family { ["RandomHeight|RandomWidth"] = c => c.Input, ["RandomCrop"] = Crop };
+        var rows = new Family { ["RandomHeight|RandomWidth"] = c => c.Input, ["RandomCrop"] = Resampling.Fitted };
         foreach (string name in Names) rows[name] = c => c.Input;
         return rows;
     }
 
-    /// <summary>The one that is not idle without training: it takes the middle.</summary>
-    private static KerasTensor Crop(LayerCall c) => Resampling.CenterCrop(c);
 }

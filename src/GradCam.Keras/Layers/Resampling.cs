@@ -53,13 +53,22 @@ internal static class Resampling
         return Spatial.Of(c, Shaping.Cut(c, x, [top, left], [h - cropHeight - top, w - cropWidth - left]), 2);
     }
 
-    public static KerasTensor CenterCrop(LayerCall c)
+    /// <summary>The middle of the picture in the wanted proportions, in the wanted size: what random crops are without training.</summary>
+    public static KerasTensor Fitted(LayerCall c)
+    {
+        long height = c.Int("height", 0), width = c.Int("width", 0);
+        if (height < 1 || width < 1) throw c.Wrong("it says no size");
+        var x = Proportioned(c, Spatial.Of(c, 2), height, width);
+        return x.As(Sized(c, x.Value, height, width), x.Channels, [height, width]);
+    }
+
+    private static KerasTensor CenterCrop(LayerCall c)
     {
         var x = Spatial.Of(c, 2);
         long height = c.Int("height", 0), width = c.Int("width", 0);
         if (height < 1 || width < 1 || x.Sizes is not [{ } h, { } w]) throw c.Wrong("it cuts out the middle of a picture whose size is not known before");
         // A picture that is too small is cut to the proportions and enlarged.
-        if (h < height || w < width) return x.As(Sized(c, Proportioned(c, x, height, width).Value, height, width), x.Channels, [height, width]);
+        if (h < height || w < width) return Fitted(c);
         long top = (h - height) / 2, left = (w - width) / 2;
         return Shaping.Cut(c, x, [top, left], [h - height - top, w - width - left]);
     }
