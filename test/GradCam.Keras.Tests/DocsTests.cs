@@ -29,8 +29,7 @@ public class DocsTests
     }
 
     /// <summary>Each row by its present name, then the names it has had.</summary>
-    private static IEnumerable<string> Names(Family rows) => rows.Aliases.Count == 0 ? rows.Keys.Select(k => $"`{k}`")
-        : rows.Aliases.Select(names => $"`{names[0]}`{(names.Length == 1 ? "" : $" ({string.Join(", ", names.Skip(1).Select(n => $"`{n}`"))})")}");
+    private static IEnumerable<string> Names(Family rows) => rows.Aliases.Select(names => $"`{names[0]}`{(names.Length == 1 ? "" : $" ({string.Join(", ", names.Skip(1).Select(n => $"`{n}`"))})")}");
 
     private static string Here([CallerFilePath] string file = "") => file;
 }
