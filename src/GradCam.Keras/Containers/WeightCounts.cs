@@ -25,7 +25,7 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
             "SeparableConv1D" or "SeparableConvolution1D" or "SeparableConv2D" or "SeparableConvolution2D" => new(2 + bias, 0),
             "Dense" or "TimeDistributedDense" => new(1 + bias, 0),
             var kind when kind.Contains("Conv", StringComparison.Ordinal) => new(1 + bias, 0),
-            var kind when kind.Contains("BatchNormalization", StringComparison.Ordinal) || kind == "SyncBatchNormalization" => new(scale + center, 2),
+            var kind when kind.Contains("BatchNormalization", StringComparison.Ordinal) => new(scale + center, 2),
             "LayerNormalization" when config.Flag("rms_scaling", false) => new(1, 0),
             "LayerNormalization" or "GroupNormalization" => new(scale + center, 0),
             "Normalization" => new(0, config.Find("mean") is null ? 3 : 0),
