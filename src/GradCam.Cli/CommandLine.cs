@@ -14,6 +14,7 @@ internal static class CommandLine
         ("concepts", ConceptsCommand.Create),
         ("bake", BakeCommand.Create),
         ("layers", LayersCommand.Create),
+        ("convert", ConvertCommand.Create),
         ("methods", MethodsCommand.Create),
         ("ops", OpsCommand.Create),
         ("models", ModelsCommand.Create),
@@ -60,7 +61,7 @@ internal static class CommandLine
     /// <summary>The root with all commands, or with the one alone that is asked for: making one takes a while.</summary>
     private static RootCommand Root(Terminal terminal, string? only)
     {
-        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX models.");
+        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX and Keras models.");
         foreach (var (name, create) in Commands)
             if (name == only || !Commands.Any(c => c.Name == only)) root.Add(create(terminal));
         Examples.AddTo(root);

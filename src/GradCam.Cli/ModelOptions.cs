@@ -10,7 +10,7 @@ internal sealed class ModelOptions
 {
     public Option<string?> Model { get; } = new("--model", "-m")
     {
-        Description = $"The ONNX file, or a built-in model: {string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is {BuiltInModel.All[0].Name}).",
+        Description = $"The ONNX or Keras file (.onnx, .keras, .h5), or a built-in model: {string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is {BuiltInModel.All[0].Name}).",
         HelpName = "MODEL",
     };
 
@@ -76,10 +76,10 @@ internal sealed class ModelOptions
         model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
         if (builtIn is null && !File.Exists(model) && !Directory.Exists(model))
-            throw new GradCamException($"There is no model '{model}': give an ONNX file, or a built-in model ({string.Join(", ", BuiltInModel.All.Select(m => m.Name))}).");
-        var options = new ExplainerOptions
+            throw new GradCamException($"There is no model '{model}': give an ONNX or Keras file, or a built-in model ({string.Join(", ", BuiltInModel.All.Select(m => m.Name))}).");
+        ExplainerOptions Options(ModelCard own) => new()
         {
-            Card = Card(parsed.GetValue(Preprocess), builtIn?.Card ?? ModelCard.ForModel(model)),
+            Card = Card(parsed.GetValue(Preprocess), own),
             Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file) },
             Input = parsed.GetValue(PictureInput),
             Inputs = (parsed.GetValue(Inputs) ?? []).Select(NamedInput).ToDictionary(i => i.Name, i => i.Value),
@@ -90,7 +90,8 @@ internal sealed class ModelOptions
             Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
             Cache = parsed.GetValue(NoCache) ? null : CacheFolder.Default(),
         };
-        return builtIn is not null ? Explainer.Load(builtIn, options) : Explainer.Load(model, options);
+        if (builtIn is not null) return Explainer.Load(builtIn, Options(builtIn.Card));
+        return KerasFiles.IsOne(model) ? KerasFiles.Load(model, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model)));
     }
 
     private static (string Name, NpyArray Value) NamedInput(string text) => text.LastIndexOf('=') is > 0 and var at

@@ -15,21 +15,31 @@ internal static class FileBytes
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
     /// <summary>The head is checked before the rest is read, so that a huge file of another kind costs nothing.</summary>
-    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes)
+    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes) => Guarded(path, () =>
+    {
+        using var file = Opened(path, bufferSize: 0);
+        Span<byte> head = stackalloc byte[HeadLength];
+        var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        check(head[..got]);
+        if (file.Length > maxBytes)
+            throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
+        var bytes = new byte[Math.Max(file.Length, got)];
+        head[..got].CopyTo(bytes);
+        file.ReadExactly(bytes.AsSpan(got));
+        return bytes;
+    });
+
+    /// <summary>Opens a file of which only parts are read.</summary>
+    public static FileStream Open(string path) => Guarded(path, () => Opened(path, bufferSize: 1 << 16));
+
+    private static FileStream Opened(string path, int bufferSize) =>
+        Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
+
+    private static T Guarded<T>(string path, Func<T> read)
     {
         try
         {
-            if (Directory.Exists(path)) throw new GradCamException($"{path} is a folder: give a file.");
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            Span<byte> head = stackalloc byte[HeadLength];
-            var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            check(head[..got]);
-            if (file.Length > maxBytes)
-                throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
-            var bytes = new byte[Math.Max(file.Length, got)];
-            head[..got].CopyTo(bytes);
-            file.ReadExactly(bytes.AsSpan(got));
-            return bytes;
+            return read();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -4,12 +4,12 @@ using GradCam.Imaging;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>Every command that the README and the pages of targets and of baking show runs.</summary>
+/// <summary>Every command that the README and the pages of targets, of baking and of Keras show runs.</summary>
 public partial class ReadmeTests : CliFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
 
-    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md"])
+    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md"])
         .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page)))).Select(m => m.Groups[1].Value.Trim())];
 
     [Theory]
@@ -19,14 +19,15 @@ public partial class ReadmeTests : CliFixture
         string[] args = [.. Word().Matches(command).Select(m => m.Value.Trim('\''))];
         // The same files, wherever the tests are run from; and results in a folder that goes away.
         args = [.. args.Select(a => a.StartsWith("samples", StringComparison.Ordinal) || a.StartsWith("models/", StringComparison.Ordinal) ? Path.Combine(Root, a)
+            : a is "keras_model.h5" or "model.keras" ? KerasModel(a)
             : a.Replace("similar:samples", $"similar:{Path.Combine(Root, "samples")}", StringComparison.Ordinal))];
         // Methods of thousands of passes need not all be run to know that the command is right.
         if (args.Contains("all")) args = [.. args, "--samples", "2"];
         if (args[0] == "bake") args[Array.IndexOf(args, "-o") + 1] = At(args[Array.IndexOf(args, "-o") + 1]);
-        if (args[0] is "explain" or "concepts")
+        if (args[0] is "explain" or "concepts" or "convert")
         {
             int output = Array.IndexOf(args, "-o");
-            args = output < 0 ? [.. args, "-o", Out] : [.. args[..(output + 1)], Out, .. args[(output + 2)..]];
+            args = output < 0 ? [.. args, "-o", Out] : [.. args[..(output + 1)], args[0] == "convert" ? At(args[output + 1]) : Out, .. args[(output + 2)..]];
         }
 
         var result = await Run(args);
@@ -46,6 +47,13 @@ public partial class ReadmeTests : CliFixture
         // Other processors round the last bit differently.
         double difference = shown.Rgb.ToArray().Zip(written.Rgb.ToArray(), (a, b) => Math.Abs(a - b)).Average();
         Assert.True(difference < 0.5, $"The pictures differ by {difference} on average; write the README's anew.");
+    }
+
+    /// <summary>A small model under the name of a reader's own.</summary>
+    private string KerasModel(string name)
+    {
+        using var keras = new SmallKerasModel();
+        return name.EndsWith(".keras", StringComparison.Ordinal) ? keras.Archive(At(name)) : keras.WholeModel(At(name));
     }
 
     private static string File([CallerFilePath] string file = "") => file;

@@ -10,7 +10,7 @@ internal static class LayersCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("MODEL") { Description = "The ONNX file, or a built-in model.", DefaultValueFactory = _ => BuiltInModel.All[0].Name };
+        var model = new Argument<string>("MODEL") { Description = "The ONNX or Keras file, or a built-in model.", DefaultValueFactory = _ => BuiltInModel.All[0].Name };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var options = new ModelOptions();
         var command = new Command("layers", "Lists the tensors of a model that a map can be computed at, and which one `auto` takes.") { model, json };

@@ -12,6 +12,7 @@ internal static class JsonText
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(ConceptResult))]
+[JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(LayerList))]
 [JsonSerializable(typeof(MethodList))]
 [JsonSerializable(typeof(ModelList))]

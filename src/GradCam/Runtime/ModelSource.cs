@@ -3,19 +3,24 @@ using GradCam.Graph.Proto;
 
 namespace GradCam.Runtime;
 
-/// <summary>Where a model is read from: a file, or memory.</summary>
+/// <summary>Where a model is read from: a file, memory, or a file of another format.</summary>
 internal sealed class ModelSource
 {
     // As it was given, since errors name it.
     private readonly string? _path;
     private readonly string _folder;
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<ModelProto>? _convert;
 
-    private ModelSource(string? path, ReadOnlyMemory<byte> bytes) => (_path, _folder, _bytes) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes);
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, Func<ModelProto>? convert = null) =>
+        (_path, _folder, _bytes, _convert) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, convert);
 
     public static ModelSource Of(string path) => new(path, default);
 
     public static ModelSource Of(ReadOnlyMemory<byte> bytes) => new(null, bytes);
+
+    /// <summary>A file of another format, which is converted when the model is needed.</summary>
+    public static ModelSource Of(string path, Func<ModelProto> convert) => new(path, default, convert);
 
     /// <summary>Reads and checks the whole model.</summary>
     /// <param name="beside">The further files that its weights were read from.</param>
@@ -23,6 +28,7 @@ internal sealed class ModelSource
     public ModelProto Read(out IReadOnlyList<string> beside)
     {
         beside = [];
+        if (_convert is not null) return _convert();
         return _path is null ? OnnxFile.Parse(_bytes, "The model") : OnnxFile.Load(_path, out beside);
     }
 

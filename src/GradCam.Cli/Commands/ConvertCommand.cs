@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using GradCam.Cli.Json;
+using GradCam.Imaging;
+using GradCam.Keras;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam convert MODEL</c>: a Keras file becomes an ONNX file.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("MODEL") { Description = "The Keras file: .keras, or .h5 of a whole model." };
+        var output = new Option<string?>("--output", "-o") { Description = "The ONNX file to write; MODEL with the ending .onnx if not given.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(model)!, onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
+            var result = Convert(path, onnx, terminal);
+            if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(result));
+            else
+                Cli.Card.Print(terminal.Results, result.Model,
+                [
+                    ("layers", result.Layers.ToString(CultureInfo.InvariantCulture)),
+                    ("parameters", result.Parameters.ToString("N0", CultureInfo.InvariantCulture)),
+                    ("written", result.Output),
+                    .. result.Card is { } card ? [("written", card)] : (ReadOnlySpan<(string, string)>)[],
+                ]);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx");
+    }
+
+    private static ConvertResult Convert(string path, string onnx, Terminal terminal)
+    {
+        if (Directory.Exists(onnx)) throw new GradCamException($"{onnx} is a folder: give the name of the ONNX file to write.");
+        // Whatever the names: the model must not be lost.
+        if (Path.GetFullPath(path) == Path.GetFullPath(onnx)) throw new GradCamException($"{onnx} is the model itself: choose another file to write.");
+        if (File.Exists(path) && !KerasFiles.IsOne(path)) throw new GradCamException($"{path} is no Keras file: give a .keras or .h5 file that Keras wrote.");
+        var model = KerasModel.Load(path);
+        var made = model.Convert();
+        Graph.OnnxFile.Save(made, onnx);
+        return new(path, onnx, WriteCard(model.Card, onnx, terminal), model.Layers, model.Parameters(made), made.Graph.Input[0].Name, [.. made.Graph.Output.Select(o => o.Name)]);
+    }
+
+    /// <summary>Labels and preparation go into the card beside the ONNX file, which cannot hold them.</summary>
+    private static string? WriteCard(ModelCard card, string onnx, Terminal terminal)
+    {
+        string path = ModelCard.PathFor(onnx);
+        if (card with { Source = null } == ModelCard.Empty || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(path))) return null;
+        byte[] text = ModelCardWriter.Write(card);
+        if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(text))
+        {
+            terminal.Warn($"{path} is there already and is left as it is; remove it to have it written anew.");
+            return null;
+        }
+        FileBytes.Write(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using GradCam.Imaging;
+using GradCam.Keras;
+
+namespace GradCam.Cli;
+
+/// <summary>Keras' files among the models. What reads them is loaded only when there is one, so that no other run has to wait for it.</summary>
+internal static class KerasFiles
+{
+    /// <summary>True for what may be a Keras file, by its first bytes: HDF5, or a zip archive.</summary>
+    public static bool IsOne(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            Span<byte> head = stackalloc byte[4];
+            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual((ReadOnlySpan<byte>)[0x89, .. "HDF"u8]) || head.SequenceEqual("PK\x3\x4"u8));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // What is wrong is told where the file is read.
+            return false;
+        }
+    }
+
+    /// <summary>Loads one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The options, given what the file says of itself.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Explainer Load(string path, Func<ModelCard, ExplainerOptions> options)
+    {
+        var model = KerasModel.Load(path);
+        return model.ToExplainer(options(model.Card));
+    }
+}

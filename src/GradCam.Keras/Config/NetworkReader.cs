@@ -1,0 +1,78 @@
+using System.Text.Json;
+using GradCam.Keras.Containers;
+
+namespace GradCam.Keras.Config;
+
+/// <summary>The configuration of a model, of Keras 1 to 3 → <see cref="KerasNetwork"/>.</summary>
+internal static class NetworkReader
+{
+    /// <summary>Parses and reads a configuration.</summary>
+    /// <param name="json">The text, UTF-8.</param>
+    /// <param name="name">What to call the file in errors.</param>
+    /// <exception cref="GradCamException">It is no configuration of a model.</exception>
+    public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name)
+    {
+        if (json.Length > Limits.ConfigBytes) throw new GradCamException($"The configuration in {name} has {json.Length:N0} bytes, which no model has; save the model again.");
+        try
+        {
+            return Read(Document(json));
+        }
+        catch (JsonException)
+        {
+            // Only then: the texts are long, and few hold such numbers.
+        }
+        try
+        {
+            return Read(Document(PythonJson.Mended(json.Span)));
+        }
+        catch (JsonException e)
+        {
+            throw new GradCamException($"The configuration in {name} cannot be read ({e.Message.Split('.')[0]}); save the model again.", e);
+        }
+    }
+
+    private static JsonElement Document(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Reads a model's description: <c>class_name</c> and <c>config</c>.</summary>
+    public static KerasNetwork Read(JsonElement model) => Network(model, "model", 0)
+        ?? throw new GradCamException($"A model of class '{model.Text("class_name")}' cannot be read: its code is not in the file; save one that is Sequential or Functional.");
+
+    private static KerasNetwork? Network(JsonElement model, string fallbackName, int depth)
+    {
+        if (depth > Limits.NestedModels) throw new GradCamException($"The models lie more than {Limits.NestedModels} deep in each other, which cannot be read.");
+        if (model.Find("config") is not { } config) return null;
+        // Keras 1 and early 2 have the layers of a Sequential alone there.
+        var layers = config.IsArray ? config : config.Find("layers") ?? default;
+        if (!layers.IsArray) return null;
+        string name = config.Text("name") ?? model.Text("name") ?? fallbackName;
+        bool functional = config.Find("output_layers") is not null;
+        if (!functional && model.Text("class_name") != "Sequential") return null;
+        var network = functional ? Functional(config, name, layers, depth) : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
+        foreach (var layer in network.Layers) layer.Owner = network;
+        return network;
+    }
+
+    private static KerasNetwork Functional(JsonElement config, string name, JsonElement layers, int depth)
+    {
+        var read = new List<KerasLayer>();
+        foreach (var json in layers.Items)
+        {
+            string layer = json.Text("name") ?? json.Find("config")?.Text("name") ?? throw Wrong(name, "a layer has no name");
+            var calls = (json.Find("inbound_nodes") ?? default).Items.Select(CallReader.Read).ToArray();
+            read.Add(Layer(json, layer, Network(json, layer, depth + 1), calls));
+        }
+        if (read.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Wrong(name, $"it has two layers '{twice.Key}'");
+        return new(name, read, CallReader.Refs(config.Find("input_layers") ?? default), CallReader.Refs(config.Find("output_layers") ?? default));
+    }
+
+    /// <summary>A layer of a description.</summary>
+    public static KerasLayer Layer(JsonElement json, string name, KerasNetwork? inner, IReadOnlyList<KerasCall> calls) => new(
+        json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class"), name, json.Find("config") ?? default, inner,
+        json.Text("module")?.Contains(".ops", StringComparison.Ordinal) == true, calls);
+
+    public static GradCamException Wrong(string where, string what) => new($"The configuration of '{where}' makes no sense: {what}; save the model again.");
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using GradCam.Keras.Config;
+
+namespace GradCam.Keras.Containers;
+
+/// <summary>
+/// Weights as the <c>.keras</c> format has them: each layer's in <c>layers/NAME/vars/0</c> ..., where NAME is no layer's name but made of its class,
+/// numbered in the model's order.
+/// </summary>
+internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
+{
+    // Keras 2.13 called it the second.
+    private static readonly string[] Lists = ["layers", "_layer_checkpoint_dependencies"];
+
+    private readonly Dictionary<string, Dictionary<KerasLayer, string>> _names = [];
+
+    public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
+    {
+        string at = "";
+        KerasNetwork? network = path[0].Owner;
+        foreach (var layer in path)
+        {
+            at = Names(at, network!).GetValueOrDefault(layer, "");
+            if (at.Length == 0) return None(layer.Name);
+            network = layer.Inner;
+        }
+        return At(path[^1].Name, at);
+    }
+
+    private LayerWeights At(string layer, string path)
+    {
+        if (file.Group(file.Root, path) is not { } group) return None(layer);
+        var arrays = new List<WeightArray>();
+        if (file.Group(group, "vars") is { } vars)
+            for (int i = 0; file.Dataset(vars, $"{i}") is { } array; i++) arrays.Add(array);
+        return new(layer, arrays, names => names.Select(n => $"{path}/{n}").FirstOrDefault(p => file.Group(file.Root, p) is not null) is { } part ? At(layer, part) : None(layer));
+    }
+
+    private static LayerWeights None(string layer) => new(layer, [], _ => None(layer));
+
+    /// <summary>Where the layers of a model lie.</summary>
+    private Dictionary<KerasLayer, string> Names(string at, KerasNetwork network)
+    {
+        if (_names.TryGetValue(at, out var known)) return known;
+        var names = _names[at] = [];
+        var list = Lists.Select(l => at.Length == 0 ? l : $"{at}/{l}").Select(p => (Path: p, Group: file.Group(file.Root, p))).FirstOrDefault(l => l.Group is not null);
+        if (list.Group is null) return names;
+        string[] stored = file.Names(list.Group);
+        foreach (var kind in network.Layers.Where(l => !l.IsFunction).GroupBy(l => SnakeCase(l.Class)))
+        {
+            KerasLayer[] layers = [.. kind];
+            int[] numbers = [.. stored.Select(n => Number(n, kind.Key)).Where(n => n >= 0).Order()];
+            // Early writers counted some layers twice, which leaves holes: then the order tells.
+            bool holes = numbers.Length > 0 && numbers[^1] >= layers.Length;
+            for (int i = 0; i < layers.Length; i++)
+            {
+                int number = holes ? i < numbers.Length ? numbers[i] : -1 : i;
+                if (number >= 0) names[layers[i]] = $"{list.Path}/{kind.Key}{(number == 0 ? "" : $"_{number}")}";
+            }
+        }
+        return names;
+    }
+
+    private static int Number(string name, string kind) => name == kind ? 0
+        : name.StartsWith(kind + "_", StringComparison.Ordinal) && int.TryParse(name.AsSpan(kind.Length + 1), out int number) ? number : -1;
+
+    /// <summary>As Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is <c>conv2d</c>.</summary>
+    internal static string SnakeCase(string name) => SecondStep().Replace(FirstStep().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
+
+    [GeneratedRegex("(.)([A-Z][a-z]+)")]
+    private static partial Regex FirstStep();
+
+    [GeneratedRegex("([a-z])([A-Z])")]
+    private static partial Regex SecondStep();
+}

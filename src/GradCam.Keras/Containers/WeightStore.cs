@@ -1,0 +1,11 @@
+using GradCam.Keras.Config;
+
+namespace GradCam.Keras.Containers;
+
+/// <summary>Where the weights of all layers lie.</summary>
+internal abstract class WeightStore
+{
+    /// <summary>The weights of a layer.</summary>
+    /// <param name="path">The models that the layer lies in, from the outside, and the layer itself.</param>
+    public abstract LayerWeights Of(IReadOnlyList<KerasLayer> path);
+}

@@ -1,0 +1,58 @@
+namespace GradCam.Keras.Conversion;
+
+/// <summary>Rearranges weights.</summary>
+internal static class Arrays
+{
+    /// <summary>How far apart neighbours along each axis lie, row-major.</summary>
+    public static long[] Strides(ReadOnlySpan<long> shape)
+    {
+        long[] strides = new long[shape.Length];
+        long step = 1;
+        for (int i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= shape[i];
+        }
+        return strides;
+    }
+
+    /// <summary>The array with its axes in another order: axis i of the result is axis perm[i].</summary>
+    public static (float[] Data, long[] Shape) Transpose(float[] data, long[] shape, params ReadOnlySpan<int> perm)
+    {
+        long[] strides = Strides(shape), to = new long[perm.Length], step = new long[perm.Length];
+        for (int i = 0; i < perm.Length; i++) (to[i], step[i]) = (shape[perm[i]], strides[perm[i]]);
+        float[] result = new float[data.Length];
+        long[] at = new long[perm.Length];
+        int last = perm.Length - 1;
+        long offset = 0;
+        for (int n = 0; n < result.Length;)
+        {
+            long source = offset;
+            for (long i = 0; i < to[last]; i++, source += step[last]) result[n++] = data[source];
+            for (int axis = last - 1; axis >= 0; axis--)
+            {
+                offset += step[axis];
+                if (++at[axis] < to[axis]) break;
+                offset -= step[axis] * to[axis];
+                at[axis] = 0;
+            }
+        }
+        return (result, to);
+    }
+
+    /// <summary>The rows of a matrix in another order: row i of the result is row rows[i].</summary>
+    public static float[] Rows(float[] data, int[] rows)
+    {
+        int width = data.Length / Math.Max(1, rows.Length);
+        float[] result = new float[data.Length];
+        for (int i = 0; i < rows.Length; i++) data.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
+        return result;
+    }
+
+    /// <summary>A kernel with its spatial axes, which come first, turned around: Theano convolves where others correlate.</summary>
+    public static float[] Flipped(float[] data, long[] shape)
+    {
+        int places = (int)shape.SkipLast(2).Aggregate(1L, (a, b) => a * b);
+        return Rows(data, [.. Enumerable.Range(0, places).Select(i => places - 1 - i)]);
+    }
+}

@@ -1,0 +1,119 @@
+using GradCam.Graph.Proto;
+using GradCam.Keras.Config;
+using GradCam.Keras.Containers;
+
+namespace GradCam.Keras.Conversion;
+
+/// <summary>A Keras model and its weights → an ONNX graph.</summary>
+internal sealed class Converter
+{
+    private readonly GraphWriter _graph;
+    private readonly WeightStore _weights;
+    private readonly KerasEra _era;
+    private int _calls;
+
+    private Converter(string name, WeightStore weights, KerasEra era) => (_graph, _weights, _era) = (new(name), weights, era);
+
+    /// <summary>Converts a model.</summary>
+    /// <exception cref="GradCamException">A layer is not known, its configuration makes no sense, or its weights are missing.</exception>
+    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasEra era)
+    {
+        var converter = new Converter(network.Name, weights, era);
+        var made = converter.Run(network, [], "", null);
+        foreach (var output in network.Outputs)
+        {
+            var result = converter.Plain(made(output));
+            converter._graph.Output(result.Value, output.Output == 0 ? output.Layer : $"{output.Layer}:{output.Output}", result.Shape);
+        }
+        return converter._graph.Model;
+    }
+
+    /// <summary>Writes a model's layers, each behind those that it reads.</summary>
+    /// <param name="network">The model.</param>
+    /// <param name="outside">The layers that it lies in.</param>
+    /// <param name="prefix">What its layers' names begin with.</param>
+    /// <param name="inputs">What it is called with; null for the outermost.</param>
+    private Func<TensorRef, KerasTensor> Run(KerasNetwork network, KerasLayer[] outside, string prefix, KerasTensor[]? inputs)
+    {
+        var layers = network.Layers.ToDictionary(l => l.Name);
+        var made = new Dictionary<(string Layer, int Call), KerasTensor[]>();
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            var place = network.Inputs[i];
+            if (inputs is not null && i >= inputs.Length) throw NetworkReader.Wrong(network.Name, "it is called with too few tensors");
+            made[(place.Layer, 0)] = [inputs is null ? Input(Find(place), prefix) : inputs[i]];
+        }
+        KerasLayer Find(TensorRef tensor) => layers.GetValueOrDefault(tensor.Layer) ?? throw NetworkReader.Wrong(network.Name, $"it has no layer '{tensor.Layer}'");
+
+        // Calls of a layer count from 0, but those of a model from 1 with most writers, for which being made is a call too. All are read, so the last one tells.
+        var last = network.Layers.SelectMany(l => l.Calls).SelectMany(c => c.Reads).Concat(network.Outputs).GroupBy(r => r.Layer).ToDictionary(g => g.Key, g => g.Max(r => r.Call));
+        (string, int) Key(TensorRef tensor) => Find(tensor).Calls.Count is > 1 and var count ? (tensor.Layer, last[tensor.Layer] == count ? tensor.Call - 1 : tensor.Call) : (tensor.Layer, 0);
+        KerasTensor Get(TensorRef tensor) => made.TryGetValue(Key(tensor), out var tensors) && tensor.Output >= 0 && tensor.Output < tensors.Length ? tensors[tensor.Output]
+            : throw NetworkReader.Wrong(network.Name, $"output {tensor.Output} of call {tensor.Call} of '{tensor.Layer}' is read, which there is not");
+
+        // No recursion: networks are thousands of layers long.
+        var open = new Stack<TensorRef>(network.Outputs.Reverse());
+        var entered = new HashSet<(string, int)>();
+        while (open.TryPeek(out var next))
+        {
+            var key = Key(next);
+            var layer = Find(next);
+            if (made.ContainsKey(key))
+            {
+                open.Pop();
+                continue;
+            }
+            if (key.Item2 < 0 || key.Item2 >= layer.Calls.Count) throw NetworkReader.Wrong(network.Name, $"call {next.Call} of '{layer.Name}' is read, which there is not");
+            var call = layer.Calls[key.Item2];
+            TensorRef[] missing = [.. call.Reads.Where(r => !made.ContainsKey(Key(r)))];
+            if (missing.Length == 0)
+            {
+                open.Pop();
+                made[key] = Write(layer, call, key.Item2, outside, prefix, Get);
+            }
+            else if (!entered.Add(key)) throw NetworkReader.Wrong(network.Name, $"layer '{layer.Name}' reads what is made of it");
+            else foreach (var read in missing) open.Push(read);
+        }
+        return Get;
+    }
+
+    private KerasTensor[] Write(KerasLayer layer, KerasCall call, int number, KerasLayer[] outside, string prefix, Func<TensorRef, KerasTensor> get)
+    {
+        if (++_calls > Limits.Calls) throw new GradCamException($"The model has more than {Limits.Calls:N0} calls of layers, which cannot be read.");
+        string path = $"{prefix}{layer.Name}{(number == 0 ? "" : $":{number}")}";
+        if (layer.Inner is { } inner)
+        {
+            var results = Run(inner, [.. outside, layer], path + "/", [.. call.Reads.Select(get)]);
+            return [.. inner.Outputs.Select(results)];
+        }
+        int since = _graph.Count;
+        _graph.Scope = path;
+        var rule = LayerTable.Of(layer, path);
+        var made = rule(new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era) { Resolve = get, Stored = new(() => _weights.Of([.. outside, layer])) });
+        for (int i = 0; i < made.Length; i++)
+        {
+            if (made[i].Shape.Skip(1).Aggregate(1m, (product, d) => product > Limits.Elements ? product : product * (d ?? 1)) > Limits.Elements || made[i].Shape.Skip(1).Any(d => d <= 0))
+                throw new GradCamException($"Layer '{path}' would make a tensor of shape {made[i].ShapeText}, which is impossible; save the model again.");
+            made[i] = made[i] with { Value = _graph.Rename(made[i].Value, i == 0 ? path : $"{path}:{i}", since) };
+        }
+        return made;
+    }
+
+    private KerasTensor Input(KerasLayer layer, string prefix)
+    {
+        var config = layer.Config;
+        var json = config.Find("batch_input_shape") ?? config.Find("batch_shape") ?? config.Find("build_input_shape");
+        if (json is not { IsArray: true } shape || shape.GetArrayLength() < 2)
+            throw new GradCamException($"The model does not say what shape its input '{layer.Name}' has; build it with an input shape and save it again.");
+        long?[] dims = [.. shape.Items.Select(d => d.IsNumber && d.TryGetInt64(out long length) ? length > 0 && length <= int.MaxValue ? length
+            : throw new GradCamException($"The input '{layer.Name}' has a length of {length}, which is impossible; save the model again.") : (long?)null)];
+        return new(_graph.Input(prefix + layer.Name, dims), dims);
+    }
+
+    private KerasTensor Plain(KerasTensor x)
+    {
+        var call = new LayerCall(new("", x.Value, default, null, false, []), x.Value, x.Value, new([], KerasCall.NoNames), _graph, _era) { Resolve = _ => x, Stored = new(() => throw new InvalidOperationException()) };
+        _graph.Scope = x.Value;
+        return call.Plain(x);
+    }
+}

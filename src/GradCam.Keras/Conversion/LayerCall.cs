@@ -1,0 +1,139 @@
+using System.Text.Json;
+using GradCam.Graph.Proto;
+using GradCam.Keras.Config;
+using GradCam.Keras.Containers;
+
+namespace GradCam.Keras.Conversion;
+
+/// <summary>A layer's call, as the rows of <see cref="LayerTable"/> see it: inputs, configuration, weights, and the graph to write to.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Path">Its name with those of the models that it lies in, and which of several calls it is.</param>
+/// <param name="Id">The same without the calls: what its weights are called.</param>
+/// <param name="Call">What it is called with.</param>
+/// <param name="Graph">Where to write to.</param>
+/// <param name="Era">The file's version and backend.</param>
+internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, KerasCall Call, GraphWriter Graph, KerasEra Era)
+{
+    public required Func<TensorRef, KerasTensor> Resolve { get; init; }
+
+    public required Lazy<LayerWeights> Stored { get; init; }
+
+    /// <summary>The layer's weights.</summary>
+    public LayerWeights Weights => Stored.Value;
+
+    /// <summary>The tensors that it is called with by position.</summary>
+    public KerasTensor[] Inputs => [.. Call.Arguments.SelectMany(a => a.Reads).Select(Resolve)];
+
+    /// <summary>The first tensor that it is called with.</summary>
+    public KerasTensor Input => Inputs.FirstOrDefault() ?? (Call.Reads.Select(Resolve).FirstOrDefault() ?? throw Wrong("it is called with no tensor"));
+
+    /// <summary>What it is called with, by position or by name; null if not.</summary>
+    public Argument? Argument(int index, string name) => index < Call.Arguments.Count ? Call.Arguments[index] : Call.Named.GetValueOrDefault(name);
+
+    // What Keras 1 called the fields.
+    private static readonly Dictionary<string, string[]> Old = new()
+    {
+        ["padding"] = ["border_mode"],
+        ["strides"] = ["subsample", "subsample_length", "stride"],
+        ["data_format"] = ["dim_ordering"],
+        ["pool_size"] = ["pool_length"],
+        ["dilation_rate"] = ["atrous_rate"],
+        ["use_bias"] = ["bias"],
+        ["units"] = ["output_dim"],
+        ["size"] = ["length"],
+        ["axis"] = ["concat_axis"],
+        ["alpha"] = ["negative_slope"],
+        ["axes"] = ["dot_axes"],
+    };
+
+    /// <summary>A field of the configuration, under its present name; null if it is absent.</summary>
+    public JsonElement? Field(string name)
+    {
+        if (Layer.Config.Find(name) is { } value) return value;
+        foreach (string old in Old.GetValueOrDefault(name, []))
+            if (Layer.Config.Find(old) is { } found) return found;
+        return null;
+    }
+
+    public string Text(string name, string fallback) => Field(name) is { IsText: true } value ? value.GetString()! : fallback;
+
+    public bool Flag(string name, bool fallback) => Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
+
+    public float Number(string name, float fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetSingle(out float number) ? number
+        // Keras 3 writes arrays as objects.
+        : value.Find("config")?.Find("value") is { IsNumber: true } inner ? inner.GetSingle() : throw Odd(name, value) : fallback;
+
+    public int Int(string name, int fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetInt32(out int number) ? number : throw Odd(name, value) : fallback;
+
+    /// <summary>A field of one whole number for each axis, or one for all; null if it is absent.</summary>
+    public long[]? Longs(string name, int count)
+    {
+        if (Field(name) is not { } value) return null;
+        long[] numbers = Whole(name, value);
+        return numbers.Length == count ? numbers : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], count)] : throw Odd(name, value);
+    }
+
+    /// <summary>A field of any number of whole numbers; null if it is absent.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="open">What null among them stands for; null if it must not be there.</param>
+    public long[]? Longs(string name, long? open = null) => Field(name) is { } value ? Whole(name, value, open) : null;
+
+    private long[] Whole(string name, JsonElement value, long? open = null) =>
+        [.. (value.IsNumber ? [value] : value.Items).Select(i => i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.IsNumber && i.TryGetInt64(out long number) && Math.Abs(number) <= int.MaxValue ? number : throw Odd(name, value))];
+
+    /// <summary>Keras has the channels last.</summary>
+    public bool ChannelsLast => Text("data_format", "channels_last") is "channels_last" or "tf" or "default";
+
+    /// <summary>A node.</summary>
+    public string Node(string op, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) => Graph.Node(op, inputs, attributes);
+
+    /// <summary>Weights of this layer as a constant, which calls of a shared layer have in common.</summary>
+    public string Weight(string name, Func<(float[] Data, long[] Shape)> make) => Graph.Weights($"{Id}/{name}", make);
+
+    /// <summary>Weights that lie as a tensor's axes do, which calls of a shared layer have in common where these do.</summary>
+    public string Weight(string name, int[] axes, Func<(float[] Data, long[] Shape)> make) => Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
+
+    /// <summary>A vector of weights.</summary>
+    public string Vector(string name, WeightArray array, long? length) => Weight(name, () => (Fitting(array, length).Read(), array.Shape));
+
+    /// <summary>Weights of the expected shape.</summary>
+    /// <exception cref="GradCamException">They have another.</exception>
+    public WeightArray Fitting(WeightArray array, params long?[] shape) =>
+        array.Shape.Length == shape.Length && array.Shape.Zip(shape).All(p => p.Second is null || p.First == p.Second) ? array
+        : throw Wrong($"its weights '{array.Name}' have the shape [{string.Join(", ", array.Shape)}] where [{string.Join(", ", shape.Select(d => d?.ToString() ?? "any"))}] belongs");
+
+    /// <summary>The value with its axes in a given order.</summary>
+    public KerasTensor Ordered(KerasTensor x, int[] axes)
+    {
+        if (x.Flat is not null) x = Settled(x);
+        return x.Axes.SequenceEqual(axes) ? x : x with { Value = Graph.Transpose(x.Value, [.. axes.Select(a => Array.IndexOf(x.Axes, a))]), Axes = axes };
+    }
+
+    /// <summary>The value with its axes as Keras has them.</summary>
+    public KerasTensor Plain(KerasTensor x) => Ordered(x, KerasTensor.Plain(x.Rank));
+
+    /// <summary>The value with its last axis in Keras' order inside.</summary>
+    private KerasTensor Settled(KerasTensor x)
+    {
+        var flat = x.Flat!;
+        int[] perm = [0, .. Enumerable.Range(0, flat.Axes.Length).Select(a => 1 + Array.IndexOf(flat.Axes, a))];
+        string apart = Node("Reshape", [x.Value, Graph.Ints([0, .. flat.Lengths])]);
+        return x with { Value = Node("Reshape", [Graph.Transpose(apart, perm), Graph.Ints(0, -1)]), Flat = null };
+    }
+
+    public GradCamException Wrong(string what) => new($"Layer '{Path}' ({Layer.Class}) cannot be read: {what}.");
+
+    private GradCamException Odd(string field, JsonElement value) => Wrong($"its '{field}' is {(value.GetRawText() is { Length: > 60 } text ? text[..60] + "..." : value.GetRawText())}, which makes no sense");
+}
+
+/// <summary>What wrote a file.</summary>
+/// <param name="Version">Keras' version, such as <c>2.4.0</c>; empty if it is not known.</param>
+/// <param name="Backend">What computed it.</param>
+internal sealed record KerasEra(string Version, string Backend)
+{
+    public bool IsKeras1 => Version.StartsWith('1');
+
+    public bool IsKeras3 => Version.StartsWith('3');
+
+    public bool IsTheano => Backend == "theano";
+}

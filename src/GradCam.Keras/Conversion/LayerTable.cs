@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using GradCam.Keras.Config;
+using GradCam.Keras.Layers;
+
+namespace GradCam.Keras.Conversion;
+
+/// <summary>Writes a layer's call as nodes.</summary>
+internal delegate KerasTensor[] LayerRule(LayerCall call);
+
+/// <summary>The layers of one family: a row per class, under all the names that Keras has had for it.</summary>
+internal sealed class Family : Dictionary<string, LayerRule>
+{
+    /// <summary>The rows: for each its names, the present one first.</summary>
+    public List<string[]> Aliases { get; } = [];
+
+    /// <summary>Adds a row; further names stand behind a bar: <c>Conv2D|Convolution2D</c>.</summary>
+    public new Func<LayerCall, KerasTensor> this[string names]
+    {
+        set
+        {
+            string[] all = names.Split('|');
+            Aliases.Add(all);
+            foreach (string name in all) base[name] = call => [value(call)];
+        }
+    }
+
+    /// <summary>Adds a row of one name, which may give several tensors.</summary>
+    public new void Add(string name, LayerRule rule)
+    {
+        Aliases.Add([name]);
+        base.Add(name, rule);
+    }
+}
+
+/// <summary>All layers that can be read.</summary>
+internal static class LayerTable
+{
+    /// <summary>The families by name, in the order of the documentation.</summary>
+    public static IReadOnlyList<(string Name, Family Rows)> Families { get; } =
+    [
+        ("Convolution", Convolution.Rows),
+        ("Dense", DenseLayers.Rows),
+        ("Pooling", Pooling.Rows),
+        ("Normalization", Normalization.Rows),
+        ("Activation", Activations.Rows),
+        ("Merging", Merging.Rows),
+        ("Shaping", Shaping.Rows),
+        ("Resampling", Resampling.Rows),
+        ("Preprocessing", Preprocessors.Rows),
+        ("Without effect when a network is applied", Identities.Rows),
+        ("Attention", AttentionLayers.Rows),
+        ("Functions", TensorFunctions.Rows),
+    ];
+
+    private static readonly FrozenDictionary<string, LayerRule> Rules = Families.SelectMany(f => f.Rows).ToFrozenDictionary(r => r.Key, r => r.Value);
+
+    /// <summary>How a layer is written.</summary>
+    /// <param name="of">The layer.</param>
+    /// <param name="layer">Its full name, for errors.</param>
+    /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>
+    public static LayerRule Of(KerasLayer of, string layer) => of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer);
+
+    private static LayerRule Of(string kind, string layer) => Rules.GetValueOrDefault(kind) ?? throw new GradCamException(kind is "Lambda"
+        ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; replace it by layers of Keras, or export the model to ONNX with Python."
+        : $"Layer '{layer}' is of class '{kind}', which is not known here{Suggestions.For(kind, Rules.Keys)}; replace it by layers of Keras, or export the model to ONNX with Python.");
+}

@@ -1,0 +1,33 @@
+using GradCam.Imaging;
+using GradCam.Keras.Config;
+using GradCam.Targets;
+
+namespace GradCam.Keras;
+
+/// <summary>What is known of how a Keras model's pictures are prepared and its classes called.</summary>
+internal static class KerasCard
+{
+    private const string LabelFile = "labels.txt";
+
+    public static ModelCard Of(string path, KerasNetwork network)
+    {
+        var own = ModelCard.ForModel(path);
+        string labels = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, LabelFile);
+        if (own.Labels is null && File.Exists(labels) && Labels.Load(labels) is { } read && Classes(network) is var classes && (classes is null || classes == read.Names.Count)) own = own with { Labels = read };
+        return own.Source is null && Preset(network) is { } preset ? own with { Preset = preset } : own;
+    }
+
+    private static string? Preset(KerasNetwork network) => IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
+        // A model that begins with these takes pixels as they are.
+        : network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer")?.Class is "Rescaling" or "Normalization" ? PreprocessingPresets.Raw.Name
+        : null;
+
+    /// <summary>Teachable Machine saves a Sequential of two: a MobileNet that is pooled, and two dense layers of its own naming.</summary>
+    private static bool IsTeachableMachine(KerasNetwork network) =>
+        network.Layers.Where(l => l.Class != "InputLayer").ToArray() is [{ Inner: { } features }, { Inner: { } head }]
+        && features.Layers[^1].Name.Contains("GlobalAveragePooling2D", StringComparison.Ordinal)
+        && head.Layers.Where(l => l.Class == "Dense").ToArray() is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _] or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
+
+    /// <summary>How many classes there are: the units of the last dense layer, if it is the last that has weights.</summary>
+    private static int? Classes(KerasNetwork network) => network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units") is { } units && units.IsNumber && units.TryGetInt32(out int count) ? count : null;
+}

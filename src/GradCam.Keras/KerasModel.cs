@@ -1,0 +1,74 @@
+using Google.Protobuf;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Keras.Config;
+using GradCam.Keras.Containers;
+using GradCam.Keras.Conversion;
+using GradCam.Runtime;
+
+namespace GradCam.Keras;
+
+/// <summary>A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3.</summary>
+/// <example><code>
+/// using Explainer explainer = KerasModel.Load("keras_model.h5").ToExplainer();
+/// KerasModel.Load("model.keras").Save("model.onnx");
+/// </code></example>
+public sealed class KerasModel
+{
+    private readonly string _path;
+    private readonly KerasNetwork _network;
+
+    private KerasModel(string path, KerasNetwork network, ModelCard card) => (_path, _network, Card) = (path, network, card);
+
+    /// <summary>The model's name.</summary>
+    public string Name => _network.Name;
+
+    /// <summary>
+    /// How photographs are prepared and what the classes are called, as far as it is known: from the <c>.gradcam.json</c> beside the file, or else from its kind
+    /// (Teachable Machine's are told) and a <c>labels.txt</c> beside it.
+    /// </summary>
+    public ModelCard Card { get; }
+
+    /// <summary>Opens a file and reads what the model is, without its weights.</summary>
+    /// <param name="path">The file; what it holds is told by its content.</param>
+    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone.</exception>
+    public static KerasModel Load(string path)
+    {
+        using var file = KerasContainer.Open(path);
+        var network = file.Network ?? throw new GradCamException($"{path} holds weights but not the model that they belong to; save the whole model, with model.save.");
+        return new(path, network, KerasCard.Of(path, network));
+    }
+
+    /// <summary>Converts the model.</summary>
+    /// <returns>An ONNX file's bytes: operator set 18, channels first inside, the input as Keras has it, values named after the layers that make them.</returns>
+    /// <exception cref="GradCamException">A layer is not known or is a Lambda, weights are missing, or the result would exceed the 2 GB of an ONNX file.</exception>
+    public byte[] ToOnnx() => Convert().ToByteArray();
+
+    /// <summary>Converts the model into a file, which appears whole or not at all.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the file cannot be written.</exception>
+    public void Save(string path) => OnnxFile.Save(Convert(), path);
+
+    /// <summary>Makes the model ready to explain.</summary>
+    /// <param name="options">What to change; null for nothing.</param>
+    /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
+    public Explainer ToExplainer(ExplainerOptions? options = null) =>
+        Explainer.Load(ModelSource.Of(_path, Convert), (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
+            + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess {PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was trained with it.");
+
+    /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>
+    public int Layers => _network.AllLayers.Count();
+
+    internal KerasNetwork Network => _network;
+
+    /// <summary>How many numbers the weights of a converted model have: vectors and more, which small constants are not.</summary>
+    internal long Parameters(ModelProto converted) => converted.Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0).Sum(Tensors.Count);
+
+    internal ModelProto Convert()
+    {
+        // Opened anew: a prepared model from the cache needs no weights at all.
+        using var file = KerasContainer.Open(_path);
+        return Converter.Convert(_network, file.Weights, new(file.Version, file.Backend));
+    }
+}
