@@ -91,7 +91,7 @@ internal sealed class KerasContainer : IDisposable
     {
         try
         {
-            return metadata is null ? "" : JsonSerializer.Deserialize<JsonElement>(metadata).Text("keras_version") ?? "";
+            return metadata is null ? "" : JsonElement.Parse(metadata).Text("keras_version") ?? "";
         }
         catch (JsonException)
         {
