@@ -2,6 +2,7 @@ using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
@@ -9,7 +10,10 @@ using GradCam.Runtime;
 
 namespace GradCam.Keras;
 
-/// <summary>A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3.</summary>
+/// <summary>
+/// A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3, and the weights alone of
+/// the networks of <c>keras.applications</c>, whose layers are known.
+/// </summary>
 /// <example><code>
 /// using Explainer explainer = KerasModel.Load("keras_model.h5").ToExplainer();
 /// KerasModel.Load("model.keras").Save("model.onnx");
@@ -18,26 +22,29 @@ public sealed class KerasModel
 {
     private readonly string _path;
     private readonly KerasNetwork _network;
+    private readonly Application? _application;
 
-    private KerasModel(string path, KerasNetwork network, ModelCard card) => (_path, _network, Card) = (path, network, card);
+    private KerasModel(string path, KerasNetwork network, Application? application) =>
+        (_path, _network, _application, Card) = (path, network, application, KerasCard.Of(path, network));
 
     /// <summary>The model's name.</summary>
     public string Name => _network.Name;
 
     /// <summary>
     /// How photographs are prepared and what the classes are called, as far as it is known: from the <c>.gradcam.json</c> beside the file, or else from its kind
-    /// (Teachable Machine's are told) and a <c>labels.txt</c> beside it.
+    /// (Teachable Machine's and those of <c>keras.applications</c> are told) and a <c>labels.txt</c> beside it.
     /// </summary>
     public ModelCard Card { get; }
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
     /// <param name="path">The file; what it holds is told by its content.</param>
-    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone.</exception>
+    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone that fit no application.</exception>
     public static KerasModel Load(string path)
     {
         using var file = KerasContainer.Open(path);
-        var network = file.Network ?? throw new GradCamException($"{path} holds weights but not the model that they belong to; save the whole model, with model.save.");
-        return new(path, network, KerasCard.Of(path, network));
+        if (file.Network is { } network) return new(path, network, null);
+        var found = Recognition.Of(file.Weights, path, ApplicationTable.All);
+        return new(path, found.Network, found.Application);
     }
 
     /// <summary>Converts the model.</summary>
@@ -68,6 +75,7 @@ public sealed class KerasModel
     {
         // Opened anew: a prepared model from the cache needs no weights at all.
         using var file = KerasContainer.Open(_path);
-        return Converter.Convert(_network, file.Weights, new(file.Version, file.Backend));
+        var weights = _application is null ? file.Weights : Recognition.Of(file.Weights, _path, _application).Weights;
+        return Converter.Convert(_network, weights, new(file.Version, file.Backend));
     }
 }
