@@ -20,9 +20,9 @@ public abstract class KerasFixture : IDisposable
 
     protected string At(string name) => Path.Combine(Folder, name);
 
-    /// <summary>A whole-model HDF5 file as Keras 2 writes it.</summary>
+    /// <summary>An HDF5 file of a whole model, or of weights alone, as Keras 2 writes it.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="config">The <c>model_config</c>.</param>
+    /// <param name="config">The <c>model_config</c>; null for weights alone.</param>
     /// <param name="weights">Of each layer of the outermost model, its arrays by name.</param>
     protected string WriteH5(string name, string? config, params (string Layer, (string Name, Array Data)[] Arrays)[] weights)
     {
@@ -30,7 +30,7 @@ public abstract class KerasFixture : IDisposable
         if (config is not null) file.Attributes["model_config"] = config;
         file.Attributes["keras_version"] = "2.4.0";
         file.Attributes["backend"] = "tensorflow";
-        var groups = new H5Group();
+        var groups = config is null ? file : new H5Group();
         groups.Attributes["layer_names"] = weights.Select(w => w.Layer).DefaultIfEmpty("none").ToArray();
         foreach (var (layer, arrays) in weights)
         {
@@ -39,7 +39,7 @@ public abstract class KerasFixture : IDisposable
             foreach (var (array, data) in arrays) Put(group, array, data);
             groups[layer] = group;
         }
-        file["model_weights"] = groups;
+        if (config is not null) file["model_weights"] = groups;
         file.Write(At(name));
         return At(name);
     }
