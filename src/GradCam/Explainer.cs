@@ -29,7 +29,7 @@ public sealed class Explainer : IDisposable
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
     private readonly LoadedModel _default;
 
-    private Explainer(ModelSource source, ModelCard card, ExplainerOptions options)
+    private Explainer(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared = null)
     {
         (_card, _options) = (card, options);
         // A device that is not there is said before any work is done.
@@ -42,6 +42,7 @@ public sealed class Explainer : IDisposable
             .. _normal.Assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
         var dims = LoadedModel.InputDimsOf(_model);
         if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
+        if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Remarks = [.. Remarks, new("assumed-preprocessing", unprepared)];
         _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
         Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
         Predictor = new(_default.Head.Squash, Labels, _default.Context(Labels));
@@ -62,7 +63,7 @@ public sealed class Explainer : IDisposable
     /// <summary>The tensor that is explained.</summary>
     public string ScoreTensor => _default.Head.Tensor;
 
-    /// <summary>What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.</summary>
+    /// <summary>What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>, <c>assumed-preprocessing</c>.</summary>
     public IReadOnlyList<Diagnostic> Remarks { get; }
 
     private Predictor Predictor { get; }
@@ -82,7 +83,10 @@ public sealed class Explainer : IDisposable
         new(ModelSource.Of(onnx), options?.Card ?? ModelCard.Empty, options ?? new());
 
     /// <summary>Loads a model from wherever it comes.</summary>
-    internal static Explainer Load(ModelSource source, ExplainerOptions options) => new(source, options.Card ?? ModelCard.Empty, options);
+    /// <param name="source">The model.</param>
+    /// <param name="options">What to change.</param>
+    /// <param name="unprepared">The remark where nothing says how photographs are prepared; null for none.</param>
+    internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) => new(source, options.Card ?? ModelCard.Empty, options, unprepared);
 
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>

@@ -25,6 +25,16 @@ public class KerasFileTests : CliFixture
     }
 
     [Fact]
+    public async Task Explain_ofKerasFileThatSaysNoPreparation_saysWhatIsTaken()
+    {
+        using var keras = new SmallKerasModel();
+        string model = keras.WholeModel(At("model.h5"));
+
+        Assert.Contains("does not say how photographs are prepared", (await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache")).Error);
+        Assert.DoesNotContain("photographs are prepared", (await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache", "--preprocess", "keras-tf")).Error);
+    }
+
+    [Fact]
     public async Task Layers_ofKerasFile_listsThem()
     {
         using var keras = new SmallKerasModel();

@@ -34,8 +34,7 @@ public class DocsTests
         $"| {family.Name} | {string.Join(", ", family.Rows.Select(a => a.Name))} | {string.Join(", ", family.Rows.SelectMany(a => a.Sizes).Distinct())} | `{string.Join("`, `", family.Rows.Select(a => a.Preset.Name).Distinct())}` |\n";
 
     /// <summary>Each row by its present name, then the names it has had.</summary>
-    private static IEnumerable<string> Names(Family rows) => rows.Aliases.Count == 0 ? rows.Keys.Select(k => $"`{k}`")
-        : rows.Aliases.Select(names => $"`{names[0]}`{(names.Length == 1 ? "" : $" ({string.Join(", ", names.Skip(1).Select(n => $"`{n}`"))})")}");
+    private static IEnumerable<string> Names(Family rows) => rows.Aliases.Select(names => $"`{names[0]}`{(names.Length == 1 ? "" : $" ({string.Join(", ", names.Skip(1).Select(n => $"`{n}`"))})")}");
 
     private static string Here([CallerFilePath] string file = "") => file;
 }

@@ -24,11 +24,15 @@ public abstract class KerasFixture : IDisposable
     /// <param name="name">The file's name.</param>
     /// <param name="config">The <c>model_config</c>; null for weights alone.</param>
     /// <param name="weights">Of each layer of the outermost model, its arrays by name.</param>
-    protected string WriteH5(string name, string? config, params (string Layer, (string Name, Array Data)[] Arrays)[] weights)
+    protected string WriteH5(string name, string? config, params (string Layer, (string Name, Array Data)[] Arrays)[] weights) =>
+        WriteH5(name, config, "2.4.0", [.. weights.Select(w => (w.Layer, w.Arrays.Select(a => (a.Name, (object)a.Data)).ToArray()))]);
+
+    /// <summary>The same as another version writes it, whose arrays may be single numbers.</summary>
+    protected string WriteH5(string name, string? config, string version, (string Layer, (string Name, object Data)[] Arrays)[] weights)
     {
         var file = new H5File();
         if (config is not null) file.Attributes["model_config"] = config;
-        file.Attributes["keras_version"] = "2.4.0";
+        file.Attributes["keras_version"] = version;
         file.Attributes["backend"] = "tensorflow";
         var groups = config is null ? file : new H5Group();
         groups.Attributes["layer_names"] = weights.Select(w => w.Layer).DefaultIfEmpty("none").ToArray();
@@ -67,7 +71,7 @@ public abstract class KerasFixture : IDisposable
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    protected static void Put(H5Group group, string path, Array data)
+    protected static void Put(H5Group group, string path, object data)
     {
         string[] parts = path.Split('/');
         foreach (string part in parts[..^1])

@@ -20,6 +20,8 @@ internal static class JsonExtensions
 
         public string? Text(string name) => json.Find(name) is { IsText: true } value ? value.GetString() : null;
 
+        public bool Flag(string name, bool fallback) => json.Find(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
+
         public JsonElement[] Items => json.IsArray ? [.. json.EnumerateArray()] : [];
     }
 }

@@ -15,14 +15,26 @@ internal static class NetworkReader
         if (json.Length > Limits.ConfigBytes) throw new GradCamException($"The configuration in {name} has {json.Length:N0} bytes, which no model has; save the model again.");
         try
         {
-            // Keras writes NaN and Infinity as they are, but only into what is not read.
-            using var document = JsonDocument.Parse(json, new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
-            return Read(document.RootElement.Clone());
+            return Read(Document(json));
+        }
+        catch (JsonException)
+        {
+            // Only then: the texts are long, and few hold such numbers.
+        }
+        try
+        {
+            return Read(Document(PythonJson.Mended(json.Span)));
         }
         catch (JsonException e)
         {
             throw new GradCamException($"The configuration in {name} cannot be read ({e.Message.Split('.')[0]}); save the model again.", e);
         }
+    }
+
+    private static JsonElement Document(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
+        return document.RootElement.Clone();
     }
 
     /// <summary>Reads a model's description: <c>class_name</c> and <c>config</c>.</summary>

@@ -5,11 +5,12 @@ namespace GradCam.Keras.Containers;
 
 /// <summary>
 /// Weights as Keras 1 and 2 write them: a group for each layer of the outermost model, whose attribute <c>weight_names</c> lists its data sets in order;
-/// for a model within, those of all its layers, each under a name that begins with the layer's.
+/// for a model within, those of all its layers, each under a name that most often begins with the layer's.
 /// </summary>
 internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
 {
     private readonly Dictionary<string, Entry[]> _groups = [];
+    private readonly Dictionary<KerasLayer, Dictionary<KerasLayer, Entry[]>> _places = [];
 
     /// <summary>A data set: its name cut into parts, and the group that it lies in.</summary>
     private sealed record Entry(string[] Parts, string Path, IH5Group Group);
@@ -18,14 +19,42 @@ internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
 
     public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
     {
-        var all = Entries(path[0].Name);
-        if (path.Count == 1) return Weights(path[0].Name, all, PlaceOf(path[0].Name, all));
+        var outer = path[0];
         string name = path[^1].Name;
-        Entry[] own = [.. all.Where(e => Owner(e, name) >= 0)];
-        // Where several inner models have a layer of the name, the models' names tell them apart.
-        if (path.Count > 2 && own.Where(e => e.Parts.Contains(path[^2].Name)).ToArray() is { Length: > 0 } closer) own = closer;
-        return Weights(name, own, own.Length == 0 ? 0 : Owner(own[0], name) + 1);
+        if (path.Count == 1) return Weights(name, Entries(name), PlaceOf(name, Entries(name)));
+        var own = (_places.GetValueOrDefault(outer) ?? (_places[outer] = ByPosition(outer))).TryGetValue(path[^1], out var placed) ? placed : Named(path);
+        return Weights(name, own, PlaceOf(name, own));
     }
+
+    /// <summary>The arrays of a layer of an inner model, by their names.</summary>
+    private Entry[] Named(IReadOnlyList<KerasLayer> path)
+    {
+        string name = path[^1].Name;
+        Entry[] own = [.. Entries(path[0].Name).Where(e => Owner(e, name) >= 0)];
+        // Where several inner models have a layer of the name, the models' names tell them apart.
+        return path.Count > 2 && own.Where(e => e.Parts.Contains(path[^2].Name)).ToArray() is { Length: > 0 } closer ? closer : own;
+    }
+
+    /// <summary>
+    /// The arrays of all layers of an inner model as Keras itself finds them, whatever they are called: in order, first what is trained, then the rest.
+    /// Nothing where the names say whose they are, which does not depend on the writer's order, and where the counts say that this is no such list.
+    /// </summary>
+    private Dictionary<KerasLayer, Entry[]> ByPosition(KerasLayer outer)
+    {
+        var entries = Entries(outer.Name);
+        (KerasLayer[] Path, WeightCounts Counts)[] leaves = [.. Leaves([outer]).Select(p => (p, WeightCounts.Of(p[^1])))];
+        if (leaves.Sum(l => l.Counts.All) != entries.Length || leaves.All(l => Named(l.Path).Length == l.Counts.All)) return [];
+        var found = new Dictionary<KerasLayer, Entry[]>();
+        int trained = 0, rest = leaves.Sum(l => l.Counts.Trained);
+        foreach (var (path, counts) in leaves)
+        {
+            found[path[^1]] = [.. entries[trained..(trained + counts.Trained)], .. entries[rest..(rest + counts.Fixed)]];
+            (trained, rest) = (trained + counts.Trained, rest + counts.Fixed);
+        }
+        return found;
+    }
+
+    private static IEnumerable<KerasLayer[]> Leaves(KerasLayer[] path) => path[^1].Inner is { } inner ? inner.Layers.SelectMany(l => Leaves([.. path, l])) : [path];
 
     /// <summary>Where in an entry's parts the layer of that name is: a part of its own, or in Keras 1 the beginning of the name.</summary>
     private static int Owner(Entry entry, string layer)

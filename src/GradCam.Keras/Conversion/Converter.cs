@@ -45,7 +45,9 @@ internal sealed class Converter
         }
         KerasLayer Find(TensorRef tensor) => layers.GetValueOrDefault(tensor.Layer) ?? throw NetworkReader.Wrong(network.Name, $"it has no layer '{tensor.Layer}'");
 
-        (string, int) Key(TensorRef tensor) => (tensor.Layer, made.ContainsKey((tensor.Layer, tensor.Call)) || Find(tensor).Calls.Count > 1 ? tensor.Call : 0);
+        // Calls of a layer count from 0, but those of a model from 1 with most writers, for which being made is a call too. All are read, so the last one tells.
+        var last = network.Layers.SelectMany(l => l.Calls).SelectMany(c => c.Reads).Concat(network.Outputs).GroupBy(r => r.Layer).ToDictionary(g => g.Key, g => g.Max(r => r.Call));
+        (string, int) Key(TensorRef tensor) => Find(tensor).Calls.Count is > 1 and var count ? (tensor.Layer, last[tensor.Layer] == count ? tensor.Call - 1 : tensor.Call) : (tensor.Layer, 0);
         KerasTensor Get(TensorRef tensor) => made.TryGetValue(Key(tensor), out var tensors) && tensor.Output >= 0 && tensor.Output < tensors.Length ? tensors[tensor.Output]
             : throw NetworkReader.Wrong(network.Name, $"output {tensor.Output} of call {tensor.Call} of '{tensor.Layer}' is read, which there is not");
 

@@ -59,7 +59,7 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
 
     public bool Flag(string name, bool fallback) => Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
 
-    public float Number(string name, float fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetSingle(out float number) && float.IsFinite(number) ? number
+    public float Number(string name, float fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetSingle(out float number) ? number
         // Keras 3 writes arrays as objects.
         : value.Find("config")?.Find("value") is { IsNumber: true } inner ? inner.GetSingle() : throw Odd(name, value) : fallback;
 
@@ -74,10 +74,12 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
     }
 
     /// <summary>A field of any number of whole numbers; null if it is absent.</summary>
-    public long[]? Longs(string name) => Field(name) is { } value ? Whole(name, value) : null;
+    /// <param name="name">The field.</param>
+    /// <param name="open">What null among them stands for; null if it must not be there.</param>
+    public long[]? Longs(string name, long? open = null) => Field(name) is { } value ? Whole(name, value, open) : null;
 
-    private long[] Whole(string name, JsonElement value) =>
-        [.. (value.IsNumber ? [value] : value.Items).Select(i => i.IsNumber && i.TryGetInt64(out long number) && Math.Abs(number) <= int.MaxValue ? number : throw Odd(name, value))];
+    private long[] Whole(string name, JsonElement value, long? open = null) =>
+        [.. (value.IsNumber ? [value] : value.Items).Select(i => i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.IsNumber && i.TryGetInt64(out long number) && Math.Abs(number) <= int.MaxValue ? number : throw Odd(name, value))];
 
     /// <summary>Keras has the channels last.</summary>
     public bool ChannelsLast => Text("data_format", "channels_last") is "channels_last" or "tf" or "default";
@@ -87,6 +89,9 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
 
     /// <summary>Weights of this layer as a constant, which calls of a shared layer have in common.</summary>
     public string Weight(string name, Func<(float[] Data, long[] Shape)> make) => Graph.Weights($"{Id}/{name}", make);
+
+    /// <summary>Weights that lie as a tensor's axes do, which calls of a shared layer have in common where these do.</summary>
+    public string Weight(string name, int[] axes, Func<(float[] Data, long[] Shape)> make) => Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
 
     /// <summary>A vector of weights.</summary>
     public string Vector(string name, WeightArray array, long? length) => Weight(name, () => (Fitting(array, length).Read(), array.Shape));

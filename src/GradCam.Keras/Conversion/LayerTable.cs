@@ -23,6 +23,13 @@ internal sealed class Family : Dictionary<string, LayerRule>
             foreach (string name in all) base[name] = call => [value(call)];
         }
     }
+
+    /// <summary>Adds a row of one name, which may give several tensors.</summary>
+    public new void Add(string name, LayerRule rule)
+    {
+        Aliases.Add([name]);
+        base.Add(name, rule);
+    }
 }
 
 /// <summary>All layers that can be read.</summary>
@@ -51,7 +58,7 @@ internal static class LayerTable
     /// <param name="of">The layer.</param>
     /// <param name="layer">Its full name, for errors.</param>
     /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>
-    public static LayerRule Of(KerasLayer of, string layer) => of.IsFunction ? TensorFunctions.Of(of.Class, layer) : Of(of.Class, layer);
+    public static LayerRule Of(KerasLayer of, string layer) => of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer);
 
     private static LayerRule Of(string kind, string layer) => Rules.GetValueOrDefault(kind) ?? throw new GradCamException(kind is "Lambda"
         ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; replace it by layers of Keras, or export the model to ONNX with Python."

@@ -47,7 +47,7 @@ internal static class Activations
         ["PReLU"] = PRelu,
         ["ELU"] = c => With(c, c.Input, "Elu", c.Number("alpha", 1)),
         ["ThresholdedReLU"] = c => With(c, c.Input, "ThresholdedRelu", c.Number("theta", 1)),
-        ["Softmax"] = c => Softmax(c, c.Input, c.Int("axis", -1), "Softmax"),
+        ["Softmax"] = c => c.Longs("axis") is { Length: > 1 } axes ? Softmax(c, c.Input, axes) : Softmax(c, c.Input, c.Int("axis", -1), "Softmax"),
     };
 
     /// <summary>The names of the functions.</summary>
@@ -82,6 +82,15 @@ internal static class Activations
         int place = x.Place(axis);
         if (place < 0) throw c.Wrong($"it has no axis {axis} in {x.ShapeText}");
         return x with { Value = c.Node(op, [x.Value], Attr.Of("axis", place)) };
+    }
+
+    /// <summary>Over several axes at once, for which ONNX has no operator.</summary>
+    private static KerasTensor Softmax(LayerCall c, KerasTensor x, long[] axes)
+    {
+        if (x.Flat is not null) x = c.Plain(x);
+        string over = c.Graph.Ints([.. axes.Select(a => x.Place((int)a) is >= 0 and var place ? (long)place : throw c.Wrong($"it has no axis {a} in {x.ShapeText}"))]);
+        string exponentials = c.Node("Exp", [c.Node("Sub", [x.Value, c.Node("ReduceMax", [x.Value, over])])]);
+        return x with { Value = c.Node("Div", [exponentials, c.Node("ReduceSum", [exponentials, over])]) };
     }
 
     public static KerasTensor With(LayerCall c, KerasTensor x, string op, float alpha) => x with { Value = c.Node(op, [x.Value], Attr.Of("alpha", alpha)) };
@@ -124,6 +133,6 @@ internal static class Activations
         if (alpha.Shape.Length != x.Rank - 1 || alpha.Shape.Where((length, i) => length != 1 && length != x.Shape[i + 1]).Any())
             throw c.Wrong($"its slopes have the shape [{string.Join(", ", alpha.Shape)}], which does not fit {x.ShapeText}");
         int[] perm = [.. x.Axes.Skip(1).Select(a => a - 1)];
-        return x with { Value = c.Node("PRelu", [x.Value, c.Weight("alpha", () => Arrays.Transpose(alpha.Read(), alpha.Shape, perm))]) };
+        return x with { Value = c.Node("PRelu", [x.Value, c.Weight("alpha", x.Axes, () => Arrays.Transpose(alpha.Read(), alpha.Shape, perm))]) };
     }
 }

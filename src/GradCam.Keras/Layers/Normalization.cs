@@ -33,8 +33,8 @@ internal static class Normalization
         // Along another axis it is a product and a sum.
         long[] shape = [.. x.Axes.Select(a => a == axis ? count : 1)];
         float[] factor = [.. gamma.Select((g, i) => (float)(g / Math.Sqrt(variance[i] + (double)epsilon)))];
-        string product = c.Node("Mul", [x.Value, c.Weight("scale", () => (factor, shape))]);
-        return x with { Value = c.Node("Add", [product, c.Weight("offset", () => ([.. beta.Select((b, i) => b - mean[i] * factor[i])], shape))]) };
+        string product = c.Node("Mul", [x.Value, c.Weight("scale", x.Axes, () => (factor, shape))]);
+        return x with { Value = c.Node("Add", [product, c.Weight("offset", x.Axes, () => ([.. beta.Select((b, i) => b - mean[i] * factor[i])], shape))]) };
     }
 
     private static KerasTensor Layer(LayerCall c)
@@ -42,23 +42,25 @@ internal static class Normalization
         var x = c.Plain(c.Input);
         int[] axes = [.. Axes(c).Select(a => Axis(c, x, a)).Order()];
         long?[] lengths = [.. axes.Select(a => x.Shape[a])];
-        bool scale = c.Flag("scale", true), center = c.Flag("center", true);
+        // Scaling alone has a gamma and no beta, whatever is said of them.
+        bool alone = c.Flag("rms_scaling", false), scale = alone || c.Flag("scale", true), center = !alone && c.Flag("center", true);
         bool trailing = axes.SequenceEqual(Enumerable.Range(x.Rank - axes.Length, axes.Length));
         // Weights lie along their axes in order; among others, of length one.
         long[] Shape(long[] own) => trailing ? own : [.. Enumerable.Range(0, x.Rank).Select(a => Array.IndexOf(axes, a) is >= 0 and var i ? own[i] : 1)];
         string Weight(string name, int index) => c.Weight(name, () => c.Fitting(c.Weights[index], lengths) is var found ? (found.Read(), Shape(found.Shape)) : default);
         float epsilon = c.Number("epsilon", 1e-3f);
-        string? gamma = scale ? Weight("gamma", 0) : null, beta = center && !c.Flag("rms_scaling", false) ? Weight("beta", scale ? 1 : 0) : null;
-        if (trailing && !c.Flag("rms_scaling", false))
+        string? gamma = scale ? Weight("gamma", 0) : null, beta = center ? Weight("beta", scale ? 1 : 0) : null;
+        if (trailing && !alone)
         {
             long[] all = [.. lengths.Select(l => l ?? throw c.Wrong("the length of an axis that it normalizes is not known"))];
             gamma ??= c.Weight("ones", () => ([.. Enumerable.Repeat(1f, (int)all.Aggregate(1L, (a, b) => a * b))], all));
             return x with { Value = c.Node("LayerNormalization", [x.Value, gamma, .. beta is null ? (string[])[] : [beta]], Attr.Of("axis", axes[0]), Attr.Of("epsilon", epsilon)) };
         }
         string over = c.Graph.Ints([.. axes.Select(a => (long)a)]);
-        string centred = c.Flag("rms_scaling", false) ? x.Value : c.Node("Sub", [x.Value, c.Node("ReduceMean", [x.Value, over])]);
+        string centred = c.Node("Sub", [x.Value, c.Node("ReduceMean", [x.Value, over])]);
         string variance = c.Node("ReduceMean", [c.Node("Mul", [centred, centred]), over]);
-        string value = c.Node("Div", [centred, c.Node("Sqrt", [c.Node("Add", [variance, c.Graph.Scalar(epsilon)])])]);
+        // The deviation is about the mean there too, as Keras has it.
+        string value = c.Node("Div", [alone ? x.Value : centred, c.Node("Sqrt", [c.Node("Add", [variance, c.Graph.Scalar(epsilon)])])]);
         if (gamma is not null) value = c.Node("Mul", [value, gamma]);
         return x with { Value = beta is null ? value : c.Node("Add", [value, beta]) };
     }

@@ -41,14 +41,14 @@ internal static class Resampling
     {
         // Batch and channels stay as they are.
         string sizes = c.Node("Concat", [c.Node("Shape", [value], Attr.Of("end", 2)), c.Graph.Ints(height, width)], Attr.Of("axis", 0));
-        return c.Node("Resize", [value, "", "", sizes], [.. How(c, interpolation ?? c.Text("interpolation", "bilinear")), .. c.Flag("antialias", false) ? [Attr.Of("antialias", 1)] : (AttributeProto[])[]]);
+        return c.Node("Resize", [value, "", "", sizes], [.. How(c, interpolation ?? c.Text("interpolation", "bilinear")), .. c.Flag("antialias", false) ? [Attr.Of("antialias", 1), Attr.Of("exclude_outside", 1)] : (AttributeProto[])[]]);
     }
 
     /// <summary>The middle of the picture in the proportions of what it is resized to.</summary>
     private static Spatial Proportioned(LayerCall c, Spatial x, long height, long width)
     {
         if (x.Sizes is not [{ } h, { } w]) throw c.Wrong("it keeps proportions of a picture whose size is not known before");
-        long cropHeight = Math.Min(h, (long)((double)w * height / width)), cropWidth = Math.Min(w, (long)((double)h * width / height));
+        long cropHeight = Math.Clamp((long)((double)w * height / width), 1, h), cropWidth = Math.Clamp((long)((double)h * width / height), 1, w);
         long top = (long)((h - cropHeight) / 2.0), left = (long)((w - cropWidth) / 2.0);
         return Spatial.Of(c, Shaping.Cut(c, x, [top, left], [h - cropHeight - top, w - cropWidth - left]), 2);
     }

@@ -9,7 +9,7 @@ internal static class Shaping
     public static Family Rows { get; } = new()
     {
         ["Flatten"] = Flatten,
-        ["Reshape"] = c => Reshape(c, c.Input, c.Longs("target_shape") ?? throw c.Wrong("it says no shape")),
+        ["Reshape"] = c => Reshape(c, c.Input, c.Longs("target_shape", open: -1) ?? throw c.Wrong("it says no shape")),
         ["Permute"] = Permute,
         ["RepeatVector"] = Repeat,
         ["ZeroPadding1D"] = c => Pad(c, 1),

@@ -9,17 +9,15 @@ namespace GradCam.Keras.Layers;
 /// <summary>Functions of tensors among the layers: TFOpLambda and its kin of Keras 2, the operations of Keras 3.</summary>
 internal static class TensorFunctions
 {
-    public static Family Rows { get; } = Make();
-
-    private static Family Make() => new()
+    public static Family Rows { get; } = new()
     {
-        { "TFOpLambda", c => Function(c.Text("function", "?").Split('.')[^1], c) },
-        { "SlicingOpLambda", c => Function("getitem", c) },
-        { "TensorFlowOpLayer", c => Function(NodeDef(c), c) },
+        { "TFOpLambda", Apply },
+        { "SlicingOpLambda", Apply },
+        { "TensorFlowOpLayer", Apply },
     };
 
     /// <summary>By the last part of TensorFlow's name, or Keras 3's class in snake case.</summary>
-    private static readonly Dictionary<string, LayerRule> Functions = new Family
+    private static readonly Family Functions = new()
     {
         ["add|add_v2|addv2|bias_add|biasadd"] = c => Binary(c, "Add"),
         ["subtract|sub"] = c => Binary(c, "Sub"),
@@ -75,10 +73,24 @@ internal static class TensorFunctions
     /// <summary>The names of all functions.</summary>
     public static IEnumerable<string> Names => Functions.Keys;
 
-    /// <summary>The rule of one of Keras 3's operations.</summary>
-    public static LayerRule Of(string kind, string layer) => Functions.GetValueOrDefault(CheckpointWeights.SnakeCase(kind)) ?? throw Unknown(kind, layer);
+    /// <summary>The functions with their names, as <see cref="Family.Aliases"/> has them.</summary>
+    public static IEnumerable<string[]> Aliases => Functions.Aliases;
 
-    private static KerasTensor[] Function(string name, LayerCall c) => (Functions.GetValueOrDefault(name) ?? Functions.GetValueOrDefault(CheckpointWeights.SnakeCase(name)) ?? throw Unknown(name, c.Path))(c);
+    /// <summary>The function that a layer stands for, as the table calls it; null if it is a layer in earnest.</summary>
+    public static string? NameOf(KerasLayer layer)
+    {
+        string? name = layer.IsFunction ? layer.Class : layer.Class switch
+        {
+            "TFOpLambda" => layer.Config.Text("function")?.Split('.')[^1] ?? "?",
+            "SlicingOpLambda" => "getitem",
+            "TensorFlowOpLayer" => NodeDef(layer),
+            _ => null,
+        };
+        return name is null || Functions.ContainsKey(name) ? name : CheckpointWeights.SnakeCase(name);
+    }
+
+    /// <summary>The rule of the function that a layer stands for.</summary>
+    public static KerasTensor[] Apply(LayerCall c) => NameOf(c.Layer) is { } name && Functions.GetValueOrDefault(name) is { } rule ? rule(c) : throw Unknown(NameOf(c.Layer) ?? c.Layer.Class, c.Path);
 
     private static GradCamException Unknown(string name, string layer) =>
         new($"Layer '{layer}' is the function '{name}', which is not known here{Suggestions.For(name, Functions.Keys)}; replace it by layers of Keras, or export the model to ONNX with Python.");
@@ -118,7 +130,7 @@ internal static class TensorFunctions
             if (shape.Length > x.Rank) throw c.Wrong($"a constant of it has more axes than {x.ShapeText}");
             long[] wide = [.. Enumerable.Repeat(1L, x.Rank - shape.Length), .. shape];
             if (wide.Where((length, a) => length != 1 && x.Shape[a] is not null and not 1 && x.Shape[a] != length).Any()) throw c.Wrong($"a constant of shape [{string.Join(", ", shape)}] does not fit {x.ShapeText}");
-            other = c.Weight(op == "Add" ? "offset" : op == "Mul" ? "scale" : op.ToLowerInvariant(), () => Arrays.Transpose(data, wide, x.Axes));
+            other = c.Weight(op == "Add" ? "offset" : op == "Mul" ? "scale" : op.ToLowerInvariant(), x.Axes, () => Arrays.Transpose(data, wide, x.Axes));
             x = x with { Shape = [.. x.Shape.Select((d, a) => wide[a] == 1 ? d : wide[a])] };
         }
         return x with { Value = c.Node(op, reversed ? [other, x.Value] : [x.Value, other]) };
@@ -205,7 +217,7 @@ internal static class TensorFunctions
 
     private static long[]? Whole(LayerCall c, int index, string name) => Given(c, index, name) is { } value && Constants.Read(value) is { Data: var data } && data.All(d => d == Math.Round(d)) ? [.. data.Select(d => (long)d)] : null;
 
-    private static string NodeDef(LayerCall c) => c.Field("node_def") switch
+    private static string NodeDef(KerasLayer layer) => layer.Config.Find("node_def") switch
     {
         { IsObject: true } def => def.Text("op") ?? "?",
         { IsText: true } text when text.GetString()!.Split("op: \"") is [_, var rest, ..] => rest.Split('"')[0],

@@ -77,6 +77,9 @@ public sealed record ModelCard
     /// <summary><c>"output"</c>: the name of the model's output that holds the scores.</summary>
     public string? Output { get; init; }
 
+    /// <summary>It says something of the values that photographs become.</summary>
+    internal bool SaysPreparation => (Preset ?? Scale ?? Mean ?? (object?)Std) is not null;
+
     /// <summary>Where the card of a model is looked for: <c>x/foo.gradcam.json</c> for <c>x/foo.onnx</c>.</summary>
     public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".gradcam.json");
 

@@ -1,4 +1,7 @@
+using System.Text;
+using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
+using GradCam.Keras.Tests.Layers;
 
 namespace GradCam.Keras.Tests.Containers;
 
@@ -15,6 +18,37 @@ public class WeightStoreTests : KerasFixture
             ("dense", [("dense/kernel:0", Filled(5, 2, 1)), ("dense/bias:0", Filled(6, 1))]));
 
         Assert.Equal([1, 2, 3, 4, 5, 6], Read(path, "inner/dense", "inner/dense_1", "dense"));
+    }
+
+    [Fact]
+    public void Legacy_ofNestedModelWithOtherNames_goesByPosition()
+    {
+        // As after layers were renamed: the name of one is that of another's variables. What training leaves alone comes last.
+        var inner = Layer("Sequential", new { name = "inner", layers = new[] { Dense("dense", 2), Layer("BatchNormalization", new { name = "norm" }), Dense("dense_1", 2) } });
+        string path = WriteH5("model.h5", Sequential(Input(3), inner),
+            ("inner", [("dense_1/kernel:0", Filled(1, 3, 2)), ("dense_1/bias:0", Filled(2, 2)), ("bn/gamma:0", Filled(3, 2)), ("bn/beta:0", Filled(4, 2)),
+                ("dense_2/kernel:0", Filled(7, 2, 2)), ("dense_2/bias:0", Filled(8, 2)), ("bn/moving_mean:0", Filled(5, 2)), ("bn/moving_variance:0", Filled(6, 2))]));
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Read(path, "inner/dense", "inner/norm", "inner/dense_1"));
+    }
+
+    [Fact]
+    public void Legacy_ofNestedFrozenLayer_findsItBehindTheTrained()
+    {
+        var inner = Layer("Sequential", new { name = "inner", layers = new[] { Layer("Dense", new { name = "a", units = 2, trainable = false }), Dense("b", 2) } });
+        string path = WriteH5("model.h5", Sequential(Input(3), inner),
+            ("inner", [("x/kernel:0", Filled(3, 2, 2)), ("x/bias:0", Filled(4, 2)), ("y/kernel:0", Filled(1, 3, 2)), ("y/bias:0", Filled(2, 2))]));
+
+        Assert.Equal([1, 2, 3, 4], Read(path, "inner/a", "inner/b"));
+    }
+
+    [Fact]
+    public void WeightCounts_ofEveryLayer_areThoseOfOthersFiles()
+    {
+        var layers = GoldenCase.All.Values.SelectMany(cases => cases).SelectMany(c => NetworkReader.Parse(Encoding.UTF8.GetBytes(c.Model), c.Name).Layers
+            .Where(l => l.Inner is null).Select(l => (l.Class, Config: $"{l.Config}", WeightCounts.Of(l).All, Stored: c.Weights.GetValueOrDefault(l.Name)?.Count ?? 0)));
+
+        Assert.DoesNotContain(layers, l => l.All != l.Stored);
     }
 
     [Theory]

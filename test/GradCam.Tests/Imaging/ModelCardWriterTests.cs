@@ -10,9 +10,23 @@ public class ModelCardWriterTests
     {
         var card = new ModelCard
         {
-            Preset = "keras-tf", Width = 320, Height = 240, Resize = ResizeMode.ShortSideThenCenterCrop, ResizeSize = 256, CropFraction = 0.9, Interpolation = Interpolation.Lanczos,
-            Channels = ChannelOrder.Bgr, Scale = 1 / 127.5, Mean = [0.1, 0.2, 0.3], Std = [2], Padding = 7, Labels = new Labels(["Katze", "größer \"Hund\""]), Layer = "out_relu",
-            Layout = "channels-last", Input = "in", Output = "scores",
+            Preset = "keras-tf",
+            Width = 320,
+            Height = 240,
+            Resize = ResizeMode.ShortSideThenCenterCrop,
+            ResizeSize = 256,
+            CropFraction = 0.9,
+            Interpolation = Interpolation.Lanczos,
+            Channels = ChannelOrder.Bgr,
+            Scale = 1 / 127.5,
+            Mean = [0.1, 0.2, 0.3],
+            Std = [2],
+            Padding = 7,
+            Labels = new Labels(["Katze", "größer \"Hund\""]),
+            Layer = "out_relu",
+            Layout = "channels-last",
+            Input = "in",
+            Output = "scores",
         };
 
         var read = ModelCard.Parse(ModelCardWriter.Write(card));

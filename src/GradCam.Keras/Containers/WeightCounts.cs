@@ -1,0 +1,41 @@
+using GradCam.Keras.Config;
+
+namespace GradCam.Keras.Containers;
+
+/// <summary>How many arrays of weights a layer has: for files that list those of many layers in one row, under names that do not tell.</summary>
+/// <param name="Trained">Those that training changes, which are listed first.</param>
+/// <param name="Fixed">The others.</param>
+internal readonly record struct WeightCounts(int Trained, int Fixed)
+{
+    public int All => Trained + Fixed;
+
+    /// <summary>The counts of a layer; those of one that is not known are none.</summary>
+    public static WeightCounts Of(KerasLayer layer)
+    {
+        var counts = OfKind(layer);
+        return layer.Config.Flag("trainable", true) ? counts : new(0, counts.All);
+    }
+
+    private static WeightCounts OfKind(KerasLayer layer)
+    {
+        var config = layer.Config;
+        int bias = Of(config.Flag("use_bias", config.Flag("bias", true))), scale = Of(config.Flag("scale", true)), center = Of(config.Flag("center", true));
+        return layer.Class switch
+        {
+            "SeparableConv1D" or "SeparableConvolution1D" or "SeparableConv2D" or "SeparableConvolution2D" => new(2 + bias, 0),
+            "Dense" or "TimeDistributedDense" => new(1 + bias, 0),
+            var kind when kind.Contains("Conv", StringComparison.Ordinal) => new(1 + bias, 0),
+            var kind when kind.Contains("BatchNormalization", StringComparison.Ordinal) => new(scale + center, 2),
+            "LayerNormalization" when config.Flag("rms_scaling", false) => new(1, 0),
+            "LayerNormalization" or "GroupNormalization" => new(scale + center, 0),
+            "Normalization" => new(0, config.Find("mean") is null ? 3 : 0),
+            "PReLU" => new(1, 0),
+            "MultiHeadAttention" => new(4 * (1 + bias), 0),
+            "Attention" => new(Of(config.Flag("use_scale", false)), 0),
+            "AdditiveAttention" => new(Of(config.Flag("use_scale", true)), 0),
+            _ => default,
+        };
+    }
+
+    private static int Of(bool there) => there ? 1 : 0;
+}
