@@ -61,13 +61,16 @@ public sealed class KerasModel
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(ModelSource.Of(_path, Convert), (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
+        Explainer.Load(Source, (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
             + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess {PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was trained with it.");
 
     /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>
     public int Layers => _network.AllLayers.Count();
 
     internal KerasNetwork Network => _network;
+
+    // The name of a file of weights may tell the size of the pictures, which the model's name holds.
+    internal ModelSource Source => ModelSource.Of(_path, Convert, Name);
 
     /// <summary>How many numbers the weights of a converted model have: vectors and more, which small constants are not.</summary>
     internal long Parameters(ModelProto converted) => converted.Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0).Sum(Tensors.Count);

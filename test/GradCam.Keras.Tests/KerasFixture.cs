@@ -41,7 +41,7 @@ public abstract class KerasFixture : IDisposable
             var group = new H5Group();
             if (arrays.Length > 0) group.Attributes["weight_names"] = arrays.Select(a => a.Name).ToArray();
             foreach (var (array, data) in arrays) Put(group, array, data);
-            groups[layer] = group;
+            Put(groups, layer, group);
         }
         if (config is not null) file["model_weights"] = groups;
         file.Write(At(name));

@@ -24,7 +24,12 @@ internal sealed record StoredWeights(IReadOnlyList<StoredLayer> Layers)
 /// <summary>A layer in a file of weights.</summary>
 internal sealed record StoredLayer(string Name, IReadOnlyList<long[]> Shapes)
 {
-    public bool Fits(long[][] shapes) => Shapes.Count == shapes.Length && Shapes.Zip(shapes).All(p => p.First.AsSpan().SequenceEqual(p.Second));
+    /// <summary>True if the shapes are those; numbers alone, of which some versions keep count and some do not, are passed over.</summary>
+    public bool Fits(long[][] shapes)
+    {
+        long[][] own = [.. Shapes.Where(s => s.Length > 0)], wanted = [.. shapes.Where(s => s.Length > 0)];
+        return own.Length == wanted.Length && own.Zip(wanted).All(p => p.First.AsSpan().SequenceEqual(p.Second));
+    }
 }
 
 /// <summary>Weights that a file has under other names than the network's.</summary>

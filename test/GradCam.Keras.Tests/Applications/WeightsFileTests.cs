@@ -15,8 +15,8 @@ public class WeightsFileTests : KerasFixture
 
     private static readonly Application Smallest = ApplicationTableTests.Find("MobileNet 0.25");
 
-    /// <summary>What layers and arrays are called: by Keras 1, with numbers that TensorFlow counted up; by Keras 2; by numbers alone.</summary>
-    public static TheoryData<string> Namings => ["{0}/{0}_W_1:0", "{0}/{0}/kernel:0", "layer_{1}/layer_{1}/kernel:0"];
+    /// <summary>What layers, before the bar, and arrays are called: by Keras 1, with numbers that TensorFlow counted up; by Keras 2; by numbers alone; by paths, as MobileNetV3's.</summary>
+    public static TheoryData<string> Namings => ["{0}|{0}_W_1:0", "{0}|{0}/kernel:0", "layer_{1}|layer_{1}/kernel:0", "{2}|{2}/kernel:0"];
 
     [Theory]
     [MemberData(nameof(Namings))]
@@ -32,7 +32,7 @@ public class WeightsFileTests : KerasFixture
     [Fact]
     public void Load_ofWeightsWithoutTop_givesFeatures()
     {
-        var model = KerasModel.Load(WriteWeights($"mobilenet_2_5_{Size}_tf_no_top.h5", null, "{0}/{0}/kernel:0"));
+        var model = KerasModel.Load(WriteWeights($"mobilenet_2_5_{Size}_tf_no_top.h5", null, "{0}|{0}/kernel:0"));
 
         var output = Assert.Single(model.Convert().Graph.Output);
         Assert.StartsWith("conv_pw_13_relu", output.Name, StringComparison.Ordinal);
@@ -57,6 +57,15 @@ public class WeightsFileTests : KerasFixture
         Assert.Equal(Scores(1000), Run(model), (a, b) => MathF.Abs(a - b) < 1e-6);
     }
 
+    [Fact]
+    public void Source_ofWeightsForAnotherSize_isAnother()
+    {
+        string large = WriteWeights("mobilenet_2_5_160_tf.h5", Classes, "{0}|{0}/kernel:0"), small = At("mobilenet_2_5_128_tf.h5");
+        File.Copy(large, small);
+
+        Assert.NotEqual(KerasModel.Load(large).Source.Hash(), KerasModel.Load(small).Source.Hash());
+    }
+
     /// <summary>A file of weights that were drawn.</summary>
     private string WriteWeights(string name, int? classes, string naming)
     {
@@ -64,7 +73,7 @@ public class WeightsFileTests : KerasFixture
         // Layers without weights are listed too.
         return WriteH5(name, null, [.. architecture.Network.Layers.Select((layer, n) =>
         {
-            string[] parts = string.Format(naming, layer.Name, n).Split('/', 2);
+            string[] parts = string.Format(naming, layer.Name, n, layer.Name.Replace('_', '/')).Split('|');
             return (parts[0], Arrays(architecture, layer.Name).Select((a, i) => (parts[1].Replace("kernel", $"array_{i}").Replace("W_1", $"{"Wbrs"[i]}_1"), a)).ToArray());
         })]);
     }

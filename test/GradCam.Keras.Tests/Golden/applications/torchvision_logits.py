@@ -147,14 +147,22 @@ def convs_of(module):
     return [found for child in module.children() for found in convs_of(child)]
 
 
+def fill_block(block, prefix, parts, weighing):
+    modules = convs_of(block)
+    for module, part in zip((m for m in modules if not isinstance(m, SqueezeExcitation)), parts, strict=True):
+        fill(module, prefix + part)
+    for module in (m for m in modules if isinstance(m, SqueezeExcitation)):
+        fill(module.fc1, prefix + weighing[0])
+        fill(module.fc2, prefix + weighing[1])
+
+
 def mobilenet_v2(net):
     fill(net.features[0][0], "Conv1")
     fill(net.features[0][1], "bn_Conv1")
     for i, block in enumerate(list(net.features)[1:-1]):
         name = f"block_{i}" if i else "expanded_conv"
         parts = ["depthwise", "depthwise_BN", "project", "project_BN"]
-        for module, part in zip(convs_of(block), (["expand", "expand_BN"] if i else []) + parts, strict=True):
-            fill(module, f"{name}_{part}")
+        fill_block(block, f"{name}_", (["expand", "expand_BN"] if i else []) + parts, [])
     fill(net.features[-1][0], "Conv_1")
     fill(net.features[-1][1], "Conv_1_bn")
     fill(net.classifier[-1], "predictions")
@@ -168,12 +176,7 @@ def mobilenet_v3(net):
     for i, block in enumerate(list(net.features)[1:-1]):
         name = f"expanded_conv_{i}" if i else "expanded_conv"
         parts = (["expand", "expand_bn"] if i else []) + ["depthwise", "depthwise_bn", "project", "project_bn"]
-        for module in convs_of(block):
-            if isinstance(module, SqueezeExcitation):
-                fill(module.fc1, f"{name}_squeeze_excite_conv")
-                fill(module.fc2, f"{name}_squeeze_excite_conv_1")
-            else:
-                fill(module, f"{name}_{parts.pop(0)}")
+        fill_block(block, f"{name}_", parts, ["squeeze_excite_conv", "squeeze_excite_conv_1"])
     fill(net.features[-1][0], "conv_1")
     fill(net.features[-1][1], "conv_1_bn")
     for index, name in ((0, "conv_2"), (3, "logits")):
@@ -190,12 +193,7 @@ def efficientnet(net):
         for j, block in enumerate(stage):
             name = f"block{i}{chr(97 + j)}_"
             parts = (["expand_conv", "expand_bn"] if i > 1 else []) + ["dwconv", "bn", "project_conv", "project_bn"]
-            for module in convs_of(block):
-                if isinstance(module, SqueezeExcitation):
-                    fill(module.fc1, f"{name}se_reduce")
-                    fill(module.fc2, f"{name}se_expand")
-                else:
-                    fill(module, f"{name}{parts.pop(0)}")
+            fill_block(block, name, parts, ["se_reduce", "se_expand"])
     fill(net.features[-1][0], "top_conv")
     fill(net.features[-1][1], "top_bn")
     fill(net.classifier[-1], "predictions")
