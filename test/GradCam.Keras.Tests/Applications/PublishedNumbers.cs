@@ -1,7 +1,10 @@
 namespace GradCam.Keras.Tests.Applications;
 
-/// <summary>What is published of an application: the numbers that <c>model.summary()</c>, <c>len(model.weights)</c> and <c>len(model.layers)</c> give for it.</summary>
-/// <param name="Parameters">All of its parameters, as keras.io lists them.</param>
+/// <summary>
+/// What is published of an application: the numbers that <c>model.summary()</c>, <c>len(model.weights)</c> and <c>len(model.layers)</c> give for it. Of widths
+/// other than one, of the minimalistic ones, and of some counts of layers and bodies nothing was found: these were counted here, and only say when something changes.
+/// </summary>
+/// <param name="Parameters">All of its parameters, as keras.io lists those of width one.</param>
 /// <param name="WithoutTop">Those that <c>include_top=False</c> leaves.</param>
 /// <param name="Arrays">How many arrays these are, with the top.</param>
 /// <param name="Layers">How many layers Keras 3 counts, the input included.</param>
