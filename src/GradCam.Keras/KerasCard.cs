@@ -1,5 +1,7 @@
 using GradCam.Imaging;
+using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
+using GradCam.Keras.Layers;
 using GradCam.Targets;
 
 namespace GradCam.Keras;
@@ -18,9 +20,13 @@ internal static class KerasCard
     }
 
     private static string? Preset(KerasNetwork network) => IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
-        // A model that begins with these takes pixels as they are.
-        : network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer")?.Class is "Rescaling" or "Normalization" ? PreprocessingPresets.Raw.Name
-        : null;
+        : PreparesItself(network) ? PreprocessingPresets.Raw.Name
+        : Recognition.Of(network)?.Preset.Name;
+
+    /// <summary>A model that begins by computing with the pixels takes them as they are.</summary>
+    private static bool PreparesItself(KerasNetwork network) =>
+        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer" && !Identities.Rows.ContainsKey(l.Class)) is { } first
+        && (first.IsFunction || first.Class is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" or "TensorFlowOpLayer");
 
     /// <summary>Teachable Machine saves a Sequential of two: a MobileNet that is pooled, and two dense layers of its own naming.</summary>
     private static bool IsTeachableMachine(KerasNetwork network) =>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
@@ -9,7 +10,10 @@ using GradCam.Runtime;
 
 namespace GradCam.Keras;
 
-/// <summary>A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3.</summary>
+/// <summary>
+/// A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3, and the weights alone of
+/// the networks of <c>keras.applications</c>, whose layers are known.
+/// </summary>
 /// <example><code>
 /// using Explainer explainer = KerasModel.Load("keras_model.h5").ToExplainer();
 /// KerasModel.Load("model.keras").Save("model.onnx");
@@ -18,26 +22,29 @@ public sealed class KerasModel
 {
     private readonly string _path;
     private readonly KerasNetwork _network;
+    private readonly Application? _application;
 
-    private KerasModel(string path, KerasNetwork network, ModelCard card) => (_path, _network, Card) = (path, network, card);
+    private KerasModel(string path, KerasNetwork network, Application? application) =>
+        (_path, _network, _application, Card) = (path, network, application, KerasCard.Of(path, network));
 
     /// <summary>The model's name.</summary>
     public string Name => _network.Name;
 
     /// <summary>
     /// How photographs are prepared and what the classes are called, as far as it is known: from the <c>.gradcam.json</c> beside the file, or else from its kind
-    /// (Teachable Machine's are told) and a <c>labels.txt</c> beside it.
+    /// (Teachable Machine's and those of <c>keras.applications</c> are told) and a <c>labels.txt</c> beside it.
     /// </summary>
     public ModelCard Card { get; }
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
     /// <param name="path">The file; what it holds is told by its content.</param>
-    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone.</exception>
+    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone that fit no application.</exception>
     public static KerasModel Load(string path)
     {
         using var file = KerasContainer.Open(path);
-        var network = file.Network ?? throw new GradCamException($"{path} holds weights but not the model that they belong to; save the whole model, with model.save.");
-        return new(path, network, KerasCard.Of(path, network));
+        if (file.Network is { } network) return new(path, network, null);
+        var found = Recognition.Of(file.Weights, path, ApplicationTable.All);
+        return new(path, found.Network, found.Application);
     }
 
     /// <summary>Converts the model.</summary>
@@ -54,13 +61,16 @@ public sealed class KerasModel
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(ModelSource.Of(_path, Convert), (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
+        Explainer.Load(Source, (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
             + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess {PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was trained with it.");
 
     /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>
     public int Layers => _network.AllLayers.Count();
 
     internal KerasNetwork Network => _network;
+
+    // The name of a file of weights may tell the size of the pictures, which the model's name holds.
+    internal ModelSource Source => ModelSource.Of(_path, Convert, Name);
 
     /// <summary>How many numbers the weights of a converted model have: vectors and more, which small constants are not.</summary>
     internal long Parameters(ModelProto converted) => converted.Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0).Sum(Tensors.Count);
@@ -69,6 +79,7 @@ public sealed class KerasModel
     {
         // Opened anew: a prepared model from the cache needs no weights at all.
         using var file = KerasContainer.Open(_path);
-        return Converter.Convert(_network, file.Weights, new(file.Version, file.Backend));
+        var weights = _application is null ? file.Weights : Recognition.Of(file.Weights, _path, _application).Weights;
+        return Converter.Convert(_network, weights, new(file.Version, file.Backend));
     }
 }

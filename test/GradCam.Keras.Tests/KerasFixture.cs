@@ -20,9 +20,9 @@ public abstract class KerasFixture : IDisposable
 
     protected string At(string name) => Path.Combine(Folder, name);
 
-    /// <summary>A whole-model HDF5 file as Keras 2 writes it.</summary>
+    /// <summary>An HDF5 file of a whole model, or of weights alone, as Keras 2 writes it.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="config">The <c>model_config</c>.</param>
+    /// <param name="config">The <c>model_config</c>; null for weights alone.</param>
     /// <param name="weights">Of each layer of the outermost model, its arrays by name.</param>
     protected string WriteH5(string name, string? config, params (string Layer, (string Name, Array Data)[] Arrays)[] weights) =>
         WriteH5(name, config, "2.4.0", [.. weights.Select(w => (w.Layer, w.Arrays.Select(a => (a.Name, (object)a.Data)).ToArray()))]);
@@ -34,16 +34,16 @@ public abstract class KerasFixture : IDisposable
         if (config is not null) file.Attributes["model_config"] = config;
         file.Attributes["keras_version"] = version;
         file.Attributes["backend"] = "tensorflow";
-        var groups = new H5Group();
+        var groups = config is null ? file : new H5Group();
         groups.Attributes["layer_names"] = weights.Select(w => w.Layer).DefaultIfEmpty("none").ToArray();
         foreach (var (layer, arrays) in weights)
         {
             var group = new H5Group();
             if (arrays.Length > 0) group.Attributes["weight_names"] = arrays.Select(a => a.Name).ToArray();
             foreach (var (array, data) in arrays) Put(group, array, data);
-            groups[layer] = group;
+            Put(groups, layer, group);
         }
-        file["model_weights"] = groups;
+        if (config is not null) file["model_weights"] = groups;
         file.Write(At(name));
         return At(name);
     }

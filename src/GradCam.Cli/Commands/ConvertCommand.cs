@@ -11,7 +11,7 @@ internal static class ConvertCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("MODEL") { Description = "The Keras file: .keras, or .h5 of a whole model." };
+        var model = new Argument<string>("MODEL") { Description = "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications." };
         var output = new Option<string?>("--output", "-o") { Description = "The ONNX file to write; MODEL with the ending .onnx if not given.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json };
@@ -30,7 +30,7 @@ internal static class ConvertCommand
                 ]);
             return ExitCode.Done;
         });
-        return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx");
+        return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx", "gradcam convert vgg16_weights_tf_dim_ordering_tf_kernels.h5 -o vgg16.onnx");
     }
 
     private static ConvertResult Convert(string path, string onnx, Terminal terminal)

@@ -22,7 +22,7 @@ internal static class ModelsCommand
             foreach (var model in BuiltInModel.All)
                 table.AddRow(model.Name.EscapeMarkup(), model.Description.EscapeMarkup(), string.Join(", ", model.Card.Labels?.Names ?? []).EscapeMarkup());
             terminal.Out.Write(table);
-            terminal.Out.WriteLine("Any ONNX file works too: gradcam explain cat.jpg -m resnet50.onnx");
+            terminal.Out.WriteLine("Any ONNX or Keras file works too: gradcam explain cat.jpg -m resnet50.onnx");
             return ExitCode.Done;
         });
         return command.WithExamples("gradcam models");

@@ -12,7 +12,7 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
     // Keras 2.13 called it the second.
     private static readonly string[] Lists = ["layers", "_layer_checkpoint_dependencies"];
 
-    private readonly Dictionary<string, Dictionary<KerasLayer, string>> _names = [];
+    private readonly Dictionary<(string, KerasNetwork), Dictionary<KerasLayer, string>> _names = [];
 
     public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
     {
@@ -41,8 +41,8 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
     /// <summary>Where the layers of a model lie.</summary>
     private Dictionary<KerasLayer, string> Names(string at, KerasNetwork network)
     {
-        if (_names.TryGetValue(at, out var known)) return known;
-        var names = _names[at] = [];
+        if (_names.TryGetValue((at, network), out var known)) return known;
+        var names = _names[(at, network)] = [];
         var list = Lists.Select(l => at.Length == 0 ? l : $"{at}/{l}").Select(p => (Path: p, Group: file.Group(file.Root, p))).FirstOrDefault(l => l.Group is not null);
         if (list.Group is null) return names;
         string[] stored = file.Names(list.Group);

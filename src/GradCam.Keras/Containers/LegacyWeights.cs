@@ -15,6 +15,8 @@ internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
     /// <summary>A data set: its name cut into parts, and the group that it lies in.</summary>
     private sealed record Entry(string[] Parts, string Path, IH5Group Group);
 
+    public override IReadOnlyList<string> LayerNames => file.Texts(root, "layer_names") ?? [];
+
     public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
     {
         var outer = path[0];

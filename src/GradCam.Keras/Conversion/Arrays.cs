@@ -40,13 +40,27 @@ internal static class Arrays
         return (result, to);
     }
 
-    /// <summary>The rows of a matrix in another order: row i of the result is row rows[i].</summary>
+    /// <summary>The rows of a matrix in another order: row i becomes row rows[i]. They move within the array, which may be hundreds of megabytes.</summary>
     public static float[] Rows(float[] data, int[] rows)
     {
         int width = data.Length / Math.Max(1, rows.Length);
-        float[] result = new float[data.Length];
-        for (int i = 0; i < rows.Length; i++) data.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
-        return result;
+        float[] first = new float[width];
+        var done = new bool[rows.Length];
+        Span<float> Row(int row) => data.AsSpan(row * width, width);
+        for (int start = 0; start < rows.Length; start++)
+        {
+            if (done[start]) continue;
+            Row(start).CopyTo(first);
+            int at = start;
+            for (; rows[at] != start; at = rows[at])
+            {
+                Row(rows[at]).CopyTo(Row(at));
+                done[at] = true;
+            }
+            first.CopyTo(Row(at));
+            done[at] = true;
+        }
+        return data;
     }
 
     /// <summary>A kernel with its spatial axes, which come first, turned around: Theano convolves where others correlate.</summary>

@@ -11,16 +11,20 @@ internal sealed class ModelSource
     private readonly string _folder;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ModelProto>? _convert;
+    private readonly string? _variant;
 
-    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, Func<ModelProto>? convert = null) =>
-        (_path, _folder, _bytes, _convert) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, convert);
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, Func<ModelProto>? convert = null, string? variant = null) =>
+        (_path, _folder, _bytes, _convert, _variant) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, convert, variant);
 
     public static ModelSource Of(string path) => new(path, default);
 
     public static ModelSource Of(ReadOnlyMemory<byte> bytes) => new(null, bytes);
 
     /// <summary>A file of another format, which is converted when the model is needed.</summary>
-    public static ModelSource Of(string path, Func<ModelProto> convert) => new(path, default, convert);
+    /// <param name="path">The file.</param>
+    /// <param name="convert">Converts it.</param>
+    /// <param name="variant">What the result depends on besides the file's bytes.</param>
+    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) => new(path, default, convert, variant);
 
     /// <summary>Reads and checks the whole model.</summary>
     /// <param name="beside">The further files that its weights were read from.</param>
@@ -33,7 +37,11 @@ internal sealed class ModelSource
     }
 
     /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>
-    public string? Hash() => _path is null ? ContentHash.Of(_bytes.Span) : ContentHash.OfFile(_path);
+    public string? Hash()
+    {
+        string? own = _path is null ? ContentHash.Of(_bytes.Span) : ContentHash.OfFile(_path);
+        return own is null || _variant is null ? own : ContentHash.Of(own, _variant);
+    }
 
     /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>
     public string? HashOf(IReadOnlyList<string> beside)

@@ -1,0 +1,75 @@
+using GradCam.Keras.Config;
+using GradCam.Keras.Containers;
+
+namespace GradCam.Keras.Applications;
+
+/// <summary>An application that was recognized by its weights.</summary>
+/// <param name="Application">Which.</param>
+/// <param name="Network">Its network.</param>
+/// <param name="Weights">The weights, under the names of the network's layers.</param>
+internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights);
+
+/// <summary>Which application it is: by the weights of a file, or by the layers of a model.</summary>
+internal static class Recognition
+{
+    /// <summary>The application that a file's weights belong to, by their names and shapes.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="path">The file, whose name may tell the pictures' size, which weights do not.</param>
+    /// <param name="among">Those that come into question.</param>
+    /// <exception cref="GradCamException">They belong to none.</exception>
+    public static Recognized Of(WeightStore weights, string path, params IEnumerable<Application> among)
+    {
+        var stored = StoredWeights.Of(weights);
+        var names = Names(weights.LayerNames ?? []);
+        // Those that it looks like first: to build them all takes a while.
+        foreach (var application in among.OrderByDescending(a => names.Contains(a.Landmark)))
+        {
+            int size = application.SizeOf(path);
+            var whole = application.Build(stored?.Classes ?? Application.ImageNetClasses, size);
+            if (Matched(whole, weights, stored) is { } all) return new(application, whole.Network, all);
+            // Of the body as much is compared before it is built anew.
+            if (stored is not null && stored.Layers.Count != whole.Weighted.Count(w => whole.Body.Contains(w.Layer))) continue;
+            var body = application.Build(null, size);
+            if (Matched(body, weights, stored) is { } some) return new(application, body.Network, some);
+        }
+        throw new GradCamException($"{path} holds weights but not the model that they belong to, and they fit none of the applications that are known "
+            + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with model.save.");
+    }
+
+    /// <summary>The application that a model is made of, or its features, by the names of its layers; null if there is none.</summary>
+    public static Application? Of(KerasNetwork network)
+    {
+        var names = Names(network.AllLayers.Select(l => l.Name));
+        return ApplicationTable.All.Where(a => names.Contains(a.Landmark)).FirstOrDefault(a => a.Build(null).Signature.All(n => names.Contains(Folded(n))));
+    }
+
+    private static HashSet<string> Names(IEnumerable<string> layers) => [.. layers.Select(Folded)];
+
+    // The names of MobileNetV3's layers were paths once: expanded_conv/depthwise/BatchNorm.
+    private static string Folded(string name) => name.Replace('/', '_').ToLowerInvariant().Replace("batchnorm", "bn", StringComparison.Ordinal);
+
+    /// <summary>The weights for each layer if all fit; else null.</summary>
+    private static WeightStore? Matched(Architecture wanted, WeightStore weights, StoredWeights? stored)
+    {
+        // Files without the layers' names go by the network's own order.
+        if (stored is null)
+        {
+            var layers = wanted.Network.Layers.ToDictionary(l => l.Name);
+            return wanted.Weighted.All(w => StoredWeights.Fit(weights.Of([layers[w.Layer]]), w.Shapes)) ? weights : null;
+        }
+        if (stored.Layers.Count != wanted.Weighted.Count) return null;
+        var names = wanted.Weighted.Any(w => wanted.Numbered.Contains(w.Layer)) ? null : Named(wanted, stored);
+        return (names ?? InOrder(wanted, stored)) is { } found ? new RenamedWeights(weights, found) : null;
+    }
+
+    /// <summary>Layers by their names, which have to be there, every one.</summary>
+    private static Dictionary<string, string>? Named(Architecture wanted, StoredWeights stored)
+    {
+        var byName = stored.Layers.ToDictionary(l => l.Name);
+        return wanted.Weighted.All(w => byName.TryGetValue(w.Layer, out var found) && found.Fits(w.Shapes)) ? wanted.Weighted.ToDictionary(w => w.Layer, w => w.Layer) : null;
+    }
+
+    /// <summary>Layers in their order, as Keras itself loads them: names have changed over the years.</summary>
+    private static Dictionary<string, string>? InOrder(Architecture wanted, StoredWeights stored) =>
+        wanted.Weighted.Zip(stored.Layers).All(p => p.Second.Fits(p.First.Shapes)) ? wanted.Weighted.Zip(stored.Layers).ToDictionary(p => p.First.Layer, p => p.Second.Name) : null;
+}
