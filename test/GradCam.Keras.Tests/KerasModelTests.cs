@@ -32,6 +32,15 @@ public class KerasModelTests : KerasFixture
     }
 
     [Fact]
+    public void ToOnnx_ofAFileThatH5pyWrote_readsCompressedWeights()
+    {
+        var model = KerasModel.Load(Path.Combine(AppContext.BaseDirectory, "Golden", "h5py.h5"));
+
+        // As h5py_file.py prints them, for a black picture.
+        Assert.Equal([0.52972453f, 0.47027545f], Run(model.ToOnnx(), new float[16 * 16 * 3]), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void Load_whateverTheName_tellsByContent()
     {
         string path = WriteH5("model.keras", Small, ("conv", Conv), ("flatten", []), ("scores", Scores));
