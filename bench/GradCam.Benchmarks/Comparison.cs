@@ -32,6 +32,7 @@ internal static class Comparison
             using var workload = new Workload(model);
             foreach (var method in Expressions.Where(m => Wanted($"{m.Title}, last layer"))) yield return Against(workload, model, $"{method.Title}, last layer", method, null, 1.05);
             if (Wanted("Baked")) yield return Against(workload, model, "Baked Grad-CAM, last layer", () => workload.Baked(), 1.05);
+            if (model == "mobilenet-v2" && Wanted("Keras")) yield return Against(workload, model, "The same network converted from Keras", workload.Other(KerasNetworks.MobileNetV2()), 1.1);
             if (model == "resnet-50" && Wanted("middle")) yield return Against(workload, model, "Grad-CAM, middle layer", CamMethods.GradCam, workload.MiddleLayer, 1.6);
             foreach (var method in ((CamMethod[])[CamMethods.Saliency, CamMethods.GuidedBackprop]).Where(m => Wanted(m.Title)))
                 if (workload.Applies(method)) yield return Against(workload, model, method.Title, method, null, 3);

@@ -14,7 +14,7 @@ internal static class Results
 
     // What a reader of the front page wants to know, by the beginnings of the rows.
     private static readonly string[] Shown =
-        ["Grad-CAM, last layer", "Grad-CAM, middle layer", "Saliency", "Eigen-CAM", "Ablation-CAM, last", "Score-CAM ÷ ", "Folder to overlays ÷ the slower", "`explain`, native", "Grad-CAM, peak memory", "Grad-CAM ÷ PyTorch"];
+        ["Grad-CAM, last layer", "Grad-CAM, middle layer", "Saliency", "Eigen-CAM", "Ablation-CAM, last", "Score-CAM ÷ ", "Folder to overlays ÷ the slower", "`explain`, native", "Grad-CAM, peak memory", "Grad-CAM ÷ PyTorch", "Baked", "The same network converted"];
 
     /// <summary>Where this project's sources lie.</summary>
     public static string Folder => Path.GetDirectoryName(File())!;

@@ -12,7 +12,7 @@ internal sealed class Workload : IDisposable
     private readonly Explainer? _explainer;
     private readonly NpyArray _input;
     private float[] _batch = [];
-    private InferenceSession? _baked;
+    private InferenceSession? _baked, _other;
 
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="bare">Load the network for a bare forward pass.</param>
@@ -22,10 +22,7 @@ internal sealed class Workload : IDisposable
         byte[] onnx = Onnx(model);
         int size = Size(model);
         _input = new NpyArray([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
-        if (bare)
-        {
-            _bare = Session(onnx);
-        }
+        if (bare) _bare = Session(onnx);
         if (explained) _explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Threads });
     }
 
@@ -46,6 +43,14 @@ internal sealed class Workload : IDisposable
     {
         _baked ??= Session(_explainer!.Bake().ToArray());
         return Run(_baked, _input.Data, 1);
+    }
+
+    /// <summary>A run of another model, which takes the same picture with its channels last, by ONNX Runtime alone.</summary>
+    public Action Other(byte[] onnx)
+    {
+        _other = Session(onnx);
+        long[] shape = [1, .. _input.Shape.Skip(2).Select(d => (long)d), _input.Shape[1]];
+        return () => Run(_other, _input.Data, shape);
     }
 
     /// <summary>A forward pass of several images at once.</summary>
@@ -71,6 +76,7 @@ internal sealed class Workload : IDisposable
     {
         _bare?.Dispose();
         _baked?.Dispose();
+        _other?.Dispose();
         _explainer?.Dispose();
     }
 
@@ -80,9 +86,11 @@ internal sealed class Workload : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private float Run(InferenceSession session, float[] values, int count)
+    private float Run(InferenceSession session, float[] values, int count) => Run(session, values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
+
+    private static float Run(InferenceSession session, float[] values, long[] shape)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
+        using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var run = new RunOptions();
         using var results = session.Run(run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = input }, session.OutputNames);
         return results[0].GetTensorDataAsSpan<float>()[0];
