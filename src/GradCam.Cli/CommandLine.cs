@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using GradCam.Cli.Commands;
 using Spectre.Console;
 
@@ -31,9 +32,15 @@ internal static class CommandLine
         if (args is ["explain", _, ..]) Libraries.LoadAhead();
         var root = Root(terminal, args.FirstOrDefault());
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        // No file, folder or name is called nothing; most often it is a variable that the shell does not know.
+        if (parsed.Tokens.Any(t => t.Value.Length == 0))
+        {
+            terminal.Fail("An argument is empty: give a value, or leave it out with the option that it belongs to.");
+            return ExitCode.NothingDone;
+        }
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors) terminal.Fail(error.Message);
+            foreach (var error in parsed.Errors) terminal.Fail(Sentence(error));
             terminal.Error.WriteLine($"Run `{Name(parsed.CommandResult.Command)} --help` to see what can be said.");
             return ExitCode.NothingDone;
         }
@@ -66,6 +73,15 @@ internal static class CommandLine
             if (name == only || !Commands.Any(c => c.Name == only)) root.Add(create(terminal));
         Examples.AddTo(root);
         return root;
+    }
+
+    /// <summary>What is wrong, in words of the command line: the parser names .NET's types where a value is no number or none of a list.</summary>
+    private static string Sentence(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: var option, Tokens: [var token, ..] } || !error.Message.Contains($"'{option.ValueType}'", StringComparison.Ordinal)) return error.Message;
+        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        string what = type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : type == typeof(int) || type == typeof(long) ? "a whole number" : "a number";
+        return $"{option.Name} takes {what}, not '{token.Value}'.";
     }
 
     private static string Name(Command command) => command is RootCommand ? "gradcam" : $"gradcam {command.Name}";

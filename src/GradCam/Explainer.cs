@@ -144,15 +144,19 @@ public sealed class Explainer : IDisposable
     /// <param name="options">What to write; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
     /// <remarks>The model's own nodes and outputs stay as they are, unless float16 is asked for.</remarks>
     /// <exception cref="GradCamException">A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.</exception>
-    public BakedModel Bake(BakeOptions? options = null) => new Baker
+    public BakedModel Bake(BakeOptions? options = null)
     {
-        Read = Original,
-        Open = normalized => Open(normalized, _default.InputSize.Select(length => (long)length).ToArray()),
-        Select = Select,
-        Labels = Labels,
-        ScoresOf = picture => ScoresOf(picture, default),
-        Preprocessing = Preprocessing,
-    }.Bake(options ?? new());
+        RefusePrepared();
+        return new Baker
+        {
+            Read = Original,
+            Open = normalized => Open(normalized, _default.InputSize.Select(length => (long)length).ToArray()),
+            Select = Select,
+            Labels = Labels,
+            ScoresOf = picture => ScoresOf(picture, default),
+            Preprocessing = Preprocessing,
+        }.Bake(options ?? new());
+    }
 
     /// <summary>Runs a baked model in ONNX Runtime, beside the library and the model as it was.</summary>
     /// <param name="baked">What <see cref="Bake"/> of this explainer made.</param>
@@ -276,9 +280,17 @@ public sealed class Explainer : IDisposable
 
     private Layer[] LayersOf(LoadedModel model, ExplainRequest request)
     {
+        RefusePrepared();
         // Maps of pixels need no layer, so a model without any can still have them.
         if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"]) return [];
         return [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
+    }
+
+    /// <summary>A photograph's preparation rounds to whole pixels, where gradients end, and has no layers worth a map.</summary>
+    private void RefusePrepared()
+    {
+        if (BakedMetadata.Prepares(_model))
+            throw new GradCamException("The model was baked with the preparation of photographs in it, and gives its maps itself; to explain or bake anew, take the model that it was made of.");
     }
 
     private static bool IsOfPixels(CamMethod method) => method.Recipe is PixelFormula or Procedure { Pixels: true };

@@ -55,17 +55,24 @@ internal static class FileBytes
         }
     }
 
-    public static void Write(string path, byte[] bytes)
+    public static void Write(string path, byte[] bytes) => Guarded(path, () => File.WriteAllBytes(path, bytes));
+
+    /// <summary>Writes, and says in a sentence what is in the way.</summary>
+    public static void Guarded(string path, Action write)
     {
         try
         {
-            File.WriteAllBytes(path, bytes);
+            write();
         }
         catch (DirectoryNotFoundException error)
         {
             throw new GradCamException($"{path} cannot be written because its folder does not exist: create the folder first.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (UnauthorizedAccessException error)
+        {
+            throw new GradCamException($"{path} may not be written: check the permissions of the file and its folder.", error);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
             throw new GradCamException($"{path} cannot be written ({error.Message.TrimEnd('.')}): check the folder, its permissions and the disk.", error);
         }

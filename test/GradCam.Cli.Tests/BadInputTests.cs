@@ -45,6 +45,15 @@ public class BadInputTests : CliFixture
         Assert.Single(Directory.GetFiles(Out));
     }
 
+    [Theory]
+    [InlineData("explain", "")]
+    [InlineData("explain", "cat.png", "-o", "")]
+    [InlineData("convert", "")]
+    [InlineData("convert", "model.h5", "--output=")]
+    [InlineData("bake", "", "-o", "model.onnx")]
+    [InlineData("layers", "")]
+    public async Task Any_emptyArgument_isRefused(params string[] args) => Refused(await Run(args), "");
+
     [Fact]
     public async Task Explain_onePixel_isExplained()
     {

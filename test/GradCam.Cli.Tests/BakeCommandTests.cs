@@ -42,6 +42,43 @@ public class BakeCommandTests : CliFixture
         Assert.False(File.Exists(At("model.onnx")));
     }
 
+    [Theory]
+    [InlineData("--opset takes a whole number, not 'new'", "--opset", "new")]
+    [InlineData("--alpha takes a number, not 'much'", "--alpha", "much")]
+    [InlineData("--map takes raw or input, not 'large'", "--map", "large")]
+    [InlineData("empty", "--method", "")]
+    public async Task Bake_valueOfAnotherKind_isRefusedInWordsOfTheCommandLine(string sentence, params string[] args) => Refused(await Run(["bake", .. args]), sentence);
+
+    [Fact]
+    public async Task Bake_verifyWithPictures_tellsMapsFromPictures()
+    {
+        var result = await Run("bake", "-o", At("model.onnx"), "--map", "input", "--overlay", "--verify");
+
+        Assert.Matches(@"\d\.\de[+-]\d of a map's maximum, of the pictures \d of 255 steps", result.Output);
+    }
+
+    [Theory]
+    [InlineData("gradcam")]
+    [InlineData("saliency")]
+    public async Task Baked_withItsPreparation_isExplainedAndBakedNoMore(string method)
+    {
+        await Run("bake", "-o", At("model.onnx"), "--preprocess", "--overlay");
+
+        Refused(await Run("explain", Chelsea, "-m", At("model.onnx"), "--method", method, "-o", Out), "take the model that it was made of");
+        Refused(await Run("bake", At("model.onnx"), "-o", At("again.onnx"), "--method", method), "take the model that it was made of");
+        Assert.False(File.Exists(At("again.onnx")));
+    }
+
+    [Fact]
+    public async Task Bake_ofKerasFileThatSaysNoPreparation_saysWhichIsBaked()
+    {
+        using var keras = new SmallKerasModel();
+        string model = keras.WholeModel(At("model.h5"));
+
+        Assert.Contains("does not say how photographs are prepared", (await Run("bake", model, "-o", At("model.onnx"), "--preprocess")).Error);
+        Assert.DoesNotContain("photographs are prepared", (await Run("bake", model, "-o", At("model.onnx"))).Error);
+    }
+
     [Fact]
     public async Task Bake_overTheModel_isRefused()
     {

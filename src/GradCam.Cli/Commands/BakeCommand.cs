@@ -28,11 +28,11 @@ internal static class BakeCommand
             BakeCommandOptions.CheckTarget(source, path);
             var request = options.Request(parsed, preprocess: parsed.GetResult(model.Preprocess) is not null);
             using var explainer = model.Load(parsed, source);
-            foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input")) terminal.Warn(remark.Message);
+            foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input" || (r.Code == "assumed-preprocessing" && (request.Preprocess || request.Overlay is not null)))) terminal.Warn(remark.Message);
             var baked = explainer.Bake(request);
             baked.Save(path);
             Print(terminal, baked, path);
-            if (parsed.GetValue(verify)) Print(terminal, explainer.Verify(baked), request);
+            if (parsed.GetValue(verify)) Print(terminal, explainer.Verify(baked), baked.Outputs, request);
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -55,13 +55,15 @@ internal static class BakeCommand
         terminal.Out.WriteLine($"Written to {path}: operator set {baked.Opset}, inputs {string.Join(", ", baked.Inputs)}.");
     }
 
-    private static void Print(Terminal terminal, IReadOnlyList<BakedDifference> differences, BakeOptions options)
+    private static void Print(Terminal terminal, IReadOnlyList<BakedDifference> differences, IReadOnlyList<BakedOutput> outputs, BakeOptions options)
     {
         var table = Tables.New("Output", "Largest difference", "");
         foreach (var (output, largest, own) in differences)
             table.AddRow(output.EscapeMarkup(), largest.ToString("0.0e+0", CultureInfo.InvariantCulture), own ? "from the model as it was" : "from the library");
         terminal.Out.Write(table);
-        float worst = differences.Where(d => !d.IsOwn).Max(d => d.Largest);
-        terminal.Out.WriteLine($"The largest difference from the library is {worst.ToString("0.0e+0", CultureInfo.InvariantCulture)}{(options.Float16 ? ", in float16" : "")}.");
+        var kinds = outputs.ToLookup(o => o.Kind == "overlay", o => differences.First(d => !d.IsOwn && d.Output == o.Name).Largest);
+        // Steps of colours are no parts of a map, so that the larger of both would say nothing.
+        string pictures = kinds[true].Any() ? $", of the pictures {kinds[true].Max().ToString(CultureInfo.InvariantCulture)} of 255 steps" : "";
+        terminal.Out.WriteLine($"The largest difference from the library is {kinds[false].Max().ToString("0.0e+0", CultureInfo.InvariantCulture)} of a map's maximum{pictures}{(options.Float16 ? ", in float16" : "")}.");
     }
 }

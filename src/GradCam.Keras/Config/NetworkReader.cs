@@ -39,7 +39,9 @@ internal static class NetworkReader
 
     /// <summary>Reads a model's description: <c>class_name</c> and <c>config</c>.</summary>
     public static KerasNetwork Read(JsonElement model) => Network(model, "model", 0)
-        ?? throw new GradCamException($"A model of class '{model.Text("class_name")}' cannot be read: its code is not in the file; save one that is Sequential or Functional.");
+        ?? throw new GradCamException(model.Text("class_name") is { Length: > 0 } kind && kind is not "Sequential"
+            ? $"A model of class '{kind}' cannot be read: its code is not in the file; save one that is Sequential or Functional."
+            : "The configuration describes no model; save the whole model again.");
 
     private static KerasNetwork? Network(JsonElement model, string fallbackName, int depth)
     {

@@ -18,6 +18,7 @@ internal sealed class Converter
     /// <exception cref="GradCamException">A layer is not known, its configuration makes no sense, or its weights are missing.</exception>
     public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasEra era)
     {
+        if (network.Layers.All(l => network.Inputs.Any(i => i.Layer == l.Name))) throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
         var converter = new Converter(network.Name, weights, era);
         var made = converter.Run(network, [], "", null);
         foreach (var output in network.Outputs)

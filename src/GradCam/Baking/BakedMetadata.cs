@@ -24,6 +24,9 @@ internal static class BakedMetadata
         if (options.Float16) Say(Precision, "The network computes in float16, the maps' own part in float32.");
     }
 
+    /// <summary>The preparation of photographs was made a part of the model.</summary>
+    public static bool Prepares(ModelProto model) => model.MetadataProps.Any(p => p.Key == Input);
+
     /// <summary>The outputs that were added to a model; none if it was not baked.</summary>
     public static IReadOnlyList<BakedOutput> Read(ModelProto model)
     {

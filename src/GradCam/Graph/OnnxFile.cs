@@ -50,17 +50,22 @@ internal static class OnnxFile
     /// <exception cref="GradCamException">The file cannot be written.</exception>
     public static void Save(ModelProto model, string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
-        try
+        string full = Path.GetFullPath(path), unfinished = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
+        // A device or a pipe is written to; a file in its place would take it from everyone.
+        bool device = !OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        FileBytes.Guarded(path, () =>
         {
-            using (var stream = File.Create(unfinished)) model.WriteTo(stream);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(unfinished)) File.Delete(unfinished);
-            throw new GradCamException($"{path} cannot be written ({e.Message.TrimEnd('.')}); choose another place.", e);
-        }
+            try
+            {
+                using (var stream = new FileStream(device ? full : unfinished, FileMode.Create, FileAccess.Write, device ? FileShare.ReadWrite : FileShare.None)) model.WriteTo(stream);
+                if (!device) File.Move(unfinished, full, overwrite: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (File.Exists(unfinished)) File.Delete(unfinished);
+                throw;
+            }
+        });
     }
 
     /// <summary>Says what a file is that people take for a model.</summary>

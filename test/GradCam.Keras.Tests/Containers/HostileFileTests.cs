@@ -95,6 +95,16 @@ public class HostileFileTests : KerasFixture
         Refused(() => KerasModel.Load(path).ToOnnx(), "'odd'", reason);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("\"Sequential\"")]
+    [InlineData("""{ "class_name": "Sequential", "config": null }""")]
+    public void Load_whatIsNoModel_saysSo(string config) => Refused(() => KerasModel.Load(WriteH5("model.h5", config)), "describes no model");
+
+    [Fact]
+    public void ToOnnx_ofInputsAlone_saysSo() => Refused(() => KerasModel.Load(WriteH5("model.h5", Sequential(Input))).ToOnnx(), "no layer of it computes");
+
     [Fact]
     public void ToOnnx_withoutWeights_namesTheLayer() => Refused(() => KerasModel.Load(WriteH5("model.h5", Dense, ("dense", []))).ToOnnx(), "'dense'", "missing");
 

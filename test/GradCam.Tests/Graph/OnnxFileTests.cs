@@ -154,6 +154,37 @@ public sealed class OnnxFileTests : IDisposable
         return model.ToByteArray();
     }
 
+    [Fact]
+    public void Save_inAFolderThatIsNotThere_saysSo()
+    {
+        var error = Assert.Throws<GradCamException>(() => OnnxFile.Save(new ModelProto(), Path.Combine(_folder, "none", "model.onnx")));
+
+        Assert.EndsWith("its folder does not exist: create the folder first.", error.Message);
+    }
+
+    [Fact]
+    public void Save_overAFolder_leavesNothingBehind()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "model.onnx")).FullName;
+
+        Assert.Throws<GradCamException>(() => OnnxFile.Save(new ModelProto(), folder));
+
+        Assert.Equal([folder], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Save_toADevice_writesIntoIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
+        var model = new ModelProto { ProducerName = "gradcam" };
+        // An open file by its number stands for devices, which a mistake would replace for the whole machine.
+        using var open = new FileStream(Path.Combine(_folder, "open"), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+        OnnxFile.Save(model, $"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}");
+
+        Assert.Equal(model.ToByteArray(), File.ReadAllBytes(Path.Combine(_folder, "open")));
+    }
+
     private string Write(string name, byte[] bytes)
     {
         string path = Path.Combine(_folder, name);
