@@ -1,7 +1,7 @@
+using Google.Protobuf;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Conversion;
 using GradCam.Keras.Tests.Applications;
-using Google.Protobuf;
 
 namespace GradCam.Benchmarks;
 
