@@ -14,7 +14,7 @@ internal static class KerasFiles
         {
             using var file = File.OpenHandle(path);
             Span<byte> head = stackalloc byte[4];
-            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual((ReadOnlySpan<byte>)[0x89, .. "HDF"u8]) || head.SequenceEqual("PK\x3\x4"u8));
+            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual(FileSignatures.Hdf5[..4]) || head.SequenceEqual(FileSignatures.Zip));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

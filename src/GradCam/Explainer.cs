@@ -230,9 +230,7 @@ public sealed class Explainer : IDisposable
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
             throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
         var rounds = request.TargetPerSample is { } own ? [own] : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
-        // A product over one layer is no product: then every resolution's last layer takes part.
-        var productLayers = request.Layers is ["auto"] ? model.Stages : layers;
-        var run = new MapRun(engine, layers, productLayers, request, Labels, other => ScoresOf(other, cancel));
+        var run = new MapRun(engine, layers, model.ProductLayers(request.Layers, layers), request, Labels, other => ScoresOf(other, cancel));
         var found = new List<IReadOnlyList<Explanation>>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {

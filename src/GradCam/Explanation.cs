@@ -92,8 +92,7 @@ public sealed class Explanation
     }
 
     /// <summary>
-    /// The map as it is coloured. Among single pixels a few are far above all others, which would leave a picture empty: there the strongest
-    /// hundredth is drawn at full heat.
+    /// The map as it is coloured; of single pixels the strongest at full heat (<see cref="Rendering.Overlay.StrongPixels"/>).
     /// </summary>
     internal float[,] PictureMap
     {
@@ -102,7 +101,7 @@ public sealed class Explanation
             float[,] map = Map;
             if (!Method.AtInput) return map;
             float[] sorted = [.. MapValues.Data.Order()];
-            float full = sorted[(int)(0.99 * (sorted.Length - 1))];
+            float full = sorted[(int)(Rendering.Overlay.StrongPixels * (sorted.Length - 1))];
             if (full <= 0) return map;
             for (int y = 0; y < map.GetLength(0); y++)
                 for (int x = 0; x < map.GetLength(1); x++) map[y, x] = Math.Min(1, map[y, x] / full);

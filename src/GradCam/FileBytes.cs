@@ -15,7 +15,7 @@ internal static class FileBytes
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
     /// <summary>The head is checked before the rest is read, so that a huge file of another kind costs nothing.</summary>
-    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes) => Guarded(path, () =>
+    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes) => Reading(path, () =>
     {
         using var file = Opened(path, bufferSize: 0);
         Span<byte> head = stackalloc byte[HeadLength];
@@ -30,12 +30,12 @@ internal static class FileBytes
     });
 
     /// <summary>Opens a file of which only parts are read.</summary>
-    public static FileStream Open(string path) => Guarded(path, () => Opened(path, bufferSize: 1 << 16));
+    public static FileStream Open(string path) => Reading(path, () => Opened(path, bufferSize: 1 << 16));
 
     private static FileStream Opened(string path, int bufferSize) =>
         Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
 
-    private static T Guarded<T>(string path, Func<T> read)
+    private static T Reading<T>(string path, Func<T> read)
     {
         try
         {
@@ -55,10 +55,10 @@ internal static class FileBytes
         }
     }
 
-    public static void Write(string path, byte[] bytes) => Guarded(path, () => File.WriteAllBytes(path, bytes));
+    public static void Write(string path, byte[] bytes) => Writing(path, () => File.WriteAllBytes(path, bytes));
 
     /// <summary>Writes, and says in a sentence what is in the way.</summary>
-    public static void Guarded(string path, Action write)
+    public static void Writing(string path, Action write)
     {
         try
         {

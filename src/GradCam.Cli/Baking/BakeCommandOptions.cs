@@ -47,12 +47,4 @@ internal sealed class BakeCommandOptions
             Float16 = parsed.GetValue(Half),
         };
     }
-
-    /// <summary>Refuses to write over the model or a folder, before any work is done.</summary>
-    /// <exception cref="GradCamException">The file cannot be that.</exception>
-    public static void CheckTarget(string model, string file)
-    {
-        if (Directory.Exists(file)) throw new GradCamException($"{file} is a folder; name a file to write with -o, such as {Path.Combine(file, "model.cam.onnx")}.");
-        if (Path.GetFullPath(model) == Path.GetFullPath(file)) throw new GradCamException($"{file} is the model itself, which is not written over; name another file with -o.");
-    }
 }

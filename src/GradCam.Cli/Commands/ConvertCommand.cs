@@ -35,10 +35,7 @@ internal static class ConvertCommand
 
     private static ConvertResult Convert(string path, string onnx, Terminal terminal)
     {
-        if (Directory.Exists(onnx)) throw new GradCamException($"{onnx} is a folder: give the name of the ONNX file to write.");
-        // Whatever the names: the model must not be lost.
-        if (Path.GetFullPath(path) == Path.GetFullPath(onnx)) throw new GradCamException($"{onnx} is the model itself: choose another file to write.");
-        if (File.Exists(path) && !KerasFiles.IsOne(path)) throw new GradCamException($"{path} is no Keras file: give a .keras or .h5 file that Keras wrote.");
+        OutputFile.Check(path, onnx, "model.onnx");
         var model = KerasModel.Load(path);
         var made = model.Convert();
         Graph.OnnxFile.Save(made, onnx);

@@ -54,6 +54,7 @@ internal static class NetworkReader
         bool functional = config.Find("output_layers") is not null;
         if (!functional && model.Text("class_name") != "Sequential") return null;
         var network = functional ? Functional(config, name, layers, depth) : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
+        if (network.Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Wrong(name, $"it has two layers '{twice.Key}'");
         foreach (var layer in network.Layers) layer.Owner = network;
         return network;
     }
@@ -67,7 +68,6 @@ internal static class NetworkReader
             var calls = (json.Find("inbound_nodes") ?? default).Items.Select(CallReader.Read).ToArray();
             read.Add(Layer(json, layer, Network(json, layer, depth + 1), calls));
         }
-        if (read.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Wrong(name, $"it has two layers '{twice.Key}'");
         return new(name, read, CallReader.Refs(config.Find("input_layers") ?? default), CallReader.Refs(config.Find("output_layers") ?? default));
     }
 

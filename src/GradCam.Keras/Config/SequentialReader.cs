@@ -25,7 +25,6 @@ internal static class SequentialReader
             last = new(layer, 0, 0);
         }
         if (last is null) throw NetworkReader.Wrong(name, "it has no layers");
-        if (read.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw NetworkReader.Wrong(name, $"it has two layers '{twice.Key}'");
         return new(name, read, [new(read[0].Name, 0, 0)], [last.Value]);
     }
 

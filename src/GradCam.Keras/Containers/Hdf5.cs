@@ -7,9 +7,6 @@ namespace GradCam.Keras.Containers;
 /// <summary>An HDF5 file: what Keras writes into one, within <see cref="Limits"/>, and nothing of other files.</summary>
 internal sealed class Hdf5 : IDisposable
 {
-    /// <summary>What every HDF5 file begins with.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
-
     private readonly NativeFile _file;
     private readonly long _length;
     private readonly string _name;

@@ -38,8 +38,8 @@ internal sealed class KerasContainer : IDisposable
             Span<byte> head = stackalloc byte[8];
             int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             file.Position = 0;
-            if (head[..got].SequenceEqual(Hdf5.Signature)) return OfHdf5(Hdf5.Open(file, path), path);
-            if (head[..got].StartsWith("PK\x3\x4"u8)) return OfZip(file, path);
+            if (head[..got].SequenceEqual(FileSignatures.Hdf5)) return OfHdf5(Hdf5.Open(file, path), path);
+            if (head[..got].StartsWith(FileSignatures.Zip)) return OfZip(file, path);
             throw new GradCamException($"{path} is no Keras file; give an .h5 or .keras file that Keras wrote.");
         }
         catch

@@ -54,11 +54,11 @@ internal static class AttentionLayers
         if (inputs.Length is < 2 or > 3 || inputs.Any(i => i.Rank != 3)) throw c.Wrong("it takes a query, a value and perhaps a key, each of [time, width]");
         Refuse(c, "mask");
         var (query, value, key) = (inputs[0], inputs[1], inputs[^1] is var last && inputs.Length == 3 ? last : inputs[1]);
+        if (!additive && c.Text("score_mode", "dot") == "concat") throw c.Wrong("its score mode 'concat' is not known here");
         string scores;
-        if (additive || c.Text("score_mode", "dot") == "concat")
+        if (additive)
         {
             string pairs = c.Node("Tanh", [c.Node("Add", [c.Node("Unsqueeze", [query.Value, c.Graph.Ints(2)]), c.Node("Unsqueeze", [key.Value, c.Graph.Ints(1)])])]);
-            if (!additive) throw c.Wrong("its score mode 'concat' is not known here");
             if (c.Flag("use_scale", true)) pairs = c.Node("Mul", [pairs, c.Vector("scale", c.Weights[0], query.Shape[2])]);
             scores = c.Node("ReduceSum", [pairs, c.Graph.Ints(3)], Attr.Of("keepdims", 0));
         }

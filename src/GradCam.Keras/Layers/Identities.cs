@@ -21,5 +21,4 @@ internal static class Identities
         foreach (string name in Names) rows[name] = c => c.Input;
         return rows;
     }
-
 }

@@ -58,7 +58,7 @@ internal static class Merging
         if (left.Rank is < 2 or > 3 || right.Rank is < 2 or > 3) throw c.Wrong($"products of {left.ShapeText} and {right.ShapeText} are not known here");
         long[] axes = c.Longs("axes", 2) ?? [left.Rank - 1, right.Rank - 2];
         int a = At(c, left, axes[0]), b = At(c, right, axes[1]);
-        if (c.Flag("normalize", false)) (left, right) = (Normalized(c, left, a), Normalized(c, right, b));
+        if (c.Flag("normalize", false)) (left, right) = (Normalization.Unit(c, left, [a]), Normalization.Unit(c, right, [b]));
         // As matrices: what is summed over last on the left, first on the right.
         string x = left.Rank == 2 ? c.Node("Unsqueeze", [left.Value, c.Graph.Ints(1)]) : a == 1 ? c.Graph.Transpose(left.Value, [0, 2, 1]) : left.Value;
         string y = right.Rank == 2 ? c.Node("Unsqueeze", [right.Value, c.Graph.Ints(2)]) : b == 2 ? c.Graph.Transpose(right.Value, [0, 2, 1]) : right.Value;
@@ -69,10 +69,4 @@ internal static class Merging
     }
 
     private static int At(LayerCall c, KerasTensor x, long axis) => (int)(axis < 0 ? axis + x.Rank : axis) is var at && at >= 1 && at < x.Rank ? at : throw c.Wrong($"it has no axis {axis} in {x.ShapeText}");
-
-    private static KerasTensor Normalized(LayerCall c, KerasTensor x, int axis)
-    {
-        string length = c.Node("Sqrt", [c.Node("Max", [c.Node("ReduceSum", [c.Node("Mul", [x.Value, x.Value]), c.Graph.Ints(axis)]), c.Graph.Scalar(1e-12f)])]);
-        return x with { Value = c.Node("Div", [x.Value, length]) };
-    }
 }

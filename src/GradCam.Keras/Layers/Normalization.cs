@@ -88,9 +88,18 @@ internal static class Normalization
     private static KerasTensor Unit(LayerCall c)
     {
         var x = c.Input.Flat is null ? c.Input : c.Plain(c.Input);
-        string over = c.Graph.Ints([.. Axes(c).Select(a => (long)x.Place(Axis(c, x, a)))]);
-        string squares = c.Node("ReduceSum", [c.Node("Mul", [x.Value, x.Value]), over]);
-        return x with { Value = c.Node("Div", [x.Value, c.Node("Sqrt", [c.Node("Max", [squares, c.Graph.Scalar(1e-12f)])])]) };
+        return Unit(c, x, [.. Axes(c).Select(a => (long)x.Place(Axis(c, x, a)))]);
+    }
+
+    /// <summary>Each vector divided by its length.</summary>
+    /// <param name="c">The call.</param>
+    /// <param name="x">The vectors.</param>
+    /// <param name="places">The axes of the value that they lie along.</param>
+    /// <param name="least">The least that a squared length counts for.</param>
+    public static KerasTensor Unit(LayerCall c, KerasTensor x, long[] places, float least = 1e-12f)
+    {
+        string squares = c.Node("ReduceSum", [c.Node("Mul", [x.Value, x.Value]), c.Graph.Ints(places)]);
+        return x with { Value = c.Node("Div", [x.Value, c.Node("Sqrt", [c.Node("Max", [squares, c.Graph.Scalar(least)])])]) };
     }
 
     /// <summary>The field <c>axis</c>: a number or several.</summary>

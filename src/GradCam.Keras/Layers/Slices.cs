@@ -45,7 +45,7 @@ internal static class Slices
                     axes.Add(axis);
                     steps.Add(step);
                 }
-                shape.Add(x.Shape[axis] is { } length ? Math.Max(0, (At(stop, length, length) - At(start, 0, length) + step - 1) / step) : (start, stop, step) == (null, null, 1) ? null : null);
+                shape.Add(x.Shape[axis] is { } length ? Math.Max(0, (At(stop, length, length) - At(start, 0, length) + step - 1) / step) : null);
                 axis++;
             }
         }

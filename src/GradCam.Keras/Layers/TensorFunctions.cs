@@ -151,9 +151,7 @@ internal static class TensorFunctions
     private static KerasTensor Unit(LayerCall c)
     {
         var x = X(c) is { Flat: null } own ? own : c.Plain(X(c));
-        long[] places = [.. (Whole(c, 1, "axis") ?? [-1]).Select(a => (long)x.Place((int)a))];
-        string squares = c.Node("ReduceSum", [c.Node("Mul", [x.Value, x.Value]), c.Graph.Ints(places)]);
-        return x with { Value = c.Node("Div", [x.Value, c.Node("Sqrt", [c.Node("Max", [squares, c.Graph.Scalar((float)(Real(c, 2, "epsilon") ?? 1e-12))])])]) };
+        return Normalization.Unit(c, x, [.. (Whole(c, 1, "axis") ?? [-1]).Select(a => (long)x.Place((int)a))], (float)(Real(c, 2, "epsilon") ?? 1e-12));
     }
 
     private static KerasTensor Reshape(LayerCall c)

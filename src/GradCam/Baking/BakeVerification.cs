@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
@@ -86,8 +85,8 @@ internal sealed class BakeVerification
         if (about.Kind == "overlay")
             return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : Rendering.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
         float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
-        float largest = TensorPrimitives.MaxMagnitude<float>(wanted);
-        return Difference(found, wanted) / (largest == 0 ? 1 : MathF.Abs(largest));
+        float largest = Magnitude.Largest(wanted);
+        return Difference(found, wanted) / (largest == 0 ? 1 : largest);
     }
 
     private static float Difference(ReadOnlySpan<float> found, ReadOnlySpan<float> wanted)

@@ -18,7 +18,7 @@ public sealed class BakedModel
     public IReadOnlyList<BakedOutput> Outputs { get; }
 
     /// <summary>The version of ONNX's operators that it is written in.</summary>
-    public int Opset => (int)_model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+    public int Opset => _model.Opset();
 
     /// <summary>The names of its inputs: the picture's first.</summary>
     public IReadOnlyList<string> Inputs => [.. _model.Graph.Input.Select(i => i.Name)];

@@ -41,7 +41,7 @@ internal sealed class Baker
         options.Overlay?.Validate();
         if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
         var original = Inlined(Read());
-        int own = OpsetOf(original), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
+        int own = original.Opset(), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
         if (options.Opset is { } wanted && (wanted < oldest || wanted > newest))
             throw new GradCamException($"The model is written in operator set {own}, so that it can be baked for {(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}.");
         int opset = options.Opset ?? Math.Max(own, UsualOpset);
@@ -66,8 +66,7 @@ internal sealed class Baker
         var model = Open(LoadedModel.Normalize(original.Clone(), out bool converted));
 
         Layer[] layers = [.. options.Layers.SelectMany(name => options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)).DistinctBy(l => l.Name)];
-        // A product over one layer is no product: then every resolution's last layer takes part.
-        var productLayers = options.Layers is ["auto"] ? model.Stages : layers;
+        var productLayers = model.ProductLayers(options.Layers, layers);
         MapJob[] jobs = [.. options.Methods.Distinct().SelectMany(m => (m.Recipe is PixelFormula ? [model.InputLayer] : m.Recipe is LayerProduct ? [layers[^1]] : layers).Select(layer => new MapJob(m, layer)))];
         var graph = CamGraph.Simplified(model, jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers)).Select(l => l.Name).Where(name => name != model.Input).Distinct());
         graph.Reserve(original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name)));
@@ -132,8 +131,6 @@ internal sealed class Baker
 
     private static Dictionary<string, ElementType> Types(LoadedModel model) =>
         model.Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToDictionary(o => o, model.Graph.Type);
-
-    private static int OpsetOf(ModelProto model) => (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
 
     private static bool IsOtherFloat(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
 }

@@ -75,7 +75,7 @@ internal sealed class GraphTarget(LoadedModel model, GraphBuilder graph, BakeOpt
     {
         if (graph.Type(Input) != ElementType.Undefined || graph.Graph.Node.Any(n => n.Output.Contains(Input)))
             throw new GradCamException($"The model has a value named '{Input}' itself, so that no input can have this name; fix the class with --target instead.");
-        Val given = graph.Input(Input, ElementType.Int64, [model.FixedBatch ?? new Dim(null, model.InputDims[0].Symbol ?? "batch")]);
+        Val given = graph.Input(Input, ElementType.Int64, [Baker.Samples(model)]);
         Val scores = _scores.Scores, top = IsSigned ? (scores >= Context.Even).Cast(ElementType.Int64).Squeeze(1)
             : graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L), Attr.Of("keepdims", 0L));
         Val classes = IsSigned ? graph.Ints(2) : scores.Shape(1, 2);

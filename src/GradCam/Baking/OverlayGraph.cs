@@ -12,9 +12,6 @@ namespace GradCam.Baking;
 /// <param name="input">The tensor.</param>
 internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, PixelInput? pixels, Val input)
 {
-    // Among single pixels a few are far above all others.
-    private const double Full = 0.99;
-
     /// <summary>The picture, <c>uint8[N, H, W, 3]</c>.</summary>
     /// <param name="map">The map at the tensor's size, 0..1, <c>float[N, h, w]</c>.</param>
     /// <param name="ofPixels">It is a map of pixels, whose strongest hundredth is drawn at full heat.</param>
@@ -68,7 +65,7 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
     private Val Strong(Val map)
     {
         var graph = map.Graph;
-        int count = how.Width * how.Height, rank = count - (int)(Full * (count - 1));
+        int count = how.Width * how.Height, rank = count - (int)(Rendering.Overlay.StrongPixels * (count - 1));
         Val full = graph.EmitMany("TopK", 2, [map.Reshape(0, -1), graph.Ints(rank)])[0].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Unsqueeze(2);
         return Where(full > 0, Clipped(map / Where(full > 0, full, 1), 1), map);
     }

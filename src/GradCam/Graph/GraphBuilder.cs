@@ -34,7 +34,7 @@ internal sealed class GraphBuilder
     public GraphProto Graph => Model.Graph;
 
     /// <summary>The version of ONNX's default operators that the model is written in.</summary>
-    public int Opset => (int)Model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+    public int Opset => Model.Opset();
 
     /// <summary>A handle on a value of the graph.</summary>
     public Val this[string name] => new(this, name);

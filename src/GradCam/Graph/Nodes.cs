@@ -55,6 +55,9 @@ internal static class Nodes
     public static IEnumerable<string> Domains(GraphProto graph) => graph.Node.SelectMany(n =>
         n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain));
 
+    /// <summary>The version of ONNX's default operators that a model is written in.</summary>
+    public static int Opset(this ModelProto model) => (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
 }

@@ -53,7 +53,7 @@ internal static class OnnxFile
         string full = Path.GetFullPath(path), unfinished = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
         // A device or a pipe is written to; a file in its place would take it from everyone.
         bool device = !OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
-        FileBytes.Guarded(path, () =>
+        FileBytes.Writing(path, () =>
         {
             try
             {
@@ -72,8 +72,8 @@ internal static class OnnxFile
     private static void RefuseOthers(ReadOnlySpan<byte> head, string name)
     {
         string? kind = head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
-            : head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "HDF"u8]) ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
-            : head.StartsWith("PK\x3\x4"u8) ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which `gradcam convert` makes ONNX of"
+            : head.StartsWith(FileSignatures.Hdf5[..4]) ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
+            : head.StartsWith(FileSignatures.Zip) ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which `gradcam convert` makes ONNX of"
             : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8) ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
             : null;
         if (kind is not null) throw new GradCamException($"{name} is no ONNX model but {kind}; give an .onnx file.");

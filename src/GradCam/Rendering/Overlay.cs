@@ -6,6 +6,9 @@ namespace GradCam.Rendering;
 /// <summary>Lays a heatmap over the photograph it explains.</summary>
 public static class Overlay
 {
+    /// <summary>Among single pixels a few are far above all others, which would leave a picture empty: what is above this part of them is drawn at full heat.</summary>
+    internal const double StrongPixels = 0.99;
+
     /// <summary>The photograph at its own resolution, with the map over the part that the model saw; the rest stays as it is.</summary>
     /// <param name="picture">The photograph.</param>
     /// <param name="map">The map, <c>[height, width]</c>, 0..1 (values beyond are clipped), resized bilinearly to the region.</param>

@@ -57,6 +57,11 @@ internal sealed class LoadedModel
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
     public IReadOnlyList<Layer> Stages { get; }
 
+    /// <summary>The layers of a method that multiplies over layers: a product over one is no product, so that <c>auto</c> means every resolution's last.</summary>
+    /// <param name="names">The layers as they were asked for.</param>
+    /// <param name="found">The layers of these names.</param>
+    public IReadOnlyList<Layer> ProductLayers(IReadOnlyList<string> names, IReadOnlyList<Layer> found) => names is ["auto"] ? Stages : found;
+
     /// <summary>The score has spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreGraph.IsDense(ScoreDims, InputDims.Length);
 

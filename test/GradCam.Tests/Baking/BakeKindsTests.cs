@@ -63,17 +63,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_modelWithFunctions_isWrittenOut()
     {
-        var model = Models.Classifier();
-        var relu = model.Graph.Node.First(n => n.OpType == "Relu");
-        (relu.OpType, relu.Domain) = ("MyRelu", "mine");
-        var function = new FunctionProto { Name = "MyRelu", Domain = "mine" };
-        function.Input.Add("x");
-        function.Output.Add("y");
-        function.Node.Add(Nodes.New("Relu", ["x"], ["y"]));
-        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
-        model.Functions.Add(function);
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "mine", Version = 1 });
-        using var explainer = Load(model);
+        using var explainer = Load(Models.ClassifierWithFunction());
 
         var baked = Agrees(explainer, new() { Layers = ["features"] });
 

@@ -39,6 +39,22 @@ internal static class Models
         return Of([.. body, .. tail], [("image", [batch, 3, 8, 8])], [output], 18, Tensors.Of("w", Numbers(5 * 3 * 9), 5, 3, 3, 3), Tensors.Of("head", Numbers(5 * classes), 5, classes));
     }
 
+    /// <summary>The same, whose ReLU is a function of the model's own.</summary>
+    public static ModelProto ClassifierWithFunction()
+    {
+        var model = Classifier();
+        var relu = model.Graph.Node.First(n => n.OpType == "Relu");
+        (relu.OpType, relu.Domain) = ("MyRelu", "mine");
+        var function = new FunctionProto { Name = "MyRelu", Domain = "mine" };
+        function.Input.Add("x");
+        function.Output.Add("y");
+        function.Node.Add(Nodes.New("Relu", ["x"], ["y"]));
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
+        model.Functions.Add(function);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "mine", Version = 1 });
+        return model;
+    }
+
     /// <summary>Runs a model on float32 inputs and returns the first output's values.</summary>
     public static float[] Run(ModelProto model, params (string Name, long[] Shape, float[] Values)[] inputs)
     {

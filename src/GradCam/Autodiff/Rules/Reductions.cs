@@ -32,8 +32,7 @@ internal static class Reductions
     private static Val Share(Op n)
     {
         if (IsNoop(n)) return n.Graph.Scalar(1);
-        if (Axes(n) is { } axes && n.X(0).Dims is { } dims && axes.All(a => dims[a].Value is not null))
-            return n.Graph.Scalar(axes.Aggregate(1L, (product, a) => product * dims[a].Value!.Value));
+        if (Axes(n) is { } axes) return n.X(0).Count(axes);
         return (n.X(0).Unary("Size") / n.Y.Unary("Size")).Cast(ElementType.Float);
     }
 

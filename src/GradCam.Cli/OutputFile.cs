@@ -1,0 +1,16 @@
+namespace GradCam.Cli;
+
+/// <summary>The file that a command makes of a model.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses to write over the model or a folder, before any work is done.</summary>
+    /// <param name="model">The model's file.</param>
+    /// <param name="file">The file to write.</param>
+    /// <param name="example">A name for one.</param>
+    /// <exception cref="GradCamException">The file cannot be that.</exception>
+    public static void Check(string model, string file, string example)
+    {
+        if (Directory.Exists(file)) throw new GradCamException($"{file} is a folder; name a file to write with -o, such as {Path.Combine(file, example)}.");
+        if (Path.GetFullPath(model) == Path.GetFullPath(file)) throw new GradCamException($"{file} is the model itself, which is not written over; name another file with -o.");
+    }
+}
