@@ -20,11 +20,25 @@ internal sealed class Workload : IDisposable
     public Workload(string model, bool bare = true, bool explained = true)
     {
         byte[] onnx = Onnx(model);
-        int size = Size(model);
-        _input = new NpyArray([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
+        _input = Input(model);
         if (bare) _bare = Session(onnx);
-        if (explained) _explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Threads });
+        if (explained) _explainer = Explainer.Load(onnx, Options);
     }
+
+    private Workload(string model, InferenceSession? bare, Explainer? explainer) => (_input, _bare, _explainer) = (Input(model), bare, explainer);
+
+    /// <summary>One network from its file, as most are loaded.</summary>
+    /// <param name="model">One of <see cref="Models"/>.</param>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="explained">Load the explainer, else the network for a bare forward pass.</param>
+    public static Workload OfFile(string model, string path, bool explained)
+    {
+        if (explained) return new(model, null, Explainer.Load(path, Options));
+        using var options = SessionOptions();
+        return new(model, new InferenceSession(path, options), null);
+    }
+
+    private static ExplainerOptions Options => new() { Threads = Threads };
 
     /// <summary>The explainer.</summary>
     public Explainer Explainer => _explainer!;
@@ -80,9 +94,17 @@ internal sealed class Workload : IDisposable
         _explainer?.Dispose();
     }
 
+    private static NpyArray Input(string model)
+    {
+        int size = Size(model);
+        return new([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);
+    }
+
+    private static SessionOptions SessionOptions() => new() { IntraOpNumThreads = Threads };
+
     private static InferenceSession Session(byte[] onnx)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = Threads };
+        using var options = SessionOptions();
         return new InferenceSession(onnx, options);
     }
 

@@ -71,14 +71,17 @@ public sealed class Explainer : IDisposable
     private Predictor Predictor { get; }
 
     /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
-    /// <param name="path">The ONNX file.</param>
+    /// <param name="path">
+    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need no memory of their own: once the file
+    /// has been changed, what was not explained before throws a <see cref="GradCamException"/>.
+    /// </param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
         new(ModelSource.Of(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
-    /// <param name="onnx">The ONNX file's bytes, which stay referenced for <see cref="Bake"/>; weights in further files cannot be read this way.</param>
+    /// <param name="onnx">The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this way.</param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>

@@ -11,6 +11,8 @@ internal static class FileBytes
     // Enough to tell every format that is read.
     private const int HeadLength = 64;
 
+    private const int Buffer = 1 << 16;
+
     /// <summary>Throws for a file whose first bytes are of another kind.</summary>
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
@@ -19,10 +21,7 @@ internal static class FileBytes
     {
         using var file = Opened(path, bufferSize: 0);
         Span<byte> head = stackalloc byte[HeadLength];
-        var got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        check(head[..got]);
-        if (file.Length > maxBytes)
-            throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
+        var got = Head(file, head, path, check, maxBytes);
         var bytes = new byte[Math.Max(file.Length, got)];
         head[..got].CopyTo(bytes);
         file.ReadExactly(bytes.AsSpan(got));
@@ -30,7 +29,32 @@ internal static class FileBytes
     });
 
     /// <summary>Opens a file of which only parts are read.</summary>
-    public static FileStream Open(string path) => Reading(path, () => Opened(path, bufferSize: 1 << 16));
+    public static FileStream Open(string path) => Reading(path, () => Opened(path, Buffer));
+
+    /// <summary>Opens a file of which only parts are read, after its head was checked.</summary>
+    public static FileStream Open(string path, CheckHead check, long maxBytes) => Reading(path, () =>
+    {
+        var file = Opened(path, Buffer);
+        try
+        {
+            Head(file, stackalloc byte[HeadLength], path, check, maxBytes);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
+
+    private static int Head(FileStream file, Span<byte> head, string path, CheckHead check, long maxBytes)
+    {
+        int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        check(head[..got]);
+        return file.Length <= maxBytes ? got
+            : throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
+    }
 
     private static FileStream Opened(string path, int bufferSize) =>
         Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
@@ -78,7 +102,7 @@ internal static class FileBytes
         }
     }
 
-    /// <summary>libvips wants arrays; most memory is one already.</summary>
+    /// <summary>What wants an array gets one; most memory is one already.</summary>
     public static byte[] AsArray(ReadOnlyMemory<byte> memory) =>
         MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
             ? segment.Array

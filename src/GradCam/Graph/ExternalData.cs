@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using GradCam.Graph.Proto;
 
 namespace GradCam.Graph;
@@ -8,13 +7,13 @@ internal static class ExternalData
 {
     private const long MostBytes = int.MaxValue - (1 << 20);
 
-    /// <summary>Reads all of them into the model.</summary>
+    /// <summary>Puts all of them into the model; large ones are read when they are needed.</summary>
     /// <returns>The names of the files.</returns>
     /// <exception cref="GradCamException">A file lies outside the model's folder, is missing, or does not hold what the model says.</exception>
     public static IReadOnlyList<string> ReadIn(ModelProto model, string name, string? folder)
     {
         long total = 0;
-        var files = new HashSet<string>();
+        var files = new Dictionary<string, SourceFile>();
         foreach (var tensor in Tensors.AllOf(model.Graph).Where(t => t.DataLocation == TensorProto.Types.DataLocation.External))
         {
             if (folder is null)
@@ -26,13 +25,16 @@ internal static class ExternalData
             long length = Number(fields["length"].FirstOrDefault(), bytes);
             if (length != bytes) throw Wrong(name, tensor, $"claims {length} bytes where its shape needs {bytes}");
             total += bytes;
-            files.Add(location);
             if (total > MostBytes) throw new GradCamException($"{name} has more than 2 GB of weights, which is more than can be loaded; use a smaller or a quantized model.");
-            tensor.RawData = Read(path, offset, length, name, tensor);
+            if (!files.TryGetValue(location, out var file)) files.Add(location, file = Open(path, name));
+            // Compared before anything is allocated: a model may claim any length.
+            if (offset < 0 || length < 0 || offset > file.Length - length)
+                throw Wrong(name, tensor, $"wants {length} bytes at {offset} of '{Path.GetFileName(path)}', which has {file.Length}");
+            tensor.RawData = file.Part(offset, (int)length);
             tensor.DataLocation = TensorProto.Types.DataLocation.Default;
             tensor.ExternalData.Clear();
         }
-        return [.. files.Order(StringComparer.Ordinal)];
+        return [.. files.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The full path if it stays within the folder, also after following every link on it; else null.</summary>
@@ -51,18 +53,11 @@ internal static class ExternalData
         return path;
     }
 
-    private static ByteString Read(string path, long offset, long length, string name, TensorProto tensor)
+    private static SourceFile Open(string path, string name)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            // Compared before anything is allocated: a model may claim any length.
-            if (offset < 0 || length < 0 || offset > stream.Length - length)
-                throw Wrong(name, tensor, $"wants {length} bytes at {offset} of '{Path.GetFileName(path)}', which has {stream.Length}");
-            stream.Position = offset;
-            var bytes = new byte[length];
-            stream.ReadExactly(bytes);
-            return UnsafeByteOperations.UnsafeWrap(bytes);
+            using (File.OpenHandle(path)) return new SourceFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

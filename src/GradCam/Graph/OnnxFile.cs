@@ -15,29 +15,39 @@ internal static class OnnxFile
 
     /// <summary>The same, and the names of the further files that weights were read from.</summary>
     /// <exception cref="GradCamException">As above.</exception>
-    public static ModelProto Load(string path, out IReadOnlyList<string> beside) =>
-        Parse(FileBytes.Read(path, head => RefuseOthers(head, path), LargestFile), path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
-
-    /// <summary>The same for the bytes of a file.</summary>
-    /// <param name="bytes">The whole file.</param>
-    /// <param name="name">What to call it in error messages.</param>
-    /// <param name="folder">Where further files with weights lie; null to allow none.</param>
-    /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
-    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder = null) => Parse(bytes, name, folder, out _);
-
-    private static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, string? folder, out IReadOnlyList<string> beside)
+    public static ModelProto Load(string path, out IReadOnlyList<string> beside)
     {
-        if (bytes.IsEmpty) throw new GradCamException($"{name} is empty; copy or export the model again.");
+        using var stream = FileBytes.Open(path, head => RefuseOthers(head, path), LargestFile);
+        var model = Parsed(path, () => new OnnxReader(stream, new SourceFile(path).Part).Read());
+        return Checked(model, path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
+    }
+
+    /// <summary>The same for the bytes of a file, which names no further files.</summary>
+    /// <param name="bytes">The whole file, which the model's weights stay in: not to be changed any more.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
+    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name)
+    {
         RefuseOthers(bytes.Span, name);
-        ModelProto model;
+        using var stream = new MemoryStream(FileBytes.AsArray(bytes), writable: false);
+        var model = Parsed(name, () => new OnnxReader(stream, (offset, length) => UnsafeByteOperations.UnsafeWrap(bytes.Slice((int)offset, length))).Read());
+        return Checked(model, name, folder: null, out _);
+    }
+
+    private static ModelProto Parsed(string name, Func<ModelProto> parse)
+    {
         try
         {
-            model = ModelProto.Parser.ParseFrom(bytes.Span);
+            return parse();
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             throw new GradCamException($"{name} is no ONNX model, or only a part of one ({e.Message.Split('.')[0]}); copy or export it again.", e);
         }
+    }
+
+    private static ModelProto Checked(ModelProto model, string name, string? folder, out IReadOnlyList<string> beside)
+    {
         // Protocol buffers take almost any bytes for a message of unknown fields.
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
             throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
@@ -71,6 +81,7 @@ internal static class OnnxFile
     /// <summary>Says what a file is that people take for a model.</summary>
     private static void RefuseOthers(ReadOnlySpan<byte> head, string name)
     {
+        if (head.IsEmpty) throw new GradCamException($"{name} is empty; copy or export the model again.");
         string? kind = head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
             : head.StartsWith(FileSignatures.Hdf5[..4]) ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
             : head.StartsWith(FileSignatures.Zip) ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which `gradcam convert` makes ONNX of"

@@ -7,6 +7,8 @@ namespace GradCam.Graph;
 /// <summary>Opens models in ONNX Runtime and turns its failures into our errors.</summary>
 internal static class Sessions
 {
+    private const int LargestInMemory = 1 << 20;
+
     // ONNX Runtime reports its use to its makers unless told not to.
     private static readonly Lazy<string> Runtime = new(() =>
     {
@@ -18,18 +20,36 @@ internal static class Sessions
     /// <summary>The runtime's version. Loads it; to be asked before the first session is opened anywhere else than here.</summary>
     public static string Version => Runtime.Value;
 
+    /// <summary>Opens a model.</summary>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static InferenceSession Open(ModelProto model, SessionOptions options)
     {
-        _ = Version;
         try
         {
-            return new InferenceSession(model.ToByteArray(), options);
+            return Create(model, options);
         }
         catch (OnnxRuntimeException e)
         {
             throw new GradCamException($"ONNX Runtime cannot load the model ({OneLine(e.Message)}); check it with the tool that exported it.", e);
         }
+    }
+
+    /// <summary>Opens a model, with the runtime's own exceptions.</summary>
+    public static InferenceSession Create(ModelProto model, SessionOptions options)
+    {
+        _ = Version;
+        if (model.CalculateSize() < LargestInMemory) return new InferenceSession(model.ToByteArray(), options);
+        // As bytes all weights would be in memory once more than the runtime itself needs.
+        using var file = new TemporaryModel();
+        try
+        {
+            file.Write(model);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new InferenceSession(model.ToByteArray(), options);
+        }
+        return new InferenceSession(file.Path, options);
     }
 
     /// <summary>The gist of a runtime message, which may run over many lines.</summary>

@@ -71,18 +71,11 @@ internal static class Simplifier
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
     private static ModelProto ThroughRuntime(ModelProto model, GraphOptimizationLevel level)
     {
-        string file = Path.Combine(Path.GetTempPath(), $"gradcam-{Guid.NewGuid():N}.onnx");
-        try
-        {
-            using var options = NotForRunning(level);
-            options.OptimizedModelFilePath = file;
-            using (Sessions.Open(model, options)) { }
-            return ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var file = new TemporaryModel();
+        using var options = NotForRunning(level);
+        options.OptimizedModelFilePath = file.Path;
+        using (Sessions.Open(model, options)) { }
+        return file.Read();
     }
 
     private static SessionOptions NotForRunning(GraphOptimizationLevel level)

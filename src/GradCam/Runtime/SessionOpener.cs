@@ -70,7 +70,7 @@ internal sealed class SessionOpener(Func<bool, SessionOptions> options)
             own.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", SmallestWeight);
             try
             {
-                session = new InferenceSession(Google.Protobuf.MessageExtensions.ToByteArray(graph), own);
+                session = Sessions.Create(graph, own);
             }
             catch (OnnxRuntimeException e)
             {

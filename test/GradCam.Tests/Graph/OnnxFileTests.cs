@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Google.Protobuf;
+using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Tests.Conformance;
 
 namespace GradCam.Tests.Graph;
 
@@ -80,6 +83,91 @@ public sealed class OnnxFileTests : IDisposable
             {
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Load_ofNetwork_isWhatItsBytesAre(string name)
+    {
+        byte[] bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "model.onnx"));
+        var whole = ModelProto.Parser.ParseFrom(bytes);
+
+        Assert.Equal(whole, OnnxFile.Load(Write("model.onnx", bytes)));
+        Assert.Equal(whole, OnnxFile.Parse(bytes, "bytes"));
+    }
+
+    public static TheoryData<string> Networks => [.. ConformanceCase.Names];
+
+    [Fact]
+    public void Load_ofGraphInTwoParts_putsThemTogether()
+    {
+        var model = ModelProto.Parser.ParseFrom(Models.CatsDogs);
+        var weights = new ModelProto { Graph = new GraphProto() };
+        weights.Graph.Initializer.Add(model.Graph.Initializer);
+        var others = model.Clone();
+        others.Graph.Initializer.Clear();
+
+        Assert.Equal(model, OnnxFile.Load(Write("model.onnx", [.. others.ToByteArray(), .. weights.ToByteArray()])));
+    }
+
+    [Fact]
+    public void Load_ofDamagedFile_isAnErrorOrWhatItsBytesAre()
+    {
+        byte[] whole = Models.Classifier().ToByteArray();
+        var random = new Random(5);
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] damaged = round % 3 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
+            if (round % 3 > 0) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                var loaded = OnnxFile.Load(Write("damaged.onnx", damaged));
+                Assert.Equal(ModelProto.Parser.ParseFrom(damaged).Graph.Initializer, loaded.Graph.Initializer);
+            }
+            catch (GradCamException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Load_leavesLargeWeightsInTheFile_untilTheyAreAskedFor()
+    {
+        string path = Write("model.onnx", Models.CatsDogs);
+        long length = new FileInfo(path).Length, before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var model = OnnxFile.Load(path);
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, length / 5);
+        Assert.Equal(ModelProto.Parser.ParseFrom(Models.CatsDogs).Graph.Initializer, model.Graph.Initializer);
+    }
+
+    [Fact]
+    public void Load_ofFileThatIsChangedLater_refusesItsWeights()
+    {
+        string path = Write("model.onnx", Models.CatsDogs);
+        var weights = OnnxFile.Load(path).Graph.Initializer.MaxBy(t => t.RawData.Length)!.RawData;
+
+        File.WriteAllBytes(path, Models.CatsDogs[..1000]);
+        Assert.Contains("was changed", Assert.Throws<GradCamException>(() => weights.ToByteArray()).Message);
+
+        File.Delete(path);
+        Assert.Contains("cannot be read any more", Assert.Throws<GradCamException>(() => weights.ToByteArray()).Message);
+    }
+
+    [Fact]
+    public void Explain_afterTheModelsFileWasChanged_stillServesWhatItServedBefore()
+    {
+        string path = Write("model.onnx", Models.CatsDogs);
+        using var explainer = Explainer.Load(path, new ExplainerOptions { Card = BuiltInModel.CatsDogs.Card });
+        var picture = Picture.FromRgb(new byte[3 * 64 * 64], 64, 64);
+        var map = explainer.Explain(picture).Raw.Data;
+
+        File.WriteAllBytes(path, new byte[1000]);
+        GC.Collect();
+
+        Assert.Equal(map, explainer.Explain(picture).Raw.Data);
+        Assert.Contains("load it again", Assert.Throws<GradCamException>(() => explainer.Explain(picture, CamMethods.LayerCam)).Message);
     }
 
     [Fact]
