@@ -95,7 +95,8 @@ internal sealed class NetworkBuilder
     private byte[] Head(int classes)
     {
         Val pooled = _graph.Emit("Flatten", [_graph.Emit("GlobalAveragePool", [_at])]);
-        _graph.Output(_graph.Emit("Gemm", [pooled, Weights(0.02f, _channels, classes), Weights(0.01f, classes)]), "logits");
+        // A row for each class, as PyTorch writes it.
+        _graph.Output(_graph.Emit("Gemm", [pooled, Weights(0.02f, classes, _channels), Weights(0.01f, classes)], Attr.Of("transB", 1L)), "logits");
         return _graph.Model.ToByteArray();
     }
 

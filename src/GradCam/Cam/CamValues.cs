@@ -69,7 +69,7 @@ internal sealed class CamValues(GraphSite site, Val score, Func<string, Val> gra
         // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do.
         bool byPlace = site.Places is not { } places || site.Layer.Channels is not { } channels || places <= channels;
         Val square = byPlace ? turned.MatMul(centred) : centred.MatMul(turned);
-        Val first = Eigen.First(square);
+        Val first = Eigen.First(square, byPlace ? site.Places : site.Layer.Channels);
         Val map = byPlace ? first * Eigen.Value(square, first).Relu().Sqrt() : turned.MatMul(first);
         return Like(Eigen.SignCorrected(map));
     }

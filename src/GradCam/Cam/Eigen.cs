@@ -9,30 +9,34 @@ internal static class Eigen
     // The matrix to the power of 2^12: what is 1 % smaller than the largest eigenvalue has vanished.
     private const int Squarings = 12;
 
-    // A matrix of length 1 has an eigenvalue of at least 1 / sqrt(n), and so after three squarings one of 1 / n^4: no float of thousands of places vanishes.
-    private const int BetweenUnits = 3;
+    // A matrix of length 1 has an eigenvalue of at least 1 / sqrt(n), and so after three squarings one of 1 / n^4, after four one of 1 / n^8: the squares
+    // of these, which its length is made of, do not vanish for thousands of places, or for a hundred.
+    private const int BetweenUnits = 3, BetweenUnitsOfFew = 4;
+    private const long Few = 100;
 
     // Keeps the quotient of a zero matrix zero.
     private const float Tiny = 1e-30f;
 
     /// <summary>The eigenvector of the eigenvalue that is largest in absolute value, of length 1.</summary>
     /// <param name="square"><c>float[N, n, n]</c>, symmetric.</param>
+    /// <param name="length">n, if it is known.</param>
     /// <returns><c>float[N, n, 1]</c>; zeros for a zero matrix.</returns>
-    public static Val First(Val square)
+    public static Val First(Val square, long? length = null)
     {
         var graph = square.Graph;
-        Val power = Unit(square, [1, 2]);
-        for (int i = 1; i <= Squarings; i++)
+        int between = length <= Few ? BetweenUnitsOfFew : BetweenUnits;
+        Val unit = Unit(square, [1, 2]), power = unit;
+        for (int i = 0; i < Squarings; i++)
         {
+            if (i > 0 && i % between == 0) power = Unit(power, [1, 2]);
             power = power.MatMul(power);
-            if (i % BetweenUnits == 0) power = Unit(power, [1, 2]);
         }
         // By now every column is a multiple of the eigenvector. The longest is not the one that is all rounding.
-        Val longest = graph.Emit("ArgMax", [power.Square().Sum([1])], Attr.Of("axis", 2L), Attr.Of("keepdims", 0L));
+        Val longest = graph.Emit("ArgMax", [power.Norm([1])], Attr.Of("axis", 2L), Attr.Of("keepdims", 0L));
         Val pick = graph.Emit("OneHot", [longest, square.Shape(2, 3), graph.Add(Tensors.Of("", [0f, 1f]))], Attr.Of("axis", 1L));
         Val vector = Unit(power.MatMul(pick), [1]);
         // Two more steps with the matrix itself wash the rounding of the squarings out.
-        return Unit(square.MatMul(Unit(square.MatMul(vector), [1])), [1]);
+        return Unit(unit.MatMul(unit.MatMul(vector)), [1]);
     }
 
     /// <summary>The eigenvalue of an eigenvector, <c>float[N, 1, 1]</c>.</summary>

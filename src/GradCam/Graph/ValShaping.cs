@@ -66,7 +66,8 @@ internal static class ValShaping
 
         /// <summary>Sums over axes; all of them if none is given.</summary>
         public Val Sum(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, like) && keep
-            ? source * like.Count(axes) : v.Reduce("ReduceSum", axes, keep);
+            ? source * like.Count(axes)
+            : v.Graph.Spreads.Factors(v, axes) is var (weights, values) && keep ? weights * values.Sum(axes) : v.Reduce("ReduceSum", axes, keep);
 
         public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, _) && keep
             ? source : v.Reduce("ReduceMean", axes, keep);
@@ -96,7 +97,7 @@ internal static class ValShaping
         private Val Reduce(string op, ReadOnlySpan<long> axes, bool keep)
         {
             Val reduced = v.Graph.Emit(op, axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)], Attr.Of("keepdims", keep ? 1 : 0));
-            if (keep && !axes.IsEmpty) v.Graph.Spreads.Narrowed(reduced, axes);
+            if (keep && !axes.IsEmpty) v.Graph.Spreads.Narrowed(reduced, v, axes);
             return reduced;
         }
     }

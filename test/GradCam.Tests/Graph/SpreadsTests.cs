@@ -27,11 +27,31 @@ public class SpreadsTests
     }
 
     [Fact]
+    public void Emit_of_a_scalar_beside_a_narrow_value_writes_it_out_for_each_channel()
+    {
+        var constant = _graph.Constant(_graph.Producer(_graph.Spreads.Source(Spread * 2.5f, [2, 3])!.Value.Source.Name)!.Input[1])!;
+        Assert.Equal([1, 3, 1, 1], constant.Dims);
+        Assert.Equal([2.5f, 2.5f, 2.5f], Tensors.Floats(constant));
+
+        Val unknown = _graph.Input("unknown", ElementType.Float, [1, new Dim(null), 2, 2]).Sum([2, 3]);
+        Assert.Empty(_graph.Constant(_graph.Producer((unknown * 2.5f).Name)!.Input[1])!.Dims);
+    }
+
+    [Fact]
     public void Emit_of_a_spread_value_beside_what_has_the_places_needs_no_repetition()
     {
         Val result = Spread * _image;
         Assert.Equal([_channels.Name, _image.Name], _graph.Producer(result.Name)!.Input);
         Assert.Null(_graph.Spreads.Source(result, [2, 3]));
+    }
+
+    [Fact]
+    public void Sum_of_weighted_values_weighs_their_sum()
+    {
+        var product = _graph.Producer((Spread * _image).Sum([2, 3]).Name)!;
+        Assert.Equal(("Mul", _channels.Name), (product.OpType, product.Input[0]));
+        Assert.Equal(("ReduceSum", _image.Name), (_graph.Producer(product.Input[1])!.OpType, _graph.Producer(product.Input[1])!.Input[0]));
+        Assert.Equal("ReduceSum", _graph.Producer((Spread * _image).Sum([3]).Name)!.OpType);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Pooling
         ["LpPool"] = new Rule(n => NormBack(n, g => WindowSums.Back(n, Windows.Of(n), g)))
             .On("2,2,6,5 | kernel_shape=[2,2] strides=[2,2]", "1,2,6,7 | kernel_shape=[3,2] p=3 pads=[1,0,1,1]", "1,2,7 | kernel_shape=[3] p=1"),
         ["GlobalMaxPool"] = new Rule(GlobalMaxBack) { Note = FirstMaximum }.On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
-        ["GlobalAveragePool"] = new Rule(n => n.Graph.Spreads.Repeat(n.G / n.X(0).Count(Positions(n)), n.X(0), Positions(n))).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
+        ["GlobalAveragePool"] = new Rule(MeanBack).On("2,3,4,5", "1,2,3", "2,2,2,3,2"),
         ["GlobalLpPool"] = new Rule(n => NormBack(n, g => g)).On("2,3,4,5", "1,2,3 | p=3", "2,2,2,3 | p=1"),
     };
 
@@ -30,6 +30,13 @@ internal static class Pooling
         Val indices = n.Int("storage_order", 0) == 0 ? n.Out(1)
             : n.Graph.EmitMany("MaxPool", 2, [n.X(0)], n.Attrs.Without("storage_order").Select(a => a.Clone()))[1];
         return ZerosLike(n.X(0)).Flat().ScatterAdd(indices.Flat(), n.G.Flat()).ReshapeLike(n.X(0));
+    }
+
+    private static Val MeanBack(Op n)
+    {
+        long[] positions = Positions(n);
+        n.Graph.Spreads.Narrowed(n.G, n.X(0), positions);
+        return n.Graph.Spreads.Repeat(n.G / n.X(0).Count(positions), n.X(0), positions);
     }
 
     private static Val GlobalMaxBack(Op n)
