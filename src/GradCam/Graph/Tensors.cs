@@ -116,6 +116,14 @@ internal static class Tensors
         return tensor;
     }
 
+    /// <summary>A uint8 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.</summary>
+    public static TensorProto Of(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dims)
+    {
+        var tensor = New(name, ElementType.UInt8, values.Length, dims);
+        tensor.RawData = ByteString.CopyFrom(values);
+        return tensor;
+    }
+
     /// <summary>An int64 vector, also for a single value.</summary>
     public static TensorProto Vector(string name, ReadOnlySpan<long> values) => Of(name, values, values.Length);
 

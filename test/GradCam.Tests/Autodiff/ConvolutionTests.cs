@@ -1,7 +1,12 @@
+using GradCam.Autodiff;
+using GradCam.Graph;
+
 namespace GradCam.Tests.Autodiff;
 
 public class ConvolutionTests
 {
+    private const string Stepping = "1,16,5,6 ; =16,1,3,3 | group=16 strides=[2,2] pads=[1,1,1,1]";
+
     public static TheoryData<string, string> Cases =>
     [
         // Strides, padding, dilation, and what they leave over at the end.
@@ -23,6 +28,11 @@ public class ConvolutionTests
         ("Conv", "2,4,5,5 ; 4,1,3,3 ; 4 | group=4 strides=[2,2] pads=[1,1,1,1]"),
         ("Conv", "2,2,5,5 ; 6,1,3,3 | group=2 pads=[1,1,1,1]"),
         ("Conv", "2,6,4,5 ; 3,2,2,2 | group=3 dilations=[1,2]"),
+        // Depthwise with steps, of one picture and as many channels as a block of the runtime's layout has: zeros are put between the windows.
+        ("Conv", Stepping),
+        ("Conv", "1,16,4,7 ; =16,1,2,3 | group=16 strides=[1,3] dilations=[2,1] pads=[0,2,1,0]"),
+        ("Conv", "1,16,4,5 ; =16,1,3,4 | group=16 strides=[2,2] auto_pad=SAME_LOWER"),
+        ("Conv", "1,16,5,5 ; =16,1,1,1 | group=16 strides=[3,3]"),
         // Automatic padding.
         ("Conv", "1,2,6,7 ; 2,2,3,3 | auto_pad=SAME_UPPER strides=[2,2]"),
         ("Conv", "1,2,6,7 ; 2,2,4,3 | auto_pad=SAME_LOWER strides=[2,3]"),
@@ -69,6 +79,21 @@ public class ConvolutionTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Gradients_ofCase_equalFiniteDifferences(string op, string sample) => GradientCheck.Run(op, sample, twice: true, curved: true);
+
+    [Theory]
+    [InlineData(Stepping, true)]
+    [InlineData("2,16,5,6 ; =16,1,3,3 | group=16 strides=[2,2] pads=[1,1,1,1]", false)]
+    [InlineData("1,16,5,6 ; 16,1,3,3 | group=16 strides=[2,2] pads=[1,1,1,1]", false)]
+    [InlineData("1,12,5,6 ; =12,1,3,3 | group=12 strides=[2,2] pads=[1,1,1,1]", false)]
+    public void Gradient_ofSteppingDepthwiseConvolution_isAConvolutionWhereThatIsFaster(string sample, bool spaced)
+    {
+        var graph = new GraphBuilder(new SampleGraph("Conv", new Sample(sample)).Model);
+        graph.Learn(Simplifier.InferShapes(graph.Model));
+        Differentiator.Gradients(graph["y0"], ValShaping.Full(graph["y0"].Shape(), 1), [graph["x0"]]);
+
+        Assert.Equal(spaced, graph.Graph.Node.Any(n => n.OpType == "Resize"));
+        Assert.NotEqual(spaced, graph.Graph.Node.Any(n => n.OpType == "ConvTranspose"));
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]

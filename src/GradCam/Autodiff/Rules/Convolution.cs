@@ -11,7 +11,8 @@ internal static class Convolution
     {
         ["Conv"] = new Rule(n => Back(n, Windows.Of(n, n.Dims(1)), n.G, n.X(1)), n => Weight(n, Windows.Of(n, n.Dims(1)), n.X(0), n.G), Bias)
             .On("2,3,5,5 ; 4,3,3,3 ; 4 | pads=[1,1,1,1]", "1,4,6,5 ; 6,2,2,3 | strides=[2,3] pads=[1,0,0,1] group=2", "1,2,7 ; =2,2,3 | pads=[1,2]",
-                "2,3,4,4 ; =3,1,3,3 | group=3 pads=[1,1,1,1]", "1,2,7,6 ; 2,1,3,2 | group=2 strides=[2,1] auto_pad=SAME_LOWER"),
+                "2,3,4,4 ; =3,1,3,3 | group=3 pads=[1,1,1,1]", "1,2,7,6 ; 2,1,3,2 | group=2 strides=[2,1] auto_pad=SAME_LOWER",
+                "1,16,4,3 ; =16,1,3,2 | group=16 strides=[2,1] pads=[1,1,0,0]"),
         ["ConvTranspose"] = new Rule(Forth, n => Weight(n, Windows.OfTransposed(n, n.Dims(1)), n.G, n.X(0)), Bias)
             .On("2,3,3,4 ; 3,2,3,3 ; 2 | strides=[2,2] pads=[1,1,1,1] output_padding=[1,1]", "1,4,3,4 ; 4,3,3,2 | group=2 dilations=[1,2]",
                 "1,2,4 ; 2,1,4 | strides=[2] auto_pad=SAME_UPPER", "1,2,3,3 ; 2,2,3,3 | strides=[2,2] output_shape=[6,8]"),
@@ -28,8 +29,9 @@ internal static class Convolution
     {
         long group = groups ?? n.Int("group", 1);
         AttributeProto[] shared = [Attr.Of("dilations", windows.Dilations()), Attr.Of("group", group)];
-        if (FlippedWeights.Pads(windows) is { } turnedPads && (turned ?? FlippedWeights.Of(n.Graph, weight, group)) is { } kernels)
-            return n.Emit("Conv", [g, kernels], [.. shared, Attr.Of("pads", turnedPads)]);
+        Val? Turned() => turned ?? FlippedWeights.Of(n.Graph, weight, group);
+        if (FlippedWeights.Pads(windows) is { } turnedPads && Turned() is { } kernels) return n.Emit("Conv", [g, kernels], [.. shared, Attr.Of("pads", turnedPads)]);
+        if (SpacedConvolution.Back(n, windows, g, group, Turned) is { } spaced) return spaced;
         shared = [.. shared, Attr.Of("strides", windows.Strides())];
         if (windows.All(a => a.Overhang is not null))
             return n.Emit("ConvTranspose", [g, weight], [.. shared, Attr.Of("pads", windows.Pads()!),
