@@ -72,8 +72,8 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
     /// <param name="path">
-    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need no memory of their own: once the file
-    /// has been changed, what was not explained before throws a <see cref="GradCamException"/>.
+    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need no memory of their own. It may be
+    /// replaced or deleted meanwhile; once it has been written to, what was not explained before throws a <see cref="GradCamException"/>.
     /// </param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>

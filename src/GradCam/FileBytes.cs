@@ -31,10 +31,10 @@ internal static class FileBytes
     /// <summary>Opens a file of which only parts are read.</summary>
     public static FileStream Open(string path) => Reading(path, () => Opened(path, Buffer));
 
-    /// <summary>Opens a file of which only parts are read, after its head was checked.</summary>
+    /// <summary>Opens a file that may stay open, as <see cref="Shared"/> does, after its head was checked.</summary>
     public static FileStream Open(string path, CheckHead check, long maxBytes) => Reading(path, () =>
     {
-        var file = Opened(path, Buffer);
+        var file = Shared(path);
         try
         {
             Head(file, stackalloc byte[HeadLength], path, check, maxBytes);
@@ -56,8 +56,13 @@ internal static class FileBytes
             : throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
     }
 
-    private static FileStream Opened(string path, int bufferSize) =>
-        Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
+    /// <summary>Opens a file in nobody's way: others may write to it, replace it and delete it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Shared(string path) => Opened(path, Buffer, FileShare.ReadWrite | FileShare.Delete);
+
+    private static FileStream Opened(string path, int bufferSize, FileShare share = FileShare.Read) =>
+        Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, share, bufferSize);
 
     private static T Reading<T>(string path, Func<T> read)
     {

@@ -57,7 +57,7 @@ internal static class ExternalData
     {
         try
         {
-            using (File.OpenHandle(path)) return new SourceFile(path);
+            return new SourceFile(path, FileBytes.Shared(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,9 +17,17 @@ internal static class OnnxFile
     /// <exception cref="GradCamException">As above.</exception>
     public static ModelProto Load(string path, out IReadOnlyList<string> beside)
     {
-        using var stream = FileBytes.Open(path, head => RefuseOthers(head, path), LargestFile);
-        var model = Parsed(path, () => new OnnxReader(stream, new SourceFile(path).Part).Read());
-        return Checked(model, path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
+        var file = FileBytes.Open(path, head => RefuseOthers(head, path), LargestFile);
+        try
+        {
+            var model = Parsed(path, () => new OnnxReader(file, new SourceFile(path, file).Part).Read());
+            return Checked(model, path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The same for the bytes of a file, which names no further files.</summary>

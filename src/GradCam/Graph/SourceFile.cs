@@ -3,47 +3,46 @@ using Google.Protobuf;
 
 namespace GradCam.Graph;
 
-/// <summary>A file that parts are read of when they are needed: while it stays as it was found, it need not be held in memory.</summary>
+/// <summary>
+/// A file that parts are read of when they are needed: while it stays as it was found, it need not be held in memory. It stays open, so that it may be
+/// deleted or replaced by another of its name; only to be written to it may not.
+/// </summary>
 internal sealed class SourceFile
 {
     /// <summary>Shorter parts, which are looked at while graphs are built, are better read at once.</summary>
     public const int SmallestPart = 4096;
 
     private readonly string _path;
+    private readonly FileStream _file;
     private readonly DateTime _written;
 
     /// <param name="path">The file, as errors are to name it.</param>
-    /// <exception cref="IOException">It cannot be found.</exception>
-    public SourceFile(string path)
-    {
-        var info = new FileInfo(path);
-        (_path, Length, _written) = (path, info.Length, info.LastWriteTimeUtc);
-    }
+    /// <param name="file">The same, open; stays so for as long as parts of it are in use.</param>
+    public SourceFile(string path, FileStream file) => (_path, _file, Length, _written) = (path, file, file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
 
     /// <summary>A part of it, which is read only when its bytes are asked for, and forgotten when nobody uses them any more.</summary>
-    /// <exception cref="GradCamException">The file is another one by now, or cannot be read; asking for the bytes later throws the same.</exception>
+    /// <exception cref="GradCamException">The file was written to, or cannot be read; asking for the bytes later throws the same.</exception>
     public ByteString Part(long offset, int length) =>
         UnsafeByteOperations.UnsafeWrap(length < SmallestPart ? Read(offset, length) : new Slice(this, offset, length).Memory);
 
-    /// <exception cref="GradCamException">The file is another one by now, or cannot be read.</exception>
+    /// <exception cref="GradCamException">The file was written to, or cannot be read.</exception>
     private byte[] Read(long offset, int length)
     {
         try
         {
-            using var file = File.OpenHandle(_path);
-            if (RandomAccess.GetLength(file) != Length || File.GetLastWriteTimeUtc(_path) != _written)
+            if (RandomAccess.GetLength(_file.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_file.SafeFileHandle) != _written)
                 throw new GradCamException($"{_path} was changed while it was in use; load it again.");
             var bytes = new byte[length];
             for (int at = 0, read; at < length; at += read)
-                if ((read = RandomAccess.Read(file, bytes.AsSpan(at), offset + at)) == 0) throw new EndOfStreamException("it has become shorter");
+                if ((read = RandomAccess.Read(_file.SafeFileHandle, bytes.AsSpan(at), offset + at)) == 0) throw new EndOfStreamException("it has become shorter");
             return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GradCamException($"{_path} cannot be read any more ({e.Message.TrimEnd('.')}); put it back, or load it again.", e);
+            throw new GradCamException($"{_path} cannot be read any more ({e.Message.TrimEnd('.')}); load it again.", e);
         }
     }
 
