@@ -7,7 +7,7 @@ namespace GradCam.Benchmarks;
 /// <summary>How the cost of a map grows with the layer's depth and channels, with resolution and with the batch: each against a bare forward pass of the same input.</summary>
 internal static class Growth
 {
-    private const int Pairs = 7, PerBlock = 3;
+    private const int Pairs = 7, PerBlock = 3, Before = 5;
 
     /// <summary>All rows, as they are measured.</summary>
     public static IEnumerable<Row> Rows()
@@ -32,7 +32,7 @@ internal static class Growth
         using var explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Workload.Threads });
         var input = new NpyArray([.. Enumerable.Range(0, batch * 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [batch, 3, size, size]);
         var request = new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] };
-        var (forward, explained, ratio) = Paired.Measure(Forward, () => explainer.Explain(input, request), Pairs, PerBlock, settling: 2);
+        var (forward, explained, ratio) = Paired.Measure(Forward, () => explainer.Explain(input, request), Pairs, PerBlock, settling: 2, before: Before);
         var at = explainer.Layers.FirstOrDefault(l => l.Name == layer) ?? explainer.DefaultLayer!;
         string where = method.AtInput ? "the input" : string.Join(" x ", at.Shape.Skip(1));
         return new($"{method.Title} at {where}, {size} x {size}, batch of {batch} ÷ forward", name, forward, explained, ratio, double.NaN);
