@@ -61,8 +61,18 @@ internal static class FileBytes
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Shared(string path) => Opened(path, Buffer, FileShare.ReadWrite | FileShare.Delete);
 
-    private static FileStream Opened(string path, int bufferSize, FileShare share = FileShare.Read) =>
-        Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, share, bufferSize);
+    private static FileStream Opened(string path, int bufferSize, FileShare share = FileShare.Read)
+    {
+        RefuseSpecial(path);
+        return Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, share, bufferSize);
+    }
+
+    /// <summary>Refuses pipes, sockets and devices, which are never opened.</summary>
+    /// <exception cref="GradCamException">The path leads to one.</exception>
+    public static void RefuseSpecial(string path)
+    {
+        if (FileKind.Special(path) is { } kind) throw new GradCamException($"{path} is {kind}, which is not read: give an ordinary file.");
+    }
 
     private static T Reading<T>(string path, Func<T> read)
     {
@@ -80,7 +90,7 @@ internal static class FileBytes
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"{path} cannot be read ({error.Message.TrimEnd('.')}): check the path and the disk.", error);
+            throw new GradCamException($"{path} cannot be read ({IoReason.Of(error)}): check the path and the disk.", error);
         }
     }
 
@@ -103,7 +113,7 @@ internal static class FileBytes
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"{path} cannot be written ({error.Message.TrimEnd('.')}): check the folder, its permissions and the disk.", error);
+            throw new GradCamException($"{path} cannot be written ({IoReason.Of(error)}): check the folder, its permissions and the disk.", error);
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace GradCam;
+
+/// <summary>
+/// The most that a model, a picture or a text file may take before it is refused: the one place where these limits stand. The defaults are far above what
+/// networks need and far below what would hurt; an error that a limit causes names it, so that it can be raised.
+/// </summary>
+public sealed record ResourceLimits
+{
+    /// <summary>The limits if nothing else is said.</summary>
+    public static ResourceLimits Default { get; } = new();
+
+    /// <summary><c>file-bytes</c>: the bytes of a picture or tensor file; 1 GiB.</summary>
+    public long FileBytes { get; init; } = 1L << 30;
+
+    /// <summary><c>text-bytes</c>: the bytes of a text file: labels, a model card; 16 MiB.</summary>
+    public long TextBytes { get; init; } = 16L << 20;
+
+    /// <summary><c>picture-pixels</c>: width times height of a picture; 100 million.</summary>
+    public long PicturePixels { get; init; } = 100_000_000;
+
+    /// <summary><c>config-bytes</c>: the bytes of the configuration in a Keras file; 16 MiB.</summary>
+    public long ConfigBytes { get; init; } = 16L << 20;
+
+    /// <summary>
+    /// <c>tensor-bytes</c>: the bytes of one value that a model computes, or of one constant that it makes of less; 128 MiB. A model that takes large inputs or
+    /// has large weights gets more: <see cref="InputGrowth"/> times its input, or as much as its largest weight.
+    /// </summary>
+    public long TensorBytes { get; init; } = 128L << 20;
+
+    /// <summary><c>input-growth</c>: how many times as large as the model's input one of its values may be, whatever <see cref="TensorBytes"/> says; 256.</summary>
+    public long InputGrowth { get; init; } = 256;
+
+    /// <summary><c>nodes</c>: the nodes of a model, its functions written out wherever they are called; 100,000.</summary>
+    public long Nodes { get; init; } = 100_000;
+
+    /// <summary>The limits as the command line names them, with what they bound and how each is read and set.</summary>
+    internal static IReadOnlyList<ResourceLimit> All { get; } =
+    [
+        new("file-bytes", "bytes of a picture or tensor file", l => l.FileBytes, (l, v) => l with { FileBytes = v }),
+        new("text-bytes", "bytes of a labels file or model card", l => l.TextBytes, (l, v) => l with { TextBytes = v }),
+        new("picture-pixels", "pixels of a picture", l => l.PicturePixels, (l, v) => l with { PicturePixels = v }),
+        new("config-bytes", "bytes of a Keras file's configuration", l => l.ConfigBytes, (l, v) => l with { ConfigBytes = v }),
+        new("tensor-bytes", "bytes of one value that a model computes", l => l.TensorBytes, (l, v) => l with { TensorBytes = v }),
+        new("input-growth", "size of one value as a multiple of the input", l => l.InputGrowth, (l, v) => l with { InputGrowth = v }),
+        new("nodes", "nodes of a model", l => l.Nodes, (l, v) => l with { Nodes = v }),
+    ];
+
+    /// <summary>The end of an error that a limit causes: its name, its value, and how to raise it.</summary>
+    /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>
+    internal string Met(string name)
+    {
+        var limit = All.Single(l => l.Name == name);
+        return string.Create(CultureInfo.InvariantCulture, $"the limit {name} is {limit.Get(this):N0}; raise it with --limit {name}=N (ResourceLimits) if you trust the file.");
+    }
+}
+
+/// <summary>One of <see cref="ResourceLimits"/>.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Bounds">What it bounds.</param>
+/// <param name="Get">Reads it.</param>
+/// <param name="Set">The same limits with another value of it.</param>
+internal sealed record ResourceLimit(string Name, string Bounds, Func<ResourceLimits, long> Get, Func<ResourceLimits, long, ResourceLimits> Set);
