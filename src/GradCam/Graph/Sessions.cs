@@ -9,9 +9,9 @@ internal static class Sessions
 {
     private const int LargestInMemory = 1 << 20;
 
-    // ONNX Runtime reports its use to its makers unless told not to.
     private static readonly Lazy<string> Runtime = new(() =>
     {
+        // Only of use where the program had loaded the runtime before it came to this library; else it is off already.
         var runtime = OrtEnv.Instance();
         runtime.DisableTelemetryEvents();
         return runtime.GetVersionString();
