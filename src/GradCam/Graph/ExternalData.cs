@@ -20,7 +20,7 @@ internal static class ExternalData
                 throw new GradCamException($"{name} keeps its weights in further files, which cannot be read from memory; load it by its path.");
             var fields = tensor.ExternalData.ToLookup(e => e.Key, e => e.Value);
             string location = fields["location"].FirstOrDefault() ?? throw Wrong(name, tensor, "names no file");
-            string path = Inside(folder, location) ?? throw Wrong(name, tensor, $"names the file '{location}', which is not in the model's own folder");
+            string path = NamedFile.Inside(folder, location) ?? throw Wrong(name, tensor, $"names the file '{location}', which is not in the model's own folder");
             long offset = Number(fields["offset"].FirstOrDefault(), 0), bytes = Tensors.ByteCount(tensor);
             long length = Number(fields["length"].FirstOrDefault(), bytes);
             if (length != bytes) throw Wrong(name, tensor, $"claims {length} bytes where its shape needs {bytes}");
@@ -37,22 +37,6 @@ internal static class ExternalData
         return [.. files.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The full path if it stays within the folder, also after following every link on it; else null.</summary>
-    private static string? Inside(string folder, string location)
-    {
-        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains('\0') || location.Contains(':')) return null;
-        string[] parts = location.Split('/', '\\');
-        if (parts.Contains("..")) return null;
-        string path = folder;
-        foreach (string part in parts)
-        {
-            path = Path.Combine(path, part);
-            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-            if (info.LinkTarget is not null) return null;
-        }
-        return path;
-    }
-
     private static SourceFile Open(string path, string name)
     {
         try
@@ -61,7 +45,7 @@ internal static class ExternalData
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GradCamException($"{name} keeps weights in '{Path.GetFileName(path)}', which cannot be read ({e.Message.TrimEnd('.')}); put the file beside the model.", e);
+            throw new GradCamException($"{name} keeps weights in '{Path.GetFileName(path)}', which cannot be read ({IoReason.Of(e)}); put the file beside the model.", e);
         }
     }
 
