@@ -78,14 +78,16 @@ public sealed class Explainer : IDisposable
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(ModelSource.Of(path), options?.Card ?? ModelCard.ForModel(path), options ?? new());
+        new(ModelSource.Of(path, LimitsOf(options)), options?.Card ?? ModelCard.ForModel(path), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
     /// <param name="onnx">The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this way.</param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
-        new(ModelSource.Of(onnx), options?.Card ?? ModelCard.Empty, options ?? new());
+        new(ModelSource.Of(onnx, LimitsOf(options)), options?.Card ?? ModelCard.Empty, options ?? new());
+
+    private static ResourceLimits LimitsOf(ExplainerOptions? options) => options?.Limits ?? ResourceLimits.Default;
 
     /// <summary>Loads a model from wherever it comes.</summary>
     /// <param name="source">The model.</param>

@@ -32,6 +32,9 @@ public sealed record ExplainerOptions
     /// <summary>Whether the value before a trailing Softmax, LogSoftmax or Sigmoid is explained, or the output as it is.</summary>
     public ScoreKind Score { get; init; } = ScoreKind.Logit;
 
+    /// <summary>The most that the model, its labels and pictures may take.</summary>
+    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
+
     /// <summary>How many threads one run uses; 0 leaves it to the runtime (one per core).</summary>
     public int Threads { get; init; }
 

@@ -6,7 +6,6 @@ using GradCam.Layers;
 using GradCam.Rendering;
 using GradCam.Runtime;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Baking;
 
@@ -40,7 +39,7 @@ internal sealed class Baker
         if (options.Overlay?.Blend == OverlayBlend.PyTorchGradCam) throw new GradCamException("The blend of pytorch-grad-cam cannot be written into a model; take add or mix.");
         options.Overlay?.Validate();
         if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
-        var original = Inlined(Read());
+        var original = Read();
         int own = original.Opset(), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
         if (options.Opset is { } wanted && (wanted < oldest || wanted > newest))
             throw new GradCamException($"The model is written in operator set {own}, so that it can be baked for {(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}.");
@@ -51,7 +50,7 @@ internal sealed class Baker
         }
         catch (NewerOpsetException e) when (options.Opset is null)
         {
-            return Bake(Inlined(Read()), options, e.Needed);
+            return Bake(Read(), options, e.Needed);
         }
         catch (NewerOpsetException e)
         {
@@ -115,19 +114,6 @@ internal sealed class Baker
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
     public static Dim Samples(LoadedModel model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
-
-    /// <summary>A model without functions of its own: what they compute is written where they are called, as the runtime does when it loads them.</summary>
-    private static ModelProto Inlined(ModelProto model)
-    {
-        if (model.Functions.Count == 0) return model;
-        var inlined = Simplifier.Simplify(model, GraphOptimizationLevel.ORT_DISABLE_ALL);
-        var kept = model.Clone();
-        kept.Functions.Clear();
-        kept.Graph = inlined.Graph;
-        kept.OpsetImport.Clear();
-        kept.OpsetImport.Add(inlined.OpsetImport);
-        return kept;
-    }
 
     private static Dictionary<string, ElementType> Types(LoadedModel model) =>
         model.Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToDictionary(o => o, model.Graph.Type);

@@ -1,8 +1,11 @@
+using System.Globalization;
 using GradCam.Graph.Proto;
 
 namespace GradCam.Graph;
 
-/// <summary>Weights that lie in files beside the model. A model comes from anywhere: it may name only files in its own folder.</summary>
+/// <summary>
+/// Tensors that lie in files beside the model, wherever in the model they stand: the runtime never sees one, and so opens no file that was named by a model.
+/// </summary>
 internal static class ExternalData
 {
     private const long MostBytes = int.MaxValue - (1 << 20);
@@ -14,8 +17,14 @@ internal static class ExternalData
     {
         long total = 0;
         var files = new Dictionary<string, SourceFile>();
-        foreach (var tensor in Tensors.AllOf(model.Graph).Where(t => t.DataLocation == TensorProto.Types.DataLocation.External))
+        foreach (var tensor in Tensors.AllOf(model))
         {
+            if (tensor.DataLocation != TensorProto.Types.DataLocation.External)
+            {
+                // Without the mark they mean nothing, to us and to the runtime; nobody else is to make something of them.
+                tensor.ExternalData.Clear();
+                continue;
+            }
             if (folder is null)
                 throw new GradCamException($"{name} keeps its weights in further files, which cannot be read from memory; load it by its path.");
             var fields = tensor.ExternalData.ToLookup(e => e.Key, e => e.Value);
@@ -49,7 +58,7 @@ internal static class ExternalData
         }
     }
 
-    private static long Number(string? text, long fallback) => text is null ? fallback : long.TryParse(text, out long value) ? value : -1;
+    private static long Number(string? text, long fallback) => text is null ? fallback : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : -1;
 
     private static GradCamException Wrong(string name, TensorProto tensor, string what) =>
         new($"{name} cannot be loaded: its tensor '{tensor.Name}' {what}; export the model again.");

@@ -21,9 +21,8 @@ internal static class GraphValidator
             ?? throw new GradCamException($"{name} does not say which version of the ONNX operators it uses; export the model again.");
         if (opset is < OldestOpset or > NewestOpset)
             throw new GradCamException($"{name} uses operator set {opset}; {OldestOpset} to {NewestOpset} can be read, so export the model again with one of those.");
-        foreach (var tensor in Tensors.AllOf(model.Graph)) CheckTensor(tensor, name);
+        foreach (var tensor in Tensors.AllOf(model)) CheckTensor(tensor, name);
         CheckGraph(model.Graph, name, [], 0);
-        foreach (var function in model.Functions) CheckFunction(model, function, name);
     }
 
     private static void CheckTensor(TensorProto tensor, string name)
@@ -96,17 +95,5 @@ internal static class GraphValidator
         if (input < 0 || graph.Initializer.FirstOrDefault(t => t.Name == node.In(input)) is not { DataType: (int)ElementType.Int64 } shape) return;
         decimal elements = Tensors.Ints(shape).Aggregate(1m, (product, d) => product > LargestFill ? product : product * Math.Abs((decimal)d));
         if (elements > LargestFill) throw new GradCamException($"{name} asks for a tensor of shape [{string.Join(", ", Tensors.Ints(shape))}] in node '{node.Label()}', which is absurdly large; export the model again.");
-    }
-
-    private static void CheckFunction(ModelProto model, FunctionProto function, string name)
-    {
-        var seen = new HashSet<string>();
-        var open = new Stack<FunctionProto>([function]);
-        while (open.TryPop(out var next))
-            foreach (var called in next.Node.Select(n => model.Functions.FirstOrDefault(f => f.Name == n.OpType && f.Domain == n.Domain)).OfType<FunctionProto>())
-            {
-                if (called == function) throw new GradCamException($"{name} is damaged: its function '{function.Name}' calls itself; export the model again.");
-                if (seen.Add($"{called.Domain}:{called.Name}")) open.Push(called);
-            }
     }
 }

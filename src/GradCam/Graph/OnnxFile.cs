@@ -11,17 +11,17 @@ internal static class OnnxFile
 
     /// <summary>Reads, checks and completes a model: weights in further files are read in.</summary>
     /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
-    public static ModelProto Load(string path) => Load(path, out _);
+    public static ModelProto Load(string path, ResourceLimits? limits = null) => Load(path, limits, out _);
 
     /// <summary>The same, and the names of the further files that weights were read from.</summary>
     /// <exception cref="GradCamException">As above.</exception>
-    public static ModelProto Load(string path, out IReadOnlyList<string> beside)
+    public static ModelProto Load(string path, ResourceLimits? limits, out IReadOnlyList<string> beside)
     {
         var file = FileBytes.Open(path, head => RefuseOthers(head, path), LargestFile);
         try
         {
             var model = Parsed(path, () => new OnnxReader(file, new SourceFile(path, file).Part).Read());
-            return Checked(model, path, Path.GetDirectoryName(Path.GetFullPath(path)), out beside);
+            return Checked(model, path, Path.GetDirectoryName(Path.GetFullPath(path)), limits, out beside);
         }
         catch
         {
@@ -33,13 +33,14 @@ internal static class OnnxFile
     /// <summary>The same for the bytes of a file, which names no further files.</summary>
     /// <param name="bytes">The whole file, which the model's weights stay in: not to be changed any more.</param>
     /// <param name="name">What to call it in error messages.</param>
+    /// <param name="limits">What the model may take; null for the defaults.</param>
     /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
-    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name)
+    public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, ResourceLimits? limits = null)
     {
         RefuseOthers(bytes.Span, name);
         using var stream = new MemoryStream(FileBytes.AsArray(bytes), writable: false);
         var model = Parsed(name, () => new OnnxReader(stream, (offset, length) => UnsafeByteOperations.UnsafeWrap(bytes.Slice((int)offset, length))).Read());
-        return Checked(model, name, folder: null, out _);
+        return Checked(model, name, folder: null, limits, out _);
     }
 
     private static ModelProto Parsed(string name, Func<ModelProto> parse)
@@ -54,12 +55,13 @@ internal static class OnnxFile
         }
     }
 
-    private static ModelProto Checked(ModelProto model, string name, string? folder, out IReadOnlyList<string> beside)
+    private static ModelProto Checked(ModelProto model, string name, string? folder, ResourceLimits? limits, out IReadOnlyList<string> beside)
     {
         // Protocol buffers take almost any bytes for a message of unknown fields.
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
             throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
         beside = ExternalData.ReadIn(model, name, folder);
+        FunctionInliner.Inline(model, name, limits ?? ResourceLimits.Default);
         GraphValidator.Check(model, name);
         return model;
     }

@@ -12,7 +12,7 @@ namespace GradCam.Graph;
 internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part)
 {
     // Of protocol buffers' encoding: each field is its number and the kind of what follows.
-    private const int Varint = 0, EightBytes = 1, Delimited = 2, FourBytes = 5;
+    internal const int Varint = 0, EightBytes = 1, Delimited = 2, FourBytes = 5;
 
     /// <summary>The model.</summary>
     /// <exception cref="InvalidDataException">The file is none, or only a part of one.</exception>
@@ -20,7 +20,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     public ModelProto Read()
     {
         GraphProto? graph = null;
-        var model = ModelProto.Parser.ParseFrom(AllBut(ModelProto.GraphFieldNumber, stream.Length, length => (graph ??= new()).MergeFrom(Graph(length))));
+        var model = Parsed(ModelProto.Parser, AllBut(ModelProto.GraphFieldNumber, stream.Length, length => (graph ??= new()).MergeFrom(Graph(length))));
         if (graph is not null) model.Graph = graph;
         return model;
     }
@@ -28,7 +28,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     private GraphProto Graph(long length)
     {
         var tensors = new List<TensorProto>();
-        var graph = GraphProto.Parser.ParseFrom(AllBut(GraphProto.InitializerFieldNumber, length, inner => tensors.Add(Tensor(inner))));
+        var graph = Parsed(GraphProto.Parser, AllBut(GraphProto.InitializerFieldNumber, length, inner => tensors.Add(Tensor(inner))));
         graph.Initializer.Add(tensors);
         return graph;
     }
@@ -36,7 +36,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     private TensorProto Tensor(long length)
     {
         ByteString? weights = null;
-        var tensor = TensorProto.Parser.ParseFrom(AllBut(TensorProto.RawDataFieldNumber, length, inner =>
+        var tensor = Parsed(TensorProto.Parser, AllBut(TensorProto.RawDataFieldNumber, length, inner =>
         {
             bool here = inner < SourceFile.SmallestPart;
             weights = here ? UnsafeByteOperations.UnsafeWrap(Bytes(inner)) : part(stream.Position, (int)inner);
@@ -44,6 +44,13 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
         }));
         if (weights is not null) tensor.RawData = weights;
         return tensor;
+    }
+
+    private static T Parsed<T>(MessageParser<T> parser, byte[] bytes) where T : IMessage<T>
+    {
+        var message = parser.ParseFrom(bytes);
+        KnownFields.Check(bytes, message.Descriptor);
+        return message;
     }
 
     /// <summary>The bytes of a message without those of one field, for which something else is called; it has to read them.</summary>

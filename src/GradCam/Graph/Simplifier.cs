@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam.Graph;
 
 /// <summary>
-/// Lets ONNX Runtime rewrite a model: its basic optimizer inlines functions, folds constants and fuses normalization into
+/// Lets ONNX Runtime rewrite a model: its basic optimizer folds constants and fuses normalization into
 /// convolutions, and writes standard operators again.
 /// </summary>
 internal static class Simplifier
@@ -15,11 +15,10 @@ internal static class Simplifier
     /// only weights allow (such as fusing normalization into convolutions) the session that runs the result does anyway.
     /// </remarks>
     /// <param name="model">A valid model.</param>
-    /// <param name="level">How far to go; the lowest level only inlines functions.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static ModelProto Simplify(ModelProto model, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_BASIC)
+    public static ModelProto Simplify(ModelProto model)
     {
-        var simple = ThroughRuntime(WithoutWeights(model), level);
+        var simple = ThroughRuntime(WithoutWeights(model));
         RestoreWeights(simple, model);
         var used = Nodes.Domains(simple.Graph).ToHashSet();
         for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
@@ -69,10 +68,10 @@ internal static class Simplifier
     }
 
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
-    private static ModelProto ThroughRuntime(ModelProto model, GraphOptimizationLevel level)
+    private static ModelProto ThroughRuntime(ModelProto model)
     {
         using var file = new TemporaryModel();
-        using var options = NotForRunning(level);
+        using var options = NotForRunning(GraphOptimizationLevel.ORT_ENABLE_BASIC);
         options.OptimizedModelFilePath = file.Path;
         using (Sessions.Open(model, options)) { }
         return file.Read();
@@ -94,7 +93,6 @@ internal static class Simplifier
     {
         var hollow = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
         hollow.OpsetImport.Add(model.OpsetImport);
-        hollow.Functions.Add(model.Functions);
         hollow.Graph.Node.Add(model.Graph.Node);
         hollow.Graph.Output.Add(model.Graph.Output);
         hollow.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));

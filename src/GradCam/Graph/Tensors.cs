@@ -57,9 +57,21 @@ internal static class Tensors
         return (ElementType)tensor.DataType is ElementType.Complex64 or ElementType.Complex128 ? stored / 2 : stored;
     }
 
-    /// <summary>Every tensor of a graph: initializers and attributes, those of subgraphs too.</summary>
-    public static IEnumerable<TensorProto> AllOf(GraphProto graph) => graph.Initializer.Concat(
-        graph.Node.SelectMany(n => n.Attribute).SelectMany(a => (IEnumerable<TensorProto>)[.. a.Tensors, .. a.T is null ? [] : (TensorProto[])[a.T], .. a.G is null ? [] : AllOf(a.G)]));
+    /// <summary>Every tensor of a model, wherever it stands: in graphs within graphs, in functions, as a part of a sparse one.</summary>
+    public static IEnumerable<TensorProto> AllOf(ModelProto model) => AllOf(model.Graph)
+        .Concat(model.Functions.SelectMany(f => AllOf(f.Node).Concat(AllOf(f.AttributeProto))))
+        .Concat(model.TrainingInfo.SelectMany(t => AllOf(t.Initialization).Concat(AllOf(t.Algorithm))));
+
+    private static IEnumerable<TensorProto> AllOf(GraphProto? graph) =>
+        graph is null ? [] : graph.Initializer.Concat(graph.SparseInitializer.SelectMany(AllOf)).Concat(AllOf(graph.Node));
+
+    private static IEnumerable<TensorProto> AllOf(IEnumerable<NodeProto> nodes) => nodes.SelectMany(n => AllOf(n.Attribute));
+
+    private static IEnumerable<TensorProto> AllOf(IEnumerable<AttributeProto> attributes) => attributes.SelectMany(a => a.Tensors.Append(a.T).OfType<TensorProto>()
+        .Concat(a.SparseTensors.Append(a.SparseTensor).OfType<SparseTensorProto>().SelectMany(AllOf))
+        .Concat(a.Graphs.Append(a.G).SelectMany(AllOf)));
+
+    private static IEnumerable<TensorProto> AllOf(SparseTensorProto tensor) => ((TensorProto?[])[tensor.Values, tensor.Indices]).OfType<TensorProto>();
 
     /// <summary>The elements of a float32, float64, float16 or bfloat16 tensor, row-major, as float32.</summary>
     public static float[] Floats(TensorProto tensor)

@@ -5,7 +5,6 @@ using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Layers;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
 
@@ -118,7 +117,6 @@ internal sealed class LoadedModel
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Normalize(ModelProto model, out bool converted)
     {
-        if (model.Functions.Count > 0) model = Simplifier.Simplify(model, GraphOptimizationLevel.ORT_DISABLE_ALL);
         converted = Float32Conversion.Convert(model);
         OpsetLift.Lift(model);
         return model;

@@ -12,19 +12,20 @@ internal sealed class ModelSource
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ModelProto>? _convert;
     private readonly string? _variant;
+    private readonly ResourceLimits _limits;
 
-    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, Func<ModelProto>? convert = null, string? variant = null) =>
-        (_path, _folder, _bytes, _convert, _variant) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, convert, variant);
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, ResourceLimits limits, Func<ModelProto>? convert = null, string? variant = null) =>
+        (_path, _folder, _bytes, _limits, _convert, _variant) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, limits, convert, variant);
 
-    public static ModelSource Of(string path) => new(path, default);
+    public static ModelSource Of(string path, ResourceLimits limits) => new(path, default, limits);
 
-    public static ModelSource Of(ReadOnlyMemory<byte> bytes) => new(null, bytes);
+    public static ModelSource Of(ReadOnlyMemory<byte> bytes, ResourceLimits limits) => new(null, bytes, limits);
 
     /// <summary>A file of another format, which is converted when the model is needed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="convert">Converts it.</param>
     /// <param name="variant">What the result depends on besides the file's bytes.</param>
-    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) => new(path, default, convert, variant);
+    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) => new(path, default, ResourceLimits.Default, convert, variant);
 
     /// <summary>Reads and checks the whole model.</summary>
     /// <param name="beside">The further files that its weights were read from.</param>
@@ -33,7 +34,7 @@ internal sealed class ModelSource
     {
         beside = [];
         if (_convert is not null) return _convert();
-        return _path is null ? OnnxFile.Parse(_bytes, "The model") : OnnxFile.Load(_path, out beside);
+        return _path is null ? OnnxFile.Parse(_bytes, "The model", _limits) : OnnxFile.Load(_path, _limits, out beside);
     }
 
     /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>
