@@ -30,10 +30,12 @@ public sealed class Explainer : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<Engine>> _engines = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
     private readonly LoadedModel _default;
+    private readonly Lifetime _lifetime;
 
     private Explainer(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared = null)
     {
         (_source, _card, _options) = (source, card, options);
+        _lifetime = new(nameof(Explainer), Free);
         // A device that is not there is said before any work is done.
         if (options.Device != Device.Cpu) SessionOptions(options.Threads).Dispose();
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
@@ -108,6 +110,7 @@ public sealed class Explainer : IDisposable
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to the layer.</exception>
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
     public Explanation Explain(Picture picture, CamMethod? method = null, Target? target = null, string? layer = null, CancellationToken cancel = default) =>
         Explain(picture, new ExplainRequest { Methods = [method ?? CamMethods.GradCam], Targets = [target ?? Target.Top], Layers = [layer ?? "auto"] }, cancel)[0];
 
@@ -118,8 +121,8 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to a layer.</exception>
     public IReadOnlyList<Explanation> Explain(Picture picture, ExplainRequest request, CancellationToken cancel = default)
     {
-        var prepared = Prepare(picture);
-        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, [(picture, prepared.Region)], null, cancel)[0];
+        using var use = _lifetime.Enter();
+        return ExplainInUse(picture, request, cancel);
     }
 
     /// <summary>Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.</summary>
@@ -127,8 +130,11 @@ public sealed class Explainer : IDisposable
     /// <param name="request">What to explain.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
-    public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default) =>
-        [.. Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
+    public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default)
+    {
+        using var use = _lifetime.Enter();
+        return ExplainInUse(tensor, request, cancel);
+    }
 
     /// <summary>Finds the concepts that a layer sees in a photograph, and what the network makes of each.</summary>
     /// <param name="picture">The photograph.</param>
@@ -138,6 +144,7 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer, or the model does not take pictures.</exception>
     public ConceptExplanation Concepts(Picture picture, int count = 5, string? layer = null, CancellationToken cancel = default)
     {
+        using var use = _lifetime.Enter();
         if (count is < 1 or > 20) throw new GradCamException($"A picture is taken apart into 1 to 20 concepts, not {count}.");
         var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; concepts are found in pictures.")).Apply(picture);
         long[] shape = [1, .. prepared.Shape.Select(d => (long)d)];
@@ -151,6 +158,7 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.</exception>
     public BakedModel Bake(BakeOptions? options = null)
     {
+        using var use = _lifetime.Enter();
         RefusePrepared();
         return new Baker
         {
@@ -168,8 +176,11 @@ public sealed class Explainer : IDisposable
     /// <param name="picture">A photograph to run on; null for random numbers.</param>
     /// <returns>How far each output is from what it should be: the model's own first.</returns>
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
-    public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null) =>
-        Verification(baked, picture).Run();
+    public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null)
+    {
+        using var use = _lifetime.Enter();
+        return Verification(baked, picture).Run();
+    }
 
     /// <summary>What <see cref="Verify"/> runs a baked model on, for another runtime.</summary>
     internal BakeVerification Verification(BakedModel baked, Picture? picture = null) => new(this, Original(), baked, picture);
@@ -197,8 +208,10 @@ public sealed class Explainer : IDisposable
         return method.Recipe.Objection(_default.Site(_default.Graph, site));
     }
 
-    /// <summary>Frees the runtime's memory.</summary>
-    public void Dispose()
+    /// <summary>Frees the runtime's memory. Calls that run meanwhile finish first; later ones throw an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _lifetime.Dispose();
+
+    private void Free()
     {
         foreach (var engine in _engines.Values)
             if (engine.IsValueCreated) engine.Value.Dispose();
@@ -220,7 +233,22 @@ public sealed class Explainer : IDisposable
     internal PreparedImage Prepare(Picture picture) =>
         (Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")).Apply(picture);
 
-    /// <summary>Explains samples.</summary>
+    /// <summary>Keeps the explainer from being freed until it is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
+    internal IDisposable Use() => _lifetime.Enter();
+
+    /// <summary>Explains a tensor for someone who keeps the explainer in use.</summary>
+    internal IReadOnlyList<Explanation> ExplainInUse(NpyArray tensor, ExplainRequest request, CancellationToken cancel) =>
+        [.. Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
+
+    /// <summary>Explains a photograph for someone who keeps the explainer in use.</summary>
+    internal IReadOnlyList<Explanation> ExplainInUse(Picture picture, ExplainRequest request, CancellationToken cancel)
+    {
+        var prepared = Prepare(picture);
+        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, [(picture, prepared.Region)], null, cancel)[0];
+    }
+
+    /// <summary>Explains samples for someone who keeps the explainer in use.</summary>
     /// <param name="batch">The samples.</param>
     /// <param name="request">What to explain.</param>
     /// <param name="frames">The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.</param>

@@ -69,7 +69,7 @@ internal sealed class BakeVerification
             Targets = [_options.TargetInput ? Target.Top : _options.Target],
             TargetPerSample = _options.TargetInput ? [.. classes.Select(c => c < 0 ? Target.Top : Target.Class((int)c))] : null,
         };
-        return picture is not null && classes.Length == 1 ? _explainer.Explain(picture, request) : _explainer.Explain(tensor, request);
+        return picture is not null && classes.Length == 1 ? _explainer.ExplainInUse(picture, request, default) : _explainer.ExplainInUse(tensor, request, default);
     }
 
     private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)

@@ -11,6 +11,7 @@ internal sealed record ManyRun<T>(
     /// <summary>The results as they are asked for.</summary>
     public async IAsyncEnumerable<SourceResult<T>> Results([EnumeratorCancellation] CancellationToken cancel)
     {
+        using var use = Explainer.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var work = new SourceWork<T>(Explainer, Request, Finish, Options, Sources.TryGetNonEnumeratedCount(out int count) ? count : null, stop.Token);
         // Results to come, in order. That there are only so many bounds how far the quick ones get ahead of the slow, and with it the jobs.

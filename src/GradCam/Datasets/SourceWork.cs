@@ -47,7 +47,7 @@ internal sealed class SourceWork<T>(
             {
                 var (picture, tensor) = source.Read();
                 if (picture is not null) pictures.Add((i, picture, explainer.Prepare(picture)));
-                else results[i] = Done(i, InTurn(() => explainer.Explain(tensor!, request, cancel)));
+                else results[i] = Done(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
             });
         if (pictures.Count > 0) Run(pictures);
         return results;
