@@ -6,10 +6,10 @@ using GradCam.Concepts;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Inference;
 using GradCam.Layers;
 using GradCam.Runtime;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam;
 
@@ -36,20 +36,25 @@ public sealed class Explainer : IDisposable
     {
         (_source, _card, _options) = (source, card, options);
         _lifetime = new(nameof(Explainer), Free);
-        // A device that is not there is said before any work is done.
-        if (options.Device != Device.Cpu) SessionOptions(options.Threads).Dispose();
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
-        _normal = NormalModel.Read(source, options.Input ?? card.Input, options.Inputs, _cache);
-        _model = _normal.Proto;
-        Remarks = [.. Remark(_normal.Converted, "float32", "The model's half or double precision numbers are computed in float32."),
-            .. Remark(_normal.Quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
-            .. _normal.Assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs)."))];
-        var dims = LoadedModel.InputDimsOf(_model);
-        if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
-        if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Remarks = [.. Remarks, new("assumed-preprocessing", unprepared)];
-        _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
-        Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
-        Predictor = new(_default.Head.Squash, Labels, _default.Context(Labels));
+        Runtime = RuntimeOf(options);
+        try
+        {
+            _normal = NormalModel.Read(source, options.Input ?? card.Input, options.Inputs, Runtime, _cache);
+            _model = _normal.Proto;
+            Remarks = [.. RemarksOn(_normal)];
+            var dims = LoadedModel.InputDimsOf(_model);
+            if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
+            if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Remarks = [.. Remarks, new("assumed-preprocessing", unprepared)];
+            _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
+            Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
+            Predictor = new(_default.Head.Squash, Labels, _default.Context(Labels));
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
     }
 
     /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
@@ -71,6 +76,9 @@ public sealed class Explainer : IDisposable
     public IReadOnlyList<Diagnostic> Remarks { get; }
 
     private Predictor Predictor { get; }
+
+    /// <summary>Where the model runs.</summary>
+    internal IModelRuntime Runtime { get; }
 
     /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
     /// <param name="path">
@@ -165,6 +173,7 @@ public sealed class Explainer : IDisposable
             Read = Original,
             Open = normalized => Open(normalized, _default.InputSize.Select(length => (long)length).ToArray()),
             Select = Select,
+            Runtime = Runtime,
             Labels = Labels,
             ScoresOf = picture => ScoresOf(picture, default),
             Preprocessing = Preprocessing,
@@ -215,6 +224,7 @@ public sealed class Explainer : IDisposable
     {
         foreach (var engine in _engines.Values)
             if (engine.IsValueCreated) engine.Value.Dispose();
+        Runtime.Dispose();
     }
 
     private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
@@ -343,7 +353,7 @@ public sealed class Explainer : IDisposable
         // The same model with other threads needs sessions of its own, which are made as they are needed.
         var model = threads is null ? Open(_model, spatial, _normal.Types) : Open(spatial).Model;
         bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
-        return new Engine(model, new SessionOpener(among => SessionOptions(threads ?? _options.Threads, among))
+        return new Engine(model, new SessionOpener(Runtime, threads ?? _options.Threads)
         {
             Complete = _normal.FillIn,
             Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")) : null,
@@ -357,30 +367,20 @@ public sealed class Explainer : IDisposable
     private LayerLayout? Layout => _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null);
 
     private LoadedModel Open(ModelProto normalized, long[] spatial, Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null) =>
-        LoadedModel.Open(normalized, (ScoreOutput, _options.Score), spatial, Layout, infer);
-
-    private SessionOptions SessionOptions(int threads, bool among = false)
-    {
-        var options = _options.SessionOptions is { } own ? own() ?? throw new GradCamException("ExplainerOptions.SessionOptions returned null; it has to return new options each time.")
-            : new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        try
-        {
-            if (threads > 0) options.IntraOpNumThreads = threads;
-            // Each session has threads of its own, which go on spinning for a while after a run: good for its next one, but they take the cores from others.
-            if (among) options.AddSessionConfigEntry("session.force_spinning_stop", "1");
-            if (_options.Device != Device.Cpu) _options.Device.AddTo(options);
-            return options;
-        }
-        catch
-        {
-            options.Dispose();
-            throw;
-        }
-    }
+        LoadedModel.Open(normalized, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
 
     /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>
     private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
         || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
+
+    private static InProcessRuntime RuntimeOf(ExplainerOptions options) => new(options.Device, options.SessionOptions);
+
+    private static IEnumerable<Diagnostic> RemarksOn(NormalModel model) =>
+    [
+        .. Remark(model.Converted, "float32", "The model's half or double precision numbers are computed in float32."),
+        .. Remark(model.Quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
+        .. model.Assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs).")),
+    ];
 
     private static IEnumerable<Diagnostic> Remark(bool holds, string code, string message) => holds ? [new(code, message)] : [];
 

@@ -1,6 +1,6 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
 using GradCam.Imaging;
+using GradCam.Inference;
 
 namespace GradCam;
 
@@ -10,7 +10,7 @@ internal static class Libraries
     /// <summary>Loads it in the background, while arguments and model are read; what goes wrong there goes wrong again, and is told, where it is needed.</summary>
     public static void LoadAhead()
     {
-        Load(() => Sessions.Version);
+        Load(() => InProcessRuntime.Default.Version);
         // The last step of all, and the largest part of a small network's.
         Load(() => Picture.FromRgb(new byte[3], 1, 1).EncodePng());
         Load(() => RuleTable.All);

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Inference;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Baking;
 
@@ -98,34 +98,19 @@ internal sealed class BakeVerification
         return largest;
     }
 
-    private static Dictionary<string, float[]> Outputs(ModelProto model, IReadOnlyList<Feed> feeds)
+    private Dictionary<string, float[]> Outputs(ModelProto model, IReadOnlyList<Feed> feeds)
     {
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Sessions.Open(model, options);
-        using var run = new RunOptions();
-        var values = feeds.ToDictionary(f => f.Name, f => f.Value());
+        using var session = _explainer.Runtime.Open(model, new());
         try
         {
-            using var results = session.Run(run, values, session.OutputNames);
-            return session.OutputNames.Select((name, i) => (name, Value: Floats(results[i]))).Where(o => o.Value is not null).ToDictionary(o => o.name, o => o.Value!);
+            var results = session.Run(feeds.ToDictionary(f => f.Name, f => new FeedTensor(f.Type, f.Bytes, f.Shape)), default);
+            return session.Outputs.Select((o, i) => (o.Name, Value: results[i].AsFloats())).Where(o => o.Value is not null).ToDictionary(o => o.Name, o => o.Value!);
         }
-        catch (OnnxRuntimeException e)
+        catch (ModelRunException e)
         {
-            throw new GradCamException($"ONNX Runtime cannot run the model ({Sessions.OneLine(e.Message)}).", e);
-        }
-        finally
-        {
-            foreach (var value in values.Values) value.Dispose();
+            throw new GradCamException($"ONNX Runtime cannot run the model ({e.Message}).", e);
         }
     }
-
-    private static float[]? Floats(OrtValue value) => (ElementType)(int)value.GetTensorTypeAndShape().ElementDataType switch
-    {
-        ElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
-        ElementType.Float16 => [.. value.GetTensorDataAsSpan<Float16>().ToArray().Select(h => (float)h)],
-        ElementType.UInt8 => [.. value.GetTensorDataAsSpan<byte>().ToArray().Select(b => (float)b)],
-        _ => null,
-    };
 
     private static NpyArray Repeated(PreparedImage image, int samples) =>
         new([.. Enumerable.Repeat(image.Tensor, samples).SelectMany(v => v)], [samples, .. image.Shape]);

@@ -2,6 +2,7 @@ using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Inference;
 using GradCam.Layers;
 using GradCam.Rendering;
 using GradCam.Runtime;
@@ -26,6 +27,9 @@ internal sealed class Baker
     public required Labels Labels { get; init; }
 
     public required Func<Picture, float[]> ScoresOf { get; init; }
+
+    /// <summary>Infers shapes.</summary>
+    public required IModelRuntime Runtime { get; init; }
 
     /// <summary>How photographs become tensors; null if that is not known.</summary>
     public Preprocessing? Preprocessing { get; init; }
@@ -60,9 +64,9 @@ internal sealed class Baker
 
     private BakedModel Bake(ModelProto original, BakeOptions options, int opset)
     {
-        OpsetLift.Lift(original, opset);
+        OpsetLift.Lift(original, Runtime, opset);
         original.IrVersion = Math.Max(original.IrVersion, OpsetLift.IrOf(opset));
-        var model = Open(LoadedModel.Normalize(original.Clone(), out bool converted));
+        var model = Open(LoadedModel.Normalize(original.Clone(), Runtime, out bool converted));
 
         Layer[] layers = [.. options.Layers.SelectMany(name => options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)).DistinctBy(l => l.Name)];
         var productLayers = model.ProductLayers(options.Layers, layers);
@@ -106,9 +110,9 @@ internal sealed class Baker
     }
 
     /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>
-    private static HashSet<string> OtherFloats(ModelProto model) =>
+    private HashSet<string> OtherFloats(ModelProto model) =>
     [
-        .. Simplifier.InferShapes(model).Concat(model.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name),
+        .. Simplifier.InferShapes(model, Runtime).Concat(model.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name),
         .. model.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name),
     ];
 

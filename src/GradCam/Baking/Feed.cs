@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using GradCam.Graph;
 using GradCam.Imaging;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GradCam.Baking;
 
@@ -21,12 +19,4 @@ internal sealed record Feed(string Name, ElementType Type, long[] Shape, byte[] 
         ElementType.Double => MemoryMarshal.AsBytes<double>(values.Data.Select(v => (double)v).ToArray()).ToArray(),
         _ => MemoryMarshal.AsBytes<float>(values.Data).ToArray(),
     });
-
-    /// <summary>The tensor in the runtime's memory.</summary>
-    public OrtValue Value()
-    {
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)Type, Shape);
-        Bytes.CopyTo(value.GetTensorMutableRawData());
-        return value;
-    }
 }

@@ -53,7 +53,7 @@ internal sealed class CamValues(GraphSite site, Val score, Func<string, Val> gra
     {
         Val own = gradients(site.Layer.Name);
         // Rules for products and reductions ask for ranks, also of what the first derivative is made of.
-        own.Graph.Learn(Simplifier.InferShapes(own.Graph.Model));
+        own.Graph.LearnShapes();
         return Differentiator.DependingOn([site.Value.Name], own.Graph.Graph.Node).Contains(own.Name)
             ? site.ChannelsFirst(Differentiator.Gradients(own, site.Value, [site.Value])[0])
             : ZerosLike(A);

@@ -1,4 +1,5 @@
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 
 namespace GradCam.Graph;
 
@@ -16,9 +17,11 @@ internal sealed class GraphBuilder
     private readonly HashSet<string> _reserved = [];
     private int _fresh;
 
-    public GraphBuilder(ModelProto model)
+    /// <param name="model">The model, which grows.</param>
+    /// <param name="runtime">Infers shapes; null for the runtime in this process.</param>
+    public GraphBuilder(ModelProto model, IModelRuntime? runtime = null)
     {
-        Model = model;
+        (Model, Runtime) = (model, runtime ?? InProcessRuntime.Default);
         Spreads = new(this);
         foreach (var tensor in Graph.Initializer) _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
@@ -27,6 +30,9 @@ internal sealed class GraphBuilder
     }
 
     public ModelProto Model { get; }
+
+    /// <summary>What infers shapes.</summary>
+    public IModelRuntime Runtime { get; }
 
     /// <summary>What is one number along some axes.</summary>
     public Spreads Spreads { get; }
@@ -57,6 +63,10 @@ internal sealed class GraphBuilder
 
     /// <summary>Names that no new value gets, since they mean something elsewhere.</summary>
     public void Reserve(IEnumerable<string> names) => _reserved.UnionWith(names);
+
+    /// <summary>Finds the types of all values, as far as they can be inferred.</summary>
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public void LearnShapes() => Learn(Simplifier.InferShapes(Model, Runtime));
 
     /// <summary>Takes over types found by shape inference.</summary>
     public void Learn(IEnumerable<ValueInfoProto> types)

@@ -1,5 +1,6 @@
 using GradCam.Graph.Lift;
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 
 namespace GradCam.Graph;
 
@@ -14,13 +15,14 @@ internal static class OpsetLift
 
     /// <summary>Lifts a model in place; newer ones stay as they are.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="runtime">Infers shapes, which some rows need.</param>
     /// <param name="to">The opset to bring it to, at most <see cref="Target"/>.</param>
     /// <exception cref="GradCamException">An operator's old form has no counterpart.</exception>
-    public static void Lift(ModelProto model, int to = Target)
+    public static void Lift(ModelProto model, IModelRuntime runtime, int to = Target)
     {
         var import = model.OpsetImport.First(o => o.Domain is "" or "ai.onnx");
         if (import.Version >= to) return;
-        var context = new LiftContext(model, (int)import.Version);
+        var context = new LiftContext(model, runtime, (int)import.Version);
         Lift(model.Graph, context, to);
         import.Version = to;
         model.IrVersion = Math.Max(model.IrVersion, IrOf(to));

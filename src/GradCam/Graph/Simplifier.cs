@@ -1,4 +1,5 @@
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Graph;
@@ -15,10 +16,11 @@ internal static class Simplifier
     /// only weights allow (such as fusing normalization into convolutions) the session that runs the result does anyway.
     /// </remarks>
     /// <param name="model">A valid model.</param>
+    /// <param name="runtime">Rewrites it.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static ModelProto Simplify(ModelProto model)
+    public static ModelProto Simplify(ModelProto model, IModelRuntime runtime)
     {
-        var simple = ThroughRuntime(WithoutWeights(model));
+        var simple = ThroughRuntime(WithoutWeights(model), runtime);
         RestoreWeights(simple, model);
         var used = Nodes.Domains(simple.Graph).ToHashSet();
         for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
@@ -33,60 +35,42 @@ internal static class Simplifier
     /// Where the first input has no other open sizes, what still is unknown is found by letting the runtime compute the shapes.
     /// </remarks>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model)
+    public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model, IModelRuntime runtime)
     {
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
-        var (found, batch) = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
+        var (found, batch) = InferShapes(model, runtime, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
         if (batch.Length > 0) found = [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => ReadBack(d, batch))))];
         bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null || (batch.Length > 0 && d.Symbol?.Split('*')[0] == batch)));
         if (known || Dim.Of(model.Graph.Input.FirstOrDefault()?.Type)?.Skip(1).All(d => d.Value is > 0) != true) return found;
         // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.
         var floats = found.Where(v => v.Type.TensorType.ElemType == (int)ElementType.Float).Select(v => v.Name);
         // The runtime computes whole constants of the batch's size, so that only a small one will do, and two of them tell what depends on it.
-        var computed = InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 2).Types;
+        var computed = InferShapes(model, runtime, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 2).Types;
         if (batch.Length == 0) return [.. found, .. computed];
-        var others = InferShapes(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 3).Types.ToDictionary(v => v.Name);
+        var others = InferShapes(model, runtime, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 3).Types.ToDictionary(v => v.Name);
         return [.. found, .. computed.Select(v => With(v, Dim.Of(v.Type) is { } two && Dim.Of(others[v.Name].Type) is { } three && two.Length == three.Length
             ? two.Zip(three, (a, b) => ReadBack(a.Value, b.Value, batch)) : null))];
     }
 
     /// <summary>Infers shapes with a batch size in the place of the symbol; also returns the symbol, which is empty for a fixed batch.</summary>
-    private static (List<ValueInfoProto> Types, string Batch) InferShapes(ModelProto model, IEnumerable<string> values, GraphOptimizationLevel level, long batchSize)
+    private static (List<ValueInfoProto> Types, string Batch) InferShapes(ModelProto model, IModelRuntime runtime, IEnumerable<string> values, GraphOptimizationLevel level, long batchSize)
     {
         // A value's type can be read off a session only where it is an output, so all of them become one.
         var open = WithoutWeights(model);
         open.Graph.Output.Clear();
         open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
         string batch = NameBatch(open.Graph, batchSize);
-        using var options = NotForRunning(level);
-        using var session = Sessions.Open(open, options);
-        return ([.. session.OutputMetadata.Where(o => o.Value.IsTensor).Select(o => new ValueInfoProto
-        {
-            Name = o.Key,
-            Type = Dim.Type((ElementType)(int)o.Value.ElementDataType, Dims(o.Value)),
-        })], batch);
+        using var session = runtime.Open(open, new() { Optimize = level, Threads = 1, ForLooking = true });
+        return ([.. session.Outputs], batch);
     }
 
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
-    private static ModelProto ThroughRuntime(ModelProto model)
+    private static ModelProto ThroughRuntime(ModelProto model, IModelRuntime runtime)
     {
         using var file = new TemporaryModel();
-        using var options = NotForRunning(GraphOptimizationLevel.ORT_ENABLE_BASIC);
-        options.OptimizedModelFilePath = file.Path;
-        using (Sessions.Open(model, options)) { }
+        using (runtime.Open(model, new() { Optimize = GraphOptimizationLevel.ORT_ENABLE_BASIC, Threads = 1, ForLooking = true, SaveTo = file.Path })) { }
         return file.Read();
     }
-
-    private static SessionOptions NotForRunning(GraphOptimizationLevel level)
-    {
-        var options = new SessionOptions { GraphOptimizationLevel = level, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        return options;
-    }
-
-    /// <summary>The dimensions that a session reports; it says the same of a scalar and of an unknown rank, so both count as unknown.</summary>
-    private static IEnumerable<Dim>? Dims(NodeMetadata value) => value.Dimensions.Length == 0 ? null : value.Dimensions.Zip(value.SymbolicDimensions,
-        (length, symbol) => length >= 0 ? length : new Dim(null, symbol is { Length: > 0 } ? symbol : null));
 
     /// <summary>The same nodes with every large initializer declared as an input; shares all messages with the model.</summary>
     private static ModelProto WithoutWeights(ModelProto model)

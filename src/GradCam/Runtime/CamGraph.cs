@@ -83,9 +83,9 @@ internal static class CamGraph
         if (single) open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
         foreach (string name in layers.Prepend(model.Head.Tensor).Distinct())
             open.Graph.Output.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, single ? null : model.Graph.Shape(name)) });
-        var simple = Simplifier.Simplify(open);
-        var graph = new GraphBuilder(simple);
-        graph.Learn(Simplifier.InferShapes(simple));
+        var simple = Simplifier.Simplify(open, model.Graph.Runtime);
+        var graph = new GraphBuilder(simple, model.Graph.Runtime);
+        graph.LearnShapes();
         return graph;
     }
 }

@@ -1,4 +1,5 @@
-using Microsoft.ML.OnnxRuntime;
+using GradCam.Graph.Proto;
+using GradCam.Inference;
 
 namespace GradCam.Runtime;
 
@@ -7,10 +8,10 @@ internal sealed class CamOutputs
 {
     private readonly Dictionary<string, (float[] Data, int[] Shape)> _floats = [];
 
-    public CamOutputs(IReadOnlyList<string> names, IReadOnlyList<OrtValue> values)
+    public CamOutputs(IReadOnlyList<ValueInfoProto> outputs, IReadOnlyList<OutputTensor> values)
     {
-        for (int i = 0; i < names.Count; i++)
-            _floats[names[i]] = (values[i].GetTensorDataAsSpan<float>().ToArray(), [.. values[i].GetTensorTypeAndShape().Shape.Select(d => checked((int)d))]);
+        for (int i = 0; i < outputs.Count; i++)
+            if (values[i].Type == Graph.ElementType.Float) _floats[outputs[i].Name] = (values[i].Floats, [.. values[i].Shape.Select(d => checked((int)d))]);
     }
 
     /// <summary>The explained score, per sample.</summary>

@@ -1,26 +1,19 @@
 using GradCam.Graph;
+using GradCam.Inference;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
 
 /// <summary>A graph that explains, ready to run. Thread-safe.</summary>
 internal sealed class CamSession : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly IModelSession _session;
     private readonly LoadedModel _model;
-    private readonly string[] _outputs;
     private readonly HashSet<string> _inputs;
 
     /// <param name="model">The model.</param>
     /// <param name="session">A graph made from it; disposed with this.</param>
-    public CamSession(LoadedModel model, InferenceSession session)
-    {
-        _model = model;
-        _session = session;
-        _outputs = [.. _session.OutputNames];
-        _inputs = [.. _session.InputNames];
-    }
+    public CamSession(LoadedModel model, IModelSession session) => (_model, _session, _inputs) = (model, session, [.. session.Inputs]);
 
     /// <summary>Runs a batch.</summary>
     /// <param name="inputs">The tensors to run on, by input: values, row-major, and shape; the first axis counts the samples.</param>
@@ -33,27 +26,19 @@ internal sealed class CamSession : IDisposable
         cancel.ThrowIfCancellationRequested();
         var scores = new ScoreFeeds(_model.Classes, _model.IsDense ? _model.Places : null, (int)inputs.First().Value.Shape[0]);
         terms[0].Feed(terms, scores);
-        var feeds = new Dictionary<string, OrtValue>();
+        var feeds = new Dictionary<string, FeedTensor>();
+        foreach (var (name, (data, shape)) in inputs) feeds[name] = Tensor(name, data, shape);
+        foreach (var (name, (data, shape)) in scores.Floats) feeds[name] = new(data, shape);
+        foreach (var (name, (data, shape)) in scores.Ints) feeds[name] = new(data, shape);
+        // The optimizer drops inputs that nothing reads in the end.
+        foreach (string unread in feeds.Keys.Where(name => !_inputs.Contains(name)).ToArray()) feeds.Remove(unread);
         try
         {
-            foreach (var (name, (data, shape)) in inputs) feeds[name] = Tensor(name, data, shape);
-            foreach (var (name, (data, shape)) in scores.Floats) feeds[name] = OrtValue.CreateTensorValueFromMemory(data, shape);
-            foreach (var (name, (data, shape)) in scores.Ints) feeds[name] = OrtValue.CreateTensorValueFromMemory(data, shape);
-            // The optimizer drops inputs that nothing reads in the end.
-            foreach (string unread in feeds.Keys.Where(name => !_inputs.Contains(name)).ToArray()) feeds.Remove(unread, out _);
-            using var options = new RunOptions();
-            using var stop = cancel.Register(() => options.Terminate = true);
-            using var results = _session.Run(options, feeds, _outputs);
-            return new CamOutputs(_outputs, results);
+            return new CamOutputs(_session.Outputs, _session.Run(feeds, cancel));
         }
-        catch (OnnxRuntimeException e)
+        catch (ModelRunException e)
         {
-            cancel.ThrowIfCancellationRequested();
-            throw new GradCamException($"ONNX Runtime failed on this input of shape [{string.Join(", ", inputs.First().Value.Shape)}] ({Sessions.OneLine(e.Message)}); the model may want another shape.", e);
-        }
-        finally
-        {
-            foreach (var feed in feeds.Values) feed.Dispose();
+            throw new GradCamException($"ONNX Runtime failed on this input of shape [{string.Join(", ", inputs.First().Value.Shape)}] ({e.Message}); the model may want another shape.", e);
         }
     }
 
@@ -63,12 +48,11 @@ internal sealed class CamSession : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private OrtValue Tensor(string name, ReadOnlyMemory<float> input, long[] shape)
+    private FeedTensor Tensor(string name, ReadOnlyMemory<float> input, long[] shape)
     {
-        if (name != _model.Input || _model.Graph.Type(_model.Input) != ElementType.UInt8)
-            return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, System.Runtime.InteropServices.MemoryMarshal.AsMemory(input), shape);
+        if (name != _model.Input || _model.Graph.Type(_model.Input) != ElementType.UInt8) return new(input, shape);
         var bytes = new byte[input.Length];
         for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)Math.Clamp(MathF.Round(input.Span[i]), 0, 255);
-        return OrtValue.CreateTensorValueFromMemory(bytes, shape);
+        return new(ElementType.UInt8, bytes, shape);
     }
 }

@@ -3,6 +3,7 @@ using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 using GradCam.Layers;
 using GradCam.Targets;
 
@@ -113,12 +114,13 @@ internal sealed class LoadedModel
 
     /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
     /// <param name="model">The model; taken over and changed.</param>
+    /// <param name="runtime">Infers shapes.</param>
     /// <param name="converted">True if it was float16 or the like.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static ModelProto Normalize(ModelProto model, out bool converted)
+    public static ModelProto Normalize(ModelProto model, IModelRuntime runtime, out bool converted)
     {
         converted = Float32Conversion.Convert(model);
-        OpsetLift.Lift(model);
+        OpsetLift.Lift(model, runtime);
         return model;
     }
 
@@ -126,30 +128,31 @@ internal sealed class LoadedModel
     /// <param name="normalized">A model from <see cref="Normalize"/>; not changed.</param>
     /// <param name="head">The output to explain (null for the first), and whether a trailing activation is taken off.</param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
+    /// <param name="runtime">Infers shapes, also of the graphs that are made of the model.</param>
     /// <param name="layout">How layers' axes read; null to find it.</param>
-    /// <param name="infer">Finds the types of all values; null for <see cref="Simplifier.InferShapes(ModelProto)"/>.</param>
+    /// <param name="infer">Finds the types of all values; null to have the runtime do it.</param>
     /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
-    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, LayerLayout? layout = null,
+    public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, IModelRuntime runtime, LayerLayout? layout = null,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null)
     {
-        infer ??= Simplifier.InferShapes;
+        infer ??= open => Simplifier.InferShapes(open, runtime);
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, input, dims, layout, infer);
+        var model = Open(normalized, head, input, dims, runtime, layout, infer);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims[0] = 1;
-            model = Open(normalized, head, input, dims, layout, infer);
+            model = Open(normalized, head, input, dims, runtime, layout, infer);
         }
         return model.ScoreDims.Length > 0 ? model : throw new GradCamException(
             $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
     }
 
-    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, LayerLayout? layout,
+    private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, IModelRuntime runtime, LayerLayout? layout,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer)
     {
         var source = normalized.Graph;
@@ -159,7 +162,7 @@ internal sealed class LoadedModel
         model.Graph.Initializer.Add(source.Initializer);
         model.Graph.Output.Add(source.Output);
         model.Graph.Input.Add(new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) });
-        var graph = new GraphBuilder(model);
+        var graph = new GraphBuilder(model, runtime);
         graph.Learn(infer(model));
         return new LoadedModel(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind), layout);
     }

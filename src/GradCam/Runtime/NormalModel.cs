@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 using GradCam.Imaging;
 
 namespace GradCam.Runtime;
@@ -17,9 +18,11 @@ internal sealed class NormalModel
     // Null where the weights are there: it holds on to what the model was read from.
     private Func<ModelProto>? _whole;
     private readonly PreparedCache? _cache;
+    private readonly IModelRuntime _runtime;
     private readonly Lock _filling = new();
 
-    private NormalModel(ModelProto proto, PreparedCache? cache, string? key, Func<ModelProto>? whole = null) => (Proto, _cache, Key, _whole) = (proto, cache, key, whole);
+    private NormalModel(ModelProto proto, IModelRuntime runtime, PreparedCache? cache, string? key, Func<ModelProto>? whole = null) =>
+        (Proto, _runtime, _cache, Key, _whole) = (proto, runtime, cache, key, whole);
 
     /// <summary>The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not to be changed.</summary>
     public ModelProto Proto { get; }
@@ -40,27 +43,28 @@ internal sealed class NormalModel
     /// <param name="source">Where from.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">What others hold.</param>
+    /// <param name="runtime">Infers shapes.</param>
     /// <param name="cache">Where prepared models are kept; null to keep none.</param>
     /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
-    public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, PreparedCache? cache)
+    public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime, PreparedCache? cache)
     {
         var began = DateTime.UtcNow;
-        ModelProto Whole() => Normalized(source.Read(out _), input, inputs);
+        ModelProto Whole() => Normalized(source.Read(out _), input, inputs, runtime);
         string? own = cache is null ? null : source.Hash();
-        if (own is null) return new(Whole(), null, null);
+        if (own is null) return new(Whole(), runtime, null, null);
 
         string list = ContentHash.Of("files", Platform.Tool, own);
         string how = ContentHash.Of([input, .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}")]);
         string? Key(IReadOnlyList<string> beside) => source.HashOf(beside) is { } others ? ContentHash.Of("model", Platform.Tool, own, others, how) : null;
         if (Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known && Kept(cache!, known) is { Graph: not null } kept)
-            return new(kept, cache, known, Whole);
+            return new(kept, runtime, cache, known, Whole);
 
-        var model = Normalized(source.Read(out var beside), input, inputs);
+        var model = Normalized(source.Read(out var beside), input, inputs, runtime);
         string? key = Key(beside);
-        if (key is null || source.ChangedSince(began, beside)) return new(model, null, null);
+        if (key is null || source.ChangedSince(began, beside)) return new(model, runtime, null, null);
         if (beside.Count > 0) Keep(cache!, list, AboutAll(new(), AboutFile, beside));
         Keep(cache!, key, Hollow(model));
-        return new(model, cache, key);
+        return new(model, runtime, cache, key);
     }
 
     /// <summary>Reads the weights, if they are not there yet.</summary>
@@ -81,12 +85,12 @@ internal sealed class NormalModel
         }
     }
 
-    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier.InferShapes(ModelProto)"/> finds them.</summary>
+    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier"/> infers them.</summary>
     public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
     {
         string? key = Key is null ? null : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
         if (key is not null && Kept(_cache!, key) is { Graph: not null } kept) return kept.Graph.ValueInfo;
-        var types = Simplifier.InferShapes(settled);
+        var types = Simplifier.InferShapes(settled, _runtime);
         if (key is null) return types;
         var proto = new ModelProto { Graph = new() };
         proto.Graph.ValueInfo.Add(types);
@@ -112,11 +116,11 @@ internal sealed class NormalModel
         return FurtherInputs.Fix(model, input, inputs);
     }
 
-    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime)
     {
         var assumed = OneInput(model, input, inputs);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
-        model = LoadedModel.Normalize(model, out bool converted);
+        model = LoadedModel.Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
         return AboutAll(model, AboutQuantized, quantized ? [""] : []);

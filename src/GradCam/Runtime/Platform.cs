@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using GradCam.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Runtime;
@@ -11,8 +10,9 @@ internal static class Platform
     /// <summary>This build of the library and of the runtime's own.</summary>
     public static string Tool { get; } = $"{typeof(Platform).Module.ModuleVersionId} {typeof(InferenceSession).Module.ModuleVersionId}";
 
+    /// <param name="runtime">The native runtime's version.</param>
     /// <summary>The native runtime and the processor: graphs are laid out for its vectors.</summary>
-    public static string Machine() => $"{Sessions.Version} {RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.ProcessArchitecture} {Processor()}";
+    public static string Machine(string runtime) => $"{runtime} {RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.ProcessArchitecture} {Processor()}";
 
     private static string Processor()
     {

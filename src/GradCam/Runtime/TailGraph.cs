@@ -37,7 +37,7 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
         tail.Graph.Node.Add(read.SelectMany(n => IsShapeOfGiven(n) ? ShapeFromLayer(n) : [n.Clone()]));
         tail.Graph.Input.Add(new ValueInfoProto { Name = layer.Name, Type = Dim.Type(ElementType.Float, Batched(model.Graph.Shape(layer.Name)!)) });
         foreach (string name in beside) tail.Graph.Input.Add(new ValueInfoProto { Name = name, Type = Dim.Type(model.Graph.Type(name), Batched(model.Graph.Shape(name) ?? [])) });
-        var graph = new GraphBuilder(tail);
+        var graph = new GraphBuilder(tail, model.Graph.Runtime);
         var scores = model.ScoreGraphOn(graph);
         var score = form.Build(scores);
         graph.Output(score.Total, CamGraph.Score);

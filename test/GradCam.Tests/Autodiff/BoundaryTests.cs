@@ -1,5 +1,6 @@
 using GradCam.Autodiff;
 using GradCam.Graph;
+using GradCam.Tests.Graph;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -37,7 +38,7 @@ public class BoundaryTests
         Val gradient = Differentiator.Gradients(scores.Binary("Gather", best), ValShaping.Full(builder.Ints(1), 1), [builder["x0"]])[0];
         builder.Model.Graph.Output.Clear();
         builder.Output(gradient, "gradient");
-        using var session = Sessions.Open(builder.Model, new());
+        using var session = Models.Open(builder.Model, new());
         using var input = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(new float[] { 1, 3, 2, -1 }, [4]);
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var results = session.Run(run, new Dictionary<string, Microsoft.ML.OnnxRuntime.OrtValue> { ["x0"] = input }, ["gradient"]);

@@ -88,7 +88,7 @@ public class ConvolutionTests
     public void Gradient_ofSteppingDepthwiseConvolution_isAConvolutionWhereThatIsFaster(string sample, bool spaced)
     {
         var graph = new GraphBuilder(new SampleGraph("Conv", new Sample(sample)).Model);
-        graph.Learn(Simplifier.InferShapes(graph.Model));
+        graph.LearnShapes();
         Differentiator.Gradients(graph["y0"], ValShaping.Full(graph["y0"].Shape(), 1), [graph["x0"]]);
 
         Assert.Equal(spaced, graph.Graph.Node.Any(n => n.OpType == "Resize"));

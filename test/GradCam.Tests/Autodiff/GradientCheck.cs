@@ -1,6 +1,7 @@
 using GradCam.Autodiff;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
+using GradCam.Tests.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
@@ -42,13 +43,13 @@ internal static class GradientCheck
         else
         {
             // Indices and the like carry no gradient.
-            builder.Learn(Simplifier.InferShapes(model));
+            builder.LearnShapes();
             var outputs = model.Graph.Output.Select(o => o.Name).Where(o => builder.Type(o) == ElementType.Float).ToArray();
             model.Graph.Output.Clear();
             total = WeightedSum(builder, outputs, curved);
             builder.Output(total, score = "score");
         }
-        builder.Learn(Simplifier.InferShapes(model));
+        builder.LearnShapes();
         var depending = inputs.Where(i => Differentiator.DependingOn([i], model.Graph.Node).Contains(total.Name)).ToArray();
         Val[] gradients = Differentiator.Gradients(total, builder.Add(Tensors.Of("", [1f], [])), [.. depending.Select(i => builder[i])]);
         for (int i = 0; i < depending.Length; i++) builder.Output(gradients[i], prefix + depending[i]);
@@ -82,7 +83,7 @@ internal static class GradientCheck
     private static void Compare(ModelProto model, SampleGraph graph, string score, string[] inputs, string prefix)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Sessions.Open(model, options);
+        using var session = Models.Open(model, options);
         var feeds = graph.Inputs.ToDictionary(i => i.Name, i => (i.Shape, Values: (float[])i.Values.Clone()));
         double Score() => Evaluate(session, feeds, score)[0];
 

@@ -42,7 +42,7 @@ public class OneHotTests
         var model = Models.Of([Nodes.New(op, ["x", "w"], ["y"], attributes)], [("x", [-1, Inputs])], ["y"], 18,
             Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes]));
         var graph = new GraphBuilder(model);
-        graph.Learn(Simplifier.InferShapes(model));
+        graph.LearnShapes();
         Val index = graph.Ints(2, 1).Reshape(2, 1);
         Val seed = known ? graph.OneHot(index, graph.Ints(Classes)) : graph["y"].Sign();
         var gradient = Differentiator.Gradients(graph["y"], seed, [graph["x"]])[0];

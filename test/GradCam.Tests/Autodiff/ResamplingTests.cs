@@ -1,4 +1,5 @@
 using GradCam.Graph;
+using GradCam.Tests.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
@@ -78,7 +79,7 @@ public class ResamplingTests
         resize.Input[3] = sizes.Name;
         graph.Model.Graph.Node.RemoveAt(0);
         graph.Model.Graph.Node.Add(resize);
-        using var session = Sessions.Open(SampleGradient.Differentiated(graph), new SessionOptions());
+        using var session = Models.Open(SampleGradient.Differentiated(graph), new SessionOptions());
         using var input = OrtValue.CreateTensorValueFromMemory(new float[48], [2, 2, 3, 4]);
         using var run = new RunOptions();
         using var results = session.Run(run, new Dictionary<string, OrtValue> { ["x0"] = input }, ["gradient"]);

@@ -3,6 +3,7 @@ using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
+using GradCam.Inference;
 using GradCam.Runtime;
 using GradCam.Targets;
 using GradCam.Tests.Graph;
@@ -83,7 +84,7 @@ public class TailGraphTests
         Net.Near(Explain(open, CamMethods.ReciproCam), Explain(whole, CamMethods.ReciproCam));
     }
 
-    private static LoadedModel Load(ModelProto model) => LoadedModel.Open(LoadedModel.Normalize(model.Clone(), out _), (null, ScoreKind.Logit), [5, 6]);
+    private static LoadedModel Load(ModelProto model) => LoadedModel.Open(LoadedModel.Normalize(model.Clone(), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [5, 6], InProcessRuntime.Default);
 
     private static float[] Explain(ModelProto model, CamMethod method)
     {

@@ -2,6 +2,7 @@ using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Layers;
+using GradCam.Tests.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Conformance;
@@ -39,7 +40,7 @@ internal static class FormulaRun
         var values = new CamValues(new GraphSite(graph, layer, "a", "a", [64, 64]), a, _ => g);
         graph.Output(formula is ChannelFormula channels ? values.SumOverChannels(channels.Contributions(values)) : ((MapFormula)formula).Map(values), "map");
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Sessions.Open(model, options);
+        using var session = Models.Open(model, options);
         using var run = new RunOptions();
         long[] lengths = [.. shape.Select(d => (long)d)];
         var feeds = new Dictionary<string, OrtValue> { ["a"] = OrtValue.CreateTensorValueFromMemory(activations, lengths), ["g"] = OrtValue.CreateTensorValueFromMemory(gradients, lengths) };

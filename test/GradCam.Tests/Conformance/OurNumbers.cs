@@ -1,11 +1,11 @@
 using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Imaging;
+using GradCam.Inference;
 using GradCam.Layers;
 using GradCam.Rendering;
 using GradCam.Runtime;
 using GradCam.Targets;
-using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Conformance;
 
@@ -82,8 +82,8 @@ internal sealed class OurNumbers : IDisposable
     private float[] Gradients(Func<LoadedModel, Layer> at, bool guided)
     {
         int[] size = _case.Input.Shape[2..];
-        var model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Load(_case.ModelPath), out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)]);
-        using var engine = new Engine(model, new(_ => new SessionOptions()));
+        var model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)], InProcessRuntime.Default);
+        using var engine = new Engine(model, new(InProcessRuntime.Default, threads: 0));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
         var session = engine.Session(new([layer], [], terms[0]) { Extras = guided ? CamExtras.GuidedGradients : CamExtras.Gradients });

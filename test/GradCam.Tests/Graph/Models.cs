@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
 using Microsoft.ML.OnnxRuntime;
@@ -55,11 +56,14 @@ internal static class Models
         return model;
     }
 
+    /// <summary>A session of the runtime's own.</summary>
+    public static InferenceSession Open(ModelProto model, SessionOptions options) => new(model.ToByteArray(), options);
+
     /// <summary>Runs a model on float32 inputs and returns the first output's values.</summary>
     public static float[] Run(ModelProto model, params (string Name, long[] Shape, float[] Values)[] inputs)
     {
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Sessions.Open(model, options);
+        using var session = Open(model, options);
         using var run = new RunOptions();
         var feeds = inputs.ToDictionary(i => i.Name, i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape));
         using var results = session.Run(run, feeds, [model.Graph.Output[0].Name]);

@@ -1,5 +1,6 @@
 using GradCam.Autodiff;
 using GradCam.Graph;
+using GradCam.Inference;
 using GradCam.Tests.Autodiff;
 
 namespace GradCam.Tests.Graph;
@@ -61,7 +62,7 @@ public class OpsetLiftTests
     {
         var old = new SampleGraph(op, new Sample(sample.Replace("@6", "@7").Replace("@2", "@7")), lift: false);
         var lifted = old.Model.Clone();
-        OpsetLift.Lift(lifted);
+        OpsetLift.Lift(lifted, InProcessRuntime.Default);
 
         var inputs = old.Inputs.Select(i => (i.Name, i.Shape, i.Values)).ToArray();
         Assert.Equal(18, lifted.OpsetImport[0].Version);
@@ -74,7 +75,7 @@ public class OpsetLiftTests
     {
         var model = Models.Of([Nodes.New("GlobalAveragePool", ["x"], ["pooled"]), Nodes.New("Softmax", ["pooled"], ["y"])], [("x", [1, 3, 4, 4])], ["y"], 7);
 
-        OpsetLift.Lift(model);
+        OpsetLift.Lift(model, InProcessRuntime.Default);
 
         Assert.Equal(["GlobalAveragePool", "Softmax"], model.Graph.Node.Select(n => n.OpType));
         Assert.Equal(1, model.Graph.Node[1].Int("axis", -1));
@@ -86,7 +87,7 @@ public class OpsetLiftTests
         var model = Models.Classifier();
         var before = model.Clone();
 
-        OpsetLift.Lift(model);
+        OpsetLift.Lift(model, InProcessRuntime.Default);
 
         Assert.Equal(before, model);
     }

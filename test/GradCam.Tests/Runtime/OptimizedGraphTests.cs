@@ -2,6 +2,7 @@ using Google.Protobuf;
 using GradCam.Cam;
 using GradCam.Graph;
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 using GradCam.Runtime;
 using GradCam.Targets;
 using GradCam.Tests.Graph;
@@ -12,7 +13,7 @@ namespace GradCam.Tests.Runtime;
 /// <summary>What the runtime makes of the forward part must not depend on whether it is explained: same fusions, no further copies.</summary>
 public class OptimizedGraphTests
 {
-    private static readonly LoadedModel Model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Parse(Models.CatsDogs, "cats-dogs"), out _), (null, ScoreKind.Logit), [128, 128]);
+    private static readonly LoadedModel Model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Parse(Models.CatsDogs, "cats-dogs"), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [128, 128], InProcessRuntime.Default);
 
     private static readonly NodeProto[] Bare = Optimized(OnnxFile.Parse(Models.CatsDogs, "cats-dogs"));
 

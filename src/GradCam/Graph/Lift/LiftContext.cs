@@ -1,17 +1,19 @@
 using GradCam.Graph.Proto;
+using GradCam.Inference;
 
 namespace GradCam.Graph.Lift;
 
 /// <summary>What a row of the lift table may ask about its model.</summary>
 /// <param name="model">The model; constants are added to it.</param>
+/// <param name="runtime">Infers shapes.</param>
 /// <param name="opset">The opset that it is written in.</param>
-internal sealed class LiftContext(ModelProto model, int opset)
+internal sealed class LiftContext(ModelProto model, IModelRuntime runtime, int opset)
 {
     private const string Prefix = "gradcam/lift/";
 
     // Found before the first node changes, and only for a model that needs them: Softmax and its kin do.
     private readonly Dictionary<string, Dim[]> _dims = opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType)) ? []
-        : model.Graph.Input.Concat(Simplifier.InferShapes(model)).Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
+        : model.Graph.Input.Concat(Simplifier.InferShapes(model, runtime)).Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
 
     // A model may have been lifted a part of the way before.
     private readonly HashSet<string> _taken = [.. model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.Node.SelectMany(n => n.Output)).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))];

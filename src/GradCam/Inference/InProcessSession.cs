@@ -1,0 +1,60 @@
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Inference;
+
+/// <summary>A session of ONNX Runtime in this process.</summary>
+internal sealed class InProcessSession : IModelSession
+{
+    private readonly InferenceSession _session;
+    private readonly string[] _outputs;
+
+    /// <param name="session">The session; disposed with this.</param>
+    public InProcessSession(InferenceSession session)
+    {
+        _session = session;
+        Inputs = [.. session.InputNames];
+        _outputs = [.. session.OutputNames.Where(name => session.OutputMetadata[name].IsTensor)];
+        Outputs = [.. _outputs.Select(name => Type(name, session.OutputMetadata[name]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ValueInfoProto> Outputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutputTensor> Run(IReadOnlyDictionary<string, FeedTensor> feeds, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var values = new Dictionary<string, OrtValue>(feeds.Count);
+        try
+        {
+            foreach (var (name, feed) in feeds) values[name] = feed.ToOrtValue();
+            using var options = new RunOptions();
+            using var stop = cancel.Register(() => options.Terminate = true);
+            using var results = _session.Run(options, values, _outputs);
+            return [.. results.Select(OutputTensor.Of)];
+        }
+        catch (OnnxRuntimeException e)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new ModelRunException(InProcessRuntime.OneLine(e.Message), e);
+        }
+        finally
+        {
+            foreach (var value in values.Values) value.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static ValueInfoProto Type(string name, NodeMetadata value) => new() { Name = name, Type = Dim.Type((ElementType)(int)value.ElementDataType, Dims(value)) };
+
+    /// <summary>The dimensions that a session reports; it says the same of a scalar and of an unknown rank, so both count as unknown.</summary>
+    private static IEnumerable<Dim>? Dims(NodeMetadata value) => value.Dimensions.Length == 0 ? null : value.Dimensions.Zip(value.SymbolicDimensions,
+        (length, symbol) => length >= 0 ? length : new Dim(null, symbol is { Length: > 0 } ? symbol : null));
+}

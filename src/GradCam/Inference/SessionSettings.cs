@@ -1,0 +1,25 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Inference;
+
+/// <summary>How a model is opened.</summary>
+internal sealed record SessionSettings
+{
+    /// <summary>Threads of a run; 0 leaves it to the runtime.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Other sessions run between this one's runs: its threads do not go on spinning, which would take the cores from them.</summary>
+    public bool Alternates { get; init; }
+
+    /// <summary>How far the runtime rewrites the model; null for its own default.</summary>
+    public GraphOptimizationLevel? Optimize { get; init; }
+
+    /// <summary>The model is opened only to look at it: nothing is made ready for a run, and no device is asked for.</summary>
+    public bool ForLooking { get; init; }
+
+    /// <summary>Where to write the model as the runtime rewrote it; null for nowhere.</summary>
+    public string? SaveTo { get; init; }
+
+    /// <summary>The file beside it that weights of 1,024 bytes and more go to; null to keep them in the model.</summary>
+    public string? SaveWeightsTo { get; init; }
+}
