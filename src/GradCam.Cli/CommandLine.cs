@@ -29,7 +29,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancel = default)
     {
-        if (args is ["explain", _, ..]) Libraries.LoadAhead();
+        if (args is ["explain", _, ..] && !args.Contains("--isolate")) Libraries.LoadAhead();
         var root = Root(terminal, args.FirstOrDefault());
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         // No file, folder or name is called nothing; most often it is a variable that the shell does not know.

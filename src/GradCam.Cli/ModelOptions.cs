@@ -45,6 +45,11 @@ internal sealed class ModelOptions
         DefaultValueFactory = _ => GradCam.Device.Cpu.Name,
     };
 
+    public Option<bool> Isolate { get; } = new("--isolate")
+    {
+        Description = "Run the model in a process of its own, within the limits memory-bytes and run-seconds: for models that are not to be trusted.",
+    };
+
     public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
 
     public void AddTo(Command command, bool withModel = true)
@@ -60,6 +65,7 @@ internal sealed class ModelOptions
         command.Add(Score);
         command.Add(Threads);
         command.Add(Device);
+        command.Add(Isolate);
         command.Add(NoCache);
         Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
         Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
@@ -88,6 +94,7 @@ internal sealed class ModelOptions
             Score = parsed.GetValue(Score),
             Threads = parsed.GetValue(Threads),
             Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
+            Isolation = parsed.GetValue(Isolate) ? new() : null,
             Cache = parsed.GetValue(NoCache) ? null : CacheFolder.Default(),
         };
         if (builtIn is not null) return Explainer.Load(builtIn, Options(builtIn.Card));

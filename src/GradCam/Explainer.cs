@@ -373,7 +373,9 @@ public sealed class Explainer : IDisposable
     private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
         || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
 
-    private static InProcessRuntime RuntimeOf(ExplainerOptions options) => new(options.Device, options.SessionOptions);
+    private static IModelRuntime RuntimeOf(ExplainerOptions options) => options.Isolation is not { } isolation ? new InProcessRuntime(options.Device, options.SessionOptions)
+        : options.SessionOptions is null ? new IsolatedRuntime(isolation, options.Device, options.Limits)
+        : throw new GradCamException("ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation.");
 
     private static IEnumerable<Diagnostic> RemarksOn(NormalModel model) =>
     [

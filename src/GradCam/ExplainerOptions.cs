@@ -48,6 +48,9 @@ public sealed record ExplainerOptions
     /// </summary>
     public Func<SessionOptions>? SessionOptions { get; init; }
 
+    /// <summary>Runs the model in a process of its own, for models that are not to be trusted; null to run it in this one.</summary>
+    public Isolation? Isolation { get; init; }
+
     /// <summary>
     /// A folder where prepared models are kept, so that they load faster the next time, with the same results to the bit; null to keep none. Any number of
     /// processes may share it; where it cannot be written to, nothing is kept. <see cref="CacheFolder.Default"/> is the command line's.

@@ -35,6 +35,12 @@ public sealed record ResourceLimits
     /// <summary><c>nodes</c>: the nodes of a model, its functions written out wherever they are called; 100,000.</summary>
     public long Nodes { get; init; } = 100_000;
 
+    /// <summary><c>memory-bytes</c>: the bytes that the process of an isolated model may take; 4 GiB.</summary>
+    public long MemoryBytes { get; init; } = 4L << 30;
+
+    /// <summary><c>run-seconds</c>: how long one run of an isolated model may take; 60 seconds.</summary>
+    public long RunSeconds { get; init; } = 60;
+
     /// <summary>The limits as the command line names them, with what they bound and how each is read and set.</summary>
     internal static IReadOnlyList<ResourceLimit> All { get; } =
     [
@@ -44,6 +50,8 @@ public sealed record ResourceLimits
         new("config-bytes", "bytes of a Keras file's configuration", l => l.ConfigBytes, (l, v) => l with { ConfigBytes = v }),
         new("tensor-bytes", "bytes of one value that a model computes", l => l.TensorBytes, (l, v) => l with { TensorBytes = v }),
         new("input-growth", "size of one value as a multiple of the input", l => l.InputGrowth, (l, v) => l with { InputGrowth = v }),
+        new("memory-bytes", "bytes of an isolated model's process", l => l.MemoryBytes, (l, v) => l with { MemoryBytes = v }),
+        new("run-seconds", "seconds of an isolated model's run", l => l.RunSeconds, (l, v) => l with { RunSeconds = v }),
         new("nodes", "nodes of a model", l => l.Nodes, (l, v) => l with { Nodes = v }),
     ];
 

@@ -45,13 +45,15 @@ internal sealed class InProcessRuntime : IModelRuntime
     public string Version => Runtime.Value;
 
     /// <inheritdoc/>
-    public IModelSession Open(ModelProto model, SessionSettings settings)
+    public IModelSession Open(ModelProto model, SessionSettings settings) => Opened(settings, native => Create(model, native));
+
+    private InProcessSession Opened(SessionSettings settings, Func<SessionOptions, InferenceSession> open)
     {
         _ = Version;
         using var native = Options(settings);
         try
         {
-            return new InProcessSession(Create(model, native));
+            return new InProcessSession(open(native));
         }
         catch (OnnxRuntimeException e) when (settings.SaveTo is not null && !settings.ForLooking)
         {
@@ -77,6 +79,10 @@ internal sealed class InProcessRuntime : IModelRuntime
             return null;
         }
     }
+
+    /// <summary>Opens a model's file that this library wrote, and says what is wrong with it.</summary>
+    /// <exception cref="GradCamException">The runtime refuses the model; <see cref="UnwritableModelException"/> as for <see cref="Open"/>.</exception>
+    public IModelSession OpenFileOrThrow(string path, SessionSettings settings) => Opened(settings, native => new(path, native));
 
     /// <summary>Nothing: the runtime belongs to the process.</summary>
     public void Dispose()
