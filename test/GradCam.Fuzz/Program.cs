@@ -1,0 +1,34 @@
+using System.Globalization;
+using GradCam.Fuzz.Running;
+using GradCam.Fuzz.Targets;
+
+// GradCam.Fuzz [--seconds N] [--count N] [--seed N] [--kinds NAME,..] [--jobs N] [--output DIR]   runs a campaign: exit code 1 if it found something
+// GradCam.Fuzz minimize FILE...                                                                  makes inputs smaller, in place
+// GradCam.Fuzz files FILE...                                                                     runs inputs; their folder's name is their kind
+switch (args)
+{
+    case ["worker", var kinds, var seed, var first, var count]:
+        Worker.Run(kinds, (int)Number(seed), Number(first), Number(count), Console.Out);
+        return 0;
+    case ["files", .. var files]:
+        int problems = 0;
+        foreach (var (file, problem) in Worker.Run(files))
+        {
+            Console.WriteLine($"{file}\t{problem}");
+            problems++;
+        }
+        return problems == 0 ? 0 : 1;
+    case ["minimize", .. var files]:
+        foreach (string file in files) Console.WriteLine($"{file}: {(Minimizer.Minimize(file) is var (problem, bytes) ? $"{bytes} bytes, {problem}" : "no problem")}");
+        return 0;
+    default:
+        string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        var time = Option("--seconds") is { } seconds ? TimeSpan.FromSeconds(Number(seconds)) : (TimeSpan?)null;
+        long? inputs = Option("--count") is { } wanted ? Number(wanted) : null;
+        if (time is null && inputs is null) time = TimeSpan.FromMinutes(1);
+        FuzzTarget[] all = Option("--kinds") is { } names ? [.. names.Split(',').Select(FuzzTarget.Find)] : [.. FuzzTarget.All];
+        var campaign = new Campaign(all, (int)Number(Option("--seed") ?? "1"), inputs, time, (int)Number(Option("--jobs") ?? "2"), Option("--output") ?? "fuzz-findings");
+        return campaign.Run(Console.Out) == 0 ? 0 : 1;
+}
+
+static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

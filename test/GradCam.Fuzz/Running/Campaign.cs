@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using GradCam.Fuzz.Targets;
+
+namespace GradCam.Fuzz.Running;
+
+/// <summary>Runs inputs in worker processes until there are enough, and keeps one input of every problem.</summary>
+/// <param name="Kinds">The kinds.</param>
+/// <param name="Seed">Decides all inputs.</param>
+/// <param name="Count">How many; null for as many as the time allows.</param>
+/// <param name="Time">How long; null for no bound.</param>
+/// <param name="Jobs">How many processes at once.</param>
+/// <param name="Folder">Where the inputs of problems are kept.</param>
+internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long? Count, TimeSpan? Time, int Jobs, string Folder)
+{
+    // A new process now and then, as memory in use would hide growth.
+    private const long Block = 1000;
+
+    private readonly ConcurrentDictionary<string, Tally> _tallies = new();
+    private readonly ConcurrentDictionary<string, (long Number, int Times)> _problems = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private long _next, _done;
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The number of different problems.</returns>
+    public int Run(TextWriter output)
+    {
+        Thread[] jobs = [.. Enumerable.Range(0, Jobs).Select(_ => new Thread(() => Work(output)))];
+        foreach (var job in jobs) job.Start();
+        foreach (var job in jobs) job.Join();
+        foreach (var (problem, (number, times)) in _problems.OrderByDescending(p => p.Value.Times))
+            output.WriteLine($"{times,6} x {problem}: {Keep(problem, number)}");
+        Print(output);
+        return _problems.Count;
+    }
+
+    private bool HasTime => Time is not { } time || _watch.Elapsed < time;
+
+    private void Work(TextWriter output)
+    {
+        while (HasTime)
+        {
+            long first = Interlocked.Add(ref _next, Block) - Block, end = Math.Min(first + Block, Count ?? long.MaxValue);
+            if (first >= end) return;
+            while (first < end && HasTime) first = Part(first, end - first);
+            lock (_tallies) output.WriteLine($"{_watch.Elapsed:hh\\:mm\\:ss} {Interlocked.Read(ref _done):N0} inputs, {_problems.Count} problems");
+        }
+    }
+
+    /// <summary>Runs a part in a process.</summary>
+    /// <returns>The number to go on with.</returns>
+    private long Part(long first, long count)
+    {
+        var child = new Child("worker", string.Join(',', Kinds.Select(k => k.Name)), Text(Seed), Text(first), Text(count));
+        string[]? begun = null;
+        long next = first;
+        foreach (string line in child.Lines())
+        {
+            string[] fields = line.Split('\t');
+            if (fields.Length < 3 || !long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) continue;
+            next = number + 1;
+            if (fields[2] == "begins")
+            {
+                begun = fields;
+                continue;
+            }
+            begun = null;
+            Note(number, fields[1], fields[3] == "refused", double.Parse(fields[4], CultureInfo.InvariantCulture), double.Parse(fields[5], CultureInfo.InvariantCulture), fields[6]);
+            if (!HasTime) return first + count;
+        }
+        if (child.Death is { } death && begun is not null) Note(long.Parse(begun[0], CultureInfo.InvariantCulture), begun[1], refused: false, 0, 0, $"the process died: {death}");
+        // A process that dies before its first input would be started for ever.
+        return next == first ? first + count : next;
+    }
+
+    private void Note(long number, string kind, bool refused, double milliseconds, double bytes, string problem)
+    {
+        Interlocked.Increment(ref _done);
+        var tally = _tallies.GetOrAdd(kind, _ => new());
+        lock (tally)
+        {
+            tally.Inputs++;
+            if (refused) tally.Refused++;
+            tally.LongestMilliseconds = Math.Max(tally.LongestMilliseconds, milliseconds);
+            tally.MostBytes = Math.Max(tally.MostBytes, bytes);
+            if (problem.Length == 0) return;
+            tally.Problems++;
+        }
+        _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+    }
+
+    private string Keep(string problem, long number)
+    {
+        var kept = Case.Of(Kinds, Seed, number);
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, kept.Target.Name)).FullName;
+        string file = Path.Combine(folder, $"{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem)))}.bin");
+        File.WriteAllBytes(file, kept.Input);
+        return file;
+    }
+
+    private void Print(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("| kind | inputs | refused | problems | longest, s | most memory, MB |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|");
+        foreach (var (kind, t) in _tallies.OrderBy(t => t.Key))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {t.Inputs:N0} | {t.Refused:N0} | {t.Problems} | {t.LongestMilliseconds / 1000:0.00} | {t.MostBytes / (1 << 20):0} |"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all | {_done:N0} | {_tallies.Values.Sum(t => t.Refused):N0} | {_tallies.Values.Sum(t => t.Problems)} | | |"));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,36 @@
+using System.IO.Compression;
+using GradCam.Fuzz.Mutators;
+using GradCam.Keras;
+
+namespace GradCam.Fuzz.Targets;
+
+/// <summary>.keras archives with wrong bytes.</summary>
+internal sealed class KerasArchive : FuzzTarget
+{
+    private static readonly Lazy<byte[]> Archive = new(() => KerasConfiguration.Pack(KerasConfiguration.Valid));
+
+    public override string Name => "keras-archive";
+
+    public override int Weight => 3;
+
+    public override byte[] Make(Random random)
+    {
+        if (random.Next(3) > 0) return ByteMutator.Mutate(Archive.Value, random, Archive.Value);
+        // Entries that shrink to nothing.
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            string what = random.Next(2) == 0 ? "[]," : "\0";
+            using var entry = zip.CreateEntry(random.Next(2) == 0 ? "config.json" : "model.weights.h5", CompressionLevel.Fastest).Open();
+            entry.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(what, 1 << random.Next(4, 22)))));
+        }
+        return stream.ToArray();
+    }
+
+    public override void Run(byte[] input, string folder)
+    {
+        string path = Path.Combine(folder, "model.keras");
+        File.WriteAllBytes(path, input);
+        KerasModel.Load(path).ToOnnx();
+    }
+}
