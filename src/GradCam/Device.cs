@@ -76,7 +76,7 @@ public sealed class Device
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            throw new GradCamException($"The device '{this}' cannot be used ({Inference.InProcessRuntime.OneLine(e.Message)}); check its driver, or use the device cpu.", e);
+            throw new GradCamException($"The device '{this}' cannot be used ({Inference.RuntimeReason.Of(e.Message)}); check its driver, or use the device cpu.", e);
         }
     }
 }

@@ -57,11 +57,11 @@ internal sealed class InProcessRuntime : IModelRuntime
         }
         catch (OnnxRuntimeException e) when (settings.SaveTo is not null && !settings.ForLooking)
         {
-            throw new UnwritableModelException(OneLine(e.Message), e);
+            throw new UnwritableModelException(RuntimeReason.Of(e.Message), e);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GradCamException($"ONNX Runtime cannot load the model ({OneLine(e.Message)}); check it with the tool that exported it.", e);
+            throw new GradCamException($"ONNX Runtime cannot load the model ({RuntimeReason.Of(e.Message)}); check it with the tool that exported it.", e);
         }
     }
 
@@ -130,12 +130,5 @@ internal sealed class InProcessRuntime : IModelRuntime
             native.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The gist of a runtime message, which may run over many lines.</summary>
-    public static string OneLine(string message)
-    {
-        string line = string.Join(' ', message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return line.Length <= 300 ? line.TrimEnd('.') : line[..300] + "...";
     }
 }

@@ -41,7 +41,7 @@ internal sealed class InProcessSession : IModelSession
         catch (OnnxRuntimeException e)
         {
             cancel.ThrowIfCancellationRequested();
-            throw new ModelRunException(InProcessRuntime.OneLine(e.Message), e);
+            throw new ModelRunException(RuntimeReason.Of(e.Message), e);
         }
         finally
         {
