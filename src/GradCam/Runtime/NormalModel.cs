@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Graph;
+using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
 
@@ -18,6 +19,7 @@ internal sealed class NormalModel
     private Func<ModelProto>? _whole;
     private readonly PreparedCache? _cache;
     private readonly Lock _filling = new();
+    private ResourceLimits? _limits;
 
     private NormalModel(ModelProto proto, PreparedCache? cache, string? key, Func<ModelProto>? whole = null) => (Proto, _cache, Key, _whole) = (proto, cache, key, whole);
 
@@ -41,26 +43,27 @@ internal sealed class NormalModel
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">What others hold.</param>
     /// <param name="cache">Where prepared models are kept; null to keep none.</param>
-    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
-    public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, PreparedCache? cache)
+    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
+    public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, PreparedCache? cache, ResourceLimits? limits = null)
     {
         var began = DateTime.UtcNow;
-        ModelProto Whole() => Normalized(source.Read(out _), input, inputs);
+        ModelProto Whole() => Normalized(source.Read(out _), input, inputs, limits);
         string? own = cache is null ? null : source.Hash();
-        if (own is null) return new(Whole(), null, null);
+        if (own is null) return new(Whole(), null, null) { _limits = limits };
 
         string list = ContentHash.Of("files", Platform.Tool, own);
         string how = ContentHash.Of([input, .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}")]);
         string? Key(IReadOnlyList<string> beside) => source.HashOf(beside) is { } others ? ContentHash.Of("model", Platform.Tool, own, others, how) : null;
         if (Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known && Kept(cache!, known) is { Graph: not null } kept)
-            return new(kept, cache, known, Whole);
+            return new(kept, cache, known, Whole) { _limits = limits };
 
-        var model = Normalized(source.Read(out var beside), input, inputs);
+        var model = Normalized(source.Read(out var beside), input, inputs, limits);
         string? key = Key(beside);
-        if (key is null || source.ChangedSince(began, beside)) return new(model, null, null);
+        if (key is null || source.ChangedSince(began, beside)) return new(model, null, null) { _limits = limits };
         if (beside.Count > 0) Keep(cache!, list, AboutAll(new(), AboutFile, beside));
         Keep(cache!, key, Hollow(model));
-        return new(model, cache, key);
+        return new(model, cache, key) { _limits = limits };
     }
 
     /// <summary>Reads the weights, if they are not there yet.</summary>
@@ -81,12 +84,12 @@ internal sealed class NormalModel
         }
     }
 
-    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier.InferShapes(ModelProto)"/> finds them.</summary>
+    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier.InferShapes(ModelProto, ResourceLimits)"/> finds them.</summary>
     public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
     {
         string? key = Key is null ? null : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
         if (key is not null && Kept(_cache!, key) is { Graph: not null } kept) return kept.Graph.ValueInfo;
-        var types = Simplifier.InferShapes(settled);
+        var types = Simplifier.InferShapes(settled, _limits);
         if (key is null) return types;
         var proto = new ModelProto { Graph = new() };
         proto.Graph.ValueInfo.Add(types);
@@ -98,23 +101,28 @@ internal sealed class NormalModel
     /// <param name="source">Where it is read from.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">What others hold.</param>
-    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
-    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
+    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, ResourceLimits? limits = null)
     {
         var model = source.Read(out _);
-        OneInput(model, input, inputs);
+        OneInput(model, input, inputs, limits);
         return model;
     }
 
-    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs, ResourceLimits? limits)
     {
         LoadedModel.ConstantsAreNoInputs(model.Graph);
-        return FurtherInputs.Fix(model, input, inputs);
+        // Converted files come here unchecked, and what an input was given may stand for a size.
+        DeclaredShapes.Check(model.Graph, "The model");
+        var assumed = FurtherInputs.Fix(model, input, inputs, limits);
+        GraphBounds.Check(model, "The model", limits);
+        return assumed;
     }
 
-    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs, ResourceLimits? limits)
     {
-        var assumed = OneInput(model, input, inputs);
+        var assumed = OneInput(model, input, inputs, limits);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
         model = LoadedModel.Normalize(model, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
