@@ -67,6 +67,9 @@ internal static class GraphValidator
         foreach (string output in graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0))
             if (!made.Add(output) || known.Has(output))
                 throw new GradCamException($"{name} is damaged: two nodes make the value '{output}'; export the model again.");
+        // The runtime does not everywhere take an input without a name for one that is left out.
+        foreach (var node in graph.Node)
+            while (node.Input.Count > 0 && node.Input[^1].Length == 0) node.Input.RemoveAt(node.Input.Count - 1);
         Sort(graph, name, known, made);
         var all = new Names(made, known);
         foreach (var inner in graph.Node.SelectMany(n => n.Attribute).Where(a => a.G is not null)) CheckGraph(inner.G, name, all);

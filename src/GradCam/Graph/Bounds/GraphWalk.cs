@@ -18,6 +18,9 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
     // Bodies of loops are gone through as often as they run, up to a point.
     private const int VisitsOfANode = 3;
 
+    // Graphs are told apart as objects, not by what they hold; those of loops are gone over many times.
+    private readonly Dictionary<GraphProto, Dictionary<string, int>> _lastReaders = new(ReferenceEqualityComparer.Instance);
+
     private long _visits;
 
     public string Name => name;
@@ -35,14 +38,24 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
     public Known[] Over(GraphProto graph, IReadOnlyList<Known> inputs, Scope? outer)
     {
         var scope = new Scope(graph, inputs, outer);
-        var lastReader = LastReaders(graph);
+        if (!_lastReaders.TryGetValue(graph, out var lastReader)) _lastReaders[graph] = lastReader = LastReaders(graph);
         var inUse = new Dictionary<string, double>();
         for (int i = 0; i < graph.Node.Count; i++)
         {
             var node = graph.Node[i];
             if (++_visits > VisitsOfANode * limits.Nodes)
                 throw new GradCamException($"{name} goes over its nodes, or over those of a loop, more than {VisitsOfANode} times {limits.Nodes:N0} times at node '{node.Label()}' ({node.OpType}): {limits.Met("nodes")}");
-            var results = Visit(node, scope, out double work);
+            double work;
+            Known[] results;
+            try
+            {
+                results = Visit(node, scope, out work);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or NullReferenceException or InvalidCastException)
+            {
+                // The rules take a node for a sound one; what is not is not worth a check each.
+                throw new GradCamException($"{name} is damaged: the attributes and inputs of node '{node.Label()}' ({node.OpType}) do not fit each other; export the model again.", e);
+            }
             for (int o = 0; o < node.Output.Count; o++)
             {
                 if (node.Output[o] is not { Length: > 0 } output) continue;
@@ -53,7 +66,7 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
                 // Constants are computed when the model is loaded, and kept.
                 if (!lastReader.ContainsKey(output) && known.FromInput) Free(output);
             }
-            budget.Spend(node, WorkOfANode + work + results.Sum(r => r.Elements));
+            budget.Spend(node, WorkOfANode + work);
             foreach (string read in Nodes.Reads(node))
                 if (lastReader.TryGetValue(read, out int last) && last == i && scope[read].FromInput) Free(read);
         }
@@ -76,7 +89,7 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
         if (!fromInput) RefuseUnknownSize(facts);
         var results = BranchWalk.Has(node) ? BranchWalk.Over(this, facts, scope) : ShapeTable.Rows.TryGetValue(node.OpType, out var rule) ? rule(facts) : [];
         budget.Check(node, facts.Inner with { FromInput = fromInput });
-        work = facts.Work;
+        work = facts.Work + WorkTable.Of(facts, results);
         if (BranchWalk.Has(node)) return results;
         return [.. Enumerable.Range(0, node.Output.Count).Select(o =>
         {

@@ -8,6 +8,9 @@ internal static class LoopWalk
     // Long enough for anything that doubles to be found out.
     private const int Followed = 48;
 
+    // Exporters write loops over boxes or steps of a sequence, which are far fewer.
+    private const long MostFollowed = 10_000;
+
     // More runs than this only a condition is meant to end.
     private const long MostTrips = 10_000_000;
 
@@ -23,6 +26,7 @@ internal static class LoopWalk
         Known[] scanned = [.. Enumerable.Repeat(Known.Nothing, Math.Max(0, body.Output.Count - 1 - carried.Length))];
         bool fromInput = n.In(0).FromInput || condition.FromInput;
         long run = 0;
+        bool counts = body.Input.Count > 0 && body.Node.SelectMany(Nodes.Reads).Contains(body.Input[0].Name);
         double workBefore = walk.Budget.Work;
         while (condition.Scalar?.Int != 0 && (most is null || run < most))
         {
@@ -32,8 +36,14 @@ internal static class LoopWalk
             if (open && most is null or > MostTrips && run >= 4) break;
             workBefore = walk.Budget.Work;
             before = carried;
+            var asked = condition;
             (condition, carried) = Run(walk, scope, body, new Known(ElementType.Int64, []) { Numbers = [run] }, condition, carried, scanned);
             run++;
+            if (!endless || open) continue;
+            // The next run would be as this one, and so would all others.
+            bool settled = !counts && Same(asked, condition) && before.Zip(carried).All(p => Same(p.First, p.Second));
+            if (settled || run > MostFollowed)
+                throw new GradCamException($"{walk.Name} has a loop in node '{n.Node.Label()}' that {(settled ? "never ends" : $"has not ended after {MostFollowed:N0} runs")}; export the model again with loops written out.");
         }
         double rest = most is { } known && known <= MostTrips && condition.Scalar?.Int != 0 ? known - run : 0;
         if (rest > 0)
@@ -46,6 +56,10 @@ internal static class LoopWalk
         long? trips = condition.Scalar is null && rest == 0 && most is null or > MostTrips ? null : MakingShapes.Whole(run + rest);
         return [.. carried.Concat(scanned.Select(s => BranchWalk.Stacked(s, trips))).Select(k => k with { FromInput = k.FromInput || fromInput })];
     }
+
+    private static bool Same(Known a, Known b) => a.Type == b.Type && Equal(a.Dims, b.Dims) && Equal(a.Numbers, b.Numbers) && a.Items?.Count == b.Items?.Count;
+
+    private static bool Equal<T>(T[]? a, T[]? b) => a is null ? b is null : b is not null && a.SequenceEqual(b);
 
     private static Known Yes => new(ElementType.Bool, []) { Numbers = [1L] };
 

@@ -29,7 +29,7 @@ internal static class MakingShapes
         ["CenterCropPad"] = n => [n.Make(CenterCropPad(n))],
         ["AffineGrid"] = n => [n.Make(n.In(1).Ints is { Length: > 2 } size ? [size[0], .. size[2..], size.Length - 2] : null)],
         ["GridSample"] = n => [n.Make(n.In(0).Dims is { Length: > 2 } x && n.In(1).Dims is { Length: > 2 } grid ? [x[0], x[1], .. grid[1..^1]] : null)],
-        ["RoiAlign"] = n => [n.Make([n.In(1).Dim(0), n.In(0).Dim(1), n.Node.Int("output_height", 1), n.Node.Int("output_width", 1)])],
+        ["RoiAlign"] = RoiAlign,
         ["MaxRoiPool"] = n => [n.Make(n.List("pooled_shape") is [var h, var w] ? [n.In(1).Dim(0), n.In(0).Dim(1), h, w] : null)],
         ["CropAndResize"] = n => [n.Make(n.In(3).Ints is [var h, var w] ? [n.In(1).Dim(0), n.In(0).Dim(1), h, w] : null)],
     };
@@ -39,8 +39,21 @@ internal static class MakingShapes
     {
         ["ConstantOfShape"] = [0], ["Expand"] = [1], ["Tile"] = [1], ["Range"] = [0, 1, 2], ["Pad"] = [1], ["Resize"] = [2, 3], ["Upsample"] = [1], ["OneHot"] = [1],
         ["HannWindow"] = [0], ["HammingWindow"] = [0], ["BlackmanWindow"] = [0], ["MelWeightMatrix"] = [0, 1], ["DFT"] = [1], ["STFT"] = [1, 3], ["CenterCropPad"] = [1],
-        ["AffineGrid"] = [1], ["MaxUnpool"] = [2], ["Col2Im"] = [1, 2], ["TopK"] = [1], ["CropAndResize"] = [3],
+        ["AffineGrid"] = [1], ["MaxUnpool"] = [2], ["Col2Im"] = [1, 2], ["TopK"] = [1], ["CropAndResize"] = [3], ["RoiAlign"] = [1],
     };
+
+    private static Known[] RoiAlign(NodeFacts n)
+    {
+        long height = n.Node.Int("output_height", 1), width = n.Node.Int("output_width", 1), ratio = n.Node.Int("sampling_ratio", 0);
+        // Without a number of samples there is one for each pixel that a place of the output covers.
+        double Samples(long places) => ratio > 0 ? ratio : n.In(1).Numbers is { } rois ? Math.Ceiling(2 * rois.Max(r => Math.Abs(r?.Value ?? 0)) * n.Node.Float("spatial_scale", 1) / places) : 4;
+        var result = n.Make([n.In(1).Dim(0), n.In(0).Dim(1), height, width]);
+        double samples = Math.Max(1, Samples(height)) * Math.Max(1, Samples(width));
+        n.Work = result.Elements * samples * 1000;
+        // Four places and their weights for every sample, made for all channels at once.
+        n.Inner = new(ElementType.Float, [height, width, Whole(samples), 12]);
+        return [result];
+    }
 
     private static Known Constant(NodeFacts n)
     {

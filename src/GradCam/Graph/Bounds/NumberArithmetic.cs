@@ -30,9 +30,9 @@ internal static class NumberArithmetic
 
     private static readonly Dictionary<string, Func<Number, Number?>> Unary = new()
     {
-        ["Neg"] = a => a.IsFloat ? -a.Float : -a.Int,
-        ["Abs"] = a => a.IsFloat ? Math.Abs(a.Float) : a.Int < 0 ? -a.Int : a.Int,
-        ["Sign"] = a => a.IsFloat ? a.Float.CompareTo(0) : Math.Sign(a.Int),
+        ["Neg"] = a => a.IsFloat ? (Number)(-a.Float) : -a.Int,
+        ["Abs"] = a => a.IsFloat ? (Number)Math.Abs(a.Float) : a.Int < 0 ? -a.Int : a.Int,
+        ["Sign"] = a => a.IsFloat ? (Number)(double)a.Float.CompareTo(0) : (long)Math.Sign(a.Int),
         ["Not"] = a => Flag(a.Int == 0),
         ["BitwiseNot"] = a => ~a.Int,
         ["Floor"] = a => Math.Floor(a.Value),
@@ -42,7 +42,7 @@ internal static class NumberArithmetic
         ["Exp"] = a => Math.Exp(a.Value),
         ["Log"] = a => Math.Log(a.Value),
         ["Reciprocal"] = a => 1 / a.Value,
-        ["Relu"] = a => a.IsFloat ? Math.Max(a.Float, 0) : Math.Max(a.Int, 0),
+        ["Relu"] = a => a.IsFloat ? (Number)Math.Max(a.Float, 0) : Math.Max(a.Int, 0),
     };
 
     /// <summary>The numbers of the output, or null if they are not known.</summary>
@@ -92,7 +92,7 @@ internal static class NumberArithmetic
     }
 
     private static Number Both(Number a, Number b, Func<long, long, long> ints, Func<double, double, double> floats) =>
-        a.IsFloat || b.IsFloat ? floats(a.Value, b.Value) : ints(a.Int, b.Int);
+        a.IsFloat || b.IsFloat ? (Number)floats(a.Value, b.Value) : ints(a.Int, b.Int);
 
     private static Number? Mod(Number a, Number b, NodeFacts n)
     {

@@ -17,7 +17,7 @@ internal static class OperatorForms
     // Of the runtime's own operators.
     private static readonly Dictionary<string, int> OptionalOfTheRuntime = new()
     {
-        ["FusedConv"] = 2, ["FusedGemm"] = 2, ["FastGelu"] = 1, ["LayerNormalization"] = 2, ["SkipLayerNormalization"] = 3, ["SkipSimplifiedLayerNormalization"] = 3, ["Attention"] = 1, ["MultiHeadAttention"] = 1,
+        ["FusedConv"] = 2, ["FusedGemm"] = 2, ["FastGelu"] = 1, ["LayerNormalization"] = 2, ["SkipLayerNormalization"] = 3, ["SkipSimplifiedLayerNormalization"] = 3, ["Attention"] = 3, ["QAttention"] = 5, ["MultiHeadAttention"] = 3, ["DynamicQuantizeLSTM"] = 3,
         ["QLinearAdd"] = 2, ["QLinearMul"] = 2, ["QLinearSigmoid"] = 2, ["QLinearLeakyRelu"] = 2, ["QLinearSoftmax"] = 2, ["QLinearAveragePool"] = 2, ["QLinearGlobalAveragePool"] = 2, ["QLinearReduceMean"] = 2, ["QLinearConv"] = 8,
         ["QGemm"] = 6, ["DynamicQuantizeMatMul"] = 3, ["MatMulIntegerToFloat"] = 4, ["QuantizeLinear"] = 2, ["DequantizeLinear"] = 2, ["Pad"] = 2, ["ConvTransposeWithDynamicPads"] = 2, ["MatMulNBits"] = 3, ["Trilu"] = 1,
     };
@@ -38,7 +38,7 @@ internal static class OperatorForms
         "FusedConv", "FusedGemm", "FusedMatMul", "TransposeMatMul", "Gelu", "BiasGelu", "FastGelu", "QuickGelu", "BiasAdd", "LayerNormalization", "SimplifiedLayerNormalization", "SkipLayerNormalization",
         "SkipSimplifiedLayerNormalization", "GroupNorm", "Attention", "MultiHeadAttention", "QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QLinearConcat",
         "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearReduceMean", "QLinearConv", "QGemm", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QuantizeLinear", "DequantizeLinear", "GridSample", "Trilu",
-        "Pad", "CropAndResize", "ConvTransposeWithDynamicPads", "Inverse", "MatMulNBits", "NhwcMaxPool",
+        "Pad", "CropAndResize", "ConvTransposeWithDynamicPads", "Inverse", "MatMulNBits", "NhwcMaxPool", "QAttention", "QLinearWhere", "DynamicQuantizeLSTM", "BiasSplitGelu", "BiasSoftmax",
     ];
 
     // What holds between two numbers, or for an input's rank.
@@ -65,8 +65,8 @@ internal static class OperatorForms
     {
         var node = n.Node;
         if (node.Domain.StartsWith("com.microsoft.", StringComparison.Ordinal) || node.Domain.StartsWith("com.ms.", StringComparison.Ordinal) || (node.Domain == "com.microsoft" && !OfTheRuntime.Contains(node.OpType)))
-            return $"an operator of the domain {node.Domain} that is no part of a picture network's file";
-        if (OfText.Contains(node.OpType)) return "an operator on text, which no picture network needs";
+            return $"no place in a network for pictures, as an operator of {node.Domain}";
+        if (OfText.Contains(node.OpType)) return "no place in a network for pictures, as an operator on text";
         for (int i = 0; i < node.Attribute.Count; i++)
         {
             var attribute = node.Attribute[i];

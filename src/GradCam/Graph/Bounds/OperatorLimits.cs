@@ -8,7 +8,7 @@ namespace GradCam.Graph.Bounds;
 /// </summary>
 internal static class OperatorLimits
 {
-    private const double Axes = 64, Length = 1 << 24, Window = 1 << 16, Finite = float.MaxValue, Whole = long.MaxValue;
+    private const double Axes = 64, Length = 1 << 24, Window = 1 << 16, Smallest = 1.0 / (1 << 20), Finite = float.MaxValue, Whole = long.MaxValue;
 
     /// <summary>Attributes that mean the same in every operator that has them.</summary>
     public static IReadOnlyDictionary<string, OperatorLimit> General { get; } = new OperatorLimit[]
@@ -25,9 +25,15 @@ internal static class OperatorLimits
         Range("align_corners", 0, 1), Range("exclude_outside", 0, 1), Range("antialias", 0, 1), Range("allowzero", 0, 1), Range("noop_with_empty_axes", 0, 1), Range("select_last_index", 0, 1),
         Range("exclusive", 0, 1), Range("reverse", 0, 1), Range("largest", 0, 1), Range("sorted", 0, 1), Range("upper", 0, 1), Range("center_point_box", 0, 1), Range("fmod", 0, 1),
         Range("inverse", 0, 1), Range("onesided", 0, 1), Range("is_causal", 0, 1), Range("periodic", 0, 1), Range("channels_last", 0, 1), Range("linear_before_reset", 0, 1), Range("input_forget", 0, 1),
-        Range("epsilon", 0, Finite), Range("spatial_scale", 0, Finite), Range("scales", 1e-6, Window), Range("cubic_coeff_a", -Finite, Finite), Range("extrapolation_value", -Finite, Finite),
+        Range("epsilon", 0, Finite), Range("spatial_scale", 0, 1024), Range("scales", Smallest, Window), Range("cubic_coeff_a", -Finite, Finite), Range("extrapolation_value", -Finite, Finite),
         Range("high", -Finite, Finite), Range("low", -Finite, Finite), Range("mean", -Finite, Finite), Range("seed", -Finite, Finite),
         Range("alpha", -Finite, Finite), Range("beta", -Finite, Finite), Range("gamma", -Finite, Finite), Range("lambd", -Finite, Finite), Range("softcap", 0, Finite),
+    }.ToDictionary(l => l.What);
+
+    /// <summary>The same for the operators of <c>ai.onnx.ml</c>, most of whose attributes are learned numbers.</summary>
+    public static IReadOnlyDictionary<string, OperatorLimit> Learned { get; } = new OperatorLimit[]
+    {
+        Range("n_targets", 0, Window), Range("targets", 0, Window), Range("inputdimensions", 0, Length), Range("n_supports", 0, Length), Range("vectors_per_class", 0, Length), Range("axis", -Axes, Axes),
     }.ToDictionary(l => l.What);
 
     /// <summary>What holds for one operator.</summary>
@@ -43,8 +49,8 @@ internal static class OperatorLimits
         ["Split"] = [Range(1, "split", 0, Whole)],
         ["Squeeze"] = [Range(1, "axes", -Axes, Axes)],
         ["Unsqueeze"] = [Range(1, "axes", -Axes, Axes)],
-        ["Resize"] = [Range(2, "scales", 1e-6, Window), Range(3, "sizes", 0, Length), Range(1, "roi", -Finite, Finite)],
-        ["Upsample"] = [Range(1, "scales", 1e-6, Window)],
+        ["Resize"] = [Range(2, "scales", Smallest, Window), Range(3, "sizes", 0, Length), Range(1, "roi", -Finite, Finite)],
+        ["Upsample"] = [Range(1, "scales", Smallest, Window)],
         ["OneHot"] = [Range(1, "depth", 1, Whole)],
         ["TopK"] = [Range(1, "k", 0, Whole)],
         ["CumSum"] = [Range(1, "axis", -Axes, Axes)],
@@ -60,8 +66,8 @@ internal static class OperatorLimits
         ["AveragePool"] = [Range("pads", 0, Length)],
         ["MaxUnpool"] = [Range(2, "output_shape", 0, Whole)],
         ["Col2Im"] = [Range(1, "image_shape", 1, Length), Range(2, "block_shape", 1, Length)],
-        ["RandomNormal"] = [Range("scale", 1e-30, Finite)],
-        ["RandomNormalLike"] = [Range("scale", 1e-30, Finite)],
+        ["RandomNormal"] = [Range("scale", Smallest, Finite)],
+        ["RandomNormalLike"] = [Range("scale", Smallest, Finite)],
         ["HannWindow"] = [Range(0, "size", 0, Whole)],
         ["HammingWindow"] = [Range(0, "size", 0, Whole)],
         ["BlackmanWindow"] = [Range(0, "size", 0, Whole)],
@@ -70,8 +76,8 @@ internal static class OperatorLimits
         ["STFT"] = [Range(1, "frame_step", 1, Length), Range(3, "frame_length", 1, Length)],
         ["CenterCropPad"] = [Range(1, "shape", 0, Length)],
         ["AffineGrid"] = [Range(1, "size", 1, Length)],
-        ["RoiAlign"] = [Range(1, "rois", -Finite, Finite)],
-        ["MaxRoiPool"] = [Range(1, "rois", -Finite, Finite)],
+        ["RoiAlign"] = [Range(1, "rois", -Length, Length)],
+        ["MaxRoiPool"] = [Range(1, "rois", -Length, Length)],
         ["CropAndResize"] = [Range(3, "crop_size", 1, Window)],
         ["NonMaxSuppression"] = [Range(2, "max_output_boxes_per_class", 0, Whole)],
     };
@@ -80,11 +86,12 @@ internal static class OperatorLimits
     /// <exception cref="GradCamException">A limit is broken; the message says which.</exception>
     public static void Check(NodeFacts n, string name)
     {
-        var own = n.Node.Domain is "ai.onnx.ml" ? null : Rows.GetValueOrDefault(n.Node.OpType);
+        bool learned = n.Node.Domain == "ai.onnx.ml";
+        var general = learned ? Learned : General;
         string? wrong = OperatorForms.WhyNot(n);
         foreach (var attribute in n.Node.Attribute)
-            if (wrong is null && n.Node.Domain is not "ai.onnx.ml" && General.TryGetValue(attribute.Name, out var limit)) wrong = limit.WhyNot(n);
-        foreach (var limit in own ?? []) wrong ??= limit.WhyNot(n);
+            if (wrong is null && general.TryGetValue(attribute.Name, out var limit)) wrong = limit.WhyNot(n);
+        foreach (var limit in learned ? [] : Rows.GetValueOrDefault(n.Node.OpType) ?? []) wrong ??= limit.WhyNot(n);
         if (wrong is not null) throw new GradCamException($"{name} is damaged: node '{n.Node.Label()}' ({n.Node.OpType}) has {wrong}; export the model again.");
     }
 }

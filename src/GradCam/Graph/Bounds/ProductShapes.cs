@@ -71,6 +71,15 @@ internal static class ProductShapes
         }
         string output = sides.Length > 1 ? sides[1] : string.Concat(lengths.Keys.Where(c => terms.Sum(t => t.Count(x => x == c)) == 1).Order());
         n.Work = Known.Product(lengths.Values);
+        // Terms are multiplied one after the other; what neither the output nor a later term has is summed up at once.
+        HashSet<char> soFar = [];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            soFar.UnionWith(terms[i]);
+            soFar.RemoveWhere(c => !output.Contains(c, StringComparison.Ordinal) && !terms.Skip(i + 1).Any(t => t.Contains(c, StringComparison.Ordinal)));
+            var inner = n.Make(soFar.Select(c => lengths[c]));
+            if (inner.Bytes > n.Inner.Bytes) n.Inner = inner;
+        }
         return output.All(lengths.ContainsKey) ? [n.Make(output.Select(c => lengths[c]))] : [];
     }
 

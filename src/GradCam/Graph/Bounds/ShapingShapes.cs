@@ -74,7 +74,7 @@ internal static class ShapingShapes
     {
         if (n.In(0).Dims is not { } dims) return null;
         if (n.List("perm") is not { } perm) return [.. dims.Reverse()];
-        return perm.All(p => p is >= 0 && p < dims.Length) ? [.. perm.Select(p => dims[p!.Value])] : null;
+        return perm.Length == dims.Length && perm.All(p => p is >= 0 && p < dims.Length) ? [.. perm.Select(p => dims[p!.Value])] : null;
     }
 
     private static long?[]? Squeeze(NodeFacts n)

@@ -3,16 +3,16 @@ namespace GradCam.Graph.Bounds;
 /// <summary>Operators that slide a window over an input of <c>[N, C, spatial...]</c>.</summary>
 internal static class WindowShapes
 {
-    // A pool goes over its windows one number after the other, a convolution over many at once.
-    private const double Slow = 100;
+    // A pool goes over its windows one number after the other, a convolution over many at once; but it lays them out first, and small integers slowly.
+    private const double Slow = 100, LaidOut = 50, LaidOutInts = 400;
 
     public static Dictionary<string, Func<NodeFacts, Known[]>> Rows { get; } = new()
     {
         ["Conv"] = n => Convolution(n, n.In(1), n.Type),
         ["FusedConv"] = n => Convolution(n, n.In(1), n.Type),
         ["DeformConv"] = n => Convolution(n, n.In(1), n.Type, Slow),
-        ["ConvInteger"] = n => Convolution(n, n.In(1), ElementType.Int32),
-        ["QLinearConv"] = n => Convolution(n, n.In(3), n.In(7).Type),
+        ["ConvInteger"] = n => Convolution(n, n.In(1), ElementType.Int32, laidOut: LaidOutInts),
+        ["QLinearConv"] = n => Convolution(n, n.In(3), n.In(7).Type, laidOut: LaidOutInts),
         ["ConvTranspose"] = Transposed,
         ["ConvTransposeWithDynamicPads"] = Transposed,
         ["MaxPool"] = n => Pool(n, 2),
@@ -28,11 +28,12 @@ internal static class WindowShapes
             ? [batch, Known.Product(block) is > 0 and var size ? (long)(all / size) : null, .. image] : null)],
     };
 
-    private static Known[] Convolution(NodeFacts n, Known weights, ElementType type, double weight = 1)
+    private static Known[] Convolution(NodeFacts n, Known weights, ElementType type, double weight = 1, double laidOut = LaidOut)
     {
         if (weights.Dims is not { Length: > 2 } w || (n.In(0).Rank ?? w.Length) != w.Length) return [];
         var result = n.Make(type, [n.In(0).Dim(0), w[0], .. Slide(n, n.List("kernel_shape") ?? w[2..], ceil: false, w.Length - 2)]);
-        n.Work = result.Elements * Known.Product(w[1..]) * weight;
+        double window = Known.Product(w[1..]);
+        n.Work = (result.Elements * window * weight) + (Known.Product([result.Dims![0], .. result.Dims[2..]]) * n.Node.Int("group", 1) * window * laidOut);
         return [result];
     }
 
@@ -40,7 +41,7 @@ internal static class WindowShapes
     {
         if (n.In(1).Dims is not { Length: > 2 } w || n.In(0).Dims is not { } x || x.Length != w.Length) return [];
         int axes = w.Length - 2;
-        n.Work = n.In(0).Elements * Known.Product(w[1..]);
+        n.Work = (n.In(0).Elements * Known.Product(w[1..])) + (Known.Product([x[0], .. x[2..]]) * Known.Product(w[1..]) * LaidOut);
         long? channels = w[1] is { } each ? MakingShapes.Whole((double)each * n.Node.Int("group", 1)) : null;
         if (n.List("output_shape") is { } given && given.Length >= axes) return [n.Make([x[0], channels, .. given[^axes..]])];
         long?[] kernel = n.List("kernel_shape") ?? w[2..];
