@@ -37,8 +37,8 @@ internal sealed record Known(ElementType Type, long?[]? Dims)
     /// <summary>The most elements that it can have, where an axis that is not known counts as one.</summary>
     public double Elements => Product(Dims ?? []);
 
-    /// <summary>The same in bytes.</summary>
-    public double Bytes => Items?.Sum(i => i.Bytes) ?? (Elements * SizeOf(Type));
+    /// <summary>The same in bytes, but an axis of length 0 counts as one too: on the way to it the runtime may have the others.</summary>
+    public double Bytes => Items?.Sum(i => i.Bytes) ?? ((Dims ?? []).Aggregate(1.0, (product, d) => product * Math.Max(1, d ?? 1)) * SizeOf(Type));
 
     /// <summary>The lengths of an axis, counted from the end if negative; null if it is not known.</summary>
     public long? Dim(long axis) => Dims is { } dims && Axis(axis, dims.Length) is { } at ? dims[at] : null;

@@ -30,6 +30,8 @@ internal static class MakingShapes
         ["AffineGrid"] = n => [n.Make(n.In(1).Ints is { Length: > 2 } size ? [size[0], .. size[2..], size.Length - 2] : null)],
         ["GridSample"] = n => [n.Make(n.In(0).Dims is { Length: > 2 } x && n.In(1).Dims is { Length: > 2 } grid ? [x[0], x[1], .. grid[1..^1]] : null)],
         ["RoiAlign"] = RoiAlign,
+        ["FeatureVectorizer"] = n => [n.Make(ElementType.Float, [n.In(0).Dim(0), Whole(n.List("inputdimensions")?.Sum(d => (double)(d ?? 0)) ?? double.NaN)])],
+        ["TreeEnsembleRegressor"] = n => [n.Make(ElementType.Float, [n.In(0).Dim(0), n.Node.Int("n_targets", 1)])],
         ["MaxRoiPool"] = n => [n.Make(n.List("pooled_shape") is [var h, var w] ? [n.In(1).Dim(0), n.In(0).Dim(1), h, w] : null)],
         ["CropAndResize"] = n => [n.Make(n.In(3).Ints is [var h, var w] ? [n.In(1).Dim(0), n.In(0).Dim(1), h, w] : null)],
     };

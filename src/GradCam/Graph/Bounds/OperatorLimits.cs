@@ -74,7 +74,7 @@ internal static class OperatorLimits
         ["MelWeightMatrix"] = [Range(0, "num_mel_bins", 1, Length), Range(1, "dft_length", 1, Length), Range(2, "sample_rate", 1, int.MaxValue), Range(3, "lower_edge_hertz", 0, Finite), Range(4, "upper_edge_hertz", 0, Finite)],
         ["DFT"] = [Range(1, "dft_length", 1, Length), Range(2, "axis", -Axes, Axes)],
         ["STFT"] = [Range(1, "frame_step", 1, Length), Range(3, "frame_length", 1, Length)],
-        ["CenterCropPad"] = [Range(1, "shape", 0, Length)],
+        ["CenterCropPad"] = [Range(1, "shape", 1, Length)],
         ["AffineGrid"] = [Range(1, "size", 1, Length)],
         ["RoiAlign"] = [Range(1, "rois", -Length, Length)],
         ["MaxRoiPool"] = [Range(1, "rois", -Length, Length)],

@@ -34,14 +34,19 @@ internal static class WindowShapes
         var result = n.Make(type, [n.In(0).Dim(0), w[0], .. Slide(n, n.List("kernel_shape") ?? w[2..], ceil: false, w.Length - 2)]);
         double window = Known.Product(w[1..]);
         n.Work = (result.Elements * window * weight) + (Known.Product([result.Dims![0], .. result.Dims[2..]]) * n.Node.Int("group", 1) * window * laidOut);
+        // Small integers are laid out as a whole.
+        if (laidOut > LaidOut) n.Inner = new(ElementType.UInt8, [Whole([result.Dims![0], .. result.Dims[2..]]), Whole(w[1..])]);
         return [result];
     }
+
+    private static long? Whole(IEnumerable<long?> dims) => MakingShapes.Whole(Known.Product(dims));
 
     private static Known[] Transposed(NodeFacts n)
     {
         if (n.In(1).Dims is not { Length: > 2 } w || n.In(0).Dims is not { } x || x.Length != w.Length) return [];
         int axes = w.Length - 2;
         n.Work = (n.In(0).Elements * Known.Product(w[1..])) + (Known.Product([x[0], .. x[2..]]) * Known.Product(w[1..]) * LaidOut);
+        n.Inner = new(ElementType.Float, [Whole(x[2..]), Whole(w[1..])]);
         long? channels = w[1] is { } each ? MakingShapes.Whole((double)each * n.Node.Int("group", 1)) : null;
         if (n.List("output_shape") is { } given && given.Length >= axes) return [n.Make([x[0], channels, .. given[^axes..]])];
         long?[] kernel = n.List("kernel_shape") ?? w[2..];
