@@ -360,7 +360,7 @@ public sealed class Explainer : IDisposable
         });
     })).Value;
 
-    private ModelProto Original() => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs);
+    private ModelProto Original() => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs, Runtime);
 
     private string? ScoreOutput => _options.Output ?? _card.Output;
 
@@ -373,7 +373,7 @@ public sealed class Explainer : IDisposable
     private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
         || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
 
-    private static IModelRuntime RuntimeOf(ExplainerOptions options) => options.Isolation is not { } isolation ? new InProcessRuntime(options.Device, options.SessionOptions)
+    private static IModelRuntime RuntimeOf(ExplainerOptions options) => options.Isolation is not { } isolation ? new InProcessRuntime(options.Device, options.SessionOptions, options.Limits)
         : options.SessionOptions is null ? new IsolatedRuntime(isolation, options.Device, options.Limits)
         : throw new GradCamException("ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation.");
 

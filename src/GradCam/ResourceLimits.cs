@@ -29,7 +29,7 @@ public sealed record ResourceLimits
     /// </summary>
     public long TensorBytes { get; init; } = 128L << 20;
 
-    /// <summary><c>input-growth</c>: how many times as large as the model's input one of its values may be, whatever <see cref="TensorBytes"/> says; 256.</summary>
+    /// <summary><c>input-growth</c>: how many times as large as the model's input one of its values may be; 256. At most eight times <see cref="TensorBytes"/>.</summary>
     public long InputGrowth { get; init; } = 256;
 
     /// <summary><c>nodes</c>: the nodes of a model, its functions written out wherever they are called; 100,000.</summary>
@@ -40,6 +40,12 @@ public sealed record ResourceLimits
 
     /// <summary><c>run-seconds</c>: how long one run of an isolated model may take; 60 seconds.</summary>
     public long RunSeconds { get; init; } = 60;
+
+    /// <summary>
+    /// <c>work</c>: the multiply-adds of one run of a model for one batch, and steps of like cost: 1 million million, which takes a desktop processor some ten
+    /// seconds. The largest networks for pictures take half of that.
+    /// </summary>
+    public long Work { get; init; } = 1_000_000_000_000;
 
     /// <summary>The limits as the command line names them, with what they bound and how each is read and set.</summary>
     internal static IReadOnlyList<ResourceLimit> All { get; } =
@@ -53,6 +59,7 @@ public sealed record ResourceLimits
         new("memory-bytes", "bytes of an isolated model's process", l => l.MemoryBytes, (l, v) => l with { MemoryBytes = v }),
         new("run-seconds", "seconds of an isolated model's run", l => l.RunSeconds, (l, v) => l with { RunSeconds = v }),
         new("nodes", "nodes of a model", l => l.Nodes, (l, v) => l with { Nodes = v }),
+        new("work", "multiply-adds of one run of a model", l => l.Work, (l, v) => l with { Work = v }),
     ];
 
     /// <summary>The end of an error that a limit causes: its name, its value, and how to raise it.</summary>

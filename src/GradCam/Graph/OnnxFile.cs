@@ -62,7 +62,7 @@ internal static class OnnxFile
             throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
         beside = ExternalData.ReadIn(model, name, folder);
         FunctionInliner.Inline(model, name, limits ?? ResourceLimits.Default);
-        GraphValidator.Check(model, name);
+        GraphValidator.Check(model, name, limits);
         return model;
     }
 

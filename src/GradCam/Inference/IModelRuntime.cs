@@ -5,6 +5,9 @@ namespace GradCam.Inference;
 /// <summary>Where ONNX Runtime is: in this process, or in one of its own. All that this library asks of ONNX Runtime it asks through this.</summary>
 internal interface IModelRuntime : IDisposable
 {
+    /// <summary>What models may take.</summary>
+    ResourceLimits Limits { get; }
+
     /// <summary>ONNX Runtime's version, such as <c>1.31.1</c>.</summary>
     string Version { get; }
 

@@ -30,16 +30,20 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     /// <param name="device">The device that sessions run on.</param>
     /// <param name="options">Makes the options that sessions begin with; null for the runtime's defaults.</param>
+    /// <param name="limits">What models may take; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">The device cannot be used.</exception>
-    public InProcessRuntime(Device device, Func<SessionOptions>? options = null)
+    public InProcessRuntime(Device device, Func<SessionOptions>? options = null, ResourceLimits? limits = null)
     {
-        (_device, _options) = (device, options);
+        (_device, _options, Limits) = (device, options, limits ?? ResourceLimits.Default);
         // Said before any work is done.
         if (device != Device.Cpu) Options(new()).Dispose();
     }
 
     /// <summary>The processor, with the runtime's defaults.</summary>
     public static InProcessRuntime Default { get; } = new(Device.Cpu);
+
+    /// <inheritdoc/>
+    public ResourceLimits Limits { get; }
 
     /// <inheritdoc/>
     public string Version => Runtime.Value;

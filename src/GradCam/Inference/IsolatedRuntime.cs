@@ -30,6 +30,9 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
     }
 
     /// <inheritdoc/>
+    public ResourceLimits Limits => limits;
+
+    /// <inheritdoc/>
     public string Version => Worker.Version;
 
     /// <inheritdoc/>

@@ -80,6 +80,8 @@ internal static class LayerCatalog
 
     private static Layer? Of(string name, string node, string op, Dim[] dims, LayerLayout layout, IReadOnlyCollection<(long Rows, long Columns)> grids)
     {
+        // There is nothing to see in a layer without elements.
+        if (dims.Any(d => d.Value == 0)) return null;
         var layer = new Layer(name, node, op, [.. dims.Select(d => d.Value)]) { Layout = layout };
         if (layout != LayerLayout.Tokens) return layer.Spatial.Any(length => length != 1) ? layer : null;
         if (dims[1].Value is not { } tokens) return null;

@@ -32,6 +32,11 @@ internal sealed record Batch(float[] Data, long[] Shape)
         return new Batch(data, full);
     }
 
+    /// <summary>The numbers of so many samples.</summary>
+    /// <exception cref="GradCamException">They are more than an array can hold.</exception>
+    public static int Whole(int samples, int length) => (long)samples * length <= Array.MaxLength ? samples * length : throw new GradCamException(
+        $"The model is fixed to batches of {samples}, which are {(long)samples * length:N0} numbers with samples of {length:N0}, more than can be held; export it with an open batch size.");
+
     /// <summary>The parts to run one after the other.</summary>
     /// <param name="size">The number of samples that the model is fixed to, or null to run all at once.</param>
     public IEnumerable<BatchPart> Parts(int? size)
@@ -50,7 +55,7 @@ internal sealed record Batch(float[] Data, long[] Shape)
             else
             {
                 // A fixed batch has to be full; what fills it up is not read back.
-                var filled = new float[fixedSize * length];
+                var filled = new float[Whole(fixedSize, length)];
                 for (int i = 0; i < fixedSize; i++) Data.AsSpan((first + Math.Min(i, count - 1)) * length, length).CopyTo(filled.AsSpan(i * length));
                 yield return new BatchPart(filled, shape, first, count);
             }
@@ -77,7 +82,7 @@ internal readonly record struct BatchPart(ReadOnlyMemory<float> Data, long[] Sha
     public BatchPart Single(int i, int? fixedBatch)
     {
         if (fixedBatch is null or 1) return new(Sample(i), SampleShape, First + i, 1);
-        var repeated = new float[fixedBatch.Value * Length];
+        var repeated = new float[Batch.Whole(fixedBatch.Value, Length)];
         for (int row = 0; row < fixedBatch; row++) Sample(i).CopyTo(repeated.AsMemory(row * Length));
         return new(repeated, [fixedBatch.Value, .. Shape.Skip(1)], First + i, 1);
     }

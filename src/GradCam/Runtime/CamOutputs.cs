@@ -24,6 +24,7 @@ internal sealed class CamOutputs
     public (float[] Data, int[] Shape) Of(string output, int sample)
     {
         var (data, shape) = _floats[output];
+        if (data.Length == 0) throw new GradCamException($"The model gave a value of shape [{string.Join(", ", shape)}], which holds no numbers; explain another layer or output.");
         int length = data.Length / shape[0];
         return (data.AsSpan(sample * length, length).ToArray(), shape[1..]);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Graph;
+using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
 
@@ -14,9 +15,11 @@ internal static class FurtherInputs
     /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="given">What others hold.</param>
     /// <returns>The names of those that were not given and are zero now.</returns>
+    /// <param name="limits">What they may take; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">No input takes pictures, or what was given fits no input.</exception>
-    public static IReadOnlyList<string> Fix(ModelProto model, string? name, IReadOnlyDictionary<string, NpyArray> given)
+    public static IReadOnlyList<string> Fix(ModelProto model, string? name, IReadOnlyDictionary<string, NpyArray> given, ResourceLimits? limits = null)
     {
+        limits ??= ResourceLimits.Default;
         var inputs = model.Graph.Input;
         if (given.Keys.FirstOrDefault(k => inputs.All(i => i.Name != k)) is { } unknown)
             throw new GradCamException($"The model has no input '{unknown}'; it has {Names(inputs)}.");
@@ -24,10 +27,12 @@ internal static class FurtherInputs
             : inputs.FirstOrDefault(i => i.Name == name) ?? throw new GradCamException($"The model has no input '{name}'; it has {Names(inputs)}.");
         if (picture is null || !CanTakePictures(picture))
             throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
+        if (Dim.Of(picture.Type)!.Take(1).Any(d => d.Value == 0))
+            throw new GradCamException($"The model's input '{picture.Name}' [{string.Join(", ", Dim.Of(picture.Type)!)}] takes batches of no pictures; export the model with an open batch size, or one of 1.");
         ValueInfoProto[] others = [.. inputs.Where(i => i != picture)];
         foreach (var other in others)
         {
-            model.Graph.Initializer.Add(Constant(other, given.GetValueOrDefault(other.Name)));
+            model.Graph.Initializer.Add(Constant(other, given.GetValueOrDefault(other.Name), limits));
             inputs.Remove(other);
         }
         // What was fixed is fixed for one sample.
@@ -39,14 +44,17 @@ internal static class FurtherInputs
         input.Type?.TensorType is { Shape.Dim.Count: >= 3 and <= 5 } type
         && (ElementType)type.ElemType is (ElementType.Float or ElementType.Float16 or ElementType.BFloat16 or ElementType.Double or ElementType.UInt8);
 
-    private static TensorProto Constant(ValueInfoProto input, NpyArray? value)
+    private static TensorProto Constant(ValueInfoProto input, NpyArray? value, ResourceLimits limits)
     {
         var dims = Dim.Of(input.Type) ?? throw new GradCamException($"Input '{input.Name}' has no known shape, so it cannot be filled in; export the model with shapes.");
         long[] shape = value is not null ? [.. value.Shape.Select(d => (long)d)] : [.. dims.Select(d => d.Value ?? 1)];
         if (shape.Length != dims.Length || dims.Zip(shape).Any(p => p.First.Value is { } wanted && wanted != p.Second))
             throw new GradCamException($"Input '{input.Name}' wants [{string.Join(", ", dims)}], not [{string.Join(", ", shape)}].");
         var type = (ElementType)input.Type.TensorType.ElemType;
-        float[] values = value?.Data ?? new float[checked((int)shape.Aggregate(1L, (a, b) => a * b))];
+        var filled = new Known(type, [.. shape.Select(d => (long?)d)]);
+        if (value is null && (filled.Bytes > limits.TensorBytes || filled.Elements > int.MaxValue))
+            throw new GradCamException($"Input '{input.Name}' of shape {filled} would have to be filled in with {filled.Bytes:N0} bytes: {limits.Met("tensor-bytes")}");
+        float[] values = value?.Data ?? new float[(int)filled.Elements];
         var tensor = new TensorProto { Name = input.Name, DataType = (int)type, RawData = Bytes(values, type, input.Name) };
         tensor.Dims.Add(shape);
         return tensor;

@@ -71,7 +71,7 @@ internal sealed class LoadedModel
 
     /// <summary>Number of classes, or null if only the run knows.</summary>
     public int? Classes => IsDense || ScoreDims.Length == 2 ? (int?)ScoreDims[1].Value
-        : ScoreDims.Skip(ScoreDims.Length < 2 ? 0 : 1).Aggregate((long?)1, (product, d) => product * d.Value) is { } count ? (int)count : null;
+        : ScoreDims.Skip(ScoreDims.Length < 2 ? 0 : 1).Aggregate((long?)1, (product, d) => product * d.Value) is >= 0 and <= int.MaxValue and var count ? (int)count : null;
 
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
@@ -148,8 +148,9 @@ internal sealed class LoadedModel
             dims[0] = 1;
             model = Open(normalized, head, input, dims, runtime, layout, infer);
         }
-        return model.ScoreDims.Length > 0 ? model : throw new GradCamException(
-            $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
+        if (model.ScoreDims.Length == 0) throw new GradCamException($"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
+        return !model.ScoreDims.Any(d => d.Value == 0) ? model : throw new GradCamException(
+            $"The score '{model.Head.Tensor}' has shape [{string.Join(", ", model.ScoreDims)}], which holds no scores; export the model again, or name another output.");
     }
 
     private static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, IModelRuntime runtime, LayerLayout? layout,

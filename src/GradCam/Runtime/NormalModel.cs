@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Graph;
+using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
 using GradCam.Inference;
 using GradCam.Imaging;
@@ -45,7 +46,7 @@ internal sealed class NormalModel
     /// <param name="inputs">What others hold.</param>
     /// <param name="runtime">Infers shapes.</param>
     /// <param name="cache">Where prepared models are kept; null to keep none.</param>
-    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
+    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs, or takes too much.</exception>
     public static NormalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime, PreparedCache? cache)
     {
         var began = DateTime.UtcNow;
@@ -102,23 +103,28 @@ internal sealed class NormalModel
     /// <param name="source">Where it is read from.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">What others hold.</param>
-    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs.</exception>
-    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    /// <param name="runtime">Says what it may take.</param>
+    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
+    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime)
     {
         var model = source.Read(out _);
-        OneInput(model, input, inputs);
+        OneInput(model, input, inputs, runtime);
         return model;
     }
 
-    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs)
+    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime)
     {
         LoadedModel.ConstantsAreNoInputs(model.Graph);
-        return FurtherInputs.Fix(model, input, inputs);
+        // Converted files come here unchecked, and what an input was given may stand for a size.
+        DeclaredShapes.Check(model.Graph, "The model");
+        var assumed = FurtherInputs.Fix(model, input, inputs, runtime.Limits);
+        GraphBounds.Check(model, "The model", runtime.Limits);
+        return assumed;
     }
 
     private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, NpyArray> inputs, IModelRuntime runtime)
     {
-        var assumed = OneInput(model, input, inputs);
+        var assumed = OneInput(model, input, inputs, runtime);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
         model = LoadedModel.Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);

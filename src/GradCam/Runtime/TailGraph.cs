@@ -53,8 +53,9 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
         IEnumerable<NodeProto> ShapeFromLayer(NodeProto node)
         {
             var dims = model.Graph.Shape(node.Input[0]) ?? throw Unknown(node);
-            int start = (int)node.Int("start", 0), end = (int)node.Int("end", dims.Length);
-            (start, end) = (start < 0 ? start + dims.Length : start, end < 0 ? end + dims.Length : Math.Min(end, dims.Length));
+            // Exporters write the largest int64 for the end.
+            int Bound(long index) => (int)Math.Clamp(index < 0 ? index + dims.Length : index, 0, dims.Length);
+            int start = Bound(node.Int("start", 0)), end = Bound(node.Int("end", dims.Length));
             string output = node.Output[0];
             var lengths = new List<string>();
             for (int axis = start; axis < end; axis++)

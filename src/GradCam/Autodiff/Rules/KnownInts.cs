@@ -39,7 +39,7 @@ internal static class KnownInts
             case "Add": return Each(In(0), In(1), (a, b) => a + b);
             case "Sub": return Each(In(0), In(1), (a, b) => a - b);
             case "Mul": return Each(In(0), In(1), (a, b) => a * b);
-            case "Div": return Each(In(0), In(1), (a, b) => b == 0 ? null : a / b);
+            case "Div": return Each(In(0), In(1), (a, b) => b == 0 ? null : b == -1 ? 0 - a : a / b);
             default: return null;
         }
     }

@@ -1,0 +1,37 @@
+namespace GradCam.Graph.Bounds;
+
+/// <summary>What holds between several attributes and inputs of a node.</summary>
+internal static class OperatorPairs
+{
+    // What holds between two numbers, or for an input's rank.
+    private static readonly Dictionary<string, Func<NodeFacts, string?>> Rows = new()
+    {
+        ["RandomUniform"] = Ordered,
+        ["RandomUniformLike"] = Ordered,
+        ["STFT"] = n => n.Has(2) && n.In(2).Rank is { } rank && rank != 1 ? $"a window of {rank} axes, where 1 is allowed" : null,
+        ["Split"] = n => n.Node.Find("num_outputs") is { } count && count.I != n.Node.Output.Count ? $"num_outputs = {count.I} but {n.Node.Output.Count} outputs" : null,
+        ["com.microsoft:Attention"] = Attention,
+        ["com.microsoft:QAttention"] = Attention,
+        // The runtime reads the axis whether it is there or not.
+        ["DFT"] = n => n.Count > 2 && !n.Has(2) ? "no axis" : null,
+    };
+
+    /// <summary>What is wrong with a node, or null.</summary>
+    public static string? WhyNot(NodeFacts n) => Rows.GetValueOrDefault(n.Node.IsStandard() ? n.Node.OpType : $"{n.Node.Domain}:{n.Node.OpType}")?.Invoke(n);
+
+    private static string? Ordered(NodeFacts n)
+    {
+        float low = n.Node.Float("low", 0), high = n.Node.Float("high", 1);
+        return low < high ? null : $"low = {low} and high = {high}, where only a lower and a higher number are allowed";
+    }
+
+    /// <summary>The runtime takes the widths of its own attention for fitting.</summary>
+    private static string? Attention(NodeFacts n)
+    {
+        long heads = n.Node.Int("num_heads", 0);
+        int further = n.Node.OpType == "QAttention" ? 8 : 4;
+        if (n.In(0).Dims is not { Length: 3 } x || n.In(1).Dims is not [{ } width, { } three] || n.In(2).Dims is not [{ } bias]) return "inputs of unknown shapes, where known ones are needed";
+        bool fits = (x[2] ?? width) == width && bias == three && three % 3 == 0 && heads > 0 && three / 3 % heads == 0 && n.Node.Find("qkv_hidden_sizes") is null && n.Count <= further;
+        return fits ? null : $"{heads} heads and inputs of shapes {n.In(0)}, {n.In(1)} and {n.In(2)}, which do not fit";
+    }
+}
