@@ -53,4 +53,7 @@ public sealed record ExplainerOptions
 
     /// <summary>How many bytes the <see cref="Cache"/> may have; what was not used the longest goes first.</summary>
     public long CacheLimit { get; init; } = 2L << 30;
+
+    /// <summary>The most that a model, a picture or a text file may take before it is refused.</summary>
+    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
 }

@@ -71,7 +71,8 @@ internal static class Simplifier
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
     private static ModelProto ThroughRuntime(ModelProto model, GraphOptimizationLevel level)
     {
-        using var file = new TemporaryModel();
+        // Without weights, which may be inputs meanwhile.
+        using var file = new TemporaryModel(small: true);
         using var options = NotForRunning(level);
         options.OptimizedModelFilePath = file.Path;
         using (Sessions.Open(model, options)) { }
