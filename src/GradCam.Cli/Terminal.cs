@@ -13,17 +13,19 @@ internal sealed class Terminal
     // What is piped into a file or a program must not be broken at a guessed width.
     private const int PipedWidth = 400;
 
+    private const int LongestProse = 4000;
+
     private const string ShowCursor = "\x1b[?25h";
 
     private readonly Lazy<IAnsiConsole> _out, _error;
-    private readonly bool _errorPiped;
+    private readonly bool _outputPiped, _errorPiped;
     private GuardedStream? _results;
     private int _stopped;
     private bool _progress, _document;
 
     private Terminal(TextWriter output, bool outputPiped, TextWriter error, bool errorPiped, bool showProgress)
     {
-        (Results, Prose, _errorPiped, ShowProgress) = (output, error, errorPiped, showProgress);
+        (Results, Prose, _outputPiped, _errorPiped, ShowProgress) = (output, error, outputPiped, errorPiped, showProgress);
         (_out, _error) = (new(() => Open(output, outputPiped)), new(() => Open(error, errorPiped)));
     }
 
@@ -58,7 +60,7 @@ internal sealed class Terminal
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, true, error, true, showProgress: false);
 
     /// <summary>Says that something went wrong, without a stack trace.</summary>
-    public void Fail(string message) => _error.Value.MarkupLineInterpolated($"[red]error:[/] {Shown.Of(message)}");
+    public void Fail(string message) => Tell("error", "red", message);
 
     /// <summary>Says that something went wrong, with the stack trace if it is wanted.</summary>
     public void Fail(string message, Exception error)
@@ -74,13 +76,21 @@ internal sealed class Terminal
     }
 
     /// <summary>Says something that the user should know but that stopped nothing.</summary>
-    public void Warn(string message) => _error.Value.MarkupLineInterpolated($"[yellow]note:[/] {Shown.Of(message)}");
+    public void Warn(string message) => Tell("note", "yellow", message);
 
     /// <summary>Says something more about an error.</summary>
-    public void Say(string message) => _error.Value.WriteLine(Shown.Of(message));
+    public void Say(string message)
+    {
+        if (_errorPiped) Prose.WriteLine(Shown.Of(message));
+        else _error.Value.WriteLine(Shown.Of(message));
+    }
 
     /// <summary>A line of the results.</summary>
-    public void Line(string text) => _out.Value.WriteLine(Shown.Of(text));
+    public void Line(string text)
+    {
+        if (_outputPiped) Results.WriteLine(Shown.Of(text));
+        else _out.Value.WriteLine(Shown.Of(text));
+    }
 
     /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
     public void Table(Table table) => _out.Value.Write(table);
@@ -107,14 +117,28 @@ internal sealed class Terminal
     public async Task Progress(Func<ProgressContext, Task> work)
     {
         _progress = true;
-        await _error.Value.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(work);
-        _progress = false;
+        try
+        {
+            await _error.Value.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(work);
+        }
+        finally
+        {
+            _progress = false;
+        }
     }
 
     /// <summary>Undoes what a progress bar that was broken off has left.</summary>
     public void Restore()
     {
         if (_progress && !_errorPiped) Prose.Write(ShowCursor);
+    }
+
+    private void Tell(string kind, string colour, string message)
+    {
+        // Whoever gives a whole book for an option need not read it again.
+        string text = Shown.Of(message.Length <= LongestProse ? message : $"{message[..(LongestProse / 2)]} ... {message[^(LongestProse / 2)..]}");
+        if (_errorPiped) Prose.WriteLine($"{kind}: {text}");
+        else _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
     }
 
     /// <summary>The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.</summary>

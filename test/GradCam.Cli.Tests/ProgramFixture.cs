@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GradCam.Cli.Tests;
+
+/// <summary>Runs the program as a process of its own, by a shell.</summary>
+public abstract class ProgramFixture : CliFixture
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    /// <summary>What stands for the program in a line of the shell; signals that whoever runs the tests ignores are heard again.</summary>
+    protected static string Program { get; } = $"env --default-signal dotnet '{typeof(CommandLine).Assembly.Location}'";
+
+    /// <summary>The folder of temporary files of the processes.</summary>
+    protected string Temporary => At("tmp");
+
+    /// <summary>The folder of prepared models of the processes.</summary>
+    protected string Cache => At("cache");
+
+    /// <summary>Starts a line of the shell, such as <c>$gradcam explain x.png</c>.</summary>
+    protected Process Start(string line, params (string Name, string Value)[] environment)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell's words are those of Linux.");
+        Directory.CreateDirectory(Temporary);
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        foreach (string argument in (string[])["-c", line.Replace("$gradcam", Program, StringComparison.Ordinal)]) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in ((string, string)[])[("TMPDIR", Temporary), ("GRADCAM_CACHE", Cache), ("LC_ALL", "C.UTF-8"), .. environment]) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a line of the shell to its end.</summary>
+    protected async Task<Result> Shell(string line, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(line, environment);
+        return await Ended(process);
+    }
+
+    /// <summary>What a process gave, once it has ended.</summary>
+    protected static async Task<Result> Ended(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        using var late = new CancellationTokenSource(Longest);
+        await process.WaitForExitAsync(late.Token);
+        var result = new Result(process.ExitCode, await output, await error);
+        Assert.DoesNotContain("   at ", result.Error);
+        Assert.DoesNotContain("Unhandled", result.Error);
+        return result;
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
+    protected static void Signal(Process process, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    protected static async Task Until(Func<bool> so)
+    {
+        for (var watch = Stopwatch.StartNew(); !so(); await Task.Delay(5)) Assert.True(watch.Elapsed < Longest, "It took too long.");
+    }
+
+    /// <summary>What the program has left where it must leave nothing; sockets of the runtime, which .NET itself leaves when it is killed, aside.</summary>
+    protected IEnumerable<string> Left() =>
+        ((string[])[Out, Temporary, Cache]).Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Select(f => Path.GetFileName(f)!)
+            .Where(f => f.StartsWith(".gradcam", StringComparison.Ordinal) || f.StartsWith("gradcam", StringComparison.Ordinal) || f.StartsWith("unfinished", StringComparison.Ordinal));
+
+    /// <summary>A folder of as many pictures.</summary>
+    protected string Pictures(int count)
+    {
+        byte[] photo = File.ReadAllBytes(Chelsea);
+        for (int i = 0; i < count; i++) Write($"photos/{i:000}.png", photo);
+        return At("photos");
+    }
+}
