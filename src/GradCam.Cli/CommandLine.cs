@@ -32,13 +32,13 @@ internal static class CommandLine
         {
             code = await Run(args, terminal, cancel);
         }
-        catch (GradCamException e)
-        {
-            terminal.Fail(e.Message, e);
-        }
         catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
         {
             terminal.Stop();
+        }
+        catch (GradCamException e)
+        {
+            terminal.Fail(e.Message, e);
         }
         catch (Exception e)
         {
@@ -52,11 +52,13 @@ internal static class CommandLine
 
     private static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
+        if (args is [var first, ..]) RefusePlaceThatIsNone(first);
         if (args is ["explain", _, ..]) Libraries.LoadAhead();
         var debug = new Option<bool>("--debug") { Description = "Print the stack trace of an error.", Recursive = true };
         var root = Root(terminal, args.FirstOrDefault(), debug);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        terminal.Debug = parsed.GetResult(debug) is { } given && given.Errors.Any() is false && parsed.GetValue(debug);
+        // A file whose name begins with @ is a file like others, and no list of arguments.
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new() { ResponseFileTokenReplacer = null });
+        terminal.Debug = parsed.GetResult(debug) is { } given && !given.Errors.Any() && parsed.GetValue(debug);
         // No file, folder or name is called nothing; most often it is a variable that the shell does not know.
         if (parsed.Tokens.Any(t => t.Value.Length == 0))
         {
@@ -77,6 +79,15 @@ internal static class CommandLine
             Output = terminal.Results,
             Error = terminal.Prose,
         }, cancel);
+    }
+
+    /// <summary>The parser takes what a shell's completion gives for a number without looking.</summary>
+    private static void RefusePlaceThatIsNone(string directive)
+    {
+        const string begin = "[suggest:";
+        if (!directive.StartsWith(begin, StringComparison.Ordinal) || !directive.EndsWith(']')) return;
+        if (OptionNumbers.Whole(directive[begin.Length..^1]) is not (>= 0 and <= int.MaxValue))
+            throw new GradCamException($"{directive} names no place in a line: give a whole number, such as {begin}12].");
     }
 
     /// <summary>The root with all commands, or with the one alone that is asked for: making one takes a while.</summary>

@@ -4,9 +4,9 @@ namespace GradCam.Cli;
 
 /// <summary>
 /// Ctrl-C and the signals that ask a process to end. The first one cancels; what has not ended within a second, because native code cannot be broken off,
-/// is ended. A second one ends the process at once.
+/// is ended. A second one ends the process at once. Listens for as long as the process lives.
 /// </summary>
-internal sealed class Interruption : IDisposable
+internal sealed class Interruption
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.1);
 
@@ -14,6 +14,7 @@ internal sealed class Interruption : IDisposable
         [(PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated), (PosixSignal.SIGHUP, ExitCode.HungUp), (PosixSignal.SIGQUIT, ExitCode.Quit)];
 
     private readonly CancellationTokenSource _cancel = new();
+    // They would be garbage otherwise, and the signals be heard no more.
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _code;
 
@@ -36,27 +37,15 @@ internal sealed class Interruption : IDisposable
     /// <summary>Says that the process was stopped, if that was not said yet; called where the command did not end by itself.</summary>
     public Action Say { get; set; } = () => { };
 
-    public void Dispose()
-    {
-        foreach (var registration in _registrations) registration.Dispose();
-        // The token's source stays: the last thread to look at it is not known.
-    }
-
-    /// <summary>Ends the process with the code of the signal.</summary>
-    public void End()
-    {
-        // Whoever reads what is said may have stopped reading.
-        Task.Run(Say).Wait(TimeSpan.FromSeconds(0.2));
-        ProcessEnd.Now(Code ?? ExitCode.Interrupted);
-    }
-
     private void Stop(int code)
     {
         if (Interlocked.CompareExchange(ref _code, code, 0) != 0) ProcessEnd.Now(code);
         new Thread(() =>
         {
             Thread.Sleep(Patience);
-            End();
+            // Whoever reads what is said may have stopped reading.
+            Task.Run(Say).Wait(TimeSpan.FromSeconds(0.2));
+            ProcessEnd.Now(code);
         }) { IsBackground = true }.Start();
         try
         {

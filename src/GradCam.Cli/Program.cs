@@ -1,7 +1,7 @@
 using GradCam.Cli;
 
 // Before all else: signals and streams count from the first moment.
-using var interruption = new Interruption();
+var interruption = new Interruption();
 var terminal = Terminal.Standard(StandardStreams.Occupy());
 LastNet.Spread(terminal);
 interruption.Say = () =>
@@ -10,5 +10,5 @@ interruption.Say = () =>
     terminal.Stop();
 };
 int code = await CommandLine.RunAsync(args, terminal, interruption.Token);
-if (interruption.Code is not null && terminal.Stopped) interruption.End();
-return code;
+// Native libraries may still be loading in the background, and crash if the process ends in the usual way meanwhile.
+ProcessEnd.Now(terminal.Stopped ? interruption.Code ?? code : code);

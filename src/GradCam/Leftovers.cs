@@ -52,7 +52,9 @@ internal sealed class Leftovers : IDisposable
     {
         foreach (string path in InUse.Keys)
             for (int i = 0; i < Tries && !Remove(path); i++) Thread.Sleep(1);
-        if (OwnedName.OwnerOf(OwnedName.New(""), "") is { } own) RemoveOfRuntime(own.Process, own.Start);
+        if (OwnedName.OwnerOf(OwnedName.New(""), "") is not { } own) return;
+        if (OperatingSystem.IsMacOS()) RemoveOfRuntime(own.Process);
+        else RemoveOfRuntime(own.Process, own.Start);
     }
 
     public void Dispose()
@@ -84,6 +86,20 @@ internal sealed class Leftovers : IDisposable
         {
             // Someone else holds it, or the disk is read-only by now.
             return false;
+        }
+    }
+
+    /// <summary>The same for this process, where its beginning is counted in another way.</summary>
+    private static void RemoveOfRuntime(int process)
+    {
+        try
+        {
+            foreach (string name in (string[])[$"dotnet-diagnostic-{process}-*", $"clr-debug-pipe-{process}-*"])
+                foreach (string file in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), name)) Remove(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They do no harm.
         }
     }
 

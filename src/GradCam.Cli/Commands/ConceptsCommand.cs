@@ -22,16 +22,17 @@ internal static class ConceptsCommand
         count.Between(1, 20);
         command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
-            var names = new OutputNames(parsed.GetValue(folder)!);
             var file = new InputFile(parsed.GetValue(input)!, "");
             var picture = Picture.Load(file.Path);
-            names.Prepare();
+            using var staging = new Staging(parsed.GetValue(folder)!);
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();
             var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
             cancel.ThrowIfCancellationRequested();
-            string path = names.Take(file, ["concepts"], "overlay.png");
-            found.Image().Save(path);
+            string path = "";
+            var files = new StagedFiles(file, staging);
+            files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
+            files.Commit(new OutputNames(parsed.GetValue(folder)!));
             ConceptRow[] rows = [.. found.Concepts.Select((c, i) => new ConceptRow(i + 1, c.Share, [.. c.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))]))];
             if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path)));
             else Print(terminal, rows, found.Layer.Name, path);

@@ -34,7 +34,7 @@ internal static class ExplainCommand
             {
                 await Cancellable.Run(() => Explain(parsed, done, cancel), cancel);
             }
-            catch (Exception e) when (e is OperationCanceledException || (cancel.IsCancellationRequested && e is not GradCamException))
+            catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
             {
                 interrupted = true;
             }

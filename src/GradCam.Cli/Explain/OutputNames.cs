@@ -15,23 +15,6 @@ internal sealed class OutputNames(string folder)
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Creates the folder and checks that it can be written to, before any work is done for it.</summary>
-    /// <exception cref="GradCamException">It cannot.</exception>
-    public void Prepare()
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            Leftovers.Sweep(folder, Leftovers.Hidden);
-            using var probe = Leftovers.New(folder, Leftovers.Hidden);
-            using (File.Create(probe.Path)) { }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw NotWritable(folder, e);
-        }
-    }
-
     /// <summary>What to say of a folder that nothing can be written to.</summary>
     public static GradCamException NotWritable(string folder, Exception error) =>
         new($"Nothing can be written to the folder '{folder}' ({IoReason.Of(error)}); choose another with -o.", error);
