@@ -29,7 +29,8 @@ internal static class Cancellable
         }, StackBytes) { IsBackground = true }.Start();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancel.Register(stopped.SetResult);
-        if (await Task.WhenAny(done.Task, stopped.Task) == stopped.Task && await Task.WhenAny(done.Task, Task.Delay(Patience, CancellationToken.None)) != done.Task)
+        if (await Task.WhenAny(done.Task, stopped.Task) == stopped.Task
+            && await Task.WhenAny(done.Task, Task.Delay(Patience, CancellationToken.None)) != done.Task)
             throw new OperationCanceledException(cancel);
         return await done.Task;
     }

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>All done.</summary>
     public const int Done = 0;
 
-    /// <summary>Some inputs failed; the rest is written. Also where something failed that nobody expected, or results could not be printed.</summary>
+    /// <summary>Some inputs failed; the rest is written. Also where something unexpected failed, or results could not be printed.</summary>
     public const int SomeFailed = 1;
 
     /// <summary>Nothing could be done: wrong usage, no model, no input that works.</summary>
@@ -30,6 +30,7 @@ internal static class ExitCode
         ("0", "All done."),
         ("1", "Some inputs failed, the rest is written; or results could not be printed."),
         ("2", "Nothing could be done: wrong usage, no model, no input that works."),
-        ($"{HungUp}, {Interrupted}, {Quit}, {Terminated}", "Stopped by SIGHUP, SIGINT (Ctrl-C), SIGQUIT, SIGTERM; what was done until then is written."),
+        ($"{HungUp}, {Interrupted}, {Quit}, {Terminated}",
+            "Stopped by SIGHUP, SIGINT (Ctrl-C), SIGQUIT, SIGTERM; what was done until then is written."),
     ];
 }

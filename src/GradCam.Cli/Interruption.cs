@@ -3,15 +3,18 @@ using System.Runtime.InteropServices;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Ctrl-C and the signals that ask a process to end. The first one cancels; what has not ended within a second, because native code cannot be broken off,
-/// is ended. A second one ends the process at once. Listens for as long as the process lives.
+/// Ctrl-C and the signals that ask a process to end. The first one cancels; what has not ended within a second, as native code cannot be
+/// broken off, is ended. A second one ends the process at once. Listens for as long as the process lives.
 /// </summary>
 internal sealed class Interruption
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.1);
 
     private static readonly (PosixSignal Signal, int Code)[] Signals =
-        [(PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated), (PosixSignal.SIGHUP, ExitCode.HungUp), (PosixSignal.SIGQUIT, ExitCode.Quit)];
+    [
+        (PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated),
+        (PosixSignal.SIGHUP, ExitCode.HungUp), (PosixSignal.SIGQUIT, ExitCode.Quit),
+    ];
 
     private readonly CancellationTokenSource _cancel = new();
     // They would be garbage otherwise, and the signals be heard no more.

@@ -23,7 +23,8 @@ internal static class LastNet
     /// <summary>Says what happened and what to do.</summary>
     public static void Tell(Terminal terminal, Exception error)
     {
-        string how = terminal.Debug || error is OutOfMemoryException or IOException or UnauthorizedAccessException ? "" : " --debug shows where it happened.";
+        bool known = error is OutOfMemoryException or IOException or UnauthorizedAccessException;
+        string how = terminal.Debug || known ? "" : " --debug shows where it happened.";
         terminal.Fail($"The command {Unexpected.Say(error)}{how}", error);
     }
 }

@@ -7,11 +7,14 @@ namespace GradCam.Cli;
 internal sealed class LookOptions
 {
     private static readonly Dictionary<string, OverlayBlend> Blends =
-        Enum.GetValues<OverlayBlend>().ToDictionary(b => b == OverlayBlend.PyTorchGradCam ? "pytorch-grad-cam" : b.ToString().ToLowerInvariant(), StringComparer.OrdinalIgnoreCase);
+        Enum.GetValues<OverlayBlend>().ToDictionary(Name, StringComparer.OrdinalIgnoreCase);
 
     private Option<string> Colours { get; } = new("--colormap") { Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Colormap.Jet.Name };
     private Option<double?> Alpha { get; } = new("--alpha") { Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).", HelpName = "0..1" };
     private Option<string> Blend { get; } = new("--blend") { Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.", HelpName = "NAME", DefaultValueFactory = _ => "add" };
+
+    private static string Name(OverlayBlend blend) =>
+        blend == OverlayBlend.PyTorchGradCam ? "pytorch-grad-cam" : blend.ToString().ToLowerInvariant();
 
     public void AddTo(Command command)
     {

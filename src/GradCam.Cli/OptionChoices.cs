@@ -13,7 +13,8 @@ internal static class OptionChoices
             if (result.Tokens is not [var token]) return default;
             foreach (var (name, value) in Enum.GetNames<T>().Zip(Enum.GetValues<T>()))
                 if (name.Equals(token.Value, StringComparison.OrdinalIgnoreCase)) return value;
-            result.AddError($"{option.Name} takes {string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}, not '{token.Value}'.");
+            string names = string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
+            result.AddError($"{option.Name} takes {names}, not '{token.Value}'.");
             return default;
         };
         option.CompletionSources.Clear();

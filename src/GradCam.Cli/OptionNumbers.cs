@@ -7,13 +7,16 @@ namespace GradCam.Cli;
 /// <summary>Options that take numbers, read the same way everywhere: digits, a point, nothing that depends on a language.</summary>
 internal static class OptionNumbers
 {
-    private const NumberStyles WholeStyle = NumberStyles.AllowLeadingSign, RealStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private const NumberStyles WholeStyle = NumberStyles.AllowLeadingSign;
+    private const NumberStyles RealStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>Whole numbers of a range.</summary>
-    public static void Between(this Option<int> option, int least, int most = int.MaxValue) => option.CustomParser = result => (int)(Whole(result, option.Name, least, most) ?? 0);
+    public static void Between(this Option<int> option, int least, int most = int.MaxValue) =>
+        option.CustomParser = result => (int)(Whole(result, option.Name, least, most) ?? 0);
 
     /// <inheritdoc cref="Between(Option{int}, int, int)"/>
-    public static void Between(this Option<int?> option, int least, int most = int.MaxValue) => option.CustomParser = result => (int?)Whole(result, option.Name, least, most);
+    public static void Between(this Option<int?> option, int least, int most = int.MaxValue) =>
+        option.CustomParser = result => (int?)Whole(result, option.Name, least, most);
 
     /// <summary>Numbers of a range.</summary>
     public static void Between(this Option<double?> option, double least, double most) => option.CustomParser = result =>
@@ -22,17 +25,19 @@ internal static class OptionNumbers
         string text = token.Value;
         string range = string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
         if (Real(text) is not { } number)
-            result.AddError($"{option.Name} takes a number, not '{text}'{Instead(text, t => Real(t.Replace(',', '.')) is { } n ? n.ToString(CultureInfo.InvariantCulture) : null, range)}");
+            result.AddError($"{option.Name} takes a number, not '{text}'{Instead(text, t => Text(Real(t.Replace(',', '.'))), range)}");
         else if (number < least || number > most) result.AddError($"{option.Name} takes a number {range}, not {text}.");
         else return number;
         return null;
     };
 
     /// <summary>A whole number as options are written; null for anything else.</summary>
-    public static long? Whole(string text) => IsPlain(text) && long.TryParse(text, WholeStyle, CultureInfo.InvariantCulture, out long number) ? number : null;
+    public static long? Whole(string text) =>
+        IsPlain(text) && long.TryParse(text, WholeStyle, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>A number as options are written; null for anything else, such as one that no number is large enough for.</summary>
-    public static double? Real(string text) => IsPlain(text) && double.TryParse(text, RealStyle, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+    public static double? Real(string text) =>
+        IsPlain(text) && double.TryParse(text, RealStyle, CultureInfo.InvariantCulture, out double n) && double.IsFinite(n) ? n : null;
 
     private static long? Whole(ArgumentResult result, string name, int least, int most)
     {
@@ -43,13 +48,18 @@ internal static class OptionNumbers
         // Digits that no number has room for are a number all the same.
         bool digits = IsPlain(text) && text.TrimStart('-').All(char.IsAsciiDigit);
         result.AddError(digits ? $"{name} takes a whole number {range}, not {text}."
-            : $"{name} takes a whole number, not '{text}'{Instead(text, t => Whole(t.Replace(",", "")) is { } n ? n.ToString(CultureInfo.InvariantCulture) : null, range)}");
+            : $"{name} takes a whole number, not '{text}'{Instead(text, t => Text(Whole(t.Replace(",", ""))), range)}");
         return null;
     }
 
-    private static bool IsPlain(string text) => text.Length > 0 && text[0] != '+' && text[^1] is >= '0' and <= '9' or '.' && text.All(c => char.IsAsciiDigit(c) || c is '-' or '.' or 'e' or 'E' or '+');
+    private static string? Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
+
+    private static bool IsPlain(string text) =>
+        text is ['-' or '.' or (>= '0' and <= '9'), ..] and [.., '.' or (>= '0' and <= '9')]
+            && text.All(c => char.IsAsciiDigit(c) || "-.eE+".Contains(c));
 
     /// <summary>The end of a sentence: what was probably meant, or what there is.</summary>
     private static string Instead(string text, Func<string, string?> read, string range) =>
-        read(text.Trim().TrimStart('+').Replace("_", "").Replace("'", "").Replace(" ", "")) is { } meant ? $": write {meant}." : range.Contains("2147483647", StringComparison.Ordinal) ? "." : $"; give one {range}.";
+        read(text.Trim().TrimStart('+').Replace("_", "").Replace("'", "").Replace(" ", "")) is { } meant ? $": write {meant}."
+            : range.Contains("2147483647", StringComparison.Ordinal) ? "." : $"; give one {range}.";
 }

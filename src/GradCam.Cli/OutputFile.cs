@@ -11,7 +11,8 @@ internal static class OutputFile
     public static void Check(string model, string file, string example)
     {
         if (Directory.Exists(file)) throw new GradCamException($"{file} is a folder; name a file to write with -o, such as {Path.Combine(file, example)}.");
-        if (FullPath(model) == FullPath(file)) throw new GradCamException($"{file} is the model itself, which is not written over; name another file with -o.");
+        if (FullPath(model) == FullPath(file))
+            throw new GradCamException($"{file} is the model itself, which is not written over; name another file with -o.");
     }
 
     private static string FullPath(string path)
@@ -22,7 +23,8 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"There is no place '{path}' ({(e is IOException ? "the current folder does not exist any more" : IoReason.Of(e))}); give another path.", e);
+            string why = e is IOException ? "the current folder does not exist any more" : IoReason.Of(e);
+            throw new GradCamException($"There is no place '{path}' ({why}); give another path.", e);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GradCam.Cli;
 
-/// <summary>Ends the process at once: no finalizers and no destructors of native libraries, which may be at work in other threads.</summary>
+/// <summary>Ends the process at once: without destructors of native libraries, which may be at work in other threads.</summary>
 internal static partial class ProcessEnd
 {
     /// <summary>Removes what must not stay behind, and ends.</summary>

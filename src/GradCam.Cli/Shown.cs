@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GradCam.Cli;
 
-/// <summary>Text as it may be shown: names come from files that anyone wrote, and must not give commands to a terminal or turn the order of a line.</summary>
+/// <summary>Text as it may be shown: names come from files that anyone wrote, and must not command a terminal or turn lines.</summary>
 internal static class Shown
 {
     /// <summary>The text, with control characters, line breaks, changes of direction and halves of characters written as escapes.</summary>
@@ -23,7 +23,8 @@ internal static class Shown
 
     private static bool MustEscape(string text, int i) => text[i] switch
     {
-        < ' ' or (>= '\x7f' and <= '\x9f') or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => true,
+        < ' ' or (>= '\x7f' and <= '\x9f') or '\u2028' or '\u2029' => true,
+        (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => true,
         var c when char.IsHighSurrogate(c) => i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]),
         var c when char.IsLowSurrogate(c) => i == 0 || !char.IsHighSurrogate(text[i - 1]),
         _ => false,

@@ -3,14 +3,19 @@ using System.Runtime.InteropServices;
 namespace GradCam.Cli;
 
 /// <summary>
-/// The streams that a process is started with, which may be closed. Then the next file that is opened would get their number, and what is printed would go
-/// into it.
+/// The streams that a process is started with, which may be closed. Then the next file that is opened would get their number, and what is
+/// printed would go into it.
 /// </summary>
 internal static partial class StandardStreams
 {
     /// <summary>Puts the null device where a stream is closed; to be called before any file is opened.</summary>
     /// <returns>Whether stdout and stderr were closed.</returns>
-    public static (bool Output, bool Error) Occupy() => OperatingSystem.IsWindows() ? (false, false) : (IsClosed(0), IsClosed(1), IsClosed(2)) is var (_, output, error) ? (output, error) : default;
+    public static (bool Output, bool Error) Occupy()
+    {
+        if (OperatingSystem.IsWindows()) return (false, false);
+        _ = IsClosed(0);
+        return (IsClosed(1), IsClosed(2));
+    }
 
     private static bool IsClosed(int number)
     {

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here, so that what comes from files is
-/// <see cref="Shown"/> and never obeyed.
+/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here, so that what files
+/// say is <see cref="Shown"/>, and never obeyed.
 /// </summary>
 /// <remarks>Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it is first used.</remarks>
 internal sealed class Terminal
@@ -51,9 +51,11 @@ internal sealed class Terminal
     /// <param name="closed">Whether stdout and stderr are closed.</param>
     public static Terminal Standard((bool Output, bool Error) closed)
     {
-        GuardedStream output = new(closed.Output ? null : Console.OpenStandardOutput()), error = new(closed.Error ? null : Console.OpenStandardError());
+        var output = new GuardedStream(closed.Output ? null : Console.OpenStandardOutput());
+        var error = new GuardedStream(closed.Error ? null : Console.OpenStandardError());
         bool piped = closed.Error || Console.IsErrorRedirected;
-        return new(Writer(output), closed.Output || Console.IsOutputRedirected, Writer(error), piped, showProgress: !piped) { _results = output };
+        bool outputPiped = closed.Output || Console.IsOutputRedirected;
+        return new(Writer(output), outputPiped, Writer(error), piped, showProgress: !piped) { _results = output };
     }
 
     /// <summary>A terminal that writes plain text.</summary>
@@ -119,7 +121,9 @@ internal sealed class Terminal
         _progress = true;
         try
         {
-            await _error.Value.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(work);
+            await _error.Value.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(work);
         }
         finally
         {
@@ -136,16 +140,19 @@ internal sealed class Terminal
     private void Tell(string kind, string colour, string message)
     {
         // Whoever gives a whole book for an option need not read it again.
-        string text = Shown.Of(message.Length <= LongestProse ? message : $"{message[..(LongestProse / 2)]} ... {message[^(LongestProse / 2)..]}");
+        const int half = LongestProse / 2;
+        string text = Shown.Of(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
         if (_errorPiped) Prose.WriteLine($"{kind}: {text}");
         else _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
     }
 
     /// <summary>The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.</summary>
-    private static StreamWriter Writer(Stream stream) => new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding) { AutoFlush = true };
+    private static StreamWriter Writer(Stream stream) =>
+        new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding) { AutoFlush = true };
 
     private static bool IsUtf8() => !OperatingSystem.IsWindows()
-        && (((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => v is { Length: > 0 }) is not { } locale
+        && (((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => v is { Length: > 0 })
+                is not { } locale
             || !locale.Contains('.') || locale.Contains("utf", StringComparison.OrdinalIgnoreCase));
 
     private static IAnsiConsole Open(TextWriter writer, bool piped)

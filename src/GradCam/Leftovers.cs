@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GradCam;
 
 /// <summary>Files and folders that no process may leave behind, and what removes those of processes that were killed.</summary>
-/// <remarks>The paths in use stand in a static table because they are those of the whole process, which may have to end at any moment.</remarks>
+/// <remarks>The paths in use stand in a static table as they are those of the whole process, which may have to end at any moment.</remarks>
 internal sealed class Leftovers : IDisposable
 {
     /// <summary>How the names of what lies beside a user's own files begin.</summary>
@@ -20,7 +20,7 @@ internal sealed class Leftovers : IDisposable
     /// <summary>Where it is to be; nothing is there yet.</summary>
     public string Path { get; }
 
-    /// <summary>A path for a new file or folder, which is removed when this is disposed, or later if the process is killed before.</summary>
+    /// <summary>A path for a new file or folder, which goes when this is disposed, or by a later process if this one is killed.</summary>
     public static Leftovers New(string folder, string prefix, string suffix = "")
     {
         var made = new Leftovers(System.IO.Path.Combine(folder, OwnedName.New(prefix, suffix)));
@@ -36,7 +36,8 @@ internal sealed class Leftovers : IDisposable
             foreach (var found in new DirectoryInfo(folder).EnumerateFileSystemInfos(prefix + "*" + suffix))
             {
                 if (found.Attributes.HasFlag(FileAttributes.ReparsePoint)) continue;
-                if (OwnedName.OwnerOf(found.Name, prefix, suffix) is not { } owner || !OwnedName.IsDead(owner, found.LastWriteTimeUtc)) continue;
+                if (OwnedName.OwnerOf(found.Name, prefix, suffix) is not { } owner) continue;
+                if (!OwnedName.IsDead(owner, found.LastWriteTimeUtc)) continue;
                 Remove(found.FullName);
                 RemoveOfRuntime(owner.Process, owner.Start);
             }

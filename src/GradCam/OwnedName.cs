@@ -8,8 +8,8 @@ using System.Text;
 namespace GradCam;
 
 /// <summary>
-/// Names of files and folders that are to be gone when their process is: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>. They say which process made them, so
-/// that another one can tell what a dead one has left.
+/// Names of files and folders that are to be gone when their process is: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>. They say which
+/// process made them, so that another one can tell what a dead one has left.
 /// </summary>
 internal static partial class OwnedName
 {
@@ -26,10 +26,12 @@ internal static partial class OwnedName
     /// <summary>The process that a name is of; null for any other name.</summary>
     public static Owner? OwnerOf(string name, string prefix, string suffix = "")
     {
-        if (name.Length < prefix.Length + suffix.Length || !name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(suffix, StringComparison.Ordinal)) return null;
+        if (name.Length < prefix.Length + suffix.Length) return null;
+        if (!name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(suffix, StringComparison.Ordinal)) return null;
         return name[prefix.Length..^suffix.Length].Split('-') is [{ Length: 8 } place, var process, var start, { Length: 8 } random]
             && place.All(char.IsAsciiHexDigitLower) && random.All(char.IsAsciiHexDigitLower)
-            && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && ulong.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out ulong began)
+            && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            && ulong.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out ulong began)
             ? new(place, id, began) : null;
     }
 
@@ -37,7 +39,8 @@ internal static partial class OwnedName
     /// <param name="owner">The process.</param>
     /// <param name="written">When it last wrote to what it left.</param>
     public static bool IsDead(Owner owner, DateTime written) =>
-        owner.Place == Place && owner.Start != 0 && Start != 0 ? StartOf(owner.Process) != owner.Start && !IsHidden(owner.Process) : DateTime.UtcNow - written > Abandoned;
+        owner.Place == Place && owner.Start != 0 && Start != 0 ? StartOf(owner.Process) != owner.Start && !IsHidden(owner.Process)
+            : DateTime.UtcNow - written > Abandoned;
 
     /// <summary>A machine since it was started, and on Linux the processes that see each other: a container has its own.</summary>
     private static string PlaceName()
@@ -45,7 +48,8 @@ internal static partial class OwnedName
         string text = Environment.MachineName;
         try
         {
-            if (OperatingSystem.IsLinux()) text += File.ReadAllText("/proc/sys/kernel/random/boot_id") + new FileInfo("/proc/self/ns/pid").LinkTarget;
+            if (OperatingSystem.IsLinux())
+                text += File.ReadAllText("/proc/sys/kernel/random/boot_id") + new FileInfo("/proc/self/ns/pid").LinkTarget;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,10 +69,12 @@ internal static partial class OwnedName
                 return (ulong)found.StartTime.ToUniversalTime().Ticks;
             }
             // "pid (name) state ..."; the name may hold anything. A dead process whose parent has not asked for it yet is listed still.
-            string[] fields = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string text = File.ReadAllText(FormattableString.Invariant($"/proc/{process}/stat"));
+            string[] fields = text.Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return fields is [not ("Z" or "X"), ..] && fields.Length > 19 ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException
+            or InvalidOperationException or Win32Exception)
         {
             return null;
         }
@@ -78,7 +84,8 @@ internal static partial class OwnedName
     private static bool IsHidden(int process)
     {
         const int notPermitted = 1;
-        return !OperatingSystem.IsWindows() && StartOf(process) is null && kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == notPermitted;
+        if (OperatingSystem.IsWindows() || StartOf(process) is not null) return false;
+        return kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == notPermitted;
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -16,7 +16,9 @@ internal static class Unexpected
     {
         OutOfMemoryException => "takes more memory than there is: give fewer or smaller inputs at once, or use --threads 1.",
         InsufficientExecutionStackException => "is nested too deeply: check that the file is what it should be.",
-        IOException or UnauthorizedAccessException => $"failed because a file could not be used ({IoReason.Of(error)}): check the disk and its permissions.",
-        _ => $"failed in a way that GradCam did not expect ({error.GetType().Name}): please report it, with the command and the file if you can share it.",
+        IOException or UnauthorizedAccessException =>
+            $"failed because a file could not be used ({IoReason.Of(error)}): check the disk and its permissions.",
+        _ => $"failed in a way that GradCam did not expect ({error.GetType().Name}): "
+            + "please report it, with the command and the file if you can share it.",
     };
 }

@@ -30,7 +30,8 @@ public sealed class FolderTests : CliFixture
     [Fact]
     public void Find_hiddenOrOtherFiles_leavesThemOut()
     {
-        foreach (string name in (string[])["a.JPG", "b.npy", ".hidden.png", ".gradcam-x/c.png", "d.txt", "e.png/f.png"]) Write($"all/{name}", [1]);
+        string[] names = ["a.JPG", "b.npy", ".hidden.png", ".gradcam-x/c.png", "d.txt", "e.png/f.png"];
+        foreach (string name in names) Write($"all/{name}", [1]);
 
         Assert.Equal(["a.JPG", "b.npy", "e.png/f.png"], Find("all"));
     }
@@ -64,7 +65,11 @@ public sealed class FolderTests : CliFixture
     public async Task Explain_namesAsLongAsCanBe_areCutAndStayApart()
     {
         string y = new('y', 251);
-        string[] names = [$"{y}.png", $"{y}.bmp", $"{y.ToUpperInvariant()}.png", $"{new string('y', 230)}.png", $"{new string('é', 125)}.png", $"{new string('漢', 83)}.png"];
+        string[] names =
+        [
+            $"{y}.png", $"{y}.bmp", $"{y.ToUpperInvariant()}.png", $"{new string('y', 230)}.png", $"{new string('é', 125)}.png",
+            $"{new string('漢', 83)}.png",
+        ];
         foreach (string name in names) Write($"all/{name}", Photo);
 
         var (result, json) = await ExplainJson(At("all"), "--save", "overlay,raw,json");

@@ -34,8 +34,10 @@ public sealed class LeftoversTests : ProgramFixture
     {
         using var living = Process.Start(new ProcessStartInfo("sleep", "60") { RedirectStandardOutput = true })!;
         string own = OwnedName.New(".gradcam-"), place = own.Split('-')[1], start = own.Split('-')[3];
-        string Of(string where, int process, string began) => string.Create(CultureInfo.InvariantCulture, $".gradcam-{where}-{process}-{began}-0000abcd");
-        string dead = Of(place, int.MaxValue, start), reused = Of(place, living.Id, start), alive = Of(place, living.Id, StartOf(living)), elsewhere = Of("01234567", int.MaxValue, start);
+        static string Of(string where, int process, string began) =>
+            FormattableString.Invariant($".gradcam-{where}-{process}-{began}-0000abcd");
+        string dead = Of(place, int.MaxValue, start), elsewhere = Of("01234567", int.MaxValue, start);
+        string reused = Of(place, living.Id, start), alive = Of(place, living.Id, StartOf(living));
         string old = Of("01234567", 1, "2"), foreign = ".gradcam-0123456789abcdef0123456789abcdef", mine = ".gradcam-notes";
         foreach (string name in (string[])[own, dead, reused, alive, elsewhere, old, foreign, mine]) Write($"{name}/1.overlay.png", [1]);
         Directory.SetLastWriteTimeUtc(At(old), DateTime.UtcNow.AddDays(-8));
@@ -45,7 +47,8 @@ public sealed class LeftoversTests : ProgramFixture
         Leftovers.Sweep(Folder, Leftovers.Hidden);
 
         living.Kill();
-        Assert.Equal(((string[])[own, alive, elsewhere, foreign, mine, Of(place, int.MaxValue, "3")]).Order(), Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order());
+        string[] stay = [own, alive, elsewhere, foreign, mine, Of(place, int.MaxValue, "3")];
+        Assert.Equal(stay.Order(), Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order());
         Assert.True(File.Exists(Path.Combine(At(foreign), "1.overlay.png")));
     }
 

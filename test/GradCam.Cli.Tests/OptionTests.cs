@@ -33,7 +33,8 @@ public sealed class OptionTests : CliFixture
     [InlineData("--limit", "nodes=0", "from 1 to")]
     [InlineData("--limit", "nodes=-1", "from 1 to")]
     [InlineData("--limit", "nodes=99999999999G", "from 1 to")]
-    public async Task Explain_valueThatIsNone_isRefused(string option, string value, string part) => Refused(await Run("explain", Chelsea, option, value, "-o", Out), part);
+    public async Task Explain_valueThatIsNone_isRefused(string option, string value, string part) =>
+        Refused(await Run("explain", Chelsea, option, value, "-o", Out), part);
 
     [Theory]
     [InlineData("--alpha", ".5")]
@@ -42,7 +43,8 @@ public sealed class OptionTests : CliFixture
     [InlineData("--seed", "-5")]
     [InlineData("--combine", "MEAN")]
     [InlineData("--limit", "nodes=1m")]
-    public async Task Explain_valueThatIsOne_isTaken(string option, string value) => Assert.Equal(0, (await Run("explain", Chelsea, option, value, "-o", Out)).Code);
+    public async Task Explain_valueThatIsOne_isTaken(string option, string value) =>
+        Assert.Equal(0, (await Run("explain", Chelsea, option, value, "-o", Out)).Code);
 
     [Theory]
     [InlineData("given twice", "--limit", "nodes=1K", "--limit", "nodes=2K")]
@@ -61,7 +63,8 @@ public sealed class OptionTests : CliFixture
     public void Of_limits_setsThem()
     {
         var option = new LimitOption();
-        var parsed = new System.CommandLine.RootCommand { option.Option }.Parse(["--limit", "file-bytes=2G", "--limit", "nodes=3k", "--limit", "tensor-bytes=5"]);
+        var command = new System.CommandLine.RootCommand { option.Option };
+        var parsed = command.Parse(["--limit", "file-bytes=2G", "--limit", "nodes=3k", "--limit", "tensor-bytes=5"]);
 
         Assert.Equal(ResourceLimits.Default with { FileBytes = 2L << 30, Nodes = 3000, TensorBytes = 5 }, option.Of(parsed));
     }
@@ -72,12 +75,15 @@ public sealed class OptionTests : CliFixture
         string help = (await Run("explain", "--help")).Output;
 
         Assert.All(ResourceLimits.All, l => Assert.Contains(l.Name, help));
-        Assert.All((string[])["--debug", "Exit codes:", "130", "143", "file-bytes (bytes of a picture or tensor file, 1G)", "100M", "100K"], part => Assert.Contains(part, help));
+        string[] parts = ["--debug", "Exit codes:", "130", "143", "file-bytes (bytes of a picture or tensor file, 1G)", "100M", "100K"];
+        Assert.All(parts, part => Assert.Contains(part, help));
     }
 
     [Fact]
-    public async Task Explain_debug_printsWhereItHappened() => Assert.Contains("   at ", (await Run("explain", Chelsea, "-o", Out, "--limit", "x=1", "--debug")).Error);
+    public async Task Explain_debug_printsWhereItHappened() =>
+        Assert.Contains("   at ", (await Run("explain", Chelsea, "-o", Out, "--limit", "x=1", "--debug")).Error);
 
     [Fact]
-    public async Task Explain_ofAWholeBook_isRefusedBriefly() => Assert.InRange((await Run("explain", Chelsea, "--method", new string('a', 100_000), "-o", Out)).Error.Length, 100, 5000);
+    public async Task Explain_ofAWholeBook_isRefusedBriefly() =>
+        Assert.InRange((await Run("explain", Chelsea, "--method", new string('a', 100_000), "-o", Out)).Error.Length, 100, 5000);
 }

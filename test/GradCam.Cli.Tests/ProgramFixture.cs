@@ -22,9 +22,11 @@ public abstract class ProgramFixture : CliFixture
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell's words are those of Linux.");
         Directory.CreateDirectory(Temporary);
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
-        foreach (string argument in (string[])["-c", line.Replace("$gradcam", Program, StringComparison.Ordinal)]) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in ((string, string)[])[("TMPDIR", Temporary), ("GRADCAM_CACHE", Cache), ("LC_ALL", "C.UTF-8"), .. environment]) start.Environment[name] = value;
+        string[] arguments = ["-c", line.Replace("$gradcam", Program, StringComparison.Ordinal)];
+        var start = new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = Folder };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        (string, string)[] always = [("TMPDIR", Temporary), ("GRADCAM_CACHE", Cache), ("LC_ALL", "C.UTF-8")];
+        foreach (var (name, value) in always.Concat(environment)) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -60,10 +62,11 @@ public abstract class ProgramFixture : CliFixture
         for (var watch = Stopwatch.StartNew(); !so(); await Task.Delay(5)) Assert.True(watch.Elapsed < Longest, "It took too long.");
     }
 
-    /// <summary>What the program has left where it must leave nothing; sockets of the runtime, which .NET itself leaves when it is killed, aside.</summary>
+    /// <summary>What is left where nothing must be; sockets of the runtime, which .NET itself leaves when it is killed, aside.</summary>
     protected IEnumerable<string> Left() =>
-        ((string[])[Out, Temporary, Cache]).Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries).Select(f => Path.GetFileName(f)!)
-            .Where(f => f.StartsWith(".gradcam", StringComparison.Ordinal) || f.StartsWith("gradcam", StringComparison.Ordinal) || f.StartsWith("unfinished", StringComparison.Ordinal));
+        ((string[])[Out, Temporary, Cache]).Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries)
+            .Select(f => Path.GetFileName(f)!)
+            .Where(f => ((string[])[".gradcam", "gradcam", "unfinished"]).Any(begin => f.StartsWith(begin, StringComparison.Ordinal)));
 
     /// <summary>A folder of as many pictures.</summary>
     protected string Pictures(int count)

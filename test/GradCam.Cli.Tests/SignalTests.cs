@@ -92,7 +92,8 @@ public sealed class SignalTests : ProgramFixture
         using var never = new ManualResetEventSlim();
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Cancellable.Run(() => never.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), cancel.Token));
+        Task<bool> Sleep() => Cancellable.Run(() => never.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), cancel.Token);
+        await Assert.ThrowsAsync<OperationCanceledException>(Sleep);
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"It took {watch.Elapsed}.");
         never.Set();

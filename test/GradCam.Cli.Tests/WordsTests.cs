@@ -6,7 +6,8 @@ namespace GradCam.Cli.Tests;
 /// <summary>Text that others wrote, as it is shown.</summary>
 public sealed class WordsTests : CliFixture
 {
-    private const string Evil = "[red]a\x1b[31mb\x07\n\r\t\x7f\u009b\u202e\u2066\u2028.png", Harmless = @"[red]a\x1b[31mb\x07\n\r\t\x7f\x9b\u202e\u2066\u2028.png";
+    private const string Evil = "[red]a\x1b[31mb\x07\n\r\t\x7f\u009b\u202e\u2066\u2028.png";
+    private const string Harmless = @"[red]a\x1b[31mb\x07\n\r\t\x7f\x9b\u202e\u2066\u2028.png";
 
     [Theory]
     [InlineData(Evil, Harmless)]
@@ -49,7 +50,8 @@ public sealed class WordsTests : CliFixture
     public async Task Explain_ofEvilLabelsAndNames_isShownHarmlessly()
     {
         File.Copy(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"), At("mine.onnx"));
-        await File.WriteAllTextAsync(At("mine.gradcam.json"), """{ "size": 128, "resize": "stretch", "labels": ["a\u001b[31m\u0007[red]", "b\n\u202e"] }""");
+        const string card = """{ "size": 128, "resize": "stretch", "labels": ["a\u001b[31m\u0007[red]", "b\n\u202e"] }""";
+        await File.WriteAllTextAsync(At("mine.gradcam.json"), card);
         string photo = Write("p\x1b]0;x\x07[red].png", await File.ReadAllBytesAsync(Chelsea));
 
         foreach (string[] inputs in (string[][])[[photo], [photo, Chelsea]])
@@ -59,7 +61,8 @@ public sealed class WordsTests : CliFixture
 
             Assert.Contains(@"a\x1b[31m\x07[red]", prose.Output);
             AssertHarmless(prose.Output + prose.Error + json.Output);
-            Assert.Equal("a\x1b[31m\x07[red]", JsonDocument.Parse(json.Output).RootElement.GetProperty("explanations")[0].GetProperty("target").GetProperty("label").GetString());
+            var target = JsonDocument.Parse(json.Output).RootElement.GetProperty("explanations")[0].GetProperty("target");
+            Assert.Equal("a\x1b[31m\x07[red]", target.GetProperty("label").GetString());
         }
     }
 
@@ -78,7 +81,8 @@ public sealed class WordsTests : CliFixture
         using var explainer = Explainer.Load(BuiltInModel.All[0]);
         Source[] sources =
         [
-            Source.File(Chelsea), Source.Picture("thrown", () => throw new DivideByZeroException("secret")), Source.Tensor("huge", () => throw new OutOfMemoryException()),
+            Source.File(Chelsea), Source.Picture("thrown", () => throw new DivideByZeroException("secret")),
+            Source.Tensor("huge", () => throw new OutOfMemoryException()),
             Source.Tensor("locked", () => throw new IOException("secret")), Source.File(Chelsea),
         ];
 
@@ -97,8 +101,9 @@ public sealed class WordsTests : CliFixture
         using var explainer = Explainer.Load(BuiltInModel.All[0]);
 
         await Assert.ThrowsAsync<DivideByZeroException>(async () =>
-            await explainer.ExplainMany<string>([Source.File(Chelsea), Source.File(Chelsea)], new(), (_, _) => throw new DivideByZeroException()).ToListAsync());
+            await explainer.ExplainMany<string>([Source.File(Chelsea)], new(), (_, _) => throw new DivideByZeroException()).ToListAsync());
     }
 
-    private static void AssertHarmless(string text) => Assert.DoesNotContain(text, c => c is (< ' ' and not '\n') or (>= '\x7f' and <= '\x9f') or (>= '\u202a' and <= '\u202e') or '\u2028' or '\u2066');
+    private static void AssertHarmless(string text) => Assert.DoesNotContain(text,
+        c => c is (< ' ' and not '\n') or (>= '\x7f' and <= '\x9f') or (>= '\u202a' and <= '\u202e') or '\u2028' or '\u2066');
 }

@@ -34,7 +34,8 @@ internal static class BakeCommand
             cancel.ThrowIfCancellationRequested();
             baked.Save(path);
             Print(terminal, baked, path);
-            if (parsed.GetValue(verify) && !cancel.IsCancellationRequested) Print(terminal, explainer.Verify(baked), baked.Outputs, request);
+            if (parsed.GetValue(verify) && !cancel.IsCancellationRequested)
+                Print(terminal, explainer.Verify(baked), baked.Outputs, request);
             cancel.ThrowIfCancellationRequested();
             return ExitCode.Done;
         }, cancel));
@@ -52,6 +53,8 @@ internal static class BakeCommand
         return table;
     }
 
+    private static string Short(double number) => number.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
     private static void Print(Terminal terminal, BakedModel baked, string path)
     {
         terminal.Table(Table(baked.Outputs));
@@ -62,11 +65,12 @@ internal static class BakeCommand
     {
         var table = Tables.New("Output", "Largest difference", "");
         foreach (var (output, largest, own) in differences)
-            table.Row(output, largest.ToString("0.0e+0", CultureInfo.InvariantCulture), own ? "from the model as it was" : "from the library");
+            table.Row(output, Short(largest), own ? "from the model as it was" : "from the library");
         terminal.Table(table);
         var kinds = outputs.ToLookup(o => o.Kind == "overlay", o => differences.First(d => !d.IsOwn && d.Output == o.Name).Largest);
         // Steps of colours are no parts of a map, so that the larger of both would say nothing.
         string pictures = kinds[true].Any() ? $", of the pictures {kinds[true].Max().ToString(CultureInfo.InvariantCulture)} of 255 steps" : "";
-        terminal.Line($"The largest difference from the library is {kinds[false].Max().ToString("0.0e+0", CultureInfo.InvariantCulture)} of a map's maximum{pictures}{(options.Float16 ? ", in float16" : "")}.");
+        string half = options.Float16 ? ", in float16" : "";
+        terminal.Line($"The largest difference from the library is {Short(kinds[false].Max())} of a map's maximum{pictures}{half}.");
     }
 }

@@ -45,10 +45,12 @@ internal static class ConceptsCommand
     {
         var table = Tables.New("Concept", "Share", "Alone the network would say");
         foreach (var row in rows)
-            table.Row($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : p.Label)));
+            table.Row($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(Prediction)));
         terminal.Table(table);
         terminal.Line($"Layer {layer}, written to {path}");
     }
+
+    private static string Prediction(PredictionRow row) => row.Probability is { } chance ? $"{row.Label} {Percent(chance)}" : row.Label;
 
     private static string Percent(float part) => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -66,7 +66,8 @@ internal static class ConvertCommand
         if (!File.Exists(path)) return true;
         try
         {
-            return FileKind.Special(path) is null && new FileInfo(path).Length == text.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
+            return FileKind.Special(path) is null && new FileInfo(path).Length == text.Length
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

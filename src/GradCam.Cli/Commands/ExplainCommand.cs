@@ -55,7 +55,9 @@ internal static class ExplainCommand
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
             var artifacts = new Artifacts(what, look, NameLayers: several);
-            var run = new ExplainRun(explainer, request, artifacts, (new OutputNames(folder), staging), done, terminal) { Strict = parsed.GetValue(options.Strict) };
+            var names = new OutputNames(folder);
+            bool strict = parsed.GetValue(options.Strict);
+            var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal) { Strict = strict };
             run.All(files, cancel).GetAwaiter().GetResult();
             return files.Count;
         }
@@ -64,7 +66,8 @@ internal static class ExplainCommand
         {
             var result = done.Close();
             result.Interrupted = interrupted;
-            foreach (var failure in result.Failures) terminal.Fail(failure.Error.Contains(failure.Input, StringComparison.Ordinal) ? failure.Error : $"{failure.Input}: {failure.Error}");
+            foreach (var (input, error) in result.Failures)
+                terminal.Fail(error.Contains(input, StringComparison.Ordinal) ? error : $"{input}: {error}");
             if (json) terminal.Raw(JsonText.Of(result));
             else ExplainReport.Print(result, done.Inputs, terminal);
             if (interrupted)

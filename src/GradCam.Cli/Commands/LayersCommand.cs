@@ -31,7 +31,8 @@ internal static class LayersCommand
             foreach (var layer in explainer.Layers)
                 table.Row(layer == auto ? "auto" : "", layer.Name, layer.Operator, layer.ShapeText, Layout(layer));
             terminal.Table(table);
-            terminal.Line($"The explained score is '{explainer.ScoreTensor}'. A node's name, a part of a name between slashes, and globs work too: --layer '*/layer3/*'");
+            terminal.Line($"The explained score is '{explainer.ScoreTensor}'. "
+                + "A node's name, a part of a name between slashes, and globs work too: --layer '*/layer3/*'");
             if (explainer.BakedOutputs.Count > 0)
             {
                 terminal.Line("The model was baked, and gives these maps itself:");

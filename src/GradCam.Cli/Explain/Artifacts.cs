@@ -50,6 +50,7 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
     /// <exception cref="GradCamException">It cannot be written.</exception>
     public void WriteJson(StagedFiles files, ExplainResult result)
     {
-        if (What.HasFlag(Artifact.Json)) files.Add([], "json", path => FileBytes.Write(path, Encoding.UTF8.GetBytes(JsonText.Of(result))), _ => { });
+        if (What.HasFlag(Artifact.Json))
+            files.Add([], "json", path => FileBytes.Write(path, Encoding.UTF8.GetBytes(JsonText.Of(result))), _ => { });
     }
 }

@@ -41,11 +41,13 @@ internal static class ExplainReport
         var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
         foreach (var row in rows.Take(MostRows))
             table.Row(row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input, row.Target.Label,
-                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method, row.Layer, string.Join(", ", row.Files.All.Select(Path.GetFileName)));
+                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method, row.Layer,
+                string.Join(", ", row.Files.All.Select(Path.GetFileName)));
         terminal.Table(table);
         if (rows.Count > MostRows) terminal.Line($"... and {rows.Count - MostRows} more; --json lists all of them.");
         var folders = rows.SelectMany(r => r.Files.All).Select(f => Path.GetDirectoryName(f)).Distinct().ToArray();
-        if (folders.Length > 0) terminal.Line($"{rows.Count} explanations written to {folders[0]}{(folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "")}");
+        string more = folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "";
+        if (folders.Length > 0) terminal.Line($"{rows.Count} explanations written to {folders[0]}{more}");
     }
 
     private static string Percent(float probability) => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";

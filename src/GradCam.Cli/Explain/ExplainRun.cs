@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using System.Globalization;
 using GradCam.Cli.Json;
 using GradCam.Datasets;
 
 namespace GradCam.Cli.Explain;
 
 /// <summary>Explains many inputs side by side; one that fails does not stop the rest.</summary>
-internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Artifacts artifacts, (OutputNames Names, Staging Staging) output, DoneSoFar done, Terminal terminal)
+internal sealed class ExplainRun(
+    Explainer explainer, ExplainRequest request, Artifacts artifacts, (OutputNames Names, Staging Staging) output, DoneSoFar done,
+    Terminal terminal)
 {
     private Action<int> _passes = _ => { };
 
@@ -29,7 +30,8 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
         var asked = request with { Advance = count => _passes(count) };
         Source[] sources = [.. files.Select(file => file.Source)];
         var fileOf = sources.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
-        await foreach (var (_, source, written, error) in explainer.ExplainMany(sources, asked, (source, explanations) => Write(fileOf[source], explanations, cancel), null, cancel))
+        Written Finish(Source source, IReadOnlyList<Explanation> explanations) => Write(fileOf[source], explanations, cancel);
+        await foreach (var (_, source, written, error) in explainer.ExplainMany(sources, asked, Finish, null, cancel))
         {
             done.Add(result => Take(result, fileOf[source], written, error));
             advance();
@@ -53,7 +55,8 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
             return;
         }
         result.Explanations.AddRange(written!.Rows);
-        if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding) result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
+        if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding)
+            result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
     }
 
     /// <summary>Writes one input's files. Nothing of its pixels is kept.</summary>
@@ -91,11 +94,12 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
     {
         var task = context.AddTask("Explaining", maxValue: count);
         var (clock, passes, inputs) = (Stopwatch.StartNew(), 0L, 0);
-        _passes = more => task.Description = string.Create(CultureInfo.InvariantCulture, $"Explaining ({Interlocked.Add(ref passes, more):N0} passes)");
+        void Say(FormattableString text) => task.Description = FormattableString.Invariant(text);
+        _passes = more => Say($"Explaining ({Interlocked.Add(ref passes, more):N0} passes)");
         return work(() =>
         {
             task.Increment(1);
-            if (++inputs > 1 && passes == 0) task.Description = string.Create(CultureInfo.InvariantCulture, $"Explaining ({inputs / clock.Elapsed.TotalSeconds:N1} per second)");
+            if (++inputs > 1 && passes == 0) Say($"Explaining ({inputs / clock.Elapsed.TotalSeconds:N1} per second)");
         });
     });
 

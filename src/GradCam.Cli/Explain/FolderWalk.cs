@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace GradCam.Cli.Explain;
 
-/// <summary>Finds the files in a folder and below it, each once: a link may lead to a folder or file that is there already, or to one above itself.</summary>
+/// <summary>Finds the files in and below a folder, each once: a link may lead to what is found already, or to what is above it.</summary>
 /// <param name="root">The folder.</param>
 /// <param name="wanted">Tells by the name whether a file is wanted.</param>
 /// <param name="cancel">Stops it.</param>
@@ -28,7 +28,8 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
         while (_folders.TryPop(out string? folder) || TryLink(out folder)) List(folder);
         if (!_files.Any(f => f.IsLink)) return _files.Select(f => f.Path);
         var found = _files.Where(f => !f.IsLink).Select(f => FileIdentity.Of(f.Path)).ToHashSet();
-        return _files.OrderBy(f => f.Path, StringComparer.Ordinal).Where(f => !f.IsLink || found.Add(FileIdentity.Of(f.Path))).Select(f => f.Path);
+        return _files.OrderBy(f => f.Path, StringComparer.Ordinal).Where(f => !f.IsLink || found.Add(FileIdentity.Of(f.Path)))
+            .Select(f => f.Path);
     }
 
     private bool TryLink(out string folder)
@@ -43,7 +44,7 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
         try
         {
-            foreach (var (path, isFolder, isLink) in new FileSystemEnumerable<(string Path, bool IsFolder, bool IsLink)>(folder, (ref FileSystemEntry e) =>
+            foreach (var (path, isFolder, isLink) in new FileSystemEnumerable<(string, bool, bool)>(folder, (ref FileSystemEntry e) =>
                 (e.ToSpecifiedFullPath(), e.IsDirectory, e.Attributes.HasFlag(FileAttributes.ReparsePoint)), options)
             {
                 ShouldIncludePredicate = (ref FileSystemEntry e) => e.IsDirectory || wanted(e.FileName),
@@ -58,8 +59,10 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // Others may change what is being walked through, and not all of it may be read.
-            if (folder == root) throw new GradCamException($"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check the path and its permissions.", e);
-            _skipped.Add($"The folder '{folder}' is skipped ({(e is DirectoryNotFoundException ? "it is not there any more, or its name is not valid UTF-8" : IoReason.Of(e))}).");
+            if (folder == root)
+                throw new GradCamException($"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.", e);
+            string why = e is DirectoryNotFoundException ? "it is not there any more, or its name is not valid UTF-8" : IoReason.Of(e);
+            _skipped.Add($"The folder '{folder}' is skipped ({why}).");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record InputFile(string Path, string Folder)
     /// <summary>Reads it when its turn comes.</summary>
     /// <exception cref="GradCamException">It cannot be read; thrown when it is.</exception>
     public Source Source => Path.Contains(Undecodable) && !File.Exists(Path)
-        ? Source.Picture(Path, () => throw new GradCamException($"The name of {Path} is not valid UTF-8, so that it cannot be opened: rename the file."))
+        ? Source.Picture(Path, () => throw new GradCamException($"The name of {Path} is not valid UTF-8, and cannot be opened: rename it."))
         : Source.File(Path);
 
     /// <summary>The files that the arguments name: each file itself, and every picture in a folder and below it.</summary>
@@ -42,12 +42,19 @@ internal sealed record InputFile(string Path, string Folder)
         InputFile[] found =
         [
             .. walk.Files().Order(StringComparer.Ordinal)
-                .Select(f => new InputFile(f, System.IO.Path.GetDirectoryName(f.AsSpan(folder.Length).TrimStart(System.IO.Path.DirectorySeparatorChar)).ToString())),
+                .Select(f => new InputFile(f, Below(f.AsSpan(folder.Length)))),
         ];
         foreach (string skipped in walk.Skipped.Take(MostNotes)) note(skipped);
         if (walk.Skipped.Count > MostNotes) note($"{walk.Skipped.Count - MostNotes} more folders are skipped.");
         return found.Length > 0 ? found
-            : throw new GradCamException($"The folder '{folder}' holds no pictures; give a folder with {string.Join(", ", Extensions)} files.");
+            : throw new GradCamException(
+                $"The folder '{folder}' holds no pictures; give a folder with {string.Join(", ", Extensions)} files.");
+    }
+
+    private static string Below(ReadOnlySpan<char> file)
+    {
+        char[] separators = [System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar];
+        return System.IO.Path.GetDirectoryName(file.TrimStart(separators)).ToString();
     }
 
     private static bool IsPicture(ReadOnlySpan<char> name)

@@ -25,7 +25,8 @@ internal sealed class OutputNames(string folder)
     /// <param name="ending">What the file is, with its extension: <c>overlay.png</c>.</param>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
-        string stem = Stem(Path.GetFileNameWithoutExtension(input.Path), string.Concat(parts.Select(p => "." + Clean(p))), LongestName - ending.Length - 1);
+        string name = Path.GetFileNameWithoutExtension(input.Path);
+        string stem = Stem(name, string.Concat(parts.Select(p => "." + Clean(p))), LongestName - ending.Length - 1);
         string directory = Path.Combine(folder, input.Folder);
         Directory.CreateDirectory(directory);
         for (int n = 1; ; n++)

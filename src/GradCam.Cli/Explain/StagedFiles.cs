@@ -22,7 +22,7 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
         catch (GradCamException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {
             // The name is one that the user has never seen.
-            throw new GradCamException($"The {ending} of {input.Path} cannot be written ({IoReason.Of(e.InnerException)}); choose another folder with -o.", e);
+            throw Refused($"The {ending} of {input.Path}", e.InnerException);
         }
         _files.Add((path, [.. parts], ending, named));
     }
@@ -41,10 +41,13 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                throw new GradCamException($"{(target.Length > 0 ? target : $"The {ending} of {input.Path}")} cannot be written ({IoReason.Of(e)}); choose another folder with -o.", e);
+                throw Refused(target.Length > 0 ? target : $"The {ending} of {input.Path}", e);
             }
             named(target);
         }
         _files.Clear();
     }
+
+    private static GradCamException Refused(string what, Exception error) =>
+        new($"{what} cannot be written ({IoReason.Of(error)}); choose another folder with -o.", error);
 }

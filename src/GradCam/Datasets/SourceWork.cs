@@ -106,7 +106,8 @@ internal sealed class SourceWork<T>(
         }
 
         // One who asked for the end gets it, also where a run was broken off by that with an error of its own.
-        bool FailsSource(Exception error) => error is GradCamException || (Unexpected.Is(error) && error is not FinishFailure && !cancel.IsCancellationRequested);
+        bool FailsSource(Exception error) =>
+            error is GradCamException || (Unexpected.Is(error) && error is not FinishFailure && !cancel.IsCancellationRequested);
     }
 
     public void Dispose() => _turn.Dispose();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Graph.Proto;
@@ -7,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace GradCam.Graph;
 
 /// <summary>A place for a model among the temporary files, for as long as it takes the runtime to read or write it. For this user alone.</summary>
-/// <remarks>On Linux it is a file without a name, which the system removes with the process; elsewhere the next process removes what a dead one has left.</remarks>
+/// <remarks>On Linux it is a file without a name, which goes with the process; elsewhere the next one removes what is left.</remarks>
 internal sealed partial class TemporaryModel : IDisposable
 {
     private const string Prefix = "gradcam-", Suffix = ".onnx";
@@ -39,8 +38,7 @@ internal sealed partial class TemporaryModel : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder of temporary files cannot be written to.</exception>
     public void Write(ModelProto model)
     {
-        var options = new FileStreamOptions { Mode = _unnamed is null ? FileMode.CreateNew : FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 1 << 16 };
-        if (_unnamed is null && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = Options(_unnamed is null ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, bufferSize: 1 << 16);
         using var file = new FileStream(Path, options);
         model.WriteTo(file);
     }
@@ -52,6 +50,15 @@ internal sealed partial class TemporaryModel : IDisposable
     {
         _unnamed?.Dispose();
         _named?.Dispose();
+    }
+
+    private static FileStreamOptions Options(FileMode mode, FileAccess access, int bufferSize)
+    {
+        const FileShare share = FileShare.ReadWrite | FileShare.Delete;
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };
+        if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private static Leftovers Named()
@@ -66,9 +73,7 @@ internal sealed partial class TemporaryModel : IDisposable
         try
         {
             using var named = Named();
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var file = new FileStream(named.Path, options).SafeFileHandle;
+            var file = new FileStream(named.Path, Options(FileMode.CreateNew, FileAccess.ReadWrite, bufferSize: 0)).SafeFileHandle;
             File.Delete(named.Path);
             return OpensAgain(file);
         }
@@ -99,7 +104,7 @@ internal sealed partial class TemporaryModel : IDisposable
         }
     }
 
-    private static string PathOf(SafeFileHandle file) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
+    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

@@ -69,7 +69,8 @@ internal sealed class PreparedCache(string folder, long limit)
         {
             if (found.Name.StartsWith(Unfinished, StringComparison.Ordinal))
             {
-                if (OwnedName.OwnerOf(found.Name, Unfinished) is null && DateTime.UtcNow - found.LastWriteTimeUtc > Abandoned) CacheManifest.Remove(found.FullName);
+                bool old = DateTime.UtcNow - found.LastWriteTimeUtc > Abandoned;
+                if (old && OwnedName.OwnerOf(found.Name, Unfinished) is null) CacheManifest.Remove(found.FullName);
             }
             else if (found.Name.Length == KeyLength && found.Name.All(char.IsAsciiHexDigitLower)) entries.Add((found.FullName, CacheManifest.Used(found.FullName), CacheManifest.Bytes(found.FullName)));
         }
