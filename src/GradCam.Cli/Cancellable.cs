@@ -16,7 +16,7 @@ internal static class Cancellable
     public static async Task<T> Run<T>(Func<T> work, CancellationToken cancel)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        var thread = new Thread(() =>
         {
             try
             {
@@ -26,7 +26,9 @@ internal static class Cancellable
             {
                 done.SetException(e);
             }
-        }, StackBytes) { IsBackground = true }.Start();
+        }, StackBytes);
+        thread.IsBackground = true;
+        thread.Start();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancel.Register(stopped.SetResult);
         if (await Task.WhenAny(done.Task, stopped.Task) == stopped.Task

@@ -43,13 +43,15 @@ internal sealed class Interruption
     private void Stop(int code)
     {
         if (Interlocked.CompareExchange(ref _code, code, 0) != 0) ProcessEnd.Now(code);
-        new Thread(() =>
+        var patience = new Thread(() =>
         {
             Thread.Sleep(Patience);
             // Whoever reads what is said may have stopped reading.
             Task.Run(Say).Wait(TimeSpan.FromSeconds(0.2));
             ProcessEnd.Now(code);
-        }) { IsBackground = true }.Start();
+        });
+        patience.IsBackground = true;
+        patience.Start();
         try
         {
             _cancel.Cancel();
