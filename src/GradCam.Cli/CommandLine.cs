@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using GradCam.Cli.Commands;
-using Spectre.Console;
 
 namespace GradCam.Cli;
 
@@ -26,12 +24,41 @@ internal static class CommandLine
     /// <param name="args">The arguments, as the shell gave them.</param>
     /// <param name="terminal">Where to write.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The exit code.</returns>
+    /// <returns>The exit code; where the command was stopped, that of nothing done.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancel = default)
     {
+        int code = ExitCode.NothingDone;
+        try
+        {
+            code = await Run(args, terminal, cancel);
+        }
+        catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
+        {
+            terminal.Stop();
+        }
+        catch (GradCamException e)
+        {
+            terminal.Fail(e.Message, e);
+        }
+        catch (Exception e)
+        {
+            LastNet.Tell(terminal, e);
+            code = ExitCode.SomeFailed;
+        }
+        if (terminal.Lost is not { } reason || terminal.Stopped) return code;
+        terminal.Fail($"The results could not be printed ({reason}): send stdout to a place that takes them.");
+        return code == ExitCode.Done ? ExitCode.SomeFailed : code;
+    }
+
+    private static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
+    {
+        if (args is [var first, ..]) RefusePlaceThatIsNone(first);
         if (args is ["explain", _, ..] && !args.Contains("--isolate")) Libraries.LoadAhead();
-        var root = Root(terminal, args.FirstOrDefault());
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        var debug = new Option<bool>("--debug") { Description = "Print the stack trace of an error.", Recursive = true };
+        var root = Root(terminal, args.FirstOrDefault(), debug);
+        // A file whose name begins with @ is a file like others, and no list of arguments.
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new() { ResponseFileTokenReplacer = null });
+        terminal.Debug = parsed.GetResult(debug) is { } given && !given.Errors.Any() && parsed.GetValue(debug);
         // No file, folder or name is called nothing; most often it is a variable that the shell does not know.
         if (parsed.Tokens.Any(t => t.Value.Length == 0))
         {
@@ -40,48 +67,37 @@ internal static class CommandLine
         }
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors) terminal.Fail(Sentence(error));
-            terminal.Error.WriteLine($"Run `{Name(parsed.CommandResult.Command)} --help` to see what can be said.");
+            foreach (var error in parsed.Errors) terminal.Fail(error.Message);
+            terminal.Say($"Run `{Name(parsed.CommandResult.Command)} --help` to see what can be said.");
             return ExitCode.NothingDone;
         }
-        var configuration = new InvocationConfiguration
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
+            // The program has its own way of being stopped.
+            ProcessTerminationTimeout = null,
             Output = terminal.Results,
             Error = terminal.Prose,
-        };
-        try
-        {
-            return await parsed.InvokeAsync(configuration, cancel);
-        }
-        catch (GradCamException e)
-        {
-            terminal.Fail(e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Fail("Stopped.");
-        }
-        return ExitCode.NothingDone;
+        }, cancel);
+    }
+
+    /// <summary>The parser takes what a shell's completion gives for a number without looking.</summary>
+    private static void RefusePlaceThatIsNone(string directive)
+    {
+        const string begin = "[suggest:";
+        if (!directive.StartsWith(begin, StringComparison.Ordinal) || !directive.EndsWith(']')) return;
+        if (OptionNumbers.Whole(directive[begin.Length..^1]) is not (>= 0 and <= int.MaxValue))
+            throw new GradCamException($"{directive} names no place in a line: give a whole number, such as {begin}12].");
     }
 
     /// <summary>The root with all commands, or with the one alone that is asked for: making one takes a while.</summary>
-    private static RootCommand Root(Terminal terminal, string? only)
+    private static RootCommand Root(Terminal terminal, string? only, Option<bool> debug)
     {
-        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX and Keras models.");
+        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX and Keras models.") { debug };
         foreach (var (name, create) in Commands)
             if (name == only || !Commands.Any(c => c.Name == only)) root.Add(create(terminal));
         Examples.AddTo(root);
         return root;
-    }
-
-    /// <summary>What is wrong, in words of the command line: the parser names .NET's types where a value is no number or none of a list.</summary>
-    private static string Sentence(ParseError error)
-    {
-        if (error.SymbolResult is not OptionResult { Option: var option, Tokens: [var token, ..] } || !error.Message.Contains($"'{option.ValueType}'", StringComparison.Ordinal)) return error.Message;
-        var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        string what = type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(n => n.ToLowerInvariant())) : type == typeof(int) || type == typeof(long) ? "a whole number" : "a number";
-        return $"{option.Name} takes {what}, not '{token.Value}'.";
     }
 
     private static string Name(Command command) => command is RootCommand ? "gradcam" : $"gradcam {command.Name}";

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace GradCam.Cli;
 
-/// <summary>Help that ends with examples.</summary>
+/// <summary>Help that ends with examples and exit codes.</summary>
 internal static class Examples
 {
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Command, string[]> OfCommand = [];
@@ -36,6 +36,10 @@ internal static class Examples
             if (!lines.Any()) return code;
             output.WriteLine("Examples:");
             foreach (string line in lines) output.WriteLine($"  {line}");
+            if (command is RootCommand) return code;
+            output.WriteLine();
+            output.WriteLine("Exit codes:");
+            foreach (var (number, meaning) in ExitCode.Help) output.WriteLine($"  {number,-18}  {meaning}");
             return code;
         }
 

@@ -6,15 +6,22 @@ namespace GradCam.Cli;
 /// <summary>The options that say how an overlay looks; shared by all commands that make one.</summary>
 internal sealed class LookOptions
 {
+    private static readonly Dictionary<string, OverlayBlend> Blends =
+        Enum.GetValues<OverlayBlend>().ToDictionary(Name, StringComparer.OrdinalIgnoreCase);
+
     private Option<string> Colours { get; } = new("--colormap") { Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Colormap.Jet.Name };
     private Option<double?> Alpha { get; } = new("--alpha") { Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).", HelpName = "0..1" };
     private Option<string> Blend { get; } = new("--blend") { Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.", HelpName = "NAME", DefaultValueFactory = _ => "add" };
 
+    private static string Name(OverlayBlend blend) =>
+        blend == OverlayBlend.PyTorchGradCam ? "pytorch-grad-cam" : blend.ToString().ToLowerInvariant();
+
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[Colours, Alpha, Blend]) command.Add(option);
+        Alpha.Between(0, 1);
         Colours.CompletionSources.Add(_ => Colormap.All.Select(c => c.Name));
-        Blend.CompletionSources.Add(_ => ["add", "mix", "pytorch-grad-cam"]);
+        Blend.CompletionSources.Add(_ => Blends.Keys);
     }
 
     /// <summary>How overlays look.</summary>
@@ -22,14 +29,12 @@ internal sealed class LookOptions
     public OverlayOptions Look(ParseResult parsed)
     {
         string blend = parsed.GetValue(Blend)!;
-        double? alpha = parsed.GetValue(Alpha);
-        if (alpha is not (null or (>= 0 and <= 1))) throw new GradCamException($"--alpha takes a number from 0 to 1, not {alpha}.");
         return new OverlayOptions
         {
             Colormap = Colormap.Parse(parsed.GetValue(Colours)!),
-            Blend = Enum.TryParse<OverlayBlend>(blend.Replace("-", ""), ignoreCase: true, out var found) && !char.IsDigit(blend.FirstOrDefault('0')) ? found
+            Blend = Blends.TryGetValue(blend, out var found) ? found
                 : throw new GradCamException($"There is no blend '{blend}'; --blend takes add, mix or pytorch-grad-cam."),
-            Alpha = alpha,
+            Alpha = parsed.GetValue(Alpha),
         };
     }
 }

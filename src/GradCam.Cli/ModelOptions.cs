@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Graph;
 using GradCam.Imaging;
 using GradCam.Layers;
 using GradCam.Targets;
@@ -50,6 +51,8 @@ internal sealed class ModelOptions
         Description = "Run the model in a process of its own, within the limits memory-bytes and run-seconds: for models that are not to be trusted.",
     };
 
+    public LimitOption Limit { get; } = new();
+
     public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
 
     public void AddTo(Command command, bool withModel = true)
@@ -66,10 +69,12 @@ internal sealed class ModelOptions
         command.Add(Threads);
         command.Add(Device);
         command.Add(Isolate);
+        command.Add(Limit.Option);
         command.Add(NoCache);
         Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
         Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
         Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
+        Score.ByName();
         Threads.Between(0, 1024);
     }
 
@@ -83,26 +88,55 @@ internal sealed class ModelOptions
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
         if (builtIn is null && !File.Exists(model) && !Directory.Exists(model))
             throw new GradCamException($"There is no model '{model}': give an ONNX or Keras file, or a built-in model ({string.Join(", ", BuiltInModel.All.Select(m => m.Name))}).");
+        // What is neither file nor folder would be waited for.
+        if (builtIn is null) FileBytes.RefuseSpecial(model);
+        TemporaryModel.Sweep();
+        var limits = Limit.Of(parsed);
         ExplainerOptions Options(ModelCard own) => new()
         {
             Card = Card(parsed.GetValue(Preprocess), own),
             Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file) },
             Input = parsed.GetValue(PictureInput),
-            Inputs = (parsed.GetValue(Inputs) ?? []).Select(NamedInput).ToDictionary(i => i.Name, i => i.Value),
+            Inputs = NamedInputs(parsed.GetValue(Inputs) ?? []),
             Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
             Output = parsed.GetValue(Output),
             Score = parsed.GetValue(Score),
             Threads = parsed.GetValue(Threads),
             Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
             Isolation = parsed.GetValue(Isolate) ? new() : null,
-            Cache = parsed.GetValue(NoCache) ? null : CacheFolder.Default(),
+            Cache = parsed.GetValue(NoCache) ? null : Cache(),
+            Limits = limits,
         };
         if (builtIn is not null) return Explainer.Load(builtIn, Options(builtIn.Card));
         return KerasFiles.IsOne(model) ? KerasFiles.Load(model, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model)));
     }
 
-    private static (string Name, NpyArray Value) NamedInput(string text) => text.LastIndexOf('=') is > 0 and var at
-        ? (text[..at], Npy.Load(text[(at + 1)..])) : throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
+    private static Dictionary<string, NpyArray> NamedInputs(IEnumerable<string> texts)
+    {
+        var inputs = new Dictionary<string, NpyArray>();
+        foreach (string text in texts)
+        {
+            int at = text.LastIndexOf('=');
+            if (at < 1) throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
+            string name = text[..at];
+            if (inputs.ContainsKey(name)) throw new GradCamException($"--input gives '{name}' twice; give it once.");
+            inputs.Add(name, Npy.Load(text[(at + 1)..]));
+        }
+        return inputs;
+    }
+
+    /// <summary>Where prepared models are kept; null where no folder can be named, as without a current one.</summary>
+    private static string? Cache()
+    {
+        try
+        {
+            return CacheFolder.Default();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The model's own card, with another way of preparing photographs if one was asked for; labels and layer stay the model's.</summary>
     private static ModelCard Card(string? preprocess, ModelCard own)

@@ -13,4 +13,7 @@ internal static class Tables
         if (headers.Length > 1) table.Columns[^1].NoWrap = false;
         return table;
     }
+
+    /// <summary>Adds a row of texts, which may come from anywhere.</summary>
+    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => Shown.Of(c).EscapeMarkup())]);
 }

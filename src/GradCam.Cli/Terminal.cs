@@ -3,57 +3,157 @@ using Spectre.Console;
 
 namespace GradCam.Cli;
 
-/// <summary>Where the command line writes: results to one side, prose and progress to the other.</summary>
+/// <summary>
+/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here, so that what files
+/// say is <see cref="Shown"/>, and never obeyed.
+/// </summary>
 /// <remarks>Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it is first used.</remarks>
 internal sealed class Terminal
 {
     // What is piped into a file or a program must not be broken at a guessed width.
     private const int PipedWidth = 400;
 
+    private const int LongestProse = 4000;
+
+    private const string ShowCursor = "\x1b[?25h";
+
     private readonly Lazy<IAnsiConsole> _out, _error;
+    private readonly bool _outputPiped, _errorPiped;
+    private GuardedStream? _results;
+    private int _stopped;
+    private bool _progress, _document;
 
     private Terminal(TextWriter output, bool outputPiped, TextWriter error, bool errorPiped, bool showProgress)
     {
-        (Results, Prose, ShowProgress) = (output, error, showProgress);
+        (Results, Prose, _outputPiped, _errorPiped, ShowProgress) = (output, error, outputPiped, errorPiped, showProgress);
         (_out, _error) = (new(() => Open(output, outputPiped)), new(() => Open(error, errorPiped)));
     }
 
-    /// <summary>Results: tables.</summary>
-    public IAnsiConsole Out => _out.Value;
-
-    /// <summary>Errors, warnings and progress.</summary>
-    public IAnsiConsole Error => _error.Value;
-
-    /// <summary>Results as plain text.</summary>
+    /// <summary>Results as plain text that is known to be harmless, such as help.</summary>
     public TextWriter Results { get; }
 
-    /// <summary>Errors and warnings as plain text.</summary>
+    /// <summary>Errors and warnings in the same way.</summary>
     public TextWriter Prose { get; }
 
     /// <summary>Whether a progress bar can be seen by anyone.</summary>
     public bool ShowProgress { get; }
 
-    public static Terminal Standard() => new(
-        Writer(Console.OpenStandardOutput, () => Console.Out), Console.IsOutputRedirected, Writer(Console.OpenStandardError, () => Console.Error), Console.IsErrorRedirected,
-        showProgress: !Console.IsErrorRedirected);
+    /// <summary>Whether the stack trace of an error is wanted.</summary>
+    public bool Debug { get; set; }
+
+    /// <summary>Whether it was said that the work was stopped.</summary>
+    public bool Stopped => Volatile.Read(ref _stopped) > 0;
+
+    /// <summary>Why results that were asked for could not be printed; null if they were.</summary>
+    public string? Lost => _results is { Lost: { } reason } && (_document || !_results.Closed) ? reason : null;
+
+    /// <summary>The terminal that the process was started with.</summary>
+    /// <param name="closed">Whether stdout and stderr are closed.</param>
+    public static Terminal Standard((bool Output, bool Error) closed)
+    {
+        var output = new GuardedStream(closed.Output ? null : Console.OpenStandardOutput());
+        var error = new GuardedStream(closed.Error ? null : Console.OpenStandardError());
+        bool piped = closed.Error || Console.IsErrorRedirected;
+        bool outputPiped = closed.Output || Console.IsOutputRedirected;
+        return new(Writer(output), outputPiped, Writer(error), piped, showProgress: !piped) { _results = output };
+    }
 
     /// <summary>A terminal that writes plain text.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(output, true, error, true, showProgress: false);
 
     /// <summary>Says that something went wrong, without a stack trace.</summary>
-    public void Fail(string message) => Error.MarkupLineInterpolated($"[red]error:[/] {message}");
+    public void Fail(string message) => Tell("error", "red", message);
+
+    /// <summary>Says that something went wrong, with the stack trace if it is wanted.</summary>
+    public void Fail(string message, Exception error)
+    {
+        Fail(message);
+        Trace(error);
+    }
+
+    /// <summary>Says once that the work was stopped.</summary>
+    public void Stop(string details = "")
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 0) Fail($"Stopped.{details}");
+    }
 
     /// <summary>Says something that the user should know but that stopped nothing.</summary>
-    public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]note:[/] {message}");
+    public void Warn(string message) => Tell("note", "yellow", message);
 
-    /// <summary>Writes text to the results as it is.</summary>
-    public void Raw(string text) => Results.WriteLine(text);
+    /// <summary>Says something more about an error.</summary>
+    public void Say(string message)
+    {
+        if (_errorPiped) Prose.WriteLine(Shown.Of(message));
+        else _error.Value.WriteLine(Shown.Of(message));
+    }
+
+    /// <summary>A line of the results.</summary>
+    public void Line(string text)
+    {
+        if (_outputPiped) Results.WriteLine(Shown.Of(text));
+        else _out.Value.WriteLine(Shown.Of(text));
+    }
+
+    /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
+    public void Table(Table table) => _out.Value.Write(table);
+
+    /// <summary>A few named lines under a heading.</summary>
+    public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
+        Cli.Card.Print(Results, Shown.Of(heading), [.. rows.Select(r => (Shown.Of(r.Name), Shown.Of(r.Value)))]);
+
+    /// <summary>Writes what a program reads, such as JSON, as it is: its format escapes what needs it.</summary>
+    public void Raw(string text)
+    {
+        _document = true;
+        Results.WriteLine(text);
+    }
+
+    /// <summary>The stack trace of an error, if it is wanted.</summary>
+    public void Trace(Exception error)
+    {
+        if (!Debug) return;
+        foreach (string line in error.ToString().Split('\n')) Prose.WriteLine(Shown.Of(line.TrimEnd('\r')));
+    }
+
+    /// <summary>A progress bar while something runs.</summary>
+    public async Task Progress(Func<ProgressContext, Task> work)
+    {
+        _progress = true;
+        try
+        {
+            await _error.Value.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(work);
+        }
+        finally
+        {
+            _progress = false;
+        }
+    }
+
+    /// <summary>Undoes what a progress bar that was broken off has left.</summary>
+    public void Restore()
+    {
+        if (_progress && !_errorPiped) Prose.Write(ShowCursor);
+    }
+
+    private void Tell(string kind, string colour, string message)
+    {
+        // Whoever gives a whole book for an option need not read it again.
+        const int half = LongestProse / 2;
+        string text = Shown.Of(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
+        if (_errorPiped) Prose.WriteLine($"{kind}: {text}");
+        else _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
+    }
 
     /// <summary>The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.</summary>
-    private static TextWriter Writer(Func<Stream> open, Func<TextWriter> own) =>
-        OperatingSystem.IsWindows() || ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => v is { Length: > 0 }) is { } locale
-            && locale.Contains('.') && !locale.Contains("utf", StringComparison.OrdinalIgnoreCase)
-            ? own() : new StreamWriter(open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    private static StreamWriter Writer(Stream stream) =>
+        new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding) { AutoFlush = true };
+
+    private static bool IsUtf8() => !OperatingSystem.IsWindows()
+        && (((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => v is { Length: > 0 })
+                is not { } locale
+            || !locale.Contains('.') || locale.Contains("utf", StringComparison.OrdinalIgnoreCase));
 
     private static IAnsiConsole Open(TextWriter writer, bool piped)
     {

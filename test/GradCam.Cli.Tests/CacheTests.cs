@@ -40,8 +40,9 @@ public sealed class CacheTests : CliFixture
 
     private static Process Start(string output, string cache, params string[] further)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, Environment = { ["GRADCAM_CACHE"] = cache } };
-        foreach (string argument in (string[])[typeof(CommandLine).Assembly.Location, "explain", Chelsea, "-o", output, "--save", "raw", "--threads", "1", .. further]) start.ArgumentList.Add(argument);
+        var start = BuiltProgram.StartInfo(["explain", Chelsea, "-o", output, "--save", "raw", "--threads", "1", .. further]);
+        start.Environment["GRADCAM_CACHE"] = cache;
+        start.RedirectStandardError = false;
         return Process.Start(start)!;
     }
 }

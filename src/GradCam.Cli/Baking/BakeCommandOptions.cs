@@ -21,6 +21,8 @@ internal sealed class BakeCommandOptions
     {
         foreach (var option in (Option[])[Method, Layer, Target, Map, Overlay, Opset, Half]) command.Add(option);
         Look.AddTo(command);
+        Map.ByName();
+        Opset.Between(1, 1000);
         Method.CompletionSources.Add(_ => CamMethods.All.Where(m => m.Passes == "1").Select(m => m.Name));
     }
 

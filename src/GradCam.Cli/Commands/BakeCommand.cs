@@ -22,19 +22,23 @@ internal static class BakeCommand
         model.Preprocess.Description = "Take uint8 pixels [N, H, W, 3] of any size: resizing, channel order and normalization become part of the model, by its .gradcam.json or as named here.";
         model.AddTo(command, withModel: false);
         options.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
             string source = parsed.GetValue(input)!, path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
             OutputFile.Check(source, path, "model.cam.onnx");
             var request = options.Request(parsed, preprocess: parsed.GetResult(model.Preprocess) is not null);
             using var explainer = model.Load(parsed, source);
+            cancel.ThrowIfCancellationRequested();
             foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input" || (r.Code == "assumed-preprocessing" && (request.Preprocess || request.Overlay is not null)))) terminal.Warn(remark.Message);
             var baked = explainer.Bake(request);
+            cancel.ThrowIfCancellationRequested();
             baked.Save(path);
             Print(terminal, baked, path);
-            if (parsed.GetValue(verify)) Print(terminal, explainer.Verify(baked), baked.Outputs, request);
+            if (parsed.GetValue(verify) && !cancel.IsCancellationRequested)
+                Print(terminal, explainer.Verify(baked), baked.Outputs, request);
+            cancel.ThrowIfCancellationRequested();
             return ExitCode.Done;
-        });
+        }, cancel));
         return command.WithExamples(
             "gradcam bake model.onnx -o model.cam.onnx",
             "gradcam bake model.onnx -o model.cam.onnx --method gradcam,layercam --map input --verify",
@@ -45,25 +49,28 @@ internal static class BakeCommand
     public static Table Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
-        foreach (var output in outputs) table.AddRow(output.Name.EscapeMarkup(), output.Kind.EscapeMarkup(), output.Method.EscapeMarkup(), output.Layer.EscapeMarkup(), output.Target.EscapeMarkup());
+        foreach (var output in outputs) table.Row(output.Name, output.Kind, output.Method, output.Layer, output.Target);
         return table;
     }
 
+    private static string Short(double number) => number.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
     private static void Print(Terminal terminal, BakedModel baked, string path)
     {
-        terminal.Out.Write(Table(baked.Outputs));
-        terminal.Out.WriteLine($"Written to {path}: operator set {baked.Opset}, inputs {string.Join(", ", baked.Inputs)}.");
+        terminal.Table(Table(baked.Outputs));
+        terminal.Line($"Written to {path}: operator set {baked.Opset}, inputs {string.Join(", ", baked.Inputs)}.");
     }
 
     private static void Print(Terminal terminal, IReadOnlyList<BakedDifference> differences, IReadOnlyList<BakedOutput> outputs, BakeOptions options)
     {
         var table = Tables.New("Output", "Largest difference", "");
         foreach (var (output, largest, own) in differences)
-            table.AddRow(output.EscapeMarkup(), largest.ToString("0.0e+0", CultureInfo.InvariantCulture), own ? "from the model as it was" : "from the library");
-        terminal.Out.Write(table);
+            table.Row(output, Short(largest), own ? "from the model as it was" : "from the library");
+        terminal.Table(table);
         var kinds = outputs.ToLookup(o => o.Kind == "overlay", o => differences.First(d => !d.IsOwn && d.Output == o.Name).Largest);
         // Steps of colours are no parts of a map, so that the larger of both would say nothing.
         string pictures = kinds[true].Any() ? $", of the pictures {kinds[true].Max().ToString(CultureInfo.InvariantCulture)} of 255 steps" : "";
-        terminal.Out.WriteLine($"The largest difference from the library is {kinds[false].Max().ToString("0.0e+0", CultureInfo.InvariantCulture)} of a map's maximum{pictures}{(options.Float16 ? ", in float16" : "")}.");
+        string half = options.Float16 ? ", in float16" : "";
+        terminal.Line($"The largest difference from the library is {Short(kinds[false].Max())} of a map's maximum{pictures}{half}.");
     }
 }

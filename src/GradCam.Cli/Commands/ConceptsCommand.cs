@@ -3,7 +3,6 @@ using System.Globalization;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
 using GradCam.Imaging;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -20,21 +19,25 @@ internal static class ConceptsCommand
         var model = new ModelOptions();
         var command = new Command("concepts", "Takes a photograph apart into the concepts that a layer sees, each with its top classes (deep feature factorization).") { input, count, layer, folder, json };
         model.AddTo(command);
-        command.SetAction((parsed, cancel) =>
+        count.Between(1, 20);
+        command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
-            var names = new OutputNames(parsed.GetValue(folder)!);
             var file = new InputFile(parsed.GetValue(input)!, "");
             var picture = Picture.Load(file.Path);
-            names.Prepare();
+            using var staging = new Staging(parsed.GetValue(folder)!);
             using var explainer = model.Load(parsed);
+            cancel.ThrowIfCancellationRequested();
             var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
-            string path = names.Take(file, ["concepts"], "overlay.png");
-            found.Image().Save(path);
+            cancel.ThrowIfCancellationRequested();
+            string path = "";
+            var files = new StagedFiles(file, staging);
+            files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
+            files.Commit(new OutputNames(parsed.GetValue(folder)!));
             ConceptRow[] rows = [.. found.Concepts.Select((c, i) => new ConceptRow(i + 1, c.Share, [.. c.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))]))];
             if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path)));
             else Print(terminal, rows, found.Layer.Name, path);
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }, cancel));
         return command.WithExamples("gradcam concepts cat.jpg", "gradcam concepts cat.jpg -m resnet50.onnx --layer layer3 -k 8");
     }
 
@@ -42,10 +45,12 @@ internal static class ConceptsCommand
     {
         var table = Tables.New("Concept", "Share", "Alone the network would say");
         foreach (var row in rows)
-            table.AddRow($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : p.Label)).EscapeMarkup());
-        terminal.Out.Write(table);
-        terminal.Out.WriteLine($"Layer {layer}, written to {path}");
+            table.Row($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(Prediction)));
+        terminal.Table(table);
+        terminal.Line($"Layer {layer}, written to {path}");
     }
+
+    private static string Prediction(PredictionRow row) => row.Probability is { } chance ? $"{row.Label} {Percent(chance)}" : row.Label;
 
     private static string Percent(float part) => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

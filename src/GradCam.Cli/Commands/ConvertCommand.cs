@@ -15,13 +15,13 @@ internal static class ConvertCommand
         var output = new Option<string?>("--output", "-o") { Description = "The ONNX file to write; MODEL with the ending .onnx if not given.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
             string path = parsed.GetValue(model)!, onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
-            var result = Convert(path, onnx, terminal);
+            var result = Convert(path, onnx, terminal, cancel);
             if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(result));
             else
-                Cli.Card.Print(terminal.Results, result.Model,
+                terminal.Card(result.Model,
                 [
                     ("layers", result.Layers.ToString(CultureInfo.InvariantCulture)),
                     ("parameters", result.Parameters.ToString("N0", CultureInfo.InvariantCulture)),
@@ -29,15 +29,19 @@ internal static class ConvertCommand
                     .. result.Card is { } card ? [("written", card)] : (ReadOnlySpan<(string, string)>)[],
                 ]);
             return ExitCode.Done;
-        });
+        }, cancel));
         return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx", "gradcam convert vgg16_weights_tf_dim_ordering_tf_kernels.h5 -o vgg16.onnx");
     }
 
-    private static ConvertResult Convert(string path, string onnx, Terminal terminal)
+    private static ConvertResult Convert(string path, string onnx, Terminal terminal, CancellationToken cancel)
     {
         OutputFile.Check(path, onnx, "model.onnx");
+        // What is neither file nor folder would be waited for.
+        FileBytes.RefuseSpecial(path);
         var model = KerasModel.Load(path);
+        cancel.ThrowIfCancellationRequested();
         var made = model.Convert();
+        cancel.ThrowIfCancellationRequested();
         Graph.OnnxFile.Save(made, onnx);
         return new(path, onnx, WriteCard(model.Card, onnx, terminal), model.Layers, model.Parameters(made), made.Graph.Input[0].Name, [.. made.Graph.Output.Select(o => o.Name)]);
     }
@@ -48,12 +52,26 @@ internal static class ConvertCommand
         string path = ModelCard.PathFor(onnx);
         if (card with { Source = null } == ModelCard.Empty || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(path))) return null;
         byte[] text = ModelCardWriter.Write(card);
-        if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(text))
+        if (!IsNewOrSame(path, text))
         {
             terminal.Warn($"{path} is there already and is left as it is; remove it to have it written anew.");
             return null;
         }
         FileBytes.Write(path, text);
         return path;
+    }
+
+    private static bool IsNewOrSame(string path, byte[] text)
+    {
+        if (!File.Exists(path)) return true;
+        try
+        {
+            return FileKind.Special(path) is null && new FileInfo(path).Length == text.Length
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using GradCam.Cli.Explain;
+using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Commands;
 
@@ -27,19 +28,57 @@ internal static class ExplainCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
+            var done = new DoneSoFar();
+            bool interrupted = false;
+            try
+            {
+                await Cancellable.Run(() => Explain(parsed, done, cancel), cancel);
+            }
+            catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
+            {
+                interrupted = true;
+            }
+            return Report(done, parsed.GetValue(options.Json), interrupted);
+        });
+
+        int Explain(ParseResult parsed, DoneSoFar done, CancellationToken cancel)
+        {
             var request = options.Request(parsed);
             var what = options.What(parsed);
             var look = options.Look.Look(parsed);
             string folder = parsed.GetValue(options.Folder)!;
-            var files = InputFile.Find(parsed.GetValue(inputs)!);
+            var files = InputFile.Find(parsed.GetValue(inputs)!, terminal.Warn, cancel);
+            done.Inputs = files.Count;
             using var staging = new Staging(folder);
             using var explainer = model.Load(parsed);
+            cancel.ThrowIfCancellationRequested();
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
-            var run = new ExplainRun(explainer, request, new Artifacts(what, look, NameLayers: several), (new OutputNames(folder), staging), terminal) { Strict = parsed.GetValue(options.Strict) };
-            var result = await run.All(files, parsed.GetValue(options.Json), cancel);
+            var artifacts = new Artifacts(what, look, NameLayers: several);
+            var names = new OutputNames(folder);
+            bool strict = parsed.GetValue(options.Strict);
+            var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal) { Strict = strict };
+            run.All(files, cancel).GetAwaiter().GetResult();
+            return files.Count;
+        }
+
+        int Report(DoneSoFar done, bool json, bool interrupted)
+        {
+            var result = done.Close();
+            result.Interrupted = interrupted;
+            foreach (var (input, error) in result.Failures)
+                terminal.Fail(error.Contains(input, StringComparison.Ordinal) ? error : $"{input}: {error}");
+            if (json) terminal.Raw(JsonText.Of(result));
+            else ExplainReport.Print(result, done.Inputs, terminal);
+            if (interrupted)
+            {
+                int ended = result.Explanations.Select(e => e.Input).Concat(result.Failures.Select(f => f.Input)).Distinct().Count();
+                terminal.Stop(done.Inputs > 1 ? $" {ended} of {done.Inputs} inputs are done." : "");
+                return ExitCode.NothingDone;
+            }
             return result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone;
-        });
+        }
+
         return command.WithExamples(
             "gradcam explain cat.jpg",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",

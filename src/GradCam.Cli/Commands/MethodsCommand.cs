@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GradCam.Cam;
 using GradCam.Cli.Json;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -22,8 +21,8 @@ internal static class MethodsCommand
             }
             var table = Tables.New("Method", "", "Passes", "Good for", "Paper");
             foreach (var method in CamMethods.All.Concat(CamMethods.Variants))
-                table.AddRow(method.Name.EscapeMarkup(), method.Title.EscapeMarkup(), method.Passes.EscapeMarkup(), method.GoodFor.EscapeMarkup(), method.Paper.ToString().EscapeMarkup());
-            terminal.Out.Write(table);
+                table.Row(method.Name, method.Title, method.Passes, method.GoodFor, method.Paper.ToString());
+            terminal.Table(table);
             return ExitCode.Done;
         });
         return command.WithExamples("gradcam methods", "gradcam methods --json");

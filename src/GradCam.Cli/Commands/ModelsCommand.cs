@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -20,9 +19,9 @@ internal static class ModelsCommand
             }
             var table = Tables.New("Model", "What it does", "Classes");
             foreach (var model in BuiltInModel.All)
-                table.AddRow(model.Name.EscapeMarkup(), model.Description.EscapeMarkup(), string.Join(", ", model.Card.Labels?.Names ?? []).EscapeMarkup());
-            terminal.Out.Write(table);
-            terminal.Out.WriteLine("Any ONNX or Keras file works too: gradcam explain cat.jpg -m resnet50.onnx");
+                table.Row(model.Name, model.Description, string.Join(", ", model.Card.Labels?.Names ?? []));
+            terminal.Table(table);
+            terminal.Line("Any ONNX or Keras file works too: gradcam explain cat.jpg -m resnet50.onnx");
             return ExitCode.Done;
         });
         return command.WithExamples("gradcam models");

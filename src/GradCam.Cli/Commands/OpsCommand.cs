@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GradCam.Autodiff;
 using GradCam.Cli.Json;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -21,8 +20,8 @@ internal static class OpsCommand
             }
             var table = Tables.New("Operator", "Gradient", "Note");
             foreach (var op in DifferentiableOperators.All)
-                table.AddRow(op.Name.EscapeMarkup(), op.Differentiable ? "yes" : "zero", (op.Note ?? "").EscapeMarkup());
-            terminal.Out.Write(table);
+                table.Row(op.Name, op.Differentiable ? "yes" : "zero", (op.Note ?? ""));
+            terminal.Table(table);
             return ExitCode.Done;
         });
         return command.WithExamples("gradcam ops", "gradcam ops --json");

@@ -1,3 +1,4 @@
+using System.Text;
 using GradCam.Cli.Json;
 using GradCam.Imaging;
 using GradCam.Rendering;
@@ -49,18 +50,7 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
     /// <exception cref="GradCamException">It cannot be written.</exception>
     public void WriteJson(StagedFiles files, ExplainResult result)
     {
-        if (What.HasFlag(Artifact.Json)) files.Add([], "json", path => WriteText(path, JsonText.Of(result)), _ => { });
-    }
-
-    private static void WriteText(string path, string text)
-    {
-        try
-        {
-            File.WriteAllText(path, text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GradCamException($"{path} cannot be written ({e.Message.TrimEnd('.')}); choose another folder with -o.", e);
-        }
+        if (What.HasFlag(Artifact.Json))
+            files.Add([], "json", path => FileBytes.Write(path, Encoding.UTF8.GetBytes(JsonText.Of(result))), _ => { });
     }
 }

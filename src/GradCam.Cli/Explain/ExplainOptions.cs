@@ -33,6 +33,8 @@ internal sealed class ExplainOptions
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
         Smooth.CompletionSources.Add(_ => ["aug", "eigen"]);
+        Combine.ByName();
+        Seed.Between(int.MinValue);
         Samples.Between(1, 1_000_000);
         BatchSize.Between(1, 4096);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GradCam.Cam;
 using GradCam.Cli.Json;
-using Spectre.Console;
 
 namespace GradCam.Cli.Explain;
 
@@ -34,20 +33,21 @@ internal static class ExplainReport
         Add("layer", rows.Select(r => r.Layer));
         Add("method", [string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())]);
         Add("written", rows.SelectMany(r => r.Files.All));
-        Card.Print(terminal.Results, first.Input, lines);
+        terminal.Card(first.Input, lines);
     }
 
     private static void Many(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
     {
         var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
         foreach (var row in rows.Take(MostRows))
-            table.AddRow((row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input).EscapeMarkup(), row.Target.Label.EscapeMarkup(),
-                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method.EscapeMarkup(), row.Layer.EscapeMarkup(),
-                string.Join(", ", row.Files.All.Select(Path.GetFileName)).EscapeMarkup());
-        terminal.Out.Write(table);
-        if (rows.Count > MostRows) terminal.Out.WriteLine($"... and {rows.Count - MostRows} more; --json lists all of them.");
+            table.Row(row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input, row.Target.Label,
+                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method, row.Layer,
+                string.Join(", ", row.Files.All.Select(Path.GetFileName)));
+        terminal.Table(table);
+        if (rows.Count > MostRows) terminal.Line($"... and {rows.Count - MostRows} more; --json lists all of them.");
         var folders = rows.SelectMany(r => r.Files.All).Select(f => Path.GetDirectoryName(f)).Distinct().ToArray();
-        if (folders.Length > 0) terminal.Out.WriteLine($"{rows.Count} explanations written to {folders[0]}{(folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "")}");
+        string more = folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "";
+        if (folders.Length > 0) terminal.Line($"{rows.Count} explanations written to {folders[0]}{more}");
     }
 
     private static string Percent(float probability) => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";

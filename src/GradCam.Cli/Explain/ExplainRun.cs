@@ -1,59 +1,78 @@
 using System.Diagnostics;
 using GradCam.Cli.Json;
 using GradCam.Datasets;
-using Spectre.Console;
 
 namespace GradCam.Cli.Explain;
 
 /// <summary>Explains many inputs side by side; one that fails does not stop the rest.</summary>
-internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Artifacts artifacts, (OutputNames Names, Staging Staging) output, Terminal terminal)
+internal sealed class ExplainRun(
+    Explainer explainer, ExplainRequest request, Artifacts artifacts, (OutputNames Names, Staging Staging) output, DoneSoFar done,
+    Terminal terminal)
 {
     private Action<int> _passes = _ => { };
 
     /// <summary>A map with findings counts as failed.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Explains all inputs, with a progress bar where someone can see it, and reports.</summary>
-    /// <returns>What was done and what failed, in the order of the inputs.</returns>
-    public async Task<ExplainResult> All(IReadOnlyList<InputFile> files, bool json, CancellationToken cancel)
+    /// <summary>Explains all inputs, with a progress bar where someone can see it.</summary>
+    /// <param name="files">The inputs.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task All(IReadOnlyList<InputFile> files, CancellationToken cancel)
     {
-        var result = new ExplainResult([], []);
         foreach (var remark in explainer.Remarks) terminal.Warn(remark.Message);
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
-            await Progress(files.Count, advance => Each(files, result, advance, cancel));
-        else await Each(files, result, () => { }, cancel);
-
-        foreach (var failure in result.Failures) terminal.Fail(failure.Error.Contains(failure.Input, StringComparison.Ordinal) ? failure.Error : $"{failure.Input}: {failure.Error}");
-        if (json) terminal.Raw(JsonText.Of(result));
-        else ExplainReport.Print(result, files.Count, terminal);
-        return result;
+            await Progress(files.Count, advance => Each(files, advance, cancel));
+        else await Each(files, () => { }, cancel);
     }
 
-    private async Task Each(IReadOnlyList<InputFile> files, ExplainResult result, Action advance, CancellationToken cancel)
+    private async Task Each(IReadOnlyList<InputFile> files, Action advance, CancellationToken cancel)
     {
         var asked = request with { Advance = count => _passes(count) };
-        Source[] sources = [.. files.Select(file => Source.File(file.Path))];
+        Source[] sources = [.. files.Select(file => file.Source)];
         var fileOf = sources.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
-        await foreach (var (_, source, done, error) in explainer.ExplainMany(sources, asked, (source, explanations) => Write(fileOf[source], explanations, cancel), null, cancel))
+        Written Finish(Source source, IReadOnlyList<Explanation> explanations) => Write(fileOf[source], explanations, cancel);
+        await foreach (var (_, source, written, error) in explainer.ExplainMany(sources, asked, Finish, null, cancel))
         {
-            var file = fileOf[source];
-            try
-            {
-                if (error is not null) throw error;
-                done!.Commit(artifacts, output.Names);
-                result.Explanations.AddRange(done.Rows);
-                if (Strict && done.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding) result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
-            }
-            catch (GradCamException e)
-            {
-                result.Failures.Add(new(file.Path, e.Message));
-            }
+            done.Add(result => Take(result, fileOf[source], written, error));
             advance();
         }
     }
 
+    private void Take(ExplainResult result, InputFile file, Written? written, Exception? error)
+    {
+        try
+        {
+            if (error is null) written!.Commit(artifacts, output.Names);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            error = e;
+        }
+        if (error is not null)
+        {
+            terminal.Trace(error);
+            result.Failures.Add(new(file.Path, (error as GradCamException ?? Unexpected.Wrap(error, file.Path)).Message));
+            return;
+        }
+        result.Explanations.AddRange(written!.Rows);
+        if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding)
+            result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
+    }
+
     /// <summary>Writes one input's files. Nothing of its pixels is kept.</summary>
     private Written Write(InputFile file, IReadOnlyList<Explanation> explanations, CancellationToken cancel)
+    {
+        try
+        {
+            return WriteAll(file, explanations, cancel);
+        }
+        catch (Exception e) when (Unexpected.Is(e) && !cancel.IsCancellationRequested)
+        {
+            throw Unexpected.Wrap(e, file.Path);
+        }
+    }
+
+    private Written WriteAll(InputFile file, IReadOnlyList<Explanation> explanations, CancellationToken cancel)
     {
         var staged = new StagedFiles(file, output.Staging);
         var sheet = new SheetTiles();
@@ -71,19 +90,18 @@ internal sealed class ExplainRun(Explainer explainer, ExplainRequest request, Ar
         return new Written(rows, staged);
     }
 
-    private Task Progress(int count, Func<Action, Task> work) => terminal.Error.Progress()
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-        .StartAsync(context =>
+    private Task Progress(int count, Func<Action, Task> work) => terminal.Progress(context =>
+    {
+        var task = context.AddTask("Explaining", maxValue: count);
+        var (clock, passes, inputs) = (Stopwatch.StartNew(), 0L, 0);
+        void Say(FormattableString text) => task.Description = FormattableString.Invariant(text);
+        _passes = more => Say($"Explaining ({Interlocked.Add(ref passes, more):N0} passes)");
+        return work(() =>
         {
-            var task = context.AddTask("Explaining", maxValue: count);
-            var (clock, passes, done) = (Stopwatch.StartNew(), 0L, 0);
-            _passes = more => task.Description = $"Explaining ({Interlocked.Add(ref passes, more):N0} passes)";
-            return work(() =>
-            {
-                task.Increment(1);
-                if (++done > 1 && passes == 0) task.Description = $"Explaining ({done / clock.Elapsed.TotalSeconds:N1} per second)";
-            });
+            task.Increment(1);
+            if (++inputs > 1 && passes == 0) Say($"Explaining ({inputs / clock.Elapsed.TotalSeconds:N1} per second)");
         });
+    });
 
     /// <summary>One input's rows, and its files until they have their names.</summary>
     private sealed record Written(IReadOnlyList<ExplanationRow> Rows, StagedFiles Files)

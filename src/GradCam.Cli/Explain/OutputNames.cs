@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 
 namespace GradCam.Cli.Explain;
@@ -8,24 +10,14 @@ namespace GradCam.Cli.Explain;
 /// </summary>
 internal sealed class OutputNames(string folder)
 {
-    private const int LongestPart = 60;
+    // File systems take 255 bytes; a number may follow.
+    private const int LongestName = 255 - 12, LongestParts = 100, LongestPart = 60;
+
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Creates the folder and checks that it can be written to, before any work is done for it.</summary>
-    /// <exception cref="GradCamException">It cannot.</exception>
-    public void Prepare()
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".gradcam-{Guid.NewGuid():N}");
-            using (File.Create(probe, 1, FileOptions.DeleteOnClose)) { }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new GradCamException($"Nothing can be written to the folder '{folder}' ({e.Message.TrimEnd('.')}); choose another with -o.", e);
-        }
-    }
+    /// <summary>What to say of a folder that nothing can be written to.</summary>
+    public static GradCamException NotWritable(string folder, Exception error) =>
+        new($"Nothing can be written to the folder '{folder}' ({IoReason.Of(error)}); choose another with -o.", error);
 
     /// <summary>A new path.</summary>
     /// <param name="input">The input, whose name and folder carry over.</param>
@@ -33,7 +25,8 @@ internal sealed class OutputNames(string folder)
     /// <param name="ending">What the file is, with its extension: <c>overlay.png</c>.</param>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
-        string stem = string.Join('.', parts.Select(Clean).Prepend(Path.GetFileNameWithoutExtension(input.Path)));
+        string name = Path.GetFileNameWithoutExtension(input.Path);
+        string stem = Stem(name, string.Concat(parts.Select(p => "." + Clean(p))), LongestName - ending.Length - 1);
         string directory = Path.Combine(folder, input.Folder);
         Directory.CreateDirectory(directory);
         for (int n = 1; ; n++)
@@ -41,6 +34,27 @@ internal sealed class OutputNames(string folder)
             string path = Path.Combine(directory, n == 1 ? $"{stem}.{ending}" : $"{stem}-{n}.{ending}");
             if (_taken.Add(path)) return path;
         }
+    }
+
+    /// <summary>The name and what tells its results apart; what is too long is cut, and has a hash of all of it instead.</summary>
+    private static string Stem(string name, string parts, int most)
+    {
+        if (Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(parts) <= most) return name + parts;
+        string hash = "-" + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(name + parts)).ToString("x8", CultureInfo.InvariantCulture);
+        string kept = Cut(parts, LongestParts);
+        return Cut(name, most - hash.Length - Encoding.UTF8.GetByteCount(kept)) + hash + kept;
+    }
+
+    /// <summary>As many whole characters as fit into so many bytes.</summary>
+    private static string Cut(string text, int bytes)
+    {
+        int length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if ((bytes -= rune.Utf8SequenceLength) < 0) break;
+            length += rune.Utf16SequenceLength;
+        }
+        return text[..length];
     }
 
     /// <summary>Letters and digits stay, everything else becomes a hyphen: labels and layers come from files that anyone wrote.</summary>

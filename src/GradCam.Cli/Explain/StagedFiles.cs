@@ -15,7 +15,15 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
     public void Add(IEnumerable<string> parts, string ending, Action<string> write, Action<string> named)
     {
         string path = staging.Next(ending);
-        write(path);
+        try
+        {
+            write(path);
+        }
+        catch (GradCamException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            // The name is one that the user has never seen.
+            throw Refused($"The {ending} of {input.Path}", e.InnerException);
+        }
         _files.Add((path, [.. parts], ending, named));
     }
 
@@ -31,12 +39,15 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
                 target = names.Take(input, parts, ending);
                 File.Move(path, target, overwrite: true);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                throw new GradCamException($"{target} cannot be written ({e.Message.TrimEnd('.')}); choose another folder with -o.", e);
+                throw Refused(target.Length > 0 ? target : $"The {ending} of {input.Path}", e);
             }
             named(target);
         }
         _files.Clear();
     }
+
+    private static GradCamException Refused(string what, Exception error) =>
+        new($"{what} cannot be written ({IoReason.Of(error)}); choose another folder with -o.", error);
 }

@@ -6,7 +6,7 @@ namespace GradCam.Cli.Explain;
 /// </summary>
 internal sealed class Staging : IDisposable
 {
-    private readonly string _folder;
+    private readonly Leftovers _folder;
     private int _count;
 
     /// <param name="output">The folder of the results; made if missing.</param>
@@ -15,30 +15,22 @@ internal sealed class Staging : IDisposable
     {
         try
         {
-            _folder = Path.Combine(output, $".gradcam-{Guid.NewGuid():N}");
-            Directory.CreateDirectory(_folder);
+            Leftovers.Sweep(output, Leftovers.Hidden);
+            _folder = Leftovers.New(output, Leftovers.Hidden);
+            Directory.CreateDirectory(_folder.Path);
             using (File.Create(Next("probe"))) { }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"Nothing can be written to the folder '{output}' ({e.Message.TrimEnd('.')}); choose another with -o.", e);
+            _folder?.Dispose();
+            throw OutputNames.NotWritable(output, e);
         }
     }
 
     /// <summary>A new file to write to; safe to call from any thread.</summary>
     /// <param name="ending">What it is, with its extension.</param>
-    public string Next(string ending) => Path.Combine(_folder, $"{Interlocked.Increment(ref _count)}.{ending}");
+    public string Next(string ending) => Path.Combine(_folder.Path, $"{Interlocked.Increment(ref _count)}.{ending}");
 
     /// <summary>Removes what got no name.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Someone else holds or removed it; the results are not touched by that.
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 }

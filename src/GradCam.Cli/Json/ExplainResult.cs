@@ -3,7 +3,12 @@ using System.Text.Json.Serialization;
 namespace GradCam.Cli.Json;
 
 /// <summary><c>gradcam explain --json</c>, and what <c>--save json</c> writes for one input.</summary>
-internal sealed record ExplainResult(List<ExplanationRow> Explanations, List<FailureRow> Failures);
+internal sealed record ExplainResult(List<ExplanationRow> Explanations, List<FailureRow> Failures)
+{
+    /// <summary>The run was stopped before all inputs were done; left out if it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Interrupted { get; set; }
+}
 
 internal sealed record ExplanationRow(
     string Input, int Sample, string Layer, string Method, TargetRow Target, IReadOnlyList<PredictionRow> Predictions, FileRow Files,

@@ -9,13 +9,14 @@ public static class ExplainerMany
     /// <param name="request">What to explain of each.</param>
     /// <param name="finish">
     /// Makes of a source's explanations what is kept of them: writes files, say, and returns their names. Called from several threads at once, in any
-    /// order. A <see cref="GradCamException"/> fails the source; anything else ends the whole.
+    /// order. A <see cref="GradCamException"/> fails the source; anything else is the caller's own error and ends the whole.
     /// </param>
     /// <param name="options">How many at once; null for what suits the machine.</param>
     /// <param name="cancel">Stops soon: runs are broken off, nothing more is begun.</param>
     /// <returns>
-    /// One result for each source; one that fails does not stop the others. Enumerating throws an <see cref="OperationCanceledException"/> once it is
-    /// cancelled; to stop enumerating stops the work.
+    /// One result for each source; one that fails does not stop the others, also where reading or explaining it threw what nobody expected:
+    /// that is the <see cref="Exception.InnerException"/> of its <see cref="SourceResult{T}.Error"/> then. Enumerating throws an
+    /// <see cref="OperationCanceledException"/> once it is cancelled; to stop enumerating stops the work.
     /// </returns>
     public static IAsyncEnumerable<SourceResult<T>> ExplainMany<T>(
         this Explainer explainer, IEnumerable<Source> sources, ExplainRequest request, Func<Source, IReadOnlyList<Explanation>, T> finish,

@@ -67,6 +67,10 @@ internal sealed record ManyRun<T>(
             {
                 done.SetCanceled(e.CancellationToken);
             }
+            catch (FinishFailure e)
+            {
+                done.SetException(e.InnerException!);
+            }
             catch (Exception e)
             {
                 done.SetException(e);

@@ -19,12 +19,12 @@ public sealed class Source
 
     /// <summary>A picture that is read or made by a function, called once and from any thread.</summary>
     /// <param name="name">What it is called.</param>
-    /// <param name="read">Gives the picture; a <see cref="GradCamException"/> fails this source alone.</param>
+    /// <param name="read">Gives the picture; what it throws fails this source alone.</param>
     public static Source Picture(string name, Func<Picture> read) => new(name, () => (read(), null));
 
     /// <summary>A tensor that is read or made by a function, called once and from any thread; it is fed as it is.</summary>
     /// <param name="name">What it is called.</param>
-    /// <param name="read">Gives the tensor; a <see cref="GradCamException"/> fails this source alone.</param>
+    /// <param name="read">Gives the tensor; what it throws fails this source alone.</param>
     public static Source Tensor(string name, Func<NpyArray> read) => new(name, () => (null, read()));
 
     /// <inheritdoc/>

@@ -38,6 +38,7 @@ internal sealed class SourceWork<T>(
 
     /// <summary>Reads, runs and finishes.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="FinishFailure">The caller's own part failed.</exception>
     public SourceResult<T>[] Do(IReadOnlyList<(int Index, Source Source)> items)
     {
         var results = new SourceResult<T>[items.Count];
@@ -47,7 +48,7 @@ internal sealed class SourceWork<T>(
             {
                 var (picture, tensor) = source.Read();
                 if (picture is not null) pictures.Add((i, picture, explainer.Prepare(picture)));
-                else results[i] = Done(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
+                else Finish(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
             });
         if (pictures.Count > 0) Run(pictures);
         return results;
@@ -57,16 +58,16 @@ internal sealed class SourceWork<T>(
             try
             {
                 var explanations = Explain(group);
-                for (int i = 0; i < group.Count; i++) Attempt(group[i].Place, _ => results[group[i].Place] = Done(group[i].Place, explanations[i]));
+                for (int i = 0; i < group.Count; i++) Attempt(group[i].Place, _ => Finish(group[i].Place, explanations[i]));
             }
-            catch (GradCamException) when (group.Count > 1)
+            catch (Exception e) when (group.Count > 1 && FailsSource(e))
             {
                 // Only one of them may be to blame.
                 foreach (var one in group) Run([one]);
             }
-            catch (GradCamException e)
+            catch (Exception e) when (FailsSource(e))
             {
-                results[group[0].Place] = Failed(group[0].Place, e);
+                Fail(group[0].Place, e);
             }
         }
 
@@ -77,15 +78,36 @@ internal sealed class SourceWork<T>(
             {
                 step(items[place].Source);
             }
-            catch (GradCamException e)
+            catch (Exception e) when (FailsSource(e))
             {
-                results[place] = Failed(place, e);
+                Fail(place, e);
             }
         }
 
-        SourceResult<T> Done(int place, IReadOnlyList<Explanation> explanations) => new(items[place].Index, items[place].Source, finish(items[place].Source, explanations), null);
+        void Finish(int place, IReadOnlyList<Explanation> explanations)
+        {
+            var (index, source) = items[place];
+            T made;
+            try
+            {
+                made = finish(source, explanations);
+            }
+            catch (Exception e) when (Unexpected.Is(e))
+            {
+                throw new FinishFailure(e);
+            }
+            results[place] = new(index, source, made, null);
+        }
 
-        SourceResult<T> Failed(int place, GradCamException error) => new(items[place].Index, items[place].Source, null, error);
+        void Fail(int place, Exception error)
+        {
+            var (index, source) = items[place];
+            results[place] = new(index, source, null, error as GradCamException ?? Unexpected.Wrap(error, source.Name));
+        }
+
+        // One who asked for the end gets it, also where a run was broken off by that with an error of its own.
+        bool FailsSource(Exception error) =>
+            error is GradCamException || (Unexpected.Is(error) && error is not FinishFailure && !cancel.IsCancellationRequested);
     }
 
     public void Dispose() => _turn.Dispose();
@@ -117,3 +139,6 @@ internal sealed class SourceWork<T>(
         }
     }
 }
+
+/// <summary>What a caller's function threw, which is the caller's to hear of.</summary>
+internal sealed class FinishFailure(Exception error) : Exception(error.Message, error);

@@ -70,21 +70,15 @@ internal static class OnnxFile
     /// <exception cref="GradCamException">The file cannot be written.</exception>
     public static void Save(ModelProto model, string path)
     {
-        string full = Path.GetFullPath(path), unfinished = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
+        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
         // A device or a pipe is written to; a file in its place would take it from everyone.
         bool device = !OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        if (!device) Leftovers.Sweep(folder, Leftovers.Hidden);
+        using var unfinished = Leftovers.New(folder, Leftovers.Hidden);
         FileBytes.Writing(path, () =>
         {
-            try
-            {
-                using (var stream = new FileStream(device ? full : unfinished, FileMode.Create, FileAccess.Write, device ? FileShare.ReadWrite : FileShare.None)) model.WriteTo(stream);
-                if (!device) File.Move(unfinished, full, overwrite: true);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                if (File.Exists(unfinished)) File.Delete(unfinished);
-                throw;
-            }
+            using (var stream = new FileStream(device ? full : unfinished.Path, FileMode.Create, FileAccess.Write, device ? FileShare.ReadWrite : FileShare.None)) model.WriteTo(stream);
+            if (!device) File.Move(unfinished.Path, full, overwrite: true);
         });
     }
 

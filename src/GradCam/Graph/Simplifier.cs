@@ -74,7 +74,8 @@ internal static class Simplifier
     /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
     private static ModelProto ThroughRuntime(ModelProto model, IModelRuntime runtime)
     {
-        using var file = new TemporaryModel();
+        // Without weights, which may be inputs meanwhile.
+        using var file = new TemporaryModel(small: true);
         using (runtime.Open(model, new() { Optimize = GraphOptimizationLevel.ORT_ENABLE_BASIC, Threads = 1, ForLooking = true, SaveTo = file.Path })) { }
         return file.Read();
     }

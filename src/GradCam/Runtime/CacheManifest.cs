@@ -62,11 +62,12 @@ internal static class CacheManifest
     /// <summary>The bytes of an entry's files.</summary>
     public static long Bytes(string entry) => Files.Append(Name).Select(f => new FileInfo(Path.Combine(entry, f))).Sum(f => f.Exists ? f.Length : 0);
 
-    /// <summary>Removes an entry's files, and its folder if nothing else is in it. What is in use, or may not be removed, stays.</summary>
+    /// <summary>Removes an entry's files, and its folder if nothing else is in it. What is in use, or a link, stays.</summary>
     public static void Remove(string entry)
     {
         try
         {
+            if (new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint)) return;
             foreach (string file in Files.Prepend(Name)) File.Delete(Path.Combine(entry, file));
             Directory.Delete(entry);
         }

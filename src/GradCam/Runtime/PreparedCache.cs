@@ -11,11 +11,20 @@ internal sealed class PreparedCache(string folder, long limit)
 {
     private const string Unfinished = "unfinished-";
     private const int KeyLength = 32;
+
+    // What no process can be named for, as earlier versions left it.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    private readonly Lazy<bool> _swept = new(() =>
+    {
+        Leftovers.Sweep(folder, Unfinished);
+        return true;
+    });
 
     /// <summary>The folder of an entry, or null if there is none or its files are not as they were written; what is damaged is removed.</summary>
     public string? Find(string key)
     {
+        _ = _swept.Value;
         string entry = Path.Combine(folder, key);
         if (!Directory.Exists(entry)) return null;
         if (!CacheManifest.Holds(entry))
@@ -33,36 +42,36 @@ internal sealed class PreparedCache(string folder, long limit)
     /// <returns>False if nothing was kept, perhaps without <paramref name="write"/> having been called or having done all.</returns>
     public bool Add(string key, Action<string> write)
     {
-        string? unfinished = null;
+        _ = _swept.Value;
+        using var unfinished = Leftovers.New(folder, Unfinished);
         try
         {
             CreateForUser(folder);
-            unfinished = Path.Combine(folder, Unfinished + Guid.NewGuid().ToString("N"));
-            CreateForUser(unfinished);
-            write(unfinished);
-            if (CacheManifest.Write(unfinished) > limit) return false;
+            CreateForUser(unfinished.Path);
+            write(unfinished.Path);
+            if (CacheManifest.Write(unfinished.Path) > limit) return false;
             // Of several processes the first one wins; the others' files are the same.
-            if (!Directory.Exists(Path.Combine(folder, key))) Directory.Move(unfinished, Path.Combine(folder, key));
+            if (!Directory.Exists(Path.Combine(folder, key))) Directory.Move(unfinished.Path, Path.Combine(folder, key));
             Trim(key);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return false;
         }
-        finally
-        {
-            if (unfinished is not null) CacheManifest.Remove(unfinished);
-        }
     }
 
-    /// <summary>Removes what was not asked for the longest until the limit is kept, and what a process that died has left.</summary>
+    /// <summary>Removes what was not asked for the longest until the limit is kept, and what was given up.</summary>
     private void Trim(string newest)
     {
         var entries = new List<(string Path, DateTime Used, long Bytes)>();
         foreach (var found in new DirectoryInfo(folder).EnumerateDirectories())
         {
-            if (found.Name.StartsWith(Unfinished, StringComparison.Ordinal) && DateTime.UtcNow - found.LastWriteTimeUtc > Abandoned) CacheManifest.Remove(found.FullName);
+            if (found.Name.StartsWith(Unfinished, StringComparison.Ordinal))
+            {
+                bool old = DateTime.UtcNow - found.LastWriteTimeUtc > Abandoned;
+                if (old && OwnedName.OwnerOf(found.Name, Unfinished) is null) CacheManifest.Remove(found.FullName);
+            }
             else if (found.Name.Length == KeyLength && found.Name.All(char.IsAsciiHexDigitLower)) entries.Add((found.FullName, CacheManifest.Used(found.FullName), CacheManifest.Bytes(found.FullName)));
         }
         long total = entries.Sum(e => e.Bytes);
