@@ -23,6 +23,9 @@ public sealed record ResourceLimits
     /// <summary><c>config-bytes</c>: the bytes of the configuration in a Keras file; 16 MiB.</summary>
     public long ConfigBytes { get; init; } = 16L << 20;
 
+    /// <summary><c>unpack-ratio</c>: how many times as large as its file, beyond 64 MB, what is compressed in a Keras file may be; 20.</summary>
+    public long UnpackRatio { get; init; } = 20;
+
     /// <summary>
     /// <c>tensor-bytes</c>: the bytes of one value that a model computes, or of one constant that it makes of less; 128 MiB. A model that takes large inputs or
     /// has large weights gets more: <see cref="InputGrowth"/> times its input, or as much as its largest weight.
@@ -42,10 +45,15 @@ public sealed record ResourceLimits
         new("text-bytes", "bytes of a labels file or model card", l => l.TextBytes, (l, v) => l with { TextBytes = v }),
         new("picture-pixels", "pixels of a picture", l => l.PicturePixels, (l, v) => l with { PicturePixels = v }),
         new("config-bytes", "bytes of a Keras file's configuration", l => l.ConfigBytes, (l, v) => l with { ConfigBytes = v }),
+        new("unpack-ratio", "size of a Keras file's content as a multiple of the file", l => l.UnpackRatio, (l, v) => l with { UnpackRatio = v }),
         new("tensor-bytes", "bytes of one value that a model computes", l => l.TensorBytes, (l, v) => l with { TensorBytes = v }),
         new("input-growth", "size of one value as a multiple of the input", l => l.InputGrowth, (l, v) => l with { InputGrowth = v }),
         new("nodes", "nodes of a model", l => l.Nodes, (l, v) => l with { Nodes = v }),
     ];
+
+    /// <summary>The value of a limit.</summary>
+    /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>
+    internal long Value(string name) => All.Single(l => l.Name == name).Get(this);
 
     /// <summary>The end of an error that a limit causes: its name, its value, and how to raise it.</summary>
     /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>

@@ -7,32 +7,31 @@ internal static class PictureDecoder
 {
     private static readonly double[] White = [255, 255, 255];
 
-    public static Picture Decode(byte[] encoded, string name, long maxPixels)
+    public static Picture Decode(byte[] encoded, string name, ResourceLimits limits)
     {
         var format = PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name);
 
         // libvips as it is packaged has no loader for BMP.
-        return format == PictureFormat.Bmp ? BmpReader.Read(encoded, name, maxPixels) : DecodeWithVips(encoded, format, name, maxPixels);
+        return format == PictureFormat.Bmp ? BmpReader.Read(encoded, name, limits) : DecodeWithVips(encoded, format, name, limits);
     }
 
     /// <summary>Refuses a picture for its size as its header states it.</summary>
-    public static void CheckSize(long width, long height, string name, long maxPixels)
+    public static void CheckSize(long width, long height, string name, ResourceLimits limits)
     {
         // Pixels live in one array, whose length has to fit an int.
-        var limit = Math.Min(maxPixels, Array.MaxLength / 3);
-        if (width * height > limit)
-            throw new GradCamException(
-                $"{name} has {width}×{height} = {width * height:N0} pixels, more than the {limit:N0} allowed: scale it down or raise the limit.");
+        if (width * height > Math.Min(limits.PicturePixels, Array.MaxLength / 3))
+            throw new GradCamException(FormattableString.Invariant(
+                $"{name} has {width}×{height} = {width * height:N0} pixels: {limits.Met("picture-pixels")}"));
     }
 
-    private static Picture DecodeWithVips(byte[] encoded, PictureFormat format, string name, long maxPixels)
+    private static Picture DecodeWithVips(byte[] encoded, PictureFormat format, string name, ResourceLimits limits)
     {
         Vips.EnsureReady();
         try
         {
             // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.
             using var loaded = Open(encoded, format);
-            CheckSize(loaded.Width, loaded.Height, name, maxPixels);
+            CheckSize(loaded.Width, loaded.Height, name, limits);
             if (loaded.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
                 throw new GradCamException(
                     $"{name} stores its samples as {loaded.Format.ToString().ToLowerInvariant()}: convert it to 8-bit RGB.");
