@@ -11,14 +11,14 @@ public sealed record ResourceLimits
     /// <summary>The limits if nothing else is said.</summary>
     public static ResourceLimits Default { get; } = new();
 
-    /// <summary><c>file-bytes</c>: the bytes of a picture or tensor file; 1 GiB.</summary>
-    public long FileBytes { get; init; } = 1L << 30;
+    /// <summary><c>file-bytes</c>: the bytes of a picture or tensor file, of which reading takes twice as many; 256 MiB.</summary>
+    public long FileBytes { get; init; } = 256L << 20;
 
     /// <summary><c>text-bytes</c>: the bytes of a text file: labels, a model card; 16 MiB.</summary>
     public long TextBytes { get; init; } = 16L << 20;
 
-    /// <summary><c>picture-pixels</c>: width times height of a picture; 100 million.</summary>
-    public long PicturePixels { get; init; } = 100_000_000;
+    /// <summary><c>picture-pixels</c>: width times height of a picture; 51 million.</summary>
+    public long PicturePixels { get; init; } = Imaging.Picture.DefaultMaxPixels;
 
     /// <summary><c>config-bytes</c>: the bytes of the configuration in a Keras file; 16 MiB.</summary>
     public long ConfigBytes { get; init; } = 16L << 20;

@@ -32,7 +32,7 @@ internal sealed class HdfFile : IDisposable
     {
         var source = new HdfSource(stream, unpackRatio);
         var block = source.Read(0, (ulong)Math.Min(source.Length, 256));
-        block.Expect(FileSignatures.Hdf5);
+        if (block.Left < 64 || !block.Bytes(FileSignatures.Hdf5.Length).SequenceEqual(FileSignatures.Hdf5)) throw new HdfException("it does not begin as one");
         int version = block.Version(0, 3);
         if (version < 2) block.Skip(4);
         (source.OffsetSize, source.LengthSize) = (block.Byte(), block.Byte());

@@ -12,8 +12,8 @@ namespace GradCam.Imaging;
 /// </remarks>
 public sealed class Picture
 {
-    /// <summary>How many pixels a picture may have if nothing else is said: 100 million.</summary>
-    public const long DefaultMaxPixels = 100_000_000;
+    /// <summary>How many pixels a picture may have if nothing else is said: 51 million.</summary>
+    public const long DefaultMaxPixels = 51_000_000;
 
     private readonly byte[] _rgb;
 
