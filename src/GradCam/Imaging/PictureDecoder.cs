@@ -36,6 +36,8 @@ internal static class PictureDecoder
     private static Picture DecodeWithVips(byte[] encoded, PictureFormat format, string name, ResourceLimits limits)
     {
         Vips.EnsureReady();
+        if (format == PictureFormat.Tiff) TiffPages.Check(encoded, name);
+        if (format == PictureFormat.Jpeg) JpegScans.Check(encoded, name);
         try
         {
             // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.

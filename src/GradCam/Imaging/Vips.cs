@@ -25,7 +25,7 @@ internal static class Vips
     {
         // NetVips puts its own sentence first and libvips' lines after it.
         var lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string line = (lines.Length > 1 ? lines[1] : lines.FirstOrDefault() ?? "no reason given").TrimEnd('.');
+        string line = (lines.Length > 1 ? lines[1] : "its pixels cannot be decoded").TrimEnd('.');
         return line.Length > MaxReason ? line[..MaxReason] + "..." : line;
     }
 }

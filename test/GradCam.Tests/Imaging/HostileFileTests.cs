@@ -166,6 +166,37 @@ public sealed class HostileFileTests : IDisposable
         Refused(() => Npy.Decode(file), reason);
     }
 
+    [Fact]
+    public void Decode_of_tiff_of_very_many_pages_says_so()
+    {
+        // Each page has no entries and names the next.
+        byte[] file = new byte[8 + 6 * 20_000];
+        "II*"u8.CopyTo(file);
+        for (int i = 0; i <= 20_000; i++) BitConverter.TryWriteBytes(file.AsSpan(i == 0 ? 4 : 8 + 6 * i - 4), i == 20_000 ? 0 : 8 + 6 * i);
+
+        Refused(() => Picture.Decode(file), "more than 10,000 pages");
+    }
+
+    [Fact]
+    public void Decode_of_tiff_whose_pages_lead_in_a_circle_says_so()
+    {
+        byte[] file = [.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0];
+
+        Refused(() => Picture.Decode(file), "more than 10,000 pages");
+    }
+
+    [Fact]
+    public void Decode_of_jpeg_of_very_many_scans_says_so() =>
+        Refused(() => Picture.Decode((byte[])[0xFF, 0xD8, 0xFF, .. Enumerable.Repeat<byte[]>([0xFF, 0xDA, 0, 2], 300).SelectMany(b => b)]), "more than 200 scans");
+
+    [Fact]
+    public void Decode_of_jpeg_with_a_film_behind_it_is_the_picture()
+    {
+        byte[] film = [.. Enumerable.Repeat<byte[]>([0xFF, 0xDA, 0, 2], 300).SelectMany(b => b)];
+
+        Assert.Equal(1, Picture.Decode((byte[])[.. Picture.FromRgb([1, 2, 3], 1, 1).Encode("jpg"), .. film]).Width);
+    }
+
     private string At(string name) => Path.Combine(_folder, name);
 
     private static string Case(string name) => Path.Combine(AppContext.BaseDirectory, "Hostile", name);
