@@ -54,7 +54,7 @@ internal static class ConfigText
         {
             if (count > Limits.ConfigElements)
                 throw new GradCamException(FormattableString.Invariant($"The configuration in {name} has more than {Limits.ConfigElements:N0} elements, which no model has; save the model again."));
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !JsonText.IsUnicode(ref reader))
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !UnicodeJson.IsValid(ref reader))
                 throw new GradCamException($"The configuration in {name} holds a text that is no Unicode; save the model again with other names.");
         }
     }

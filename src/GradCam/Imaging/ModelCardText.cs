@@ -22,7 +22,7 @@ internal static class ModelCardText
             if (count > MaxElements) throw new GradCamException(FormattableString.Invariant($"{name} has more than {MaxElements:N0} elements: put long lists of labels into a text file."));
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
             if (reader.ValueSpan.Length > MaxText) throw new GradCamException(FormattableString.Invariant($"{name} has a text of {reader.ValueSpan.Length:N0} bytes, more than {MaxText:N0}: make it shorter."));
-            if (!JsonText.IsUnicode(ref reader)) throw new GradCamException($"{name} holds a text that is no Unicode, such as half of a surrogate pair: write it anew, in UTF-8.");
+            if (!UnicodeJson.IsValid(ref reader)) throw new GradCamException($"{name} holds a text that is no Unicode, such as half of a surrogate pair: write it anew, in UTF-8.");
         }
     }
 }
