@@ -11,11 +11,12 @@ internal static class KerasCard
 {
     private const string LabelFile = "labels.txt";
 
-    public static ModelCard Of(string path, KerasNetwork network)
+    public static ModelCard Of(string path, KerasNetwork network, ResourceLimits limits)
     {
-        var own = ModelCard.ForModel(path);
-        string labels = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, LabelFile);
-        if (own.Labels is null && File.Exists(labels) && Labels.Load(labels) is { } read && Classes(network) is var classes && (classes is null || classes == read.Names.Count)) own = own with { Labels = read };
+        var own = ModelCard.ForModel(path, limits);
+        // Nobody named it, so it must not lead elsewhere.
+        string labels = NamedFile.Beside(path, LabelFile);
+        if (own.Labels is null && File.Exists(labels) && Labels.Load(labels, limits) is { } read && Classes(network) is var classes && (classes is null || classes == read.Names.Count)) own = own with { Labels = read };
         return own.Source is null && Preset(network) is { } preset ? own with { Preset = preset } : own;
     }
 
@@ -35,5 +36,5 @@ internal static class KerasCard
         && head.Layers.Where(l => l.Class == "Dense").ToArray() is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _] or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
 
     /// <summary>How many classes there are: the units of the last dense layer, if it is the last that has weights.</summary>
-    private static int? Classes(KerasNetwork network) => network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units") is { } units && units.IsNumber && units.TryGetInt32(out int count) ? count : null;
+    private static int? Classes(KerasNetwork network) => network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
 }

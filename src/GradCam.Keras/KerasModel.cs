@@ -24,8 +24,10 @@ public sealed class KerasModel
     private readonly KerasNetwork _network;
     private readonly Application? _application;
 
-    private KerasModel(string path, KerasNetwork network, Application? application) =>
-        (_path, _network, _application, Card) = (path, network, application, KerasCard.Of(path, network));
+    private readonly ResourceLimits _limits;
+
+    private KerasModel(string path, KerasNetwork network, Application? application, ResourceLimits limits) =>
+        (_path, _network, _application, _limits, Card) = (path, network, application, limits, KerasCard.Of(path, network, limits));
 
     /// <summary>The model's name.</summary>
     public string Name => _network.Name;
@@ -38,14 +40,16 @@ public sealed class KerasModel
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
     /// <param name="path">The file; what it holds is told by its content.</param>
-    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, or holds weights alone that fit no application.</exception>
-    public static KerasModel Load(string path)
+    /// <param name="limits">What the file, and what lies beside it, may take before it is refused; null for the defaults.</param>
+    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, too large, or holds weights alone that fit no application.</exception>
+    public static KerasModel Load(string path, ResourceLimits? limits = null) => Guarded(path, () =>
     {
-        using var file = KerasContainer.Open(path);
-        if (file.Network is { } network) return new(path, network, null);
+        limits ??= ResourceLimits.Default;
+        using var file = KerasContainer.Open(path, limits);
+        if (file.Network is { } network) return new KerasModel(path, network, null, limits);
         var found = Recognition.Of(file.Weights, path, ApplicationTable.All);
-        return new(path, found.Network, found.Application);
-    }
+        return new(path, found.Network, found.Application, limits);
+    });
 
     /// <summary>Converts the model.</summary>
     /// <returns>An ONNX file's bytes: operator set 18, channels first inside, the input as Keras has it, values named after the layers that make them.</returns>
@@ -75,11 +79,25 @@ public sealed class KerasModel
     /// <summary>How many numbers the weights of a converted model have: vectors and more, which small constants are not.</summary>
     internal long Parameters(ModelProto converted) => converted.Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0).Sum(Tensors.Count);
 
-    internal ModelProto Convert()
+    internal ModelProto Convert() => Guarded(_path, () =>
     {
         // Opened anew: a prepared model from the cache needs no weights at all.
-        using var file = KerasContainer.Open(_path);
+        using var file = KerasContainer.Open(_path, _limits);
         var weights = _application is null ? file.Weights : Recognition.Of(file.Weights, _path, _application).Weights;
-        return Converter.Convert(_network, weights, new(file.Version, file.Backend));
+        return Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits);
+    });
+
+    /// <summary>The last net: readers check what they read, but what they forget must not end the program.</summary>
+    private static T Guarded<T>(string path, Func<T> step)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is not (GradCamException or OperationCanceledException))
+        {
+            throw new GradCamException($"{path} describes something that cannot be converted; save the model again, or export it to ONNX with Python.", e);
+        }
     }
 }

@@ -5,9 +5,6 @@ namespace GradCam;
 /// <summary>The bytes of files that a user named, and what can go wrong on the way to them.</summary>
 internal static class FileBytes
 {
-    // An uncompressed picture of the default limit has 400 MB; no sensible picture, tensor or sidecar is larger than this.
-    private const long MaxBytes = 1L << 30;
-
     // Enough to tell every format that is read.
     private const int HeadLength = 64;
 
@@ -16,12 +13,19 @@ internal static class FileBytes
     /// <summary>Throws for a file whose first bytes are of another kind.</summary>
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
-    /// <summary>The head is checked before the rest is read, so that a huge file of another kind costs nothing.</summary>
-    public static byte[] Read(string path, CheckHead check, long maxBytes = MaxBytes) => Reading(path, () =>
+    /// <summary>The head and the length are checked before the rest is read, so that a huge file, or one of another kind, costs nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="check">Looks at the head.</param>
+    /// <param name="limit">Which of the limits bounds it: <c>file-bytes</c>, or <c>text-bytes</c> for what people write.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
+    public static byte[] Read(string path, CheckHead check, string limit = "file-bytes", ResourceLimits? limits = null) => Reading(path, () =>
     {
         using var file = Opened(path, bufferSize: 0);
         Span<byte> head = stackalloc byte[HeadLength];
-        var got = Head(file, head, path, check, maxBytes);
+        int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        check(head[..got]);
+        limits ??= ResourceLimits.Default;
+        if (file.Length > Math.Min(limits.Value(limit), Array.MaxLength)) throw new GradCamException(FormattableString.Invariant($"{path} has {file.Length:N0} bytes: {limits.Met(limit)}"));
         var bytes = new byte[Math.Max(file.Length, got)];
         head[..got].CopyTo(bytes);
         file.ReadExactly(bytes.AsSpan(got));
@@ -37,7 +41,9 @@ internal static class FileBytes
         var file = Shared(path);
         try
         {
-            Head(file, stackalloc byte[HeadLength], path, check, maxBytes);
+            Span<byte> head = stackalloc byte[HeadLength];
+            check(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+            if (file.Length > maxBytes) throw new GradCamException(FormattableString.Invariant($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller."));
             file.Position = 0;
             return file;
         }
@@ -47,14 +53,6 @@ internal static class FileBytes
             throw;
         }
     });
-
-    private static int Head(FileStream file, Span<byte> head, string path, CheckHead check, long maxBytes)
-    {
-        int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        check(head[..got]);
-        return file.Length <= maxBytes ? got
-            : throw new GradCamException($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller.");
-    }
 
     /// <summary>Opens a file in nobody's way: others may write to it, replace it and delete it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

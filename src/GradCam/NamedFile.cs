@@ -29,6 +29,22 @@ internal static class NamedFile
         return path;
     }
 
+    /// <summary>
+    /// Where a file that belongs to another lies, such as the labels or the card beside a model. Nobody named it, so a link there is refused: whoever sends a
+    /// folder must not choose what else is read.
+    /// </summary>
+    /// <param name="path">The file that the user named.</param>
+    /// <param name="name">The name of the other, in the same folder.</param>
+    /// <returns>Its path, whether or not it is there.</returns>
+    /// <exception cref="GradCamException">It is a link, a pipe, a socket or a device.</exception>
+    public static string Beside(string path, string name)
+    {
+        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+        FileBytes.RefuseSpecial(beside);
+        return !IsLink(beside) ? beside
+            : throw new GradCamException($"{beside} is a link, and belongs to {path} without being named: put the file itself there, or name it.");
+    }
+
     /// <summary>A link is there, to a file, to a folder, or to nothing.</summary>
     public static bool IsLink(string path)
     {

@@ -11,17 +11,20 @@ public sealed record ResourceLimits
     /// <summary>The limits if nothing else is said.</summary>
     public static ResourceLimits Default { get; } = new();
 
-    /// <summary><c>file-bytes</c>: the bytes of a picture or tensor file; 1 GiB.</summary>
-    public long FileBytes { get; init; } = 1L << 30;
+    /// <summary><c>file-bytes</c>: the bytes of a picture or tensor file, of which reading takes twice as many; 256 MiB.</summary>
+    public long FileBytes { get; init; } = 256L << 20;
 
     /// <summary><c>text-bytes</c>: the bytes of a text file: labels, a model card; 16 MiB.</summary>
     public long TextBytes { get; init; } = 16L << 20;
 
-    /// <summary><c>picture-pixels</c>: width times height of a picture; 100 million.</summary>
-    public long PicturePixels { get; init; } = 100_000_000;
+    /// <summary><c>picture-pixels</c>: width times height of a picture; 51 million.</summary>
+    public long PicturePixels { get; init; } = Imaging.Picture.DefaultMaxPixels;
 
     /// <summary><c>config-bytes</c>: the bytes of the configuration in a Keras file; 16 MiB.</summary>
     public long ConfigBytes { get; init; } = 16L << 20;
+
+    /// <summary><c>unpack-ratio</c>: how many times as large as its file, beyond 64 MB, what is compressed in a Keras file may be; 20.</summary>
+    public long UnpackRatio { get; init; } = 20;
 
     /// <summary>
     /// <c>tensor-bytes</c>: the bytes of one value that a model computes, or of one constant that it makes of less; 128 MiB. A model that takes large inputs or
@@ -54,6 +57,7 @@ public sealed record ResourceLimits
         new("text-bytes", "bytes of a labels file or model card", l => l.TextBytes, (l, v) => l with { TextBytes = v }),
         new("picture-pixels", "pixels of a picture", l => l.PicturePixels, (l, v) => l with { PicturePixels = v }),
         new("config-bytes", "bytes of a Keras file's configuration", l => l.ConfigBytes, (l, v) => l with { ConfigBytes = v }),
+        new("unpack-ratio", "size of a Keras file's content as a multiple of the file", l => l.UnpackRatio, (l, v) => l with { UnpackRatio = v }),
         new("tensor-bytes", "bytes of one value that a model computes", l => l.TensorBytes, (l, v) => l with { TensorBytes = v }),
         new("input-growth", "size of one value as a multiple of the input", l => l.InputGrowth, (l, v) => l with { InputGrowth = v }),
         new("memory-bytes", "bytes of an isolated model's process", l => l.MemoryBytes, (l, v) => l with { MemoryBytes = v }),
@@ -61,6 +65,10 @@ public sealed record ResourceLimits
         new("nodes", "nodes of a model", l => l.Nodes, (l, v) => l with { Nodes = v }),
         new("work", "multiply-adds of one run of a model", l => l.Work, (l, v) => l with { Work = v }),
     ];
+
+    /// <summary>The value of a limit.</summary>
+    /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>
+    internal long Value(string name) => All.Single(l => l.Name == name).Get(this);
 
     /// <summary>The end of an error that a limit causes: its name, its value, and how to raise it.</summary>
     /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>

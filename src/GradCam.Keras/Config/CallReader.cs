@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Config;
 
@@ -10,7 +11,7 @@ internal static class CallReader
     {
         // Keras 3: {"args": [...], "kwargs": {...}}
         if (node.IsObject && node.Find("args") is { } args)
-            return new([.. args.Items.Select(Value)], Names(node.Find("kwargs") ?? default));
+            return new([.. args.Items.Select(i => Value(i))], Names(node.Find("kwargs") ?? default));
         // A node of one tensor may be [name, call, output, kwargs] itself.
         JsonElement[] tensors = IsRef(node) ? [node] : node.Items;
         if (tensors.Length == 0 || !tensors.All(IsRef)) throw NetworkReader.Wrong("inbound_nodes", $"'{Short(node)}' names no tensor");
@@ -25,26 +26,44 @@ internal static class CallReader
         : [.. json.Items.SelectMany(Refs)];
 
     // Functions write constants in the place of tensors: ["_CONSTANT_VALUE", -1, 2.0, {}].
-    private static Argument Positional(JsonElement json) => json[0].GetString() == "_CONSTANT_VALUE" ? new ConstantArgument(json[2]) : new TensorArgument(Ref(json));
+    private static Argument Positional(JsonElement json) => json[0].String == "_CONSTANT_VALUE" ? new ConstantArgument(json[2]) : new TensorArgument(Ref(json));
 
-    private static Argument Value(JsonElement json)
+    private static Argument Value(JsonElement json) => Value(json, 0);
+
+    private static Argument Value(JsonElement json, int depth)
     {
         if (json.Text("class_name") == "__keras_tensor__")
             return json.Find("config")?.Find("keras_history") is { } history && IsRef(history) ? new TensorArgument(Ref(history)) : throw NetworkReader.Wrong("inbound_nodes", "a tensor has no history");
         if (IsRef(json)) return new TensorArgument(Ref(json));
-        if (json.IsArray && json.Items.Any(HoldsTensor)) return new ListArgument([.. json.Items.Select(Value)]);
+        if (HoldsTensor(json, depth)) return new ListArgument([.. json.Items.Select(i => Value(i, depth + 1))]);
         return new ConstantArgument(json);
     }
 
-    private static bool HoldsTensor(JsonElement json) => json.Text("class_name") == "__keras_tensor__" || IsRef(json) || json.Items.Any(HoldsTensor);
+    // Each level is looked through again for the levels below it, so there are few.
+    private static bool HoldsTensor(JsonElement json, int depth)
+    {
+        if (!json.IsArray) return false;
+        if (depth > Limits.NestedArguments) throw NetworkReader.Wrong("inbound_nodes", FormattableString.Invariant($"arguments lie more than {Limits.NestedArguments} deep in each other"));
+        return json.EnumerateArray().Any(i => i.Text("class_name") == "__keras_tensor__" || IsRef(i) || HoldsTensor(i, depth + 1));
+    }
 
-    private static Dictionary<string, Argument> Names(JsonElement json) => json.IsObject ? json.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value)) : [];
+    private static Dictionary<string, Argument> Names(JsonElement json)
+    {
+        var names = new Dictionary<string, Argument>();
+        if (!json.IsObject) return names;
+        foreach (var argument in json.EnumerateObject())
+            if (!names.TryAdd(argument.Name, Value(argument.Value))) throw NetworkReader.Wrong("inbound_nodes", $"the argument '{Short(argument.Name)}' is given twice");
+        return names;
+    }
 
     /// <summary>[name, call, output] with or without more.</summary>
-    private static bool IsRef(JsonElement json) => json.Items is [{ IsText: true }, { IsNumber: true }, var third, ..] && (third.IsNumber || json[0].GetString() == "_CONSTANT_VALUE");
+    private static bool IsRef(JsonElement json) =>
+        json.IsArray && json.GetArrayLength() >= 3 && json[0].IsText && json[1].IsNumber && (json[2].IsNumber || json[0].String == "_CONSTANT_VALUE");
 
     private static TensorRef Ref(JsonElement json) => json[1].TryGetInt32(out int call) && json[2].TryGetInt32(out int output)
-        ? new(json[0].GetString()!, call, output) : throw NetworkReader.Wrong("inbound_nodes", $"'{Short(json)}' names no tensor");
+        ? new(json[0].String!, call, output) : throw NetworkReader.Wrong("inbound_nodes", $"'{Short(json)}' names no tensor");
 
-    private static string Short(JsonElement json) => json.GetRawText() is var text && text.Length > 60 ? text[..60] + "..." : text;
+    private static string Short(JsonElement json) => Short(json.GetRawText());
+
+    private static string Short(string text) => text.Length > 60 ? text[..60] + "..." : text;
 }

@@ -24,7 +24,7 @@ internal static class Constants
             return shape[depth] == count && json.EnumerateArray().All(item => Collect(item, depth + 1, data, shape));
         }
         if (depth != shape.Count) return false;
-        if (json.IsNumber && json.TryGetSingle(out float number)) data.Add(number);
+        if (json.Single is { } number) data.Add(number);
         else if (json.ValueKind is JsonValueKind.True or JsonValueKind.False) data.Add(json.GetBoolean() ? 1 : 0);
         else return false;
         return true;

@@ -9,33 +9,9 @@ internal static class NetworkReader
     /// <summary>Parses and reads a configuration.</summary>
     /// <param name="json">The text, UTF-8.</param>
     /// <param name="name">What to call the file in errors.</param>
+    /// <param name="limits">What it may take; null for the defaults.</param>
     /// <exception cref="GradCamException">It is no configuration of a model.</exception>
-    public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name)
-    {
-        if (json.Length > Limits.ConfigBytes) throw new GradCamException($"The configuration in {name} has {json.Length:N0} bytes, which no model has; save the model again.");
-        try
-        {
-            return Read(Document(json));
-        }
-        catch (JsonException)
-        {
-            // Only then: the texts are long, and few hold such numbers.
-        }
-        try
-        {
-            return Read(Document(PythonJson.Mended(json.Span)));
-        }
-        catch (JsonException e)
-        {
-            throw new GradCamException($"The configuration in {name} cannot be read ({e.Message.Split('.')[0]}); save the model again.", e);
-        }
-    }
-
-    private static JsonElement Document(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json, new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
-        return document.RootElement.Clone();
-    }
+    public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits? limits = null) => Read(ConfigText.Parse(json, name, limits ?? ResourceLimits.Default));
 
     /// <summary>Reads a model's description: <c>class_name</c> and <c>config</c>.</summary>
     public static KerasNetwork Read(JsonElement model) => Network(model, "model", 0)
@@ -50,7 +26,7 @@ internal static class NetworkReader
         // Keras 1 and early 2 have the layers of a Sequential alone there.
         var layers = config.IsArray ? config : config.Find("layers") ?? default;
         if (!layers.IsArray) return null;
-        string name = config.Text("name") ?? model.Text("name") ?? fallbackName;
+        string name = Named(config.Text("name") ?? model.Text("name") ?? fallbackName);
         bool functional = config.Find("output_layers") is not null;
         if (!functional && model.Text("class_name") != "Sequential") return null;
         var network = functional ? Functional(config, name, layers, depth) : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
@@ -73,8 +49,12 @@ internal static class NetworkReader
 
     /// <summary>A layer of a description.</summary>
     public static KerasLayer Layer(JsonElement json, string name, KerasNetwork? inner, IReadOnlyList<KerasCall> calls) => new(
-        json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class"), name, json.Find("config") ?? default, inner,
+        Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class")), Named(name), json.Find("config") ?? default, inner,
         json.Text("module")?.Contains(".ops", StringComparison.Ordinal) == true, calls);
+
+    /// <summary>A name of a length that is possible.</summary>
+    private static string Named(string name) => name.Length <= Limits.NameLength ? name
+        : throw new GradCamException(FormattableString.Invariant($"The configuration holds the name '{name[..40]}...' of {name.Length:N0} letters, more than {Limits.NameLength}; give the layer a shorter one."));
 
     public static GradCamException Wrong(string where, string what) => new($"The configuration of '{where}' makes no sense: {what}; save the model again.");
 }

@@ -31,7 +31,7 @@ internal static class SequentialReader
     /// <summary>A configuration for the input layer that is not there: of the first layer, of the first layer in an inner model, or of the model.</summary>
     private static JsonElement ShapeOf(JsonElement layer, JsonElement model)
     {
-        for (JsonElement? at = layer; at is { } json; at = (json.Find("config") is { } c ? c.IsArray ? c : c.Find("layers") : null) is { IsArray: true } list ? list.Items.FirstOrDefault() : null)
+        for (JsonElement? at = layer; at is { } json; at = (json.Find("config") is { } c ? c.IsArray ? c : c.Find("layers") : null) is { IsArray: true } list ? list.EnumerateArray().FirstOrDefault() : null)
             if (json.Find("config") is { } own && (own.Find("batch_input_shape") ?? own.Find("batch_shape")) is not null) return own;
         return model;
     }

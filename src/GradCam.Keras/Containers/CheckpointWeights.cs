@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using GradCam.Keras.Config;
 
@@ -45,11 +46,11 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         var names = _names[(at, network)] = [];
         var list = Lists.Select(l => at.Length == 0 ? l : $"{at}/{l}").Select(p => (Path: p, Group: file.Group(file.Root, p))).FirstOrDefault(l => l.Group is not null);
         if (list.Group is null) return names;
-        string[] stored = file.Names(list.Group);
+        var stored = file.Names(list.Group).SelectMany(Numbered).ToLookup(n => n.Kind, n => n.Number);
         foreach (var kind in network.Layers.Where(l => !l.IsFunction).GroupBy(l => SnakeCase(l.Class)))
         {
             KerasLayer[] layers = [.. kind];
-            int[] numbers = [.. stored.Select(n => Number(n, kind.Key)).Where(n => n >= 0).Order()];
+            int[] numbers = [.. stored[kind.Key].Order()];
             // Early writers counted some layers twice, which leaves holes: then the order tells.
             bool holes = numbers.Length > 0 && numbers[^1] >= layers.Length;
             for (int i = 0; i < layers.Length; i++)
@@ -61,8 +62,13 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         return names;
     }
 
-    private static int Number(string name, string kind) => name == kind ? 0
-        : name.StartsWith(kind + "_", StringComparison.Ordinal) && int.TryParse(name.AsSpan(kind.Length + 1), out int number) ? number : -1;
+    /// <summary>What a name may stand for: the first of its kind, or one further on, as <c>dense_2</c>.</summary>
+    private static IEnumerable<(string Kind, int Number)> Numbered(string name)
+    {
+        yield return (name, 0);
+        int line = name.LastIndexOf('_');
+        if (line > 0 && int.TryParse(name.AsSpan(line + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) yield return (name[..line], number);
+    }
 
     /// <summary>As Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is <c>conv2d</c>.</summary>
     internal static string SnakeCase(string name) => SecondStep().Replace(FirstStep().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();

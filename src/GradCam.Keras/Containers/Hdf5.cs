@@ -1,29 +1,29 @@
-using System.Runtime.CompilerServices;
-using PureHDF;
-using PureHDF.VOL.Native;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using GradCam.Keras.Hdf;
 
 namespace GradCam.Keras.Containers;
 
-/// <summary>An HDF5 file: what Keras writes into one, within <see cref="Limits"/>, and nothing of other files.</summary>
+/// <summary>An HDF5 file: what Keras writes into one, within limits, and nothing of other files. Errors name the file and the place in it.</summary>
 internal sealed class Hdf5 : IDisposable
 {
-    private readonly NativeFile _file;
-    private readonly long _length;
+    private readonly HdfFile _file;
+    private readonly ResourceLimits _limits;
     private readonly string _name;
     private long _read;
 
-    private Hdf5(NativeFile file, long length, string name) => (_file, _length, _name) = (file, length, name);
+    private Hdf5(HdfFile file, ResourceLimits limits, string name) => (_file, _limits, _name) = (file, limits, name);
 
     /// <summary>Opens one.</summary>
     /// <param name="stream">The file's bytes; closed with it.</param>
     /// <param name="name">What to call it in errors.</param>
+    /// <param name="limits">What it may take.</param>
     /// <exception cref="GradCamException">It is damaged.</exception>
-    public static Hdf5 Open(Stream stream, string name)
+    public static Hdf5 Open(Stream stream, string name, ResourceLimits limits)
     {
-        long length = stream.Length;
         try
         {
-            return new(Guarded(name, "", () => H5File.Open(stream)), length, name);
+            return new(Guarded(name, "", () => HdfFile.Open(stream, limits.UnpackRatio)), limits, name);
         }
         catch
         {
@@ -35,22 +35,22 @@ internal sealed class Hdf5 : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>The root.</summary>
-    public IH5Group Root => _file;
+    public HdfObject Root => _file.Root;
 
     /// <summary>A group by its path, or null.</summary>
-    public IH5Group? Group(IH5Group parent, string path) => Find(parent, path) as IH5Group;
+    public HdfObject? Group(HdfObject parent, string path) => Find(parent, path, array: false);
 
     /// <summary>A data set by its path, or null.</summary>
-    public WeightArray? Dataset(IH5Group parent, string path) => Find(parent, path) is NativeDataset found ? Array(found, path) : null;
+    public WeightArray? Dataset(HdfObject parent, string path) => Find(parent, path, array: true) is { } found ? Array(found, path) : null;
 
     /// <summary>The names of what lies in a group.</summary>
-    public string[] Names(IH5Group group) => Guarded(_name, group.Name, () => group.Children().Select(c => c.Name).ToArray());
+    public string[] Names(HdfObject group) => Guarded(_name, "", () => group.Links.Keys.ToArray());
 
     /// <summary>A text that an attribute holds, or null.</summary>
-    public string? Text(IH5Object owner, string attribute) => Texts(owner, attribute) is [var only] ? only : null;
+    public string? Text(HdfObject owner, string attribute) => Texts(owner, attribute) is [var only] ? only : null;
 
     /// <summary>The texts of an attribute, which Keras cuts into <c>name0</c>, <c>name1</c> ... where they are too many for one; null if there is none.</summary>
-    public string[]? Texts(IH5Object owner, string attribute)
+    public string[]? Texts(HdfObject owner, string attribute)
     {
         if (One(owner, attribute) is { } whole) return whole;
         var parts = new List<string>();
@@ -58,81 +58,75 @@ internal sealed class Hdf5 : IDisposable
         return parts.Count > 0 ? [.. parts] : null;
     }
 
-    private string[]? One(IH5Object owner, string attribute) => Guarded<string[]?>(_name, attribute, () =>
-    {
-        if (!owner.AttributeExists(attribute)) return null;
-        var found = owner.Attribute(attribute);
-        // An empty list is written as numbers.
-        if (found.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength)) return [];
-        Bound(attribute, found.Space.Dimensions, found.Type.Size, Limits.ConfigBytes);
-        string[] texts = found.Space.Type == H5DataspaceType.Scalar ? [found.Read<string>()] : found.Read<string[]>();
-        return [.. texts.Select(t => t.TrimEnd('\0'))];
-    });
+    // An empty list is written as numbers.
+    private string[]? One(HdfObject owner, string attribute) => Guarded(_name, attribute, () =>
+        owner.Attributes.TryGetValue(attribute, out var found) ? found.Texts(_limits.ConfigBytes).Select(t => t.TrimEnd('\0')).ToArray() : null);
 
-    private NativeObject? Find(IH5Group parent, string path) => Guarded(_name, path, () =>
-    {
-        if (path.Length == 0 || !parent.LinkExists(path)) return null;
-        if (parent.Get(path) is not NativeObject found) throw Damaged(_name, path, "it leads nowhere");
-        if (!ReferenceEquals(Context(found), Context(_file))) throw Elsewhere(path);
-        return found;
-    });
+    private HdfObject? Find(HdfObject parent, string path, bool array) => Guarded(_name, path, () => path.Length > 0 && _file.Find(parent, path) is { } found && found.IsArray == array ? found : null);
 
-    private WeightArray Array(NativeDataset dataset, string path)
+    private WeightArray Array(HdfObject found, string path)
     {
-        long[] shape = Guarded(_name, path, () => dataset.Space.Dimensions.Select(d => checked((long)d)).ToArray());
-        return new(path, shape, () => Guarded(_name, path, () => Floats(dataset, path)));
+        var array = Guarded(_name, path, found.Array);
+        if (array.Lengths.Any(n => n > int.MaxValue)) throw TooLarge(array, path);
+        return new(path, array.Lengths, () => Guarded(_name, path, () => Floats(array, path)));
     }
 
-    private float[] Floats(NativeDataset dataset, string path)
+    private float[] Floats(HdfArray array, string path)
     {
-        if (dataset.Layout.Class == H5DataLayoutClass.VirtualStorage || ExternalFiles(dataset) is not null) throw Elsewhere(path);
-        int size = dataset.Type.Size;
-        Bound(path, dataset.Space.Dimensions, size, Limits.WeightBytes - _read);
-        float[] values = dataset.Type.Class switch
+        int size = array.Type.Size;
+        decimal bytes = (decimal)array.Count * size;
+        if (bytes > Limits.WeightBytes - _read || bytes > Limits.Free + (decimal)_file.Length * _limits.UnpackRatio)
+            throw TooLarge(array, path);
+        long most = Limits.WeightBytes;
+        bool swapped = array.Type.BigEndian;
+        float[] values = (array.Type.Class, size, array.Type.Exponent) switch
         {
-            H5DataTypeClass.FloatingPoint when size == 4 => dataset.Read<float[]>(),
-            H5DataTypeClass.FloatingPoint when size == 2 => [.. dataset.Read<Half[]>().Select(h => (float)h)],
-            H5DataTypeClass.FloatingPoint when size == 8 => [.. dataset.Read<double[]>().Select(d => (float)d)],
-            H5DataTypeClass.FixedPoint when size == 8 => [.. dataset.Read<long[]>().Select(i => (float)i)],
-            H5DataTypeClass.FixedPoint when size == 4 => [.. dataset.Read<int[]>().Select(i => (float)i)],
-            _ => throw new GradCamException($"The weights '{path}' of {_name} are {dataset.Type.Class} of {8 * size} bits; save the model with floating-point weights (of 16, 32 or 64 bits)."),
+            (HdfClass.Float, 4, 8) when !swapped => array.Read(most, count => new float[count / sizeof(float)], floats => MemoryMarshal.AsBytes(floats.AsSpan())),
+            (HdfClass.Float, 4, 8) => Converted(array.Read(most), size, BinaryPrimitives.ReadSingleBigEndian),
+            (HdfClass.Float, 2, 5) => Converted(array.Read(most), size, b => (float)(swapped ? BinaryPrimitives.ReadHalfBigEndian(b) : BinaryPrimitives.ReadHalfLittleEndian(b))),
+            (HdfClass.Float, 8, 11) => Converted(array.Read(most), size, b => (float)(swapped ? BinaryPrimitives.ReadDoubleBigEndian(b) : BinaryPrimitives.ReadDoubleLittleEndian(b))),
+            (HdfClass.Whole, 8, _) => Converted(array.Read(most), size, b => (float)(swapped ? BinaryPrimitives.ReadInt64BigEndian(b) : BinaryPrimitives.ReadInt64LittleEndian(b))),
+            (HdfClass.Whole, 4, _) => Converted(array.Read(most), size, b => (float)(swapped ? BinaryPrimitives.ReadInt32BigEndian(b) : BinaryPrimitives.ReadInt32LittleEndian(b))),
+            _ => throw new GradCamException($"The weights '{path}' of {_name} are {Kind(array.Type.Class)} of {8L * size} bits; save the model with floating-point weights (of 16, 32 or 64 bits)."),
         };
         _read += 4L * values.Length;
         return values;
     }
 
-    /// <summary>Refuses what could not lie in the file.</summary>
-    private void Bound(string what, ulong[] dims, int size, long most)
+    private GradCamException TooLarge(HdfArray array, string path) =>
+        new($"'{path}' of {_name} claims the shape [{string.Join(", ", array.Lengths)}], far more than the file could hold or an ONNX file may; save the model again.");
+
+    private delegate float Number(ReadOnlySpan<byte> bytes);
+
+    private static float[] Converted(byte[] bytes, int size, Number read)
     {
-        decimal bytes = dims.Aggregate((decimal)size, (product, d) => product > long.MaxValue ? product : product * d);
-        if (bytes > most || bytes > Math.Max(Limits.Free, (decimal)_length * Limits.Ratio))
-            throw new GradCamException($"'{what}' of {_name} claims the shape [{string.Join(", ", dims)}], far more than the file could hold or an ONNX file may; save the model again.");
+        float[] values = new float[bytes.Length / size];
+        for (int i = 0; i < values.Length; i++) values[i] = read(bytes.AsSpan(i * size, size));
+        return values;
     }
 
-    private static GradCamException Damaged(string name, string what, string why) =>
-        new($"{name} is no complete HDF5 file{(what.Length > 0 ? $", at '{what}'" : "")} ({why.TrimEnd('.')}); copy or save the model again.");
+    private static string Kind(HdfClass kind) => kind switch
+    {
+        HdfClass.Float => "numbers of an unusual kind",
+        HdfClass.Whole => "whole numbers",
+        HdfClass.Text or HdfClass.VariableLength => "texts",
+        _ => "no numbers, but elements",
+    };
 
-    private GradCamException Elsewhere(string path) => new($"'{path}' of {_name} lies in another file, which is not read; save the whole model into one file.");
-
-    /// <summary>Runs a step of the HDF5 library, which has no exceptions of its own for damaged files.</summary>
+    /// <summary>Turns what is wrong with a file into a sentence.</summary>
     private static T Guarded<T>(string name, string what, Func<T> step)
     {
         try
         {
             return step();
         }
-        catch (Exception e) when (e is not (GradCamException or OperationCanceledException))
+        catch (HdfException e) when (e.IsElsewhere)
         {
-            throw Damaged(name, what, e.Message.Split('\n')[0]);
+            throw new GradCamException($"'{what}' of {name} lies in another file, which is not read; save the whole model into one file.", e);
+        }
+        catch (HdfException e)
+        {
+            throw new GradCamException($"{name} is no complete HDF5 file{(what.Length > 0 ? $", at '{what}'" : "")} ({e.Message}); copy or save the model again.", e);
         }
     }
-
-    // Whether a link led into another file is known to the library alone.
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Context")]
-    [return: UnsafeAccessorType("PureHDF.VOL.Native.NativeReadContext, PureHDF")]
-    private static extern object Context(NativeObject of);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InternalExternalFileList")]
-    [return: UnsafeAccessorType("PureHDF.VOL.Native.ExternalFileListMessage, PureHDF")]
-    private static extern object? ExternalFiles(NativeDataset of);
 }

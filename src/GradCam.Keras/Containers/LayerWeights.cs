@@ -10,7 +10,8 @@ internal sealed record LayerWeights(string Layer, IReadOnlyList<WeightArray> Arr
 
     /// <summary>One of them.</summary>
     /// <exception cref="GradCamException">The file does not hold it.</exception>
-    public WeightArray this[int index] => index < Arrays.Count ? Arrays[index] : throw new GradCamException(
+    public WeightArray this[int index] => index >= 0 && index < Arrays.Count ? Arrays[index] is { Shape: var shape } array && !shape.Contains(0) ? array
+        : throw new GradCamException($"The weights '{Arrays[index].Name}' of layer '{Layer}' are empty; save the whole model again.") : throw new GradCamException(
         $"The weights of layer '{Layer}' are missing: {(Arrays.Count == 0 ? "the file holds none" : $"it holds {Arrays.Count}")}; save the whole model again.");
 
     /// <summary>The weights of a layer inside of this one.</summary>

@@ -1,5 +1,5 @@
 using GradCam.Keras.Config;
-using PureHDF;
+using GradCam.Keras.Hdf;
 
 namespace GradCam.Keras.Containers;
 
@@ -7,13 +7,14 @@ namespace GradCam.Keras.Containers;
 /// Weights as Keras 1 and 2 write them: a group for each layer of the outermost model, whose attribute <c>weight_names</c> lists its data sets in order;
 /// for a model within, those of all its layers, each under a name that most often begins with the layer's.
 /// </summary>
-internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
+internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
 {
     private readonly Dictionary<string, Entry[]> _groups = [];
+    private readonly Dictionary<string, ILookup<string, Entry>> _owners = [];
     private readonly Dictionary<KerasLayer, Dictionary<KerasLayer, Entry[]>> _places = [];
 
     /// <summary>A data set: its name cut into parts, and the group that it lies in.</summary>
-    private sealed record Entry(string[] Parts, string Path, IH5Group Group);
+    private sealed record Entry(string[] Parts, string Path, HdfObject Group);
 
     public override IReadOnlyList<string> LayerNames => file.Texts(root, "layer_names") ?? [];
 
@@ -30,7 +31,7 @@ internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
     private Entry[] Named(IReadOnlyList<KerasLayer> path)
     {
         string name = path[^1].Name;
-        Entry[] own = [.. Entries(path[0].Name).Where(e => Owner(e, name) >= 0)];
+        Entry[] own = [.. Owners(path[0].Name)[name]];
         // Where several inner models have a layer of the name, the models' names tell them apart.
         return path.Count > 2 && own.Where(e => e.Parts.Contains(path[^2].Name)).ToArray() is { Length: > 0 } closer ? closer : own;
     }
@@ -61,6 +62,22 @@ internal sealed class LegacyWeights(Hdf5 file, IH5Group root) : WeightStore
     {
         int at = Array.LastIndexOf(entry.Parts, layer, Math.Max(0, entry.Parts.Length - 2));
         return at >= 0 ? at : entry.Parts.Length == 1 && entry.Parts[0].StartsWith(layer + "_", StringComparison.Ordinal) ? 0 : -1;
+    }
+
+    /// <summary>The entries of an outer layer by all layers whose they may be: models may have thousands of both.</summary>
+    private ILookup<string, Entry> Owners(string outer)
+    {
+        if (_owners.TryGetValue(outer, out var known)) return known;
+        return _owners[outer] = Entries(outer).SelectMany(e => Candidates(e).Distinct().Select(name => (Name: name, Entry: e))).ToLookup(p => p.Name, p => p.Entry);
+    }
+
+    /// <summary>The names for which <see cref="Owner"/> finds a place.</summary>
+    private static IEnumerable<string> Candidates(Entry entry)
+    {
+        for (int i = 0; i < Math.Max(1, entry.Parts.Length - 1); i++)
+            if (entry.Parts[i].Length <= Limits.NameLength) yield return entry.Parts[i];
+        if (entry.Parts is not [var only]) yield break;
+        for (int end = only.IndexOf('_'); end is >= 0 and <= Limits.NameLength; end = only.IndexOf('_', end + 1)) yield return only[..end];
     }
 
     private static int PlaceOf(string layer, Entry[] entries) => entries.Length > 0 && Owner(entries[0], layer) is >= 0 and var at ? at + 1 : 0;

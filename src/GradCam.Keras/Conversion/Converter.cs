@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GradCam.Graph.Proto;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
@@ -7,19 +8,23 @@ namespace GradCam.Keras.Conversion;
 /// <summary>A Keras model and its weights → an ONNX graph.</summary>
 internal sealed class Converter
 {
+    private const int MostRank = 16;
+
     private readonly GraphWriter _graph;
     private readonly WeightStore _weights;
     private readonly KerasEra _era;
+    private readonly ResourceLimits _limits;
     private int _calls;
 
-    private Converter(string name, WeightStore weights, KerasEra era) => (_graph, _weights, _era) = (new(name), weights, era);
+    private Converter(string name, WeightStore weights, KerasEra era, ResourceLimits limits) => (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
 
     /// <summary>Converts a model.</summary>
     /// <exception cref="GradCamException">A layer is not known, its configuration makes no sense, or its weights are missing.</exception>
-    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasEra era)
+    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasEra era, ResourceLimits? limits = null)
     {
-        if (network.Layers.All(l => network.Inputs.Any(i => i.Layer == l.Name))) throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
-        var converter = new Converter(network.Name, weights, era);
+        var inputs = network.Inputs.Select(i => i.Layer).ToHashSet();
+        if (network.Layers.All(l => inputs.Contains(l.Name))) throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
+        var converter = new Converter(network.Name, weights, era, limits ?? ResourceLimits.Default);
         var made = converter.Run(network, [], "", null);
         foreach (var output in network.Outputs)
         {
@@ -80,7 +85,7 @@ internal sealed class Converter
 
     private KerasTensor[] Write(KerasLayer layer, KerasCall call, int number, KerasLayer[] outside, string prefix, Func<TensorRef, KerasTensor> get)
     {
-        if (++_calls > Limits.Calls) throw new GradCamException($"The model has more than {Limits.Calls:N0} calls of layers, which cannot be read.");
+        if (++_calls > _limits.Nodes) throw new GradCamException($"The model calls its layers too often: {_limits.Met("nodes")}");
         string path = $"{prefix}{layer.Name}{(number == 0 ? "" : $":{number}")}";
         if (layer.Inner is { } inner)
         {
@@ -90,15 +95,34 @@ internal sealed class Converter
         int since = _graph.Count;
         _graph.Scope = path;
         var rule = LayerTable.Of(layer, path);
-        var made = rule(new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era) { Resolve = get, Stored = new(() => _weights.Of([.. outside, layer])) });
+        var made = Made(rule, new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era) { Resolve = get, Stored = new(() => _weights.Of([.. outside, layer])) });
         for (int i = 0; i < made.Length; i++)
         {
-            if (made[i].Shape.Skip(1).Aggregate(1m, (product, d) => product > Limits.Elements ? product : product * (d ?? 1)) > Limits.Elements || made[i].Shape.Skip(1).Any(d => d <= 0))
+            if (!IsPossible(made[i].Shape, made[i].Shape.Skip(1)))
                 throw new GradCamException($"Layer '{path}' would make a tensor of shape {made[i].ShapeText}, which is impossible; save the model again.");
             made[i] = made[i] with { Value = _graph.Rename(made[i].Value, i == 0 ? path : $"{path}:{i}", since) };
         }
         return made;
     }
+
+    /// <summary>Applies a rule. Rules check what they use of a configuration, but what they forget must not end the program.</summary>
+    private static KerasTensor[] Made(LayerRule rule, LayerCall call)
+    {
+        try
+        {
+            return rule(call);
+        }
+        catch (Exception e) when (e is not (GradCamException or OperationCanceledException))
+        {
+            throw new GradCamException($"Layer '{call.Path}' ({call.Layer.Class}) describes something that cannot be converted; save the model again, or export it to ONNX with Python.", e);
+        }
+    }
+
+    /// <summary>A shape that a tensor can have.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="counted">What of it is counted: that of one sample, or all that is known.</param>
+    private static bool IsPossible(long?[] shape, IEnumerable<long?> counted) => shape.Length <= MostRank && !shape.Any(d => d <= 0)
+        && counted.Aggregate(1m, (product, d) => product > Limits.Elements ? product : product * (d ?? 1)) <= Limits.Elements;
 
     private KerasTensor Input(KerasLayer layer, string prefix)
     {
@@ -106,8 +130,9 @@ internal sealed class Converter
         var json = config.Find("batch_input_shape") ?? config.Find("batch_shape") ?? config.Find("build_input_shape");
         if (json is not { IsArray: true } shape || shape.GetArrayLength() < 2)
             throw new GradCamException($"The model does not say what shape its input '{layer.Name}' has; build it with an input shape and save it again.");
-        long?[] dims = [.. shape.Items.Select(d => d.IsNumber && d.TryGetInt64(out long length) ? length > 0 && length <= int.MaxValue ? length
-            : throw new GradCamException($"The input '{layer.Name}' has a length of {length}, which is impossible; save the model again.") : (long?)null)];
+        long?[] dims = [.. shape.Items.Select(d => d.ValueKind == JsonValueKind.Null ? (long?)null : d.Int is > 0 and { } length ? length
+            : throw new GradCamException($"The input '{layer.Name}' has a length of {(d.GetRawText() is { Length: > 40 } text ? text[..40] + "..." : d.GetRawText())}, which is impossible; save the model again."))];
+        if (!IsPossible(dims, dims)) throw new GradCamException($"The input '{layer.Name}' has the shape {new KerasTensor("", dims).ShapeText}, which is impossible; save the model again.");
         return new(_graph.Input(prefix + layer.Name, dims), dims);
     }
 

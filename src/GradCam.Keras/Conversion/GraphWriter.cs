@@ -11,13 +11,21 @@ internal sealed class GraphWriter
     // The oldest that has all that is written here.
     private const int Opset = 18, IrVersion = 8;
 
+    // Numbers and letters of names that are not in the file: 64 MB of each.
+    private const long MostFilled = 1 << 24, MostLetters = 1 << 25;
+
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, string> _constants = [];
     private readonly Dictionary<string, int> _counts = [];
     private readonly Dictionary<(string Value, string Order), string> _transposed = [];
+    private readonly List<(int Since, string Value, string Order)> _turns = [];
+    private readonly HashSet<string> _outputs = [];
+    private readonly ResourceLimits _limits;
+    private long _letters, _filled;
 
-    public GraphWriter(string name)
+    public GraphWriter(string name, ResourceLimits limits)
     {
+        _limits = limits;
         Model = new() { IrVersion = IrVersion, ProducerName = "gradcam", Graph = new() { Name = name } };
         Model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
     }
@@ -36,6 +44,7 @@ internal sealed class GraphWriter
     /// <summary>A node of several outputs.</summary>
     public string[] Nodes(string op, int outputs, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
+        if (Count >= _limits.Nodes) throw new GradCamException($"The model makes too many nodes: {_limits.Met("nodes")}");
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Unique($"{Scope}/{op}"))];
         var node = Graph.Nodes.New(op, inputs, names, attributes);
         node.Name = names[0];
@@ -74,8 +83,23 @@ internal sealed class GraphWriter
         string order = string.Join(',', perm);
         if (_transposed.TryGetValue((value, order), out string? known)) return known;
         string result = Node("Transpose", [value], Attr.Of("perm", perm.Select(p => (long)p)));
-        _transposed[(result, string.Join(',', perm.Select((_, i) => Array.IndexOf(perm, i))))] = value;
-        return _transposed[(value, order)] = result;
+        Turn(result, string.Join(',', perm.Select((_, i) => Array.IndexOf(perm, i))), value);
+        Turn(value, order, result);
+        return result;
+    }
+
+    private void Turn(string value, string order, string result)
+    {
+        _transposed[(value, order)] = result;
+        _turns.Add((Count, value, order));
+    }
+
+    /// <summary>Counts constants that are not in the file; false for more than any model has.</summary>
+    public bool MayFill(long count)
+    {
+        if (count is < 0 or > MostFilled || _filled > MostFilled - count) return false;
+        _filled += count;
+        return true;
     }
 
     /// <summary>Gives a value the name of its layer, if one of the nodes written since then makes it.</summary>
@@ -89,12 +113,15 @@ internal sealed class GraphWriter
             for (int i = 0; i < node.Output.Count; i++)
                 if (node.Output[i] == value) node.Output[i] = name;
         }
-        foreach (var (key, other) in _transposed.ToArray())
-            if (key.Value == value || other == value)
-            {
-                _transposed.Remove(key);
-                _transposed[(key.Value == value ? name : key.Value, key.Order)] = other == value ? name : other;
-            }
+        // What was turned before cannot have to do with a value that was made since.
+        for (int i = _turns.Count - 1; i >= 0 && _turns[i].Since > since; i--)
+        {
+            var (at, from, order) = _turns[i];
+            if (!_transposed.TryGetValue((from, order), out string? other) || (from != value && other != value)) continue;
+            _transposed.Remove((from, order));
+            _transposed[(from == value ? name : from, order)] = other == value ? name : other;
+            _turns[i] = (at, from == value ? name : from, order);
+        }
         return name;
     }
 
@@ -114,13 +141,14 @@ internal sealed class GraphWriter
             Model.Graph.Node.Add(Graph.Nodes.New("Identity", [value], [name]));
             value = name;
         }
-        if (Model.Graph.Output.All(o => o.Name != value)) Model.Graph.Output.Add(new ValueInfoProto { Name = value, Type = Dim.Type(ElementType.Float, Dims(shape, value)) });
+        if (_outputs.Add(value)) Model.Graph.Output.Add(new ValueInfoProto { Name = value, Type = Dim.Type(ElementType.Float, Dims(shape, value)) });
     }
 
     private static IEnumerable<Dim> Dims(long?[] shape, string name) => shape.Select((d, i) => d is { } known ? known : new Dim(null, i == 0 ? "batch" : $"{name}_{i}"));
 
     private string Unique(string name)
     {
+        if ((_letters += name.Length) > MostLetters) throw new GradCamException("The names of the model's layers are too long for so many of them; give shorter ones.");
         if (_names.Add(name)) return name;
         int number = _counts.GetValueOrDefault(name);
         string next;

@@ -55,15 +55,18 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
         return null;
     }
 
-    public string Text(string name, string fallback) => Field(name) is { IsText: true } value ? value.GetString()! : fallback;
+    public string Text(string name, string fallback) => Field(name)?.String ?? fallback;
 
     public bool Flag(string name, bool fallback) => Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
 
-    public float Number(string name, float fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetSingle(out float number) ? number
-        // Keras 3 writes arrays as objects.
-        : value.Find("config")?.Find("value") is { IsNumber: true } inner ? inner.GetSingle() : throw Odd(name, value) : fallback;
+    /// <summary>A finite number.</summary>
+    public float Number(string name, float fallback) => Field(name) is { } value ? Real(name) is { } number && float.IsFinite(number) ? number : throw Odd(name, value) : fallback;
 
-    public int Int(string name, int fallback) => Field(name) is { } value ? value.IsNumber && value.TryGetInt32(out int number) ? number : throw Odd(name, value) : fallback;
+    /// <summary>A number that may be infinite; null if it is absent or no number.</summary>
+    // Keras 3 writes arrays as objects.
+    public float? Real(string name) => Field(name) is { } value ? value.Single ?? value.Find("config")?.Find("value")?.Single : null;
+
+    public int Int(string name, int fallback) => Field(name) is { } value ? value.Int ?? throw Odd(name, value) : fallback;
 
     /// <summary>A field of one whole number for each axis, or one for all; null if it is absent.</summary>
     public long[]? Longs(string name, int count)
@@ -79,7 +82,7 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
     public long[]? Longs(string name, long? open = null) => Field(name) is { } value ? Whole(name, value, open) : null;
 
     private long[] Whole(string name, JsonElement value, long? open = null) =>
-        [.. (value.IsNumber ? [value] : value.Items).Select(i => i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.IsNumber && i.TryGetInt64(out long number) && Math.Abs(number) <= int.MaxValue ? number : throw Odd(name, value))];
+        [.. (value.IsNumber ? [value] : value.IsArray ? value.Items : throw Odd(name, value)).Select(i => i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.Int ?? throw Odd(name, value))];
 
     /// <summary>Keras has the channels last.</summary>
     public bool ChannelsLast => Text("data_format", "channels_last") is "channels_last" or "tf" or "default";
@@ -92,6 +95,16 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
 
     /// <summary>Weights that lie as a tensor's axes do, which calls of a shared layer have in common where these do.</summary>
     public string Weight(string name, int[] axes, Func<(float[] Data, long[] Shape)> make) => Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
+
+    /// <summary>As many times the same number, where a layer goes without the weights that its operator takes.</summary>
+    /// <exception cref="GradCamException">They are more than any layer has.</exception>
+    public float[] Filled(float value, long count)
+    {
+        if (!Graph.MayFill(count)) throw Wrong(FormattableString.Invariant($"it would need {count:N0} numbers that are not in the file"));
+        float[] filled = new float[count];
+        if (value != 0) filled.AsSpan().Fill(value);
+        return filled;
+    }
 
     /// <summary>A vector of weights.</summary>
     public string Vector(string name, WeightArray array, long? length) => Weight(name, () => (Fitting(array, length).Read(), array.Shape));

@@ -62,10 +62,10 @@ internal static class Activations
 
     private static KerasTensor Apply(LayerCall c, KerasTensor x, JsonElement activation)
     {
-        if (activation.IsText) return Apply(c, x, activation.GetString()!);
+        if (activation.String is { } text) return Apply(c, x, text);
         // A function: {"class_name": "function", "config": "relu"}; or a layer: {"class_name": "LeakyReLU", "config": {...}}.
         var config = activation.Find("config");
-        if (config is { IsText: true } name) return Apply(c, x, name.GetString()!);
+        if (config?.String is { } name) return Apply(c, x, name);
         string kind = activation.Text("class_name") ?? throw c.Wrong("its activation makes no sense");
         if (!Rows.TryGetValue(kind, out var row)) throw c.Wrong($"its activation is a '{kind}', which is not known{Suggestions.For(kind, Rows.Keys)}");
         return row(c with { Layer = c.Layer with { Class = kind, Config = config ?? default }, Call = new([new TensorArgument(default)], KerasCall.NoNames), Resolve = _ => x })[0];
@@ -117,7 +117,7 @@ internal static class Activations
     private static KerasTensor Relu(LayerCall c)
     {
         var x = c.Input;
-        float slope = c.Number("negative_slope", 0), threshold = c.Number("threshold", 0), most = c.Field("max_value") is null ? float.PositiveInfinity : c.Number("max_value", 0);
+        float slope = c.Number("negative_slope", 0), threshold = c.Number("threshold", 0), most = c.Field("max_value") is null ? float.PositiveInfinity : c.Real("max_value") ?? throw c.Wrong("its 'max_value' makes no sense");
         if (threshold == 0 && slope == 0) return float.IsFinite(most) ? Clip(c, x, 0, most) : Map(c, x, "Relu");
         KerasTensor Capped(string value) => x with { Value = float.IsFinite(most) ? c.Node("Min", [value, c.Graph.Scalar(most)]) : value };
         if (threshold == 0) return Capped(c.Node("LeakyRelu", [x.Value], Attr.Of("alpha", slope)));

@@ -19,7 +19,7 @@ internal static class AttentionLayers
         var query = Tensor(c, 0, "query") ?? throw c.Wrong("it is called with no query");
         var value = Tensor(c, 1, "value") ?? throw c.Wrong("it is called with no value");
         var key = Tensor(c, 2, "key") ?? value;
-        if (query.Rank != 3 || value.Rank != 3) throw c.Wrong("attention over several axes is not known here");
+        if (query.Rank != 3 || value.Rank != 3 || key.Rank != 3) throw c.Wrong("attention over several axes is not known here");
         Refuse(c, "attention_mask", "query_mask", "value_mask", "key_mask");
         var (q, heads, width) = Project(c, query, "query");
         var (k, _, _) = Project(c, key, "key");
@@ -74,7 +74,7 @@ internal static class AttentionLayers
     /// <summary>Hides what comes later.</summary>
     private static string Causal(LayerCall c, string scores, KerasTensor query, KerasTensor key)
     {
-        if (query.Shape[1] is not { } rows || key.Shape[1] is not { } columns || rows * columns > 1 << 26) throw c.Wrong("it hides what comes later, for which the lengths have to be known");
+        if (query.Shape[1] is not { } rows || key.Shape[1] is not { } columns || (decimal)rows * columns > 1 << 26 || !c.Graph.MayFill(rows * columns)) throw c.Wrong("it hides what comes later, for which the lengths have to be known and short");
         return c.Node("Add", [scores, c.Weight("mask", () => ([.. Enumerable.Range(0, (int)(rows * columns)).Select(i => i % columns <= i / columns ? 0 : -1e9f)], [rows, columns]))]);
     }
 

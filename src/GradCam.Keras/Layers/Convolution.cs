@@ -80,8 +80,9 @@ internal static class Convolution
         // Keras has the channels of the output before those of the input.
         string kernel = c.Weight("kernel", () => Arrays.Transpose(read(), shape, [space + 1, space, .. Enumerable.Range(0, space)]));
         long[] strides = Strides(c, space), dilations = Dilations(c, space), spans = [.. shape[..space].Select((k, i) => (k - 1) * dilations[i] + 1)];
-        if (strides.Concat(dilations).Any(n => n < 1)) throw c.Wrong("a stride or dilation is below 1");
+        Windows.Check(c, [.. strides, .. dilations, .. spans]);
         long[]? extra = c.Longs("output_padding", space);
+        if (extra is not null && extra.Where((n, i) => n < 0 || n >= Math.Max(strides[i], dilations[i])).Any()) throw c.Wrong("its 'output_padding' is below 0, or not below the stride");
         bool same = c.Text("padding", "valid") == "same";
         long[] before = new long[space], after = new long[space], more = new long[space];
         long?[] sizes = new long?[space];
@@ -116,7 +117,7 @@ internal static class Convolution
             }
             if (space == 1) shape = [shape[0], .. shape[2..]];
         }
-        if (shape.Length != space + 2) throw c.Wrong($"its kernel '{array.Name}' has the shape [{string.Join(", ", array.Shape)}]");
+        if (shape.Length != space + 2 || shape.Any(n => n < 1)) throw c.Wrong($"its kernel '{array.Name}' has the shape [{string.Join(", ", array.Shape)}]");
         return c.Era.IsTheano ? (() => Arrays.Flipped(read(), shape), shape) : (read, shape);
     }
 

@@ -14,6 +14,7 @@ internal static class DenseLayers
     /// <summary>A product over the last axis.</summary>
     private static KerasTensor Product(LayerCall c, KerasTensor x)
     {
+        if (x.Rank < 2) throw c.Wrong($"its input has the shape {x.ShapeText}, which has no axis to go over");
         long? width = x.Shape[^1];
         var kernel = c.Fitting(c.Weights[0], width, null);
         long units = kernel.Shape[1];

@@ -21,7 +21,9 @@ internal static class Normalization
         bool scale = c.Flag("scale", true), center = c.Flag("center", true);
         long count = x.Shape[axis] ?? c.Weights[^1].Shape.FirstOrDefault();
         int at = 0;
-        float[] Next(bool there, float other) => there ? c.Fitting(c.Weights[at++], count).Read() : [.. Enumerable.Repeat(other, checked((int)count))];
+        // Before anything is made of that length.
+        c.Fitting(c.Weights[^1], count);
+        float[] Next(bool there, float other) => there ? c.Fitting(c.Weights[at++], count).Read() : c.Filled(other, count);
         float[] gamma = Next(scale, 1), beta = Next(center, 0), mean = Next(true, 0), variance = Next(true, 1);
         // Behind a flatten in another order: the numbers are ordered instead.
         int[]? order = x.Flat?.Indices();
@@ -53,7 +55,7 @@ internal static class Normalization
         if (trailing && !alone)
         {
             long[] all = [.. lengths.Select(l => l ?? throw c.Wrong("the length of an axis that it normalizes is not known"))];
-            gamma ??= c.Weight("ones", () => ([.. Enumerable.Repeat(1f, (int)all.Aggregate(1L, (a, b) => a * b))], all));
+            gamma ??= c.Weight("ones", () => (c.Filled(1, all.Aggregate(1L, (a, b) => a * b)), all));
             return x with { Value = c.Node("LayerNormalization", [x.Value, gamma, .. beta is null ? (string[])[] : [beta]], Attr.Of("axis", axes[0]), Attr.Of("epsilon", epsilon)) };
         }
         string over = c.Graph.Ints([.. axes.Select(a => (long)a)]);
@@ -73,7 +75,7 @@ internal static class Normalization
         long channels = x.Shape[axis] ?? throw c.Wrong("the number of channels of its input is not known");
         long groups = c.Int("groups", 32) is var n && n == -1 ? channels : n;
         if (groups < 1 || channels % groups != 0) throw c.Wrong($"{channels} channels cannot be cut into {groups} groups");
-        string ones = c.Weight("ones", () => ([.. Enumerable.Repeat(1f, (int)groups)], [groups])), zeros = c.Weight("zeros", () => (new float[groups], [groups]));
+        string ones = c.Weight("ones", () => (c.Filled(1, groups), [groups])), zeros = c.Weight("zeros", () => (c.Filled(0, groups), [groups]));
         // A group is an instance's channel once its own channels lie in a row.
         string rows = c.Node("Reshape", [x.Value, c.Graph.Ints(0, groups, -1)]);
         string value = c.Node("InstanceNormalization", [rows, ones, zeros], Attr.Of("epsilon", c.Number("epsilon", 1e-3f)));

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using GradCam.Graph;
+using GradCam.Keras.Config;
+using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
 
 namespace GradCam.Keras.Layers;
@@ -44,8 +47,8 @@ internal static class Shaping
     public static KerasTensor Reshape(LayerCall c, KerasTensor x, long[] target)
     {
         long? count = x.Shape.Skip(1).Aggregate((long?)1, (product, d) => product * d);
-        decimal known = target.Where(t => t != -1).Aggregate(1m, (a, b) => a > Containers.Limits.Elements ? a : a * b);
-        if (target.Any(t => t is < 1 and not -1) || target.Count(t => t == -1) > 1 || known > Containers.Limits.Elements || (count is { } n && (target.Contains(-1) ? n % known != 0 : n != known)))
+        decimal known = target.Where(t => t != -1).Aggregate(1m, (a, b) => a > Limits.Elements ? a : a * b);
+        if (target.Any(t => t is < 1 and not -1) || target.Count(t => t == -1) > 1 || known > Limits.Elements || (count is { } n && (target.Contains(-1) ? n % known != 0 : n != known)))
             throw c.Wrong($"a tensor of shape {x.ShapeText} cannot take the shape [{string.Join(", ", target)}]");
         long?[] shape = [x.Shape[0], .. target.Select(t => t != -1 ? t : count / (long)known)];
         // [C] to [1, 1, C], as where channels are weighed: the channels can go first for nothing.
@@ -106,11 +109,11 @@ internal static class Shaping
     {
         if (c.Field(name) is not { } field) return ([.. Enumerable.Repeat(1L, space)], [.. Enumerable.Repeat(1L, space)]);
         // Of one axis, two numbers are its two sides.
-        var axes = field.ValueKind == System.Text.Json.JsonValueKind.Array && !(space == 1 && field.GetArrayLength() == 2) ? [.. field.EnumerateArray()] : Enumerable.Repeat(field, space).ToArray();
-        long[][] sides = [.. axes.Select(a => a.ValueKind == System.Text.Json.JsonValueKind.Array ? [.. a.EnumerateArray().Select(Number)] : new[] { Number(a) })];
+        var axes = field.IsArray && !(space == 1 && field.GetArrayLength() == 2) ? field.Items : Enumerable.Repeat(field, space).ToArray();
+        long[][] sides = [.. axes.Select(a => a.IsArray ? [.. a.Items.Select(Number)] : new[] { Number(a) })];
         if (sides.Length != space || sides.Any(s => s.Length is < 1 or > 2)) throw c.Wrong($"its '{name}' makes no sense");
         return ([.. sides.Select(s => s[0])], [.. sides.Select(s => s[^1])]);
 
-        long Number(System.Text.Json.JsonElement json) => json.ValueKind == System.Text.Json.JsonValueKind.Number && json.TryGetInt64(out long n) && n is >= 0 and < int.MaxValue ? n : throw c.Wrong($"its '{name}' makes no sense");
+        long Number(JsonElement json) => json.Int is >= 0 and { } n ? n : throw c.Wrong($"its '{name}' makes no sense");
     }
 }

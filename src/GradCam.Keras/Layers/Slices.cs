@@ -12,6 +12,7 @@ internal static class Slices
         var spec = (c.Argument(1, "slice_spec") ?? c.Call.Named.GetValueOrDefault("key")) is ConstantArgument { Value: var given } ? given : throw c.Wrong("what it takes is computed");
         JsonElement[] items = spec.IsArray ? spec.Items : spec.Find("class_name") is not null && spec.Find("config") is { IsArray: true } inside ? inside.Items : [spec];
         int ellipsis = Array.FindIndex(items, IsEllipsis), named = items.Count(i => !IsEllipsis(i) && i.ValueKind != JsonValueKind.Null);
+        if (items.Count(IsEllipsis) > 1) throw c.Wrong("it takes '...' twice");
         if (named > x.Rank) throw c.Wrong($"it takes along {named} axes of {x.ShapeText}");
         int axis = 0;
         var shape = new List<long?>();
@@ -24,10 +25,10 @@ internal static class Slices
                 added.Add(shape.Count);
                 shape.Add(1);
             }
-            else if (item.IsNumber && item.TryGetInt64(out long index))
+            else if (item.Long is { } index)
             {
                 if (axis == 0) throw c.Wrong("it takes one sample of all");
-                if (x.Shape[axis] is { } length && (index >= length || index < -length)) throw c.Wrong($"it takes element {index} of {length}");
+                if (index is < int.MinValue or >= int.MaxValue || (x.Shape[axis] is { } length && (index >= length || index < -length))) throw c.Wrong($"it takes element {index} of {x.Shape[axis]?.ToString() ?? "any"}");
                 starts.Add(index);
                 ends.Add(index == -1 ? long.MaxValue : index + 1);
                 axes.Add(axis);
@@ -59,13 +60,13 @@ internal static class Slices
 
     private static long At(long? index, long none, long length) => Math.Clamp(index is null ? none : index < 0 ? index.Value + length : index.Value, 0, length);
 
-    private static bool IsEllipsis(JsonElement json) => json.Text("class_name") == "__ellipsis__" || (json.IsText && json.GetString() == "...");
+    private static bool IsEllipsis(JsonElement json) => json.Text("class_name") == "__ellipsis__" || json.String == "...";
 
     /// <summary>Keras 2: {"start": 0, "stop": null, "step": null}; Keras 3: {"class_name": "__slice__", "config": [0, null, null]} or with names inside.</summary>
     private static (long? Start, long? Stop, long Step) Range(LayerCall c, JsonElement json)
     {
         var own = json.Find("config") ?? json;
-        long? Number(string name, int index) => (own.IsArray ? own.Items.ElementAtOrDefault(index) : own.Find(name) ?? default) is { IsNumber: true } value && value.TryGetInt64(out long number) ? number : null;
+        long? Number(string name, int index) => (own.IsArray ? own.Items.ElementAtOrDefault(index) : own.Find(name) ?? default).Long;
         if (!own.IsObject && !own.IsArray) throw c.Wrong("what it takes makes no sense");
         return (Number("start", 0), Number("stop", 1), Number("step", 2) ?? 1);
     }

@@ -52,8 +52,8 @@ internal static class TensorFunctions
         ["erf"] = c => Activations.Map(c, X(c), "Erf"),
         ["sin"] = c => Activations.Map(c, X(c), "Sin"),
         ["cos"] = c => Activations.Map(c, X(c), "Cos"),
-        ["clip_by_value|clip"] = c => Activations.Clip(c, X(c), (float)(Real(c, 1, "clip_value_min") ?? Real(c, 1, "x_min") ?? throw c.Wrong("it says no limits")),
-            (float)(Real(c, 2, "clip_value_max") ?? Real(c, 2, "x_max") ?? throw c.Wrong("it says no limits"))),
+        ["clip_by_value|clip"] = c => Activations.Clip(c, X(c), (float)(Real(c, 1, "clip_value_min", infinite: true) ?? Real(c, 1, "x_min", infinite: true) ?? throw c.Wrong("it says no limits")),
+            (float)(Real(c, 2, "clip_value_max", infinite: true) ?? Real(c, 2, "x_max", infinite: true) ?? throw c.Wrong("it says no limits"))),
         ["reduce_mean|mean"] = c => Reduce(c, "ReduceMean"),
         ["reduce_sum|sum"] = c => Reduce(c, "ReduceSum"),
         ["reduce_max|max|amax"] = c => Reduce(c, "ReduceMax"),
@@ -112,7 +112,7 @@ internal static class TensorFunctions
     }
 
     /// <summary>TensorFlow 2.0 to 2.3 kept constants in the configuration.</summary>
-    private static ConstantArgument? Constant(LayerCall c) => c.Field("constants") is { IsObject: true } constants && constants.EnumerateObject().FirstOrDefault() is { Name: not null } only ? new(only.Value) : null;
+    private static ConstantArgument? Constant(LayerCall c) => c.Field("constants") is { IsObject: true } constants && constants.EnumerateObject().Select(p => (JsonElement?)p.Value).FirstOrDefault() is { } only ? new(only) : null;
 
     private static (float[] Data, long[] Shape) Data(LayerCall c, ConstantArgument constant) => Constants.Read(constant.Value) ?? throw c.Wrong("a constant of it is no number");
 
@@ -151,7 +151,7 @@ internal static class TensorFunctions
     private static KerasTensor Unit(LayerCall c)
     {
         var x = X(c) is { Flat: null } own ? own : c.Plain(X(c));
-        return Normalization.Unit(c, x, [.. (Whole(c, 1, "axis") ?? [-1]).Select(a => (long)x.Place((int)a))], (float)(Real(c, 2, "epsilon") ?? 1e-12));
+        return Normalization.Unit(c, x, [.. (Whole(c, 1, "axis") ?? [-1]).Select(a => x.Place((int)a) is >= 0 and var place ? (long)place : throw c.Wrong($"it has no axis {a} in {x.ShapeText}"))], (float)(Real(c, 2, "epsilon") ?? 1e-12));
     }
 
     private static KerasTensor Reshape(LayerCall c)
@@ -200,7 +200,7 @@ internal static class TensorFunctions
     private static KerasTensor Resize(LayerCall c)
     {
         if (Whole(c, 1, "size") is not [var height, var width] || height < 1 || width < 1) throw c.Wrong("it says no size, or one that is computed");
-        string method = (c.Argument(2, "method") ?? c.Argument(2, "interpolation")) is ConstantArgument { Value: { IsText: true } text } ? text.GetString()! : c.Text("interpolation", "bilinear");
+        string method = (c.Argument(2, "method") ?? c.Argument(2, "interpolation")) is ConstantArgument { Value.String: { } text } ? text : c.Text("interpolation", "bilinear");
         var x = Spatial.Of(c, X(c), 2);
         return x.As(Resampling.Sized(c, x.Value, height, width, method), x.Channels, [height, width]);
     }
@@ -209,16 +209,23 @@ internal static class TensorFunctions
     private static JsonElement? Given(LayerCall c, int index, string name) => c.Argument(index, name) is ConstantArgument { Value: var value } ? value.ValueKind == JsonValueKind.Null ? null : value
         : c.Call.Named.GetValueOrDefault(name) is ConstantArgument { Value: var named } ? named.ValueKind == JsonValueKind.Null ? null : named : c.Field(name);
 
-    private static double? Real(LayerCall c, int index, string name) => Given(c, index, name) is { IsNumber: true } value && value.TryGetDouble(out double number) ? number : null;
+    private static double? Real(LayerCall c, int index, string name, bool infinite = false) => Given(c, index, name) is { IsNumber: true } value && value.TryGetDouble(out double number) ? infinite || float.IsFinite((float)number) ? number : throw c.Wrong($"its '{name}' is no finite number") : null;
 
     private static bool Truth(LayerCall c, int index, string name) => Given(c, index, name) is { ValueKind: JsonValueKind.True };
 
-    private static long[]? Whole(LayerCall c, int index, string name) => Given(c, index, name) is { } value && Constants.Read(value) is { Data: var data } && data.All(d => d == Math.Round(d)) ? [.. data.Select(d => (long)d)] : null;
+    /// <summary>Whole numbers, one or several; null if there are none.</summary>
+    private static long[]? Whole(LayerCall c, int index, string name)
+    {
+        if (Given(c, index, name) is not { } value) return null;
+        if (value.IsNumber || (value.IsArray && value.EnumerateArray().All(i => i.IsNumber)))
+            return [.. (value.IsNumber ? [value] : value.Items).Select(i => i.Int ?? (i.Single is { } real && real == MathF.Round(real) && MathF.Abs(real) < 1 << 24 ? (long)real : throw c.Wrong($"its '{name}' makes no sense")))];
+        return Constants.Read(value) is { Data: var data } && data.All(d => d == MathF.Round(d) && MathF.Abs(d) < 1 << 24) ? [.. data.Select(d => (long)d)] : null;
+    }
 
     private static string NodeDef(KerasLayer layer) => layer.Config.Find("node_def") switch
     {
         { IsObject: true } def => def.Text("op") ?? "?",
-        { IsText: true } text when text.GetString()!.Split("op: \"") is [_, var rest, ..] => rest.Split('"')[0],
+        { IsText: true } text when text.String!.Split("op: \"") is [_, var rest, ..] => rest.Split('"')[0],
         _ => "?",
     };
 }

@@ -7,6 +7,8 @@ namespace GradCam.Keras.Layers;
 /// <summary>Where windows lie: TensorFlow's padding, in ONNX's words.</summary>
 internal static class Windows
 {
+    private const long Most = 1 << 24, MostOverhang = 4096;
+
     /// <summary>The attributes of a convolution or pool, and the sizes that it leaves.</summary>
     /// <param name="c">The layer.</param>
     /// <param name="sizes">The lengths of the spatial axes.</param>
@@ -16,8 +18,9 @@ internal static class Windows
     public static (AttributeProto[] Attributes, long?[] Sizes) Slide(LayerCall c, long?[] sizes, long[] kernel, long[] strides, long[]? dilations = null)
     {
         int space = sizes.Length;
-        if (kernel.Concat(strides).Concat(dilations ?? []).Any(n => n < 1)) throw c.Wrong("a size, stride or dilation is below 1");
+        Check(c, [.. kernel, .. strides, .. dilations ?? []]);
         long[] spans = [.. kernel.Select((k, i) => (k - 1) * (dilations?[i] ?? 1) + 1)];
+        Check(c, spans);
         string padding = c.Text("padding", "valid");
         var attributes = new List<AttributeProto> { Attr.Of("kernel_shape", kernel), Attr.Of("strides", strides) };
         if (dilations is not null) attributes.Add(Attr.Of("dilations", dilations));
@@ -36,11 +39,20 @@ internal static class Windows
                 "same" => (0, 0, null),
                 _ => throw c.Wrong($"its padding is '{padding}', which is not known"),
             };
+            // Padding makes up for a window that is larger, but not for one that is far larger.
+            if (padding != "valid" && spans[i] > Math.Max(MostOverhang, 4 * (sizes[i] ?? Most))) throw c.Wrong($"its window of {spans[i]} does not fit into {sizes[i]}");
             if (left[i] < 1 || (padding == "valid" && sizes[i] < spans[i])) throw c.Wrong($"its window of {spans[i]} does not fit into {sizes[i]}");
             open |= padding == "same" && sizes[i] is null && strides[i] > 1;
         }
         attributes.Add(open ? Attr.Of("auto_pad", "SAME_UPPER") : Attr.Of("pads", [.. before, .. after]));
         return ([.. attributes], left);
+    }
+
+    /// <summary>Refuses sizes that no window has.</summary>
+    public static void Check(LayerCall c, long[] sizes)
+    {
+        if (sizes.Any(n => n < 1)) throw c.Wrong("a size, stride or dilation is below 1");
+        if (sizes.Any(n => n > Most)) throw c.Wrong(FormattableString.Invariant($"a size, stride or dilation is above {Most:N0}"));
     }
 
     /// <summary>TensorFlow's "same": as much padding as gives size / stride, rounded up; the odd one at the end.</summary>

@@ -12,10 +12,10 @@ internal static class BmpReader
     private readonly record struct Header(
         int HeaderSize, int Width, int Height, bool TopDown, int Bits, uint Compression, int PixelOffset, int Colours);
 
-    public static Picture Read(byte[] file, string name, long maxPixels)
+    public static Picture Read(byte[] file, string name, ResourceLimits limits)
     {
         var header = ReadHeader(file, name);
-        PictureDecoder.CheckSize(header.Width, header.Height, name, maxPixels);
+        PictureDecoder.CheckSize(header.Width, header.Height, name, limits);
 
         // Checked against the file before anything is allocated: a small file cannot ask for a large picture.
         var stride = ((long)header.Width * header.Bits + 31) / 32 * 4;

@@ -19,7 +19,8 @@ internal static class Framing
     private static (byte[], Region) ShortSide(Preprocessing options, Picture picture)
     {
         int width = picture.Width, height = picture.Height;
-        var size = options.ResizeSize ?? (int)(Math.Min(options.Width, options.Height) / options.CropFraction);
+        // A photograph of one column and millions of rows becomes longer than an int can say.
+        long size = options.ResizeSize ?? (int)(Math.Min(options.Width, options.Height) / options.CropFraction);
 
         // The long side is cut down to whole pixels, as torchvision does.
         var (w, h) = width <= height ? (size, Long(size, height, width)) : (Long(size, width, height), size);
@@ -28,7 +29,7 @@ internal static class Framing
         if (w < options.Width) (w, h) = (options.Width, Long(options.Width, height, width));
         if (h < options.Height) (w, h) = (Long(options.Height, width, height), options.Height);
         (w, h) = (Math.Max(w, options.Width), Math.Max(h, options.Height));
-        int left = HalfOf(w - options.Width), top = HalfOf(h - options.Height);
+        long left = HalfOf(w - options.Width), top = HalfOf(h - options.Height);
         var pixels = Resampler.Resize(
             picture, new(0, width, w, left, options.Width), new(0, height, h, top, options.Height), options.Interpolation);
         double scaleX = (double)width / w, scaleY = (double)height / h;
@@ -64,8 +65,8 @@ internal static class Framing
 
     private static Resampler.Axis All(int input, int output) => new(0, input, output, 0, output);
 
-    private static int Long(int size, int longSide, int shortSide) => checked((int)((long)size * longSide / shortSide));
+    private static long Long(long size, int longSide, int shortSide) => size * longSide / shortSide;
 
     // Python's round: halves go to the even number.
-    private static int HalfOf(int slack) => (int)Math.Round(slack / 2.0, MidpointRounding.ToEven);
+    private static long HalfOf(long slack) => (long)Math.Round(slack / 2.0, MidpointRounding.ToEven);
 }

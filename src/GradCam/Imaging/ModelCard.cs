@@ -84,16 +84,25 @@ public sealed record ModelCard
     public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".gradcam.json");
 
     /// <summary>The card beside a model; <see cref="Empty"/> if there is none.</summary>
-    /// <exception cref="GradCamException">There is a card, but it makes no sense.</exception>
-    public static ModelCard ForModel(string modelPath) => PathFor(modelPath) is var path && File.Exists(path) ? Load(path) : Empty;
+    /// <param name="modelPath">The model.</param>
+    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <exception cref="GradCamException">There is a card, but it makes no sense, is a link, or is no ordinary file.</exception>
+    public static ModelCard ForModel(string modelPath, ResourceLimits? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        string path = NamedFile.Beside(modelPath, Path.GetFileName(PathFor(modelPath)));
+        return File.Exists(path) ? Load(path, limits) : Empty;
+    }
 
     /// <summary>Reads a card.</summary>
-    /// <exception cref="GradCamException">The file is missing, no JSON, or a field in it is unknown or has an impossible value.</exception>
-    public static ModelCard Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <exception cref="GradCamException">The file is missing, too long, no JSON, or a field in it is unknown or has an impossible value.</exception>
+    public static ModelCard Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Parse(FileBytes.Read(path, _ => { }), path, folder) with { Source = path };
+        return Parse(FileBytes.Read(path, _ => { }, "text-bytes", limits), path, folder, limits) with { Source = path };
     }
 
     /// <summary>Reads a card from JSON text in UTF-8. Comments and trailing commas are allowed.</summary>
@@ -101,13 +110,16 @@ public sealed record ModelCard
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="folder">Where a file of labels is looked for; null to allow none.</param>
     /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
-    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null)
+    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) => Parse(json, name, folder, null);
+
+    private static ModelCard Parse(ReadOnlyMemory<byte> json, string name, string? folder, ResourceLimits? limits)
     {
         if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
         try
         {
+            ModelCardText.Check(json.Span, name);
             using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return ModelCardReader.Read(document.RootElement, name, folder);
+            return ModelCardReader.Read(document.RootElement, name, folder, limits);
         }
         catch (JsonException error)
         {

@@ -35,14 +35,15 @@ internal sealed class ModelCardReader
 
     private readonly string _name;
     private readonly string? _folder;
+    private readonly ResourceLimits? _limits;
     private string _field = "";
 
-    private ModelCardReader(string name, string? folder) => (_name, _folder) = (name, folder);
+    private ModelCardReader(string name, string? folder, ResourceLimits? limits) => (_name, _folder, _limits) = (name, folder, limits);
 
-    public static ModelCard Read(JsonElement root, string name, string? folder)
+    public static ModelCard Read(JsonElement root, string name, string? folder, ResourceLimits? limits)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new GradCamException($"{name} is not a JSON object: put the fields between {{ and }}.");
-        var reader = new ModelCardReader(name, folder);
+        var reader = new ModelCardReader(name, folder, limits);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var card = new ModelCard();
         foreach (var property in root.EnumerateObject())
@@ -122,9 +123,9 @@ internal sealed class ModelCardReader
         if (text == "imagenet1k") return Targets.Labels.ImageNet1k;
 
         // A card comes with a model from anywhere: it must not read what lies elsewhere on the disk.
-        if (_folder is null || text.AsSpan().IndexOfAny("/\\:\0") >= 0 || text is "." or "..")
-            throw Wrong($"'{text}' is not a file beside the card", "give the name of a text file in the same folder, or \"imagenet1k\".");
-        return Targets.Labels.Load(Path.Combine(_folder, text));
+        if (_folder is null || text.AsSpan().IndexOfAny('/', '\\') >= 0 || text == "." || NamedFile.Inside(_folder, text) is not { } path)
+            throw Wrong($"'{text}' is not a file beside the card, or a link", "give the name of a text file in the same folder, or \"imagenet1k\".");
+        return Targets.Labels.Load(path, _limits);
     }
 
     private GradCamException Wrong(string what, string remedy) => new($"In {_name} the field '{_field}' is wrong because {what}: {remedy}");

@@ -11,11 +11,12 @@ public static class Npy
 {
     /// <summary>Reads a .npy file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="GradCamException">The file is missing, no .npy file, of a type that is not read, or its length does not fit its shape.</exception>
-    public static NpyArray Load(string path)
+    /// <param name="limits">How large it may be; null for the defaults.</param>
+    /// <exception cref="GradCamException">The file is missing, too large, no .npy file, of a type that is not read, or its length does not fit its shape.</exception>
+    public static NpyArray Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Decode(FileBytes.Read(path, head => CheckMagic(head, path)), path);
+        return Decode(FileBytes.Read(path, head => CheckMagic(head, path), "file-bytes", limits), path);
     }
 
     /// <summary>Reads the bytes of a .npy file.</summary>
@@ -29,8 +30,8 @@ public static class Npy
         // Compared before the array is made: only a file that has the bytes gets the memory.
         var bytes = file[header.DataStart..];
         if (bytes.Length != (long)header.Count * header.ItemSize)
-            throw NpyHeader.Damaged(
-                name, $"its shape ({string.Join(", ", header.Shape)}) needs {(long)header.Count * header.ItemSize:N0} bytes, but it has {bytes.Length:N0}");
+            throw NpyHeader.Damaged(name, FormattableString.Invariant(
+                $"its shape ({string.Join(", ", header.Shape)}) needs {(long)header.Count * header.ItemSize:N0} bytes, but it has {bytes.Length:N0}"));
         var data = Convert(bytes, header);
         return new NpyArray(header.Fortran ? ToRowMajor(data, header.Shape) : data, header.Shape);
     }

@@ -25,20 +25,33 @@ internal sealed partial record NpyHeader(char Kind, int ItemSize, bool BigEndian
             2 or 3 => (12, (long)BinaryPrimitives.ReadUInt32LittleEndian(file[8..])),
             _ => throw new GradCamException($"{name} has .npy version {file[6]}, but 1 to 3 are read: write it with numpy.save."),
         };
-        if (length > MaxLength) throw Damaged(name, $"its header claims {length:N0} bytes");
+        if (length > MaxLength) throw Damaged(name, FormattableString.Invariant($"its header claims {length:N0} bytes"));
         if (start + length > file.Length) throw Damaged(name, "it ends within its header");
-        var match = Dictionary().Match(Encoding.UTF8.GetString(file.Slice(start, (int)length)));
-        if (!match.Success) throw Damaged(name, "its header is not understood, perhaps because it holds records or objects");
+        var match = Match(Encoding.UTF8.GetString(file.Slice(start, (int)length)));
+        if (match is not { Success: true }) throw Damaged(name, "its header is not understood, perhaps because it holds records or objects");
 
         var shape = ParseShape(match.Groups["shape"].Value, name);
         var (kind, size, big) = ParseType(match.Groups["order"].Value, match.Groups["type"].Value, name);
         return new NpyHeader(kind, size, big, match.Groups["fortran"].Value == "True", shape, CountOf(shape, name), start + (int)length);
     }
 
+    // Null for a header that takes too long to look at.
+    private static Match? Match(string header)
+    {
+        try
+        {
+            return Dictionary().Match(header);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+
     private static (char Kind, int Size, bool Big) ParseType(string order, string type, string name)
     {
         if (type is not ("f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8" or "b1"))
-            throw new GradCamException($"{name} holds values of type '{order}{type}', which are not read: save it as float32.");
+            throw new GradCamException($"{name} holds values of type '{order}{(type.Length > 40 ? type[..40] + "..." : type)}', which are not read: save it as float32.");
         var big = order == ">" || (order == "=" && !BitConverter.IsLittleEndian);
         return (type[0], type[1] - '0', big);
     }
@@ -49,7 +62,7 @@ internal sealed partial record NpyHeader(char Kind, int ItemSize, bool BigEndian
         if (parts.Length > MaxRank) throw Damaged(name, $"it has {parts.Length} axes");
         return [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Damaged(name, $"an axis of length {part} is not possible"))];
+            : throw Damaged(name, $"an axis of length {(part.Length > 40 ? part[..40] + "..." : part)} is not possible"))];
     }
 
     private static int CountOf(int[] shape, string name)

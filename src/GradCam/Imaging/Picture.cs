@@ -12,8 +12,8 @@ namespace GradCam.Imaging;
 /// </remarks>
 public sealed class Picture
 {
-    /// <summary>How many pixels a picture may have if nothing else is said: 100 million.</summary>
-    public const long DefaultMaxPixels = 100_000_000;
+    /// <summary>How many pixels a picture may have if nothing else is said: 51 million.</summary>
+    public const long DefaultMaxPixels = 51_000_000;
 
     private readonly byte[] _rgb;
 
@@ -36,10 +36,17 @@ public sealed class Picture
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">Larger pictures are refused from their header, before their pixels take memory.</param>
     /// <exception cref="GradCamException">The file is missing, unreadable, no picture, damaged, or too large.</exception>
-    public static Picture Load(string path, long maxPixels = DefaultMaxPixels)
+    public static Picture Load(string path, long maxPixels = DefaultMaxPixels) => Load(path, ResourceLimits.Default with { PicturePixels = maxPixels });
+
+    /// <summary>Reads a picture file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How many bytes and pixels it may have: larger pictures are refused from their header, before their pixels take memory.</param>
+    /// <exception cref="GradCamException">The file is missing, unreadable, no picture, damaged, or too large.</exception>
+    public static Picture Load(string path, ResourceLimits limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return PictureDecoder.Decode(FileBytes.Read(path, head => PictureFormats.Sniff(head, path)), path, maxPixels);
+        ArgumentNullException.ThrowIfNull(limits);
+        return PictureDecoder.Decode(FileBytes.Read(path, head => PictureFormats.Sniff(head, path), "file-bytes", limits), path, limits);
     }
 
     /// <summary>Reads a picture from the bytes of a file.</summary>
@@ -48,7 +55,7 @@ public sealed class Picture
     /// <param name="name">What to call the picture in error messages.</param>
     /// <exception cref="GradCamException">The bytes are no picture, damaged, or a picture that is too large.</exception>
     public static Picture Decode(ReadOnlyMemory<byte> encoded, long maxPixels = DefaultMaxPixels, string name = "The picture") =>
-        PictureDecoder.Decode(FileBytes.AsArray(encoded), name, maxPixels);
+        PictureDecoder.Decode(FileBytes.AsArray(encoded), name, ResourceLimits.Default with { PicturePixels = maxPixels });
 
     /// <summary>A picture of given pixels, which are copied.</summary>
     /// <param name="rgb">The pixels, <c>[height, width, 3]</c>, 0..255, red first.</param>

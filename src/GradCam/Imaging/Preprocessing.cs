@@ -8,6 +8,9 @@ namespace GradCam.Imaging;
 /// </summary>
 public sealed record Preprocessing
 {
+    // A tensor of 300 MB; no network takes as much.
+    private const int MaxArea = 25_000_000;
+
     /// <summary>Width of the tensor in pixels.</summary>
     public required int Width { get; init; }
 
@@ -93,6 +96,8 @@ public sealed record Preprocessing
         const int maxSide = 16384;
         if (Width is < 1 or > maxSide || Height is < 1 or > maxSide)
             throw new GradCamException($"An input of {Width}×{Height} pixels cannot be prepared: give a width and height from 1 to {maxSide}.");
+        if ((long)Width * Height > MaxArea)
+            throw new GradCamException(FormattableString.Invariant($"An input of {Width}×{Height} pixels cannot be prepared: give a width and height of at most {MaxArea:N0} pixels together."));
         if (!(CropFraction is > 0 and <= 1))
             throw new GradCamException($"A crop fraction of {CropFraction} is not possible: give a number above 0, at most 1.");
         if (Resize == ResizeMode.ShortSideThenCenterCrop && ResizeSize is { } size && (size < Math.Min(Width, Height) || size > 2 * maxSide))

@@ -33,7 +33,7 @@ internal sealed class ResampleWeights
     /// <param name="cropStart">The first output that is wanted.</param>
     /// <param name="cropLength">How many outputs are wanted.</param>
     public static ResampleWeights Create(
-        Interpolation kind, int inputLength, double boxStart, double boxEnd, int outputLength, int cropStart, int cropLength)
+        Interpolation kind, int inputLength, double boxStart, double boxEnd, long outputLength, long cropStart, int cropLength)
     {
         var (filter, radius) = Filter(kind);
         var scale = (boxEnd - boxStart) / outputLength;

@@ -15,8 +15,13 @@ internal static class Resampler
     // Below this, handing work to another thread costs more than it saves.
     private const long ParallelWork = 2_000_000;
 
+    // What may lie between the two steps before the other order is looked at.
+    private const long MostBetween = 128L << 20;
+
+    private const long MostSteps = 1 << 20;
+
     /// <summary>One axis of the task: resize [BoxStart, BoxEnd) to Length, keep Crop outputs from CropStart.</summary>
-    public readonly record struct Axis(double BoxStart, double BoxEnd, int Length, int CropStart, int Crop)
+    public readonly record struct Axis(double BoxStart, double BoxEnd, long Length, long CropStart, int Crop)
     {
         public bool IsWhole(int inputLength) => BoxStart == 0 && BoxEnd == inputLength && Length == inputLength && CropStart == 0 && Crop == inputLength;
     }
@@ -29,12 +34,25 @@ internal static class Resampler
         var columns = ResampleWeights.Create(interpolation, picture.Width, x.BoxStart, x.BoxEnd, x.Length, x.CropStart, x.Crop);
         var rows = ResampleWeights.Create(interpolation, picture.Height, y.BoxStart, y.BoxEnd, y.Length, y.CropStart, y.Crop);
         var (first, end) = (rows.First, rows.End);
+        // PIL goes along the rows first. Where few columns become many, that would take memory for nothing but extreme shapes, which nobody compares to the bit.
+        if ((long)(end - first) * x.Crop * 3 > MostBetween && (long)(columns.End - columns.First) * y.Crop < (long)(end - first) * x.Crop) return ColumnsFirst(picture, columns, rows, x.Crop, y.Crop);
         var narrow = new byte[(end - first) * x.Crop * 3];
         For(end - first, (long)(end - first) * x.Crop * columns.Stride, row =>
             ResizeRow(picture.Rgb, (first + row) * picture.Width * 3, columns, narrow.AsSpan(row * x.Crop * 3, x.Crop * 3)));
         var result = new byte[y.Crop * x.Crop * 3];
         For(y.Crop, (long)y.Crop * x.Crop * rows.Stride, row =>
-            MixRows(narrow, x.Crop * 3, rows, row, first, result.AsSpan(row * x.Crop * 3, x.Crop * 3)));
+            MixRows(narrow, x.Crop * 3, 0, rows, row, first, result.AsSpan(row * x.Crop * 3, x.Crop * 3)));
+        return result;
+    }
+
+    private static byte[] ColumnsFirst(Picture picture, ResampleWeights columns, ResampleWeights rows, int width, int height)
+    {
+        int first = columns.First, wide = columns.End - first;
+        var low = new byte[height * wide * 3];
+        For(height, (long)height * wide * rows.Stride, row =>
+            MixRows(picture.Rgb, picture.Width * 3, first * 3, rows, row, 0, low.AsSpan(row * wide * 3, wide * 3)));
+        var result = new byte[height * width * 3];
+        For(height, (long)height * width * columns.Stride, row => ResizeRow(low, (row * wide - first) * 3, columns, result.AsSpan(row * width * 3, width * 3)));
         return result;
     }
 
@@ -78,23 +96,23 @@ internal static class Resampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixRows(byte[] narrow, int rowLength, ResampleWeights rows, int row, int first, Span<byte> to)
+    private static void MixRows(ReadOnlySpan<byte> narrow, int stride, int start, ResampleWeights rows, int row, int first, Span<byte> to)
     {
-        var from = (rows.Starts[row] - first) * rowLength;
+        int from = (rows.Starts[row] - first) * stride + start, rowLength = to.Length;
         var weights = rows.Weights.AsSpan(row * rows.Stride, rows.Counts[row]);
-        ref var pixels = ref MemoryMarshal.GetArrayDataReference(narrow);
+        ref var pixels = ref MemoryMarshal.GetReference(narrow);
         var i = 0;
         for (; i + 4 <= rowLength; i += 4)
         {
             var sum = Vector128.Create(Half);
             for (var k = 0; k < weights.Length; k++)
-                sum += Widen(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixels, from + k * rowLength + i))) * weights[k];
+                sum += Widen(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixels, from + k * stride + i))) * weights[k];
             for (var c = 0; c < 4; c++) to[i + c] = Clip(sum[c]);
         }
         for (; i < rowLength; i++)
         {
             var sum = Half;
-            for (var k = 0; k < weights.Length; k++) sum += narrow[from + k * rowLength + i] * weights[k];
+            for (var k = 0; k < weights.Length; k++) sum += narrow[from + k * stride + i] * weights[k];
             to[i] = Clip(sum);
         }
     }
@@ -123,11 +141,12 @@ internal static class Resampler
 
     private static int[] NearestPositions(Axis axis, int inputLength)
     {
-        // Stepped, not multiplied: PIL sums up, and its rounding decides ties.
+        // Stepped, not multiplied: PIL sums up, and its rounding decides ties. Of what is cut off for ever, the beginning is passed over.
         var positions = new int[axis.Crop];
         var scale = (axis.BoxEnd - axis.BoxStart) / axis.Length;
-        var at = axis.BoxStart + scale * 0.5;
-        for (var i = 0; i < axis.CropStart + axis.Crop; i++, at += scale)
+        var skipped = Math.Max(0, axis.CropStart - MostSteps);
+        var at = axis.BoxStart + scale * (skipped + 0.5);
+        for (var i = skipped; i < axis.CropStart + axis.Crop; i++, at += scale)
             if (i >= axis.CropStart) positions[i - axis.CropStart] = Math.Clamp((int)at, 0, inputLength - 1);
         return positions;
     }

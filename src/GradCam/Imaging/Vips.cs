@@ -5,6 +5,8 @@ namespace GradCam.Imaging;
 /// <summary>libvips, set up once for how this library uses it.</summary>
 internal static class Vips
 {
+    private const int MaxReason = 200;
+
     static Vips()
     {
         // We decode one picture at a time and keep its pixels ourselves: the operation cache would only hold
@@ -23,6 +25,7 @@ internal static class Vips
     {
         // NetVips puts its own sentence first and libvips' lines after it.
         var lines = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (lines.Length > 1 ? lines[1] : lines.FirstOrDefault() ?? "no reason given").TrimEnd('.');
+        string line = (lines.Length > 1 ? lines[1] : "its pixels cannot be decoded").TrimEnd('.');
+        return line.Length > MaxReason ? line[..MaxReason] + "..." : line;
     }
 }

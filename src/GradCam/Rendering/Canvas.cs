@@ -10,7 +10,8 @@ internal sealed class Canvas
     /// <exception cref="GradCamException">It would be larger than a picture may be.</exception>
     public Canvas(int width, int height)
     {
-        PictureDecoder.CheckSize(width, height, "The drawing", Picture.DefaultMaxPixels);
+        if ((long)width * height > Picture.DefaultMaxPixels)
+            throw new GradCamException(FormattableString.Invariant($"The drawing would have {width}×{height} pixels, more than {Picture.DefaultMaxPixels:N0}: draw smaller or fewer pictures."));
         (Width, Height, _rgb) = (width, height, new byte[3 * width * height]);
         _rgb.AsSpan().Fill(255);
     }

@@ -12,7 +12,7 @@ public static class Sheet
     /// <param name="columns">How many pictures a row has; 0 for as many as make the sheet about 4:3.</param>
     /// <param name="tileSize">The longer side of each picture on the sheet, 16 to 8192 pixels.</param>
     /// <exception cref="ArgumentException">There is no picture, or a number is out of range.</exception>
-    /// <exception cref="GradCamException">The sheet would be larger than 100 million pixels.</exception>
+    /// <exception cref="GradCamException">The sheet would be larger than 51 million pixels.</exception>
     public static Picture Render(IReadOnlyList<(Picture Picture, string Caption)> tiles, int columns = 0, int tileSize = 256)
     {
         ArgumentOutOfRangeException.ThrowIfZero(tiles.Count, nameof(tiles));

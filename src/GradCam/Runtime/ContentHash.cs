@@ -13,6 +13,7 @@ internal static class ContentHash
     {
         try
         {
+            if (FileKind.Special(path) is not null) return null;
             using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var hash = new XxHash128();
             var buffer = new byte[(int)Math.Clamp(RandomAccess.GetLength(file), 1, Chunk)];

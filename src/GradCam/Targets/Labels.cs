@@ -5,8 +5,8 @@ namespace GradCam.Targets;
 /// <summary>The names of a model's classes, in order.</summary>
 public sealed class Labels
 {
-    // Twenty-one thousand long names have 1 MB.
-    private const int MaxBytes = 16 << 20;
+    // Names take more memory than their letters.
+    internal const int MaxNames = 1_000_000;
 
     private static readonly Lazy<Labels> ImageNet = new(() =>
     {
@@ -54,15 +54,16 @@ public sealed class Labels
 
     /// <summary>Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable Machine writes them.</summary>
     /// <param name="path">The file, UTF-8.</param>
-    /// <exception cref="GradCamException">The file is missing, unreadable, empty or no text.</exception>
-    public static Labels Load(string path)
+    /// <param name="limits">How long it may be; null for the defaults, 16 MiB (twenty-one thousand long names have 1 MB).</param>
+    /// <exception cref="GradCamException">The file is missing, unreadable, empty, too long or no text.</exception>
+    public static Labels Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var bytes = FileBytes.Read(path, head =>
         {
             if (head.Contains((byte)0)) throw new GradCamException($"{path} is not a list of labels: give a text file of one label per line.");
-        });
-        if (bytes.Length > MaxBytes) throw new GradCamException($"{path} is too large for a list of labels: give a text file of one label per line.");
+        }, "text-bytes", limits);
+        if (bytes.AsSpan().Count((byte)'\n') > MaxNames) throw new GradCamException(FormattableString.Invariant($"{path} has more than {MaxNames:N0} lines, more than models have classes: give a text file of one label per line."));
         string[] names = Lines(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
         return names.Length > 0 ? new(names) : throw new GradCamException($"{path} is empty: write one label per line.");
     }

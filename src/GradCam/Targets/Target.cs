@@ -77,6 +77,11 @@ public abstract record Target
     /// <exception cref="GradCamException">The text cannot be read; the message says why.</exception>
     public static IReadOnlyList<Target> Parse(string text) => TargetText.Parse(text);
 
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="text">The text, such as <c>top-3</c>, <c>cat - dog</c> or <c>region:mask.png:3</c>.</param>
+    /// <param name="limits">What pictures and arrays that it names may take.</param>
+    public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits) => TargetText.Parse(text, limits);
+
     /// <summary>The sum of two targets' scores.</summary>
     public static Target operator +(Target a, Target b) => new SumTarget(a, 1, b, 1);
 

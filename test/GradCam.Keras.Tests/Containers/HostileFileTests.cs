@@ -184,7 +184,7 @@ public class HostileFileTests : KerasFixture
     private static void Refused(Func<object> act, params string[] parts)
     {
         var error = Assert.Throws<GradCamException>(act);
-        Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.OrdinalIgnoreCase));
+        Assert.True(parts.All(part => error.Message.Contains(part, StringComparison.OrdinalIgnoreCase)), error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 }

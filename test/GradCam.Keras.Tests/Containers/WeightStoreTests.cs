@@ -88,7 +88,7 @@ public class WeightStoreTests : KerasFixture
         var half = new Half[2, 1] { { (Half)0.5f }, { (Half)(-2) } };
         string path = WriteH5("model.h5", Sequential(Input(2), Dense("dense", 1)), ("dense", [("dense/kernel:0", half), ("dense/bias:0", new[] { 0.25 })]));
 
-        using var file = KerasContainer.Open(path);
+        using var file = KerasContainer.Open(path, ResourceLimits.Default);
         var weights = file.Weights.Of([file.Network!.Layers[^1]]);
         Assert.Equal([0.5f, -2], weights[0].Read());
         Assert.Equal([0.25f], weights[1].Read());
@@ -97,7 +97,7 @@ public class WeightStoreTests : KerasFixture
     /// <summary>The first number of each array of each layer.</summary>
     private static IEnumerable<int> Read(string path, params string[] layers)
     {
-        using var file = KerasContainer.Open(path);
+        using var file = KerasContainer.Open(path, ResourceLimits.Default);
         var read = new List<int>();
         foreach (string layer in layers)
         {

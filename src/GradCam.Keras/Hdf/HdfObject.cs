@@ -1,0 +1,34 @@
+namespace GradCam.Keras.Hdf;
+
+/// <summary>Where a link leads: to an address in the file, over a path in it, or into another file.</summary>
+internal readonly record struct HdfLink(string Name, ulong Address, string? Path = null, bool IsExternal = false);
+
+/// <summary>A group or an array. What it holds is read when it is asked for, and kept.</summary>
+internal sealed class HdfObject(HdfSource source, ulong address)
+{
+    private List<(HdfMessage Kind, HdfCursor Data)>? _messages;
+    private Dictionary<string, HdfLink>? _links;
+    private Dictionary<string, HdfAttribute>? _attributes;
+
+    private List<(HdfMessage Kind, HdfCursor Data)> Messages => _messages ??= HdfHeader.Read(source, address);
+
+    /// <summary>It is an array.</summary>
+    public bool IsArray => Has(HdfMessage.Layout);
+
+    /// <summary>What lies in a group, by name; nothing in what is none.</summary>
+    public IReadOnlyDictionary<string, HdfLink> Links => _links ??= IsArray ? [] : HdfLinks.Read(source, Messages);
+
+    /// <summary>The attributes by name.</summary>
+    public IReadOnlyDictionary<string, HdfAttribute> Attributes => _attributes ??= HdfAttribute.Read(source, Messages);
+
+    /// <summary>The array that it is.</summary>
+    public HdfArray Array() => new(source, this);
+
+    public bool Has(HdfMessage kind) => Messages.Any(m => m.Kind == kind);
+
+    /// <summary>The one message of a kind, from its beginning; null if there is none.</summary>
+    public HdfCursor? Find(HdfMessage kind) => Messages.FirstOrDefault(m => m.Kind == kind).Data?.Copy();
+
+    /// <summary>The one message of a kind, from its beginning.</summary>
+    public HdfCursor Message(HdfMessage kind) => Find(kind) ?? throw new HdfException("a part of its description is missing");
+}
