@@ -41,7 +41,7 @@ internal static class MakingShapes
     {
         ["ConstantOfShape"] = [0], ["Expand"] = [1], ["Tile"] = [1], ["Range"] = [0, 1, 2], ["Pad"] = [1], ["Resize"] = [2, 3], ["Upsample"] = [1], ["OneHot"] = [1],
         ["HannWindow"] = [0], ["HammingWindow"] = [0], ["BlackmanWindow"] = [0], ["MelWeightMatrix"] = [0, 1], ["DFT"] = [1], ["STFT"] = [1, 3], ["CenterCropPad"] = [1],
-        ["AffineGrid"] = [1], ["MaxUnpool"] = [2], ["Col2Im"] = [1, 2], ["TopK"] = [1], ["CropAndResize"] = [3], ["RoiAlign"] = [1],
+        ["AffineGrid"] = [1], ["MaxUnpool"] = [2], ["Col2Im"] = [1, 2], ["TopK"] = [1], ["CropAndResize"] = [3], ["RoiAlign"] = [1], ["SplitToSequence"] = [1],
     };
 
     private static Known[] RoiAlign(NodeFacts n)

@@ -10,6 +10,8 @@ internal static class OperatorPairs
         ["RandomUniformLike"] = Ordered,
         ["STFT"] = n => n.Has(2) && n.In(2).Rank is { } rank && rank != 1 ? $"a window of {rank} axes, where 1 is allowed" : null,
         ["Split"] = n => n.Node.Find("num_outputs") is { } count && count.I != n.Node.Output.Count ? $"num_outputs = {count.I} but {n.Node.Output.Count} outputs" : null,
+        // The runtime divides by it.
+        ["SplitToSequence"] = n => n.In(1) is { Rank: 0, Scalar.Int: 0 } ? "split = 0, where 1 or more is allowed" : null,
         ["com.microsoft:Attention"] = Attention,
         ["com.microsoft:QAttention"] = Attention,
         // The runtime reads the axis whether it is there or not.

@@ -51,6 +51,10 @@ public class OperatorLimitsTests
         { "another count", "num_outputs = 1 but 3 outputs" },
         { "the wrong way round", "low = 2 and high = 1" },
         { "a scalar window", "a window of 0 axes" },
+        { "parts of no length", "split = 0" },
+        { "attention of widths that do not fit", "which do not fit" },
+        { "too few inputs", "4 inputs, where 5 are needed" },
+        { "an axis that is left out", "no axis" },
     };
 
     [Theory]
@@ -69,6 +73,10 @@ public class OperatorLimitsTests
             "a graph" => (Nodes.New("Relu", ["x"], ["y"], new AttributeProto { Name = "body", G = new GraphProto() }), [some]),
             "another count" => (Nodes.New("Split", ["x"], ["a", "b", "c"], Attr.Of("num_outputs", 1)), [some]),
             "the wrong way round" => (Nodes.New("RandomUniform", [], ["y"], Attr.Of("shape", [2L]), Attr.Of("low", 2f), Attr.Of("high", 1f)), []),
+            "parts of no length" => (Nodes.New("SplitToSequence", ["x", "n"], ["y"]), [some, new(ElementType.Int64, []) { Numbers = [0L] }]),
+            "attention of widths that do not fit" => (In("com.microsoft", Nodes.New("Attention", ["x", "w", "b"], ["y"], Attr.Of("num_heads", 17))), [new(ElementType.Float, [1, 3, 8]), new(ElementType.Float, [8, 24]), new(ElementType.Float, [24])]),
+            "too few inputs" => (In("com.microsoft", Nodes.New("QLinearSigmoid", ["x", "s", "z", "t"], ["y"])), [some, some, some, some]),
+            "an axis that is left out" => (Nodes.New("DFT", ["x", "n", ""], ["y"]), [some, new(ElementType.Int64, []), Known.Nothing]),
             _ => (Nodes.New("STFT", ["x", "step", "window"], ["y"]), [some, new(ElementType.Int64, []), new(ElementType.Float, [])]),
         };
 
