@@ -35,16 +35,16 @@ internal static class Simplifier
     /// Where the first input has no other open sizes, what still is unknown is found by letting the runtime compute the shapes.
     /// </remarks>
     /// <param name="model">A valid model.</param>
-    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <param name="limits">What it may take; null for a model that is trusted, such as one with our own gradient.</param>
     /// <exception cref="GradCamException">The runtime refuses the model, or it takes too much.</exception>
     public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model, ResourceLimits? limits = null)
     {
-        GraphBounds.Check(model, "The model", limits);
+        if (limits is not null) GraphBounds.Check(model, "The model", limits);
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
         var (found, batch) = InferShapes(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
         if (batch.Length > 0) found = [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => ReadBack(d, batch))))];
-        // What follows computes constants; what inference knows more of than the check before may be too large for that.
-        GraphBounds.Check(model, found, limits);
+        // The runtime computes some lengths in 32 bits, so that one of the prime may be any. What follows computes constants; what inference knows more of than the check before may be too large for that.
+        if (limits is not null) GraphBounds.Check(model, [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => batch.Length > 0 && d.Value >= BatchPrime ? default : d)))], limits);
         bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null || (batch.Length > 0 && d.Symbol?.Split('*')[0] == batch)));
         if (known || Dim.Of(model.Graph.Input.FirstOrDefault()?.Type)?.Skip(1).All(d => d.Value is > 0) != true) return found;
         // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.

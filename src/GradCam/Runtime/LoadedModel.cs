@@ -134,7 +134,7 @@ internal sealed class LoadedModel
     public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, LayerLayout? layout = null,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null)
     {
-        infer ??= m => Simplifier.InferShapes(m);
+        infer ??= m => Simplifier.InferShapes(m, ResourceLimits.Default);
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);

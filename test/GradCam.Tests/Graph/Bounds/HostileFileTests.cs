@@ -5,7 +5,8 @@ using GradCam.Runtime;
 namespace GradCam.Tests.Graph.Bounds;
 
 /// <summary>
-/// Files of a few KB that ended the process, filled the memory or kept it busy for years. Only what refuses them is called here, before the runtime would be:
+/// Files of a few KB that ended the process, filled the memory or kept it busy for years. Only what refuses them is called here, before the
+/// runtime would be:
 /// where that fails the tests fail, and do not end themselves.
 /// </summary>
 public class HostileFileTests
@@ -43,7 +44,8 @@ public class HostileFileTests
     {
         var source = ModelSource.Of(Path.Combine(Folder, "batch_0.onnx"));
 
-        var error = Assert.Throws<GradCamException>(() => NormalModel.Read(source, null, new Dictionary<string, GradCam.Imaging.NpyArray>(), null));
+        var error = Assert.Throws<GradCamException>(() => NormalModel.Read(source, null, new Dictionary<string,
+            GradCam.Imaging.NpyArray>(), null));
 
         Assert.Contains("batches of no pictures", error.Message);
     }
