@@ -66,14 +66,22 @@ internal static class GraphValidator
         foreach (string output in graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0))
             if (!made.Add(output) || known.Has(output))
                 throw new GradCamException($"{name} is damaged: two nodes make the value '{output}'; export the model again.");
-        // The runtime does not everywhere take an input without a name for one that is left out.
-        foreach (var node in graph.Node)
-            while (node.Input.Count > 0 && node.Input[^1].Length == 0) node.Input.RemoveAt(node.Input.Count - 1);
+        foreach (var node in graph.Node) NameWhatIsRead(node, made, known);
         Sort(graph, name, known, made);
         var all = new Names(made, known);
         foreach (var inner in graph.Node.SelectMany(n => n.Attribute).Where(a => a.G is not null)) CheckGraph(inner.G, name, all);
         foreach (var output in graph.Output.Where(o => !all.Has(o.Name)))
             throw new GradCamException($"{name} is damaged: nothing makes its output '{output.Name}'; export the model again.");
+    }
+
+    /// <summary>The runtime does not everywhere take an input without a name for one that is left out, nor an output for one that nobody wants.</summary>
+    private static void NameWhatIsRead(NodeProto node, HashSet<string> made, Names known)
+    {
+        while (node.Input.Count > 0 && node.Input[^1].Length == 0) node.Input.RemoveAt(node.Input.Count - 1);
+        if (node.OpType is not ("Split" or "If" or "Loop" or "Scan" or "SequenceMap")) return;
+        for (int i = 0; i < node.Output.Count; i++)
+            for (int k = made.Count; node.Output[i].Length == 0; k++)
+                if ($"gradcam/unread/{k}" is var name && !known.Has(name) && made.Add(name)) node.Output[i] = name;
     }
 
     /// <summary>Brings nodes into the order of computation (Kahn 1962), leaving it as it is as far as possible.</summary>

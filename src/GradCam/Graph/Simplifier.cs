@@ -36,17 +36,17 @@ internal static class Simplifier
     /// Where the first input has no other open sizes, what still is unknown is found by letting the runtime compute the shapes.
     /// </remarks>
     /// <param name="model">A valid model.</param>
-    /// <param name="runtime">Infers them, within its limits.</param>
+    /// <param name="runtime">Infers them.</param>
+    /// <param name="limits">What it may take; null for a model that is trusted, such as one with our own gradient.</param>
     /// <exception cref="GradCamException">The runtime refuses the model, or it takes too much.</exception>
-    public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model, IModelRuntime runtime)
+    public static IReadOnlyList<ValueInfoProto> InferShapes(ModelProto model, IModelRuntime runtime, ResourceLimits? limits = null)
     {
-        GraphBounds.Check(model, "The model", runtime.Limits);
+        if (limits is not null) GraphBounds.Check(model, "The model", limits);
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
         var (found, batch) = InferShapes(model, runtime, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
         if (batch.Length > 0) found = [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => ReadBack(d, batch))))];
-        // What follows computes constants; what inference knows more of than the check before may be too large for that.
-        // Lengths that the stand-in for the batch has a part in may be too long for the runtime's own numbers; they tell nothing.
-        GraphBounds.Check(model, batch.Length > 0 ? [.. found.Where(v => Dim.Of(v.Type)?.Any(d => d.Value >= BatchPrime) != true)] : found, runtime.Limits);
+        // The runtime computes some lengths in 32 bits, so that one of the prime may be any. What follows computes constants; what inference knows more of than the check before may be too large for that.
+        if (limits is not null) GraphBounds.Check(model, [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => batch.Length > 0 && d.Value >= BatchPrime ? default : d)))], limits);
         bool known = found.All(v => Dim.Of(v.Type) is { } dims && dims.All(d => d.Value is not null || (batch.Length > 0 && d.Symbol?.Split('*')[0] == batch)));
         if (known || Dim.Of(model.Graph.Input.FirstOrDefault()?.Type)?.Skip(1).All(d => d.Value is > 0) != true) return found;
         // Only what is no output can be folded away, so the integers, which shapes are computed in, are none here.

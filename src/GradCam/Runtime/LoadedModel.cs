@@ -135,7 +135,7 @@ internal sealed class LoadedModel
     public static LoadedModel Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, IModelRuntime runtime, LayerLayout? layout = null,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null)
     {
-        infer ??= open => Simplifier.InferShapes(open, runtime);
+        infer ??= open => Simplifier.InferShapes(open, runtime, runtime.Limits);
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);

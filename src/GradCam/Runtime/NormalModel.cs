@@ -91,7 +91,7 @@ internal sealed class NormalModel
     {
         string? key = Key is null ? null : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
         if (key is not null && Kept(_cache!, key) is { Graph: not null } kept) return kept.Graph.ValueInfo;
-        var types = Simplifier.InferShapes(settled, _runtime);
+        var types = Simplifier.InferShapes(settled, _runtime, _runtime.Limits);
         if (key is null) return types;
         var proto = new ModelProto { Graph = new() };
         proto.Graph.ValueInfo.Add(types);

@@ -57,6 +57,17 @@ public class GraphValidatorTests
     }
 
     [Fact]
+    public void Check_ofInputsAndOutputsWithoutNames_leavesOutOrNamesThem()
+    {
+        var model = Models.Of([Nodes.New("Split", ["image"], ["", "half"], Attr.Of("axis", 3), Attr.Of("num_outputs", 2)), Nodes.New("Clip", ["half", "", ""], ["y"])], [("image", [1, 3, 8, 8])], ["y"]);
+
+        GraphValidator.Check(model, "the model");
+
+        Assert.DoesNotContain("", model.Graph.Node[0].Output);
+        Assert.Equal(["half"], model.Graph.Node[1].Input);
+    }
+
+    [Fact]
     public void Check_ofManyUnsortedNodes_isFast()
     {
         const int count = 50_000;

@@ -7,7 +7,10 @@ internal static class BranchWalk
 {
     private static readonly Dictionary<string, string[]> Graphs = new()
     {
-        ["If"] = ["then_branch", "else_branch"], ["Loop"] = ["body"], ["Scan"] = ["body"], ["SequenceMap"] = ["body"],
+        ["If"] = ["then_branch", "else_branch"],
+        ["Loop"] = ["body"],
+        ["Scan"] = ["body"],
+        ["SequenceMap"] = ["body"],
     };
 
     /// <summary>True for an operator of this kind.</summary>
@@ -59,7 +62,8 @@ internal static class BranchWalk
         double before = walk.Budget.Work;
         var results = walk.Over(body, inputs, scope);
         walk.Budget.Spend(n.Node, (walk.Budget.Work - before) * Math.Max(0, (trips ?? 1) - 1.0));
-        return [.. results.Select((r, i) => i < states ? r : Stacked(r, trips, i - states < outAxes?.Length ? outAxes[i - states] ?? 0 : 0))];
+        return [.. results.Select((r, i) => i < states ? r : Stacked(r, trips, i - states < outAxes?.Length ? outAxes[i - states] ?? 0
+            : 0))];
     }
 
     private static Known[] Map(GraphWalk walk, NodeFacts n, Scope scope, GraphProto body)

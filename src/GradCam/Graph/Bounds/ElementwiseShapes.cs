@@ -25,7 +25,8 @@ internal static class ElementwiseShapes
         Row("IsInf", n => [n.Make(ElementType.Bool, n.In(0).Dims)]),
         Row("Cast", n => [n.Make(TypeOf(n.Node.Int("to", 0)), n.In(0).Dims)]),
         Row("CastLike", n => [n.Make(n.In(1).Type, n.In(0).Dims)]),
-        Row("DynamicQuantizeLinear", n => [n.Make(ElementType.UInt8, n.In(0).Dims), n.Make(ElementType.Float, []), n.Make(ElementType.UInt8, [])]),
+        Row("DynamicQuantizeLinear", n =>
+            [n.Make(ElementType.UInt8, n.In(0).Dims), n.Make(ElementType.Float, []), n.Make(ElementType.UInt8, [])]),
     ];
 
     /// <summary>The lengths of all inputs broadcast against each other; null if a rank is not known.</summary>
@@ -46,7 +47,8 @@ internal static class ElementwiseShapes
     /// <summary>A type by its number in the file.</summary>
     public static ElementType TypeOf(long number) => number is > 0 and < 100 ? (ElementType)number : ElementType.Undefined;
 
-    private static long? Longer(long? a, long? b) => a is null ? (b == 1 ? null : b) : b is null ? (a == 1 ? null : a) : a == 1 ? b : b == 1 ? a : Math.Max(a.Value, b.Value);
+    private static long? Longer(long? a, long? b) => a is null ? (b == 1 ? null : b) : b is null ? (a == 1 ? null : a) : a == 1 ? b
+        : b == 1 ? a : Math.Max(a.Value, b.Value);
 
     private static KeyValuePair<string, Func<NodeFacts, Known[]>> Row(string op, Func<NodeFacts, Known[]> rule) => new(op, rule);
 }

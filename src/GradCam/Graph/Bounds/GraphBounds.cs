@@ -38,17 +38,23 @@ internal static class GraphBounds
             foreach (string output in node.Output) producers[output] = node;
         foreach (var value in types)
             if (Dim.Of(value.Type) is { } dims && producers.TryGetValue(value.Name, out var node))
-                budget.Check(node, new Known((ElementType)value.Type.TensorType.ElemType, [.. dims.Select(d => d.Value ?? Multiple(d.Symbol))]) { FromInput = true });
+                budget.Check(node, new Known((ElementType)value.Type.TensorType.ElemType, [.. dims.Select(d =>
+                    d.Value ?? Multiple(d.Symbol))])
+                { FromInput = true });
     }
 
     /// <summary>What is fed to an input, with usual lengths in place of open ones.</summary>
     private static Known Fed(ValueInfoProto input)
     {
         if (Dim.Of(input.Type) is not { } dims) return Known.Nothing with { FromInput = true };
-        long Length(Dim dim, int axis) => dim.Value is > 0 and var v ? v : axis == 0 ? OpenBatch : axis == 1 && dims.Length > 2 ? OpenChannels : OpenSize;
-        return new Known((ElementType)input.Type.TensorType.ElemType, [.. dims.Select((d, axis) => (long?)Length(d, axis))]) { FromInput = true };
+        long Length(Dim dim, int axis) => dim.Value is > 0 and var v ? v : axis == 0 ? OpenBatch : axis == 1 && dims.Length > 2
+            ? OpenChannels : OpenSize;
+        return new Known((ElementType)input.Type.TensorType.ElemType, [.. dims.Select((d, axis) => (long?)Length(d,
+            axis))])
+        { FromInput = true };
     }
 
     /// <summary>Inference writes multiples of the batch as <c>batch*4</c>.</summary>
-    private static long? Multiple(string? symbol) => symbol?.Split('*') is [_, var count] && long.TryParse(count, out long value) ? value : null;
+    private static long? Multiple(string? symbol) => symbol?.Split('*') is [_, var count] && long.TryParse(count, out long value) ? value
+        : null;
 }

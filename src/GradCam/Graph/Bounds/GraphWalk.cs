@@ -3,7 +3,8 @@ using GradCam.Graph.Proto;
 namespace GradCam.Graph.Bounds;
 
 /// <summary>
-/// Goes over a graph's nodes in their order with bounds in place of values (abstract interpretation, Cousot and Cousot 1977): small constants as they are,
+/// Goes over a graph's nodes in their order with bounds in place of values (abstract interpretation, Cousot and Cousot 1977): small
+/// constants as they are,
 /// of all others the most elements that they can have. What cannot be known stays unknown, and is not held against the model.
 /// </summary>
 /// <param name="name">What errors call the model.</param>
@@ -87,7 +88,8 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
         OperatorLimits.Check(facts, name);
         bool fromInput = inputs.Any(i => i.FromInput);
         if (!fromInput) RefuseUnknownSize(facts);
-        var results = BranchWalk.Has(node) ? BranchWalk.Over(this, facts, scope) : ShapeTable.Rows.TryGetValue(node.OpType, out var rule) ? rule(facts) : [];
+        var results = BranchWalk.Has(node) ? BranchWalk.Over(this, facts, scope) : ShapeTable.Rows.TryGetValue(node.OpType, out var rule)
+            ? rule(facts) : [];
         budget.Check(node, facts.Inner with { FromInput = fromInput });
         work = facts.Work + WorkTable.Of(facts, results);
         if (BranchWalk.Has(node)) return results;
@@ -103,17 +105,20 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
 
     private static Known WithNumbers(NodeFacts facts, Known known)
     {
-        if (known.Numbers is not null || known.Dims is not { Length: <= 16 } dims || dims.Contains(null) || known.Elements > Known.MostNumbers) return known;
+        if (known.Numbers is not null || known.Dims is not { Length: <= 16 } dims || dims.Contains(null)
+            || known.Elements > Known.MostNumbers) return known;
         var numbers = NumberMoves.Move(facts, [.. dims.Select(d => d!.Value)]) ?? NumberArithmetic.Compute(facts, known);
         return numbers?.Length == known.Elements ? known with { Numbers = numbers } : known;
     }
 
-    /// <summary>A size that comes of constants in a way that is not followed here may be any: the runtime will compute it, so it is not let through.</summary>
+    /// <summary>A size that comes of constants in a way that is not followed here may be any: the runtime will compute it, so it is not let
+    /// through.</summary>
     private void RefuseUnknownSize(NodeFacts n)
     {
         if (!MakingShapes.Sizes.TryGetValue(n.Node.OpType, out int[]? sizes)) return;
         foreach (int input in sizes)
-            if (n.Has(input) && n.In(input) is { Rank: not null } known && known.Elements > 0 && (known.Numbers is null || known.Numbers.Contains(null)))
+            if (n.Has(input) && n.In(input) is { Rank: not null } known && known.Elements > 0 && (known.Numbers is null
+                || known.Numbers.Contains(null)))
                 throw new GradCamException($"{name} computes the size of what node '{n.Node.Label()}' ({n.Node.OpType}) makes from constants in a way that is not followed; simplify the model, with onnxsim or the tool that exported it, so that the size stands in the file.");
     }
 

@@ -12,7 +12,8 @@ internal readonly record struct Number(long Int, double Float, bool IsFloat)
     public double Value => IsFloat ? Float : Int;
 }
 
-/// <summary>What is known of a value before anything runs: its type, upper bounds of its lengths, and its numbers if they are few and constant.</summary>
+/// <summary>What is known of a value before anything runs: its type, upper bounds of its lengths, and its numbers if they are few and
+/// constant.</summary>
 /// <param name="Type">The type of its elements; undefined where it is not known.</param>
 /// <param name="Dims">The most that each axis can have, null for an axis that is not known; null if even the rank is unknown.</param>
 internal sealed record Known(ElementType Type, long?[]? Dims)
@@ -38,7 +39,8 @@ internal sealed record Known(ElementType Type, long?[]? Dims)
     public double Elements => Product(Dims ?? []);
 
     /// <summary>The same in bytes, but an axis of length 0 counts as one too: on the way to it the runtime may have the others.</summary>
-    public double Bytes => Items?.Sum(i => i.Bytes) ?? ((Dims ?? []).Aggregate(1.0, (product, d) => product * Math.Max(1, d ?? 1)) * SizeOf(Type));
+    public double Bytes => Items?.Sum(i => i.Bytes) ?? ((Dims ?? []).Aggregate(1.0, (product, d) => product * Math.Max(1,
+        d ?? 1)) * SizeOf(Type));
 
     /// <summary>The lengths of an axis, counted from the end if negative; null if it is not known.</summary>
     public long? Dim(long axis) => Dims is { } dims && Axis(axis, dims.Length) is { } at ? dims[at] : null;
@@ -61,7 +63,8 @@ internal sealed record Known(ElementType Type, long?[]? Dims)
     public static Known Of(TensorProto tensor)
     {
         var known = new Known((ElementType)tensor.DataType, [.. tensor.Dims.Select(d => (long?)d)]);
-        return known.Elements <= MostNumbers && NumbersOf(tensor) is { } numbers && numbers.Length == known.Elements ? known with { Numbers = numbers } : known;
+        return known.Elements <= MostNumbers && NumbersOf(tensor) is { } numbers && numbers.Length == known.Elements
+            ? known with { Numbers = numbers } : known;
     }
 
     private static Number?[]? NumbersOf(TensorProto tensor) => (ElementType)tensor.DataType switch
@@ -69,7 +72,8 @@ internal sealed record Known(ElementType Type, long?[]? Dims)
         ElementType.Float or ElementType.Float16 or ElementType.BFloat16 => [.. Tensors.Floats(tensor).Select(v => (Number?)(double)v)],
         // As float32 they would lose digits.
         ElementType.Double when !tensor.HasRawData => [.. tensor.DoubleData.Select(v => (Number?)v)],
-        ElementType.Double => [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(tensor.RawData.Span).ToArray().Select(v => (Number?)v)],
+        ElementType.Double => [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte,
+            double>(tensor.RawData.Span).ToArray().Select(v => (Number?)v)],
         ElementType.Int64 or ElementType.Int32 or ElementType.Int16 or ElementType.Int8 or ElementType.UInt8 or ElementType.UInt16
             or ElementType.UInt32 or ElementType.UInt64 or ElementType.Bool => [.. Tensors.Ints(tensor).Select(v => (Number?)v)],
         _ => null,

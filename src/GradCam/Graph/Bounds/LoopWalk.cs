@@ -2,7 +2,8 @@ using GradCam.Graph.Proto;
 
 namespace GradCam.Graph.Bounds;
 
-/// <summary>Loops: the first runs one by one, since each may make its values larger, and all others by what the last of those has added.</summary>
+/// <summary>Loops: the first runs one by one, since each may make its values larger, and all others by what the last of those has
+/// added.</summary>
 internal static class LoopWalk
 {
     // Long enough for anything that doubles to be found out.
@@ -37,7 +38,8 @@ internal static class LoopWalk
             workBefore = walk.Budget.Work;
             before = carried;
             var asked = condition;
-            (condition, carried) = Run(walk, scope, body, new Known(ElementType.Int64, []) { Numbers = [run] }, condition, carried, scanned);
+            (condition, carried) = Run(walk, scope, body, new Known(ElementType.Int64, []) { Numbers = [run] }, condition, carried,
+                scanned);
             run++;
             if (!endless || open) continue;
             // The next run would be as this one, and so would all others.
@@ -54,16 +56,19 @@ internal static class LoopWalk
             (condition, carried) = Run(walk, scope, body, new Known(ElementType.Int64, []), condition, carried, scanned);
         }
         long? trips = condition.Scalar is null && rest == 0 && most is null or > MostTrips ? null : MakingShapes.Whole(run + rest);
-        return [.. carried.Concat(scanned.Select(s => BranchWalk.Stacked(s, trips))).Select(k => k with { FromInput = k.FromInput || fromInput })];
+        return [.. carried.Concat(scanned.Select(s => BranchWalk.Stacked(s, trips))).Select(k => k with { FromInput = k.FromInput
+            || fromInput })];
     }
 
-    private static bool Same(Known a, Known b) => a.Type == b.Type && Equal(a.Dims, b.Dims) && Equal(a.Numbers, b.Numbers) && a.Items?.Count == b.Items?.Count;
+    private static bool Same(Known a, Known b) => a.Type == b.Type && Equal(a.Dims, b.Dims) && Equal(a.Numbers, b.Numbers)
+        && a.Items?.Count == b.Items?.Count;
 
     private static bool Equal<T>(T[]? a, T[]? b) => a is null ? b is null : b is not null && a.SequenceEqual(b);
 
     private static Known Yes => new(ElementType.Bool, []) { Numbers = [1L] };
 
-    private static (Known Condition, Known[] Carried) Run(GraphWalk walk, Scope scope, GraphProto body, Known index, Known condition, Known[] carried, Known[] scanned)
+    private static (Known Condition, Known[] Carried) Run(GraphWalk walk, Scope scope, GraphProto body, Known index, Known condition,
+        Known[] carried, Known[] scanned)
     {
         var results = walk.Over(body, [index, condition, .. carried], scope);
         Known Result(int i) => i < results.Length ? results[i] : Known.Nothing with { FromInput = true };
@@ -80,9 +85,15 @@ internal static class LoopWalk
         {
             double added = items.Count - (before.Items?.Count ?? items.Count);
             // A sequence of as many bytes, since so many items are not listed.
-            return added <= 0 || items.Count == 0 ? now : new Known(items[^1].Type, [MakingShapes.Whole(items.Count + (added * runs)), .. items[^1].Dims ?? []]) { FromInput = now.FromInput };
+            return added <= 0 || items.Count == 0 ? now : new Known(items[^1].Type, [MakingShapes.Whole(items.Count + (added * runs)),
+                .. items[^1].Dims ?? []])
+            { FromInput = now.FromInput };
         }
         if (before.Dims is not { } old || now.Dims is not { } dims || old.Length != dims.Length) return stripped;
-        return stripped with { Dims = [.. dims.Select((d, axis) => d is { } a && old[axis] is { } b && a > b ? MakingShapes.Whole(a + ((a - b) * runs)) : d)] };
+        return stripped with
+        {
+            Dims = [.. dims.Select((d, axis) => d is { } a && old[axis] is { } b && a > b
+            ? MakingShapes.Whole(a + ((a - b) * runs)) : d)]
+        };
     }
 }

@@ -49,5 +49,6 @@ internal sealed class NodeFacts(NodeProto node, Known[] inputs, int opset)
 
     public Known Make(ElementType type, IEnumerable<long?>? dims) => new(type, dims?.ToArray());
 
-    private static long?[] Of(AttributeProto attribute) => attribute.Ints.Count > 0 || !attribute.HasI ? [.. attribute.Ints.Select(v => (long?)v)] : [attribute.I];
+    private static long?[] Of(AttributeProto attribute) => attribute.Ints.Count > 0 || !attribute.HasI
+        ? [.. attribute.Ints.Select(v => (long?)v)] : [attribute.I];
 }

@@ -25,7 +25,8 @@ internal static class NumberArithmetic
         ["BitwiseAnd"] = (a, b, _) => a.Int & b.Int,
         ["BitwiseOr"] = (a, b, _) => a.Int | b.Int,
         ["BitwiseXor"] = (a, b, _) => a.Int ^ b.Int,
-        ["BitShift"] = (a, b, n) => b.Int is < 0 or > 63 ? null : n.Node.Text("direction", "") == "LEFT" ? a.Int << (int)b.Int : a.Int >>> (int)b.Int,
+        ["BitShift"] = (a, b, n) => b.Int is < 0 or > 63 ? null : n.Node.Text("direction",
+        "") == "LEFT" ? a.Int << (int)b.Int : a.Int >>> (int)b.Int,
     };
 
     private static readonly Dictionary<string, Func<Number, Number?>> Unary = new()
@@ -59,8 +60,15 @@ internal static class NumberArithmetic
         {
             "Cast" or "CastLike" => Each(n, output.Type, dims, of => of[0] is { } x ? Cast(x, output.Type) : null, inputs: 1),
             "Where" => Each(n, output.Type, dims, of => of[0] is { } choice ? of[choice.Int != 0 ? 1 : 2] : null),
-            "Clip" when n.Count == 3 => Each(n, output.Type, dims, of => of[0] is { } x && of[1] is { } low && of[2] is { } high ? Both(Both(x, low, Math.Max, Math.Max), high, Math.Min, Math.Min) : null),
-            "ReduceProd" or "ReduceSum" or "ReduceMax" or "ReduceMin" => Reduce(n, dims, Binary[op switch { "ReduceProd" => "Mul", "ReduceSum" => "Add", "ReduceMax" => "Max", _ => "Min" }]),
+            "Clip" when n.Count == 3 => Each(n, output.Type, dims, of => of[0] is { } x && of[1] is { } low && of[2] is { } high
+            ? Both(Both(x, low, Math.Max, Math.Max), high, Math.Min, Math.Min) : null),
+            "ReduceProd" or "ReduceSum" or "ReduceMax" or "ReduceMin" => Reduce(n, dims, Binary[op switch
+            {
+                "ReduceProd" => "Mul",
+                "ReduceSum" => "Add",
+                "ReduceMax" => "Max",
+                _ => "Min"
+            }]),
             _ => null,
         };
     }
@@ -71,12 +79,14 @@ internal static class NumberArithmetic
         if (read.Length == 0 || read.Any(i => i.Numbers is null || i.Dims is null || i.Dims.Length > dims.Length)) return null;
         Number?[]?[] spread = [.. read.Select(i => NumberMoves.From(i, dims, at => NumberMoves.Broadcast(at, i)))];
         if (spread.Contains(null)) return null;
-        return [.. Enumerable.Range(0, NumberMoves.Count(dims)).Select(i => of([.. spread.Select(s => s![i])]) is { } result ? Wrap(result, type) : (Number?)null)];
+        return [.. Enumerable.Range(0, NumberMoves.Count(dims)).Select(i => of([.. spread.Select(s => s![i])]) is { } result
+            ? Wrap(result, type) : (Number?)null)];
     }
 
     private static Number?[]? Reduce(NodeFacts n, long[] dims, Func<Number, Number, NodeFacts, Number?> two)
     {
-        if (n.In(0) is not { Numbers: { } numbers, Dims: { } shape } || shape.Contains(null) || n.Axes("axes", 1, shape.Length) is not { } axes) return null;
+        if (n.In(0) is not { Numbers: { } numbers, Dims: { } shape } || shape.Contains(null)
+            || n.Axes("axes", 1, shape.Length) is not { } axes) return null;
         bool keep = n.Node.Int("keepdims", 1) != 0;
         long[] lengths = [.. shape.Select(d => d!.Value)], kept = [.. lengths.Select((d, axis) => axes.Contains(axis) ? 1 : d)];
         if (numbers.Length == 0 || NumberMoves.Count(kept) != NumberMoves.Count(dims) || (keep && kept.Length != dims.Length)) return null;

@@ -98,7 +98,8 @@ internal static class NumberMoves
     private static Number?[]? Gather(NodeFacts n, long[] dims)
     {
         var (data, indices) = (n.In(0), n.In(1));
-        if (data.Rank is not { } rank || Known.Axis(n.Node.Int("axis", 0), rank) is not { } axis || indices.Ints is not { } ints || indices.Rank is not { } inner || ints.Contains(null)) return null;
+        if (data.Rank is not { } rank || Known.Axis(n.Node.Int("axis", 0), rank) is not { } axis || indices.Ints is not { } ints
+            || indices.Rank is not { } inner || ints.Contains(null)) return null;
         return From(data, dims, at =>
         {
             long index = ints[Flat(at[axis..(axis + inner)], indices.Dims!) ?? 0]!.Value;
@@ -108,7 +109,8 @@ internal static class NumberMoves
 
     private static Number?[]? Slice(NodeFacts n, long[] dims)
     {
-        if (n.List("starts", 1) is not { } starts || starts.Contains(null) || n.In(0).Dims is not { } shape || shape.Contains(null)) return null;
+        if (n.List("starts", 1) is not { } starts || starts.Contains(null) || n.In(0).Dims is not { } shape
+            || shape.Contains(null)) return null;
         long?[] axes = n.HasList("axes", 3) ? n.List("axes", 3) ?? [null] : [.. Enumerable.Range(0, starts.Length).Select(i => (long?)i)];
         long?[] steps = n.Has(4) ? n.In(4).Ints ?? [null] : [.. starts.Select(_ => (long?)1)];
         if (axes.Contains(null) || steps.Contains(null) || axes.Length != starts.Length || steps.Length != starts.Length) return null;
@@ -117,7 +119,8 @@ internal static class NumberMoves
             long[] source = [.. at];
             for (int i = 0; i < starts.Length; i++)
                 if (Known.Axis(axes[i]!.Value, dims.Length) is { } axis)
-                    source[axis] = ShapingShapes.SliceStart(starts[i]!.Value, shape[axis]!.Value, steps[i]!.Value) + (at[axis] * steps[i]!.Value);
+                    source[axis] = ShapingShapes.SliceStart(starts[i]!.Value, shape[axis]!.Value,
+                        steps[i]!.Value) + (at[axis] * steps[i]!.Value);
             return source;
         });
     }

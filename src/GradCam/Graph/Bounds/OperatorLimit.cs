@@ -41,5 +41,6 @@ internal sealed record OperatorLimit(string What, int? Input, double Least, doub
 
     private string Allowed(double most) => $"{(NotZero ? "a number other than 0, of " : "")}{(Least == double.MinValue ? "a finite number" : $"{Text(Least)} to {Text(most)}")}";
 
-    private static string Text(double value) => Math.Abs(value) is < 1e15 or double.PositiveInfinity ? value.ToString("0.######", CultureInfo.InvariantCulture) : value.ToString("0.######e0", CultureInfo.InvariantCulture);
+    private static string Text(double value) => Math.Abs(value) is < 1e15 or double.PositiveInfinity
+        ? value.ToString("0.######", CultureInfo.InvariantCulture) : value.ToString("0.######e0", CultureInfo.InvariantCulture);
 }

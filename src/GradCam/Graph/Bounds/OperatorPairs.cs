@@ -9,7 +9,10 @@ internal static class OperatorPairs
         ["RandomUniform"] = Ordered,
         ["RandomUniformLike"] = Ordered,
         ["STFT"] = n => n.Has(2) && n.In(2).Rank is { } rank && rank != 1 ? $"a window of {rank} axes, where 1 is allowed" : null,
-        ["Split"] = n => n.Node.Find("num_outputs") is { } count && count.I != n.Node.Output.Count ? $"num_outputs = {count.I} but {n.Node.Output.Count} outputs" : null,
+        ["Split"] = n => n.Node.Find("num_outputs") is { } count && count.I != n.Node.Output.Count
+        ? $"num_outputs = {count.I} but {n.Node.Output.Count} outputs" : null,
+        // The runtime divides by it.
+        ["SplitToSequence"] = n => n.In(1) is { Rank: 0, Scalar.Int: 0 } ? "split = 0, where 1 or more is allowed" : null,
         ["com.microsoft:Attention"] = Attention,
         ["com.microsoft:QAttention"] = Attention,
         // The runtime reads the axis whether it is there or not.
@@ -17,7 +20,8 @@ internal static class OperatorPairs
     };
 
     /// <summary>What is wrong with a node, or null.</summary>
-    public static string? WhyNot(NodeFacts n) => Rows.GetValueOrDefault(n.Node.IsStandard() ? n.Node.OpType : $"{n.Node.Domain}:{n.Node.OpType}")?.Invoke(n);
+    public static string? WhyNot(NodeFacts n) => Rows.GetValueOrDefault(n.Node.IsStandard() ? n.Node.OpType
+        : $"{n.Node.Domain}:{n.Node.OpType}")?.Invoke(n);
 
     private static string? Ordered(NodeFacts n)
     {
@@ -30,8 +34,10 @@ internal static class OperatorPairs
     {
         long heads = n.Node.Int("num_heads", 0);
         int further = n.Node.OpType == "QAttention" ? 8 : 4;
-        if (n.In(0).Dims is not { Length: 3 } x || n.In(1).Dims is not [{ } width, { } three] || n.In(2).Dims is not [{ } bias]) return "inputs of unknown shapes, where known ones are needed";
-        bool fits = (x[2] ?? width) == width && bias == three && three % 3 == 0 && heads > 0 && three / 3 % heads == 0 && n.Node.Find("qkv_hidden_sizes") is null && n.Count <= further;
+        if (n.In(0).Dims is not { Length: 3 } x || n.In(1).Dims is not [{ } width, { } three]
+            || n.In(2).Dims is not [{ } bias]) return "inputs of unknown shapes, where known ones are needed";
+        bool fits = (x[2] ?? width) == width && bias == three && three % 3 == 0 && heads > 0 && three / 3 % heads == 0
+            && n.Node.Find("qkv_hidden_sizes") is null && n.Count <= further;
         return fits ? null : $"{heads} heads and inputs of shapes {n.In(0)}, {n.In(1)} and {n.In(2)}, which do not fit";
     }
 }

@@ -33,14 +33,16 @@ internal static class ProductShapes
         bool none = otherwise is null && (!n.HasList(attribute, 1) || n.List(attribute, 1) is []);
         if (none && n.Node.Int("noop_with_empty_axes", 0) != 0) return dims;
         int[]? axes = none ? [.. Enumerable.Range(0, dims.Length)]
-            : otherwise is { } single && n.Node.Find(attribute) is null ? [single] : n.Axes(attribute, otherwise is null ? 1 : int.MaxValue, dims.Length);
+            : otherwise is { } single && n.Node.Find(attribute) is null ? [single] : n.Axes(attribute, otherwise is null ? 1
+                : int.MaxValue, dims.Length);
         // Of axes that are not known only the rank may be said, and that only if it stays.
         if (axes is null) return keep ? [.. dims.Select(_ => (long?)null)] : null;
         return keep ? [.. dims.Select((d, axis) => axes.Contains(axis) ? 1 : d)] : [.. dims.Where((_, axis) => !axes.Contains(axis))];
     }
 
     private static Known Turned(Known matrix, NodeFacts n, string flag) =>
-        n.Node.Int(flag, 0) != 0 && matrix.Dims is { Length: > 1 } d ? matrix with { Dims = [.. d[..^2], d[^1], d[^2]], Numbers = null } : matrix;
+        n.Node.Int(flag, 0) != 0 && matrix.Dims is { Length: > 1 } d ? matrix with { Dims = [.. d[..^2], d[^1], d[^2]], Numbers = null }
+            : matrix;
 
     private static Known[] Product(NodeFacts n, Known left, Known right, ElementType type)
     {
@@ -67,16 +69,19 @@ internal static class ProductShapes
         {
             if (n.In(i).Dims is not { } dims || dims.Length != terms[i].Length) return [];
             for (int axis = 0; axis < dims.Length; axis++)
-                lengths[terms[i][axis]] = lengths.TryGetValue(terms[i][axis], out long? known) && known > (dims[axis] ?? 0) ? known : dims[axis];
+                lengths[terms[i][axis]] = lengths.TryGetValue(terms[i][axis], out long? known) && known > (dims[axis] ?? 0) ? known
+                    : dims[axis];
         }
-        string output = sides.Length > 1 ? sides[1] : string.Concat(lengths.Keys.Where(c => terms.Sum(t => t.Count(x => x == c)) == 1).Order());
+        string output = sides.Length > 1 ? sides[1] : string.Concat(lengths.Keys.Where(c => terms.Sum(t => t.Count(x =>
+            x == c)) == 1).Order());
         n.Work = Known.Product(lengths.Values);
         // Terms are multiplied one after the other; what neither the output nor a later term has is summed up at once.
         HashSet<char> soFar = [];
         for (int i = 0; i < terms.Length; i++)
         {
             soFar.UnionWith(terms[i]);
-            soFar.RemoveWhere(c => !output.Contains(c, StringComparison.Ordinal) && !terms.Skip(i + 1).Any(t => t.Contains(c, StringComparison.Ordinal)));
+            soFar.RemoveWhere(c => !output.Contains(c, StringComparison.Ordinal)
+                && !terms.Skip(i + 1).Any(t => t.Contains(c, StringComparison.Ordinal)));
             var inner = n.Make(soFar.Select(c => lengths[c]));
             if (inner.Bytes > n.Inner.Bytes) n.Inner = inner;
         }
@@ -110,7 +115,8 @@ internal static class ProductShapes
         n.Work = pairs.Elements * 2 * (a.Length == 4 ? a[3] ?? 1 : (a[2] ?? 1) / (double)Math.Max(1, heads ?? 1));
         n.Inner = pairs;
         long? width = a.Length == 4 ? v.Dims![3] : v.Dims![2] is { } all ? all * heads / Math.Max(1, n.Node.Int("kv_num_heads", 1)) : null;
-        Known Past(Known one, int past) => a.Length == 4 ? one with { Dims = [a[0], one.Dims![1], columns, one.Dims[3]], Numbers = null } : n.In(past) is { Dims: { Length: 4 } d } ? n.Make([d[0], d[1], columns, d[3]]) : Known.Nothing;
+        Known Past(Known one, int past) => a.Length == 4 ? one with { Dims = [a[0], one.Dims![1], columns, one.Dims[3]], Numbers = null }
+            : n.In(past) is { Dims: { Length: 4 } d } ? n.Make([d[0], d[1], columns, d[3]]) : Known.Nothing;
         return [n.Make([.. a[..^1], width]), Past(k, 4), Past(v, 5), pairs];
     }
 

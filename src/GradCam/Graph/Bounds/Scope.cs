@@ -14,7 +14,8 @@ internal sealed class Scope
         _outer = outer;
         foreach (var constant in graph.Initializer) _constants[constant.Name] = constant;
         for (int i = 0; i < graph.Input.Count; i++)
-            if (!_constants.ContainsKey(graph.Input[i].Name)) _known[graph.Input[i].Name] = i < inputs.Count ? inputs[i] : Known.Nothing with { FromInput = true };
+            if (!_constants.ContainsKey(graph.Input[i].Name)) _known[graph.Input[i].Name] = i < inputs.Count ? inputs[i]
+                : Known.Nothing with { FromInput = true };
     }
 
     /// <summary>What is known of a value.</summary>

@@ -6,6 +6,7 @@ internal static class ShapeTable
     /// <summary>One rule an operator; the outputs of one without a rule are not known.</summary>
     public static Dictionary<string, Func<NodeFacts, Known[]>> Rows { get; } = new(
     [
-        .. ElementwiseShapes.Rows, .. ShapingShapes.Rows, .. MakingShapes.Rows, .. WindowShapes.Rows, .. ProductShapes.Rows, .. SequenceShapes.Rows,
+        .. ElementwiseShapes.Rows, .. ShapingShapes.Rows, .. MakingShapes.Rows, .. WindowShapes.Rows, .. ProductShapes.Rows,
+            .. SequenceShapes.Rows,
     ]);
 }

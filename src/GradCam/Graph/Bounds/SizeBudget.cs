@@ -4,7 +4,8 @@ using GradCam.Graph.Proto;
 namespace GradCam.Graph.Bounds;
 
 /// <summary>
-/// How much a model may take in memory and time. A few bytes of a file can ask for terabytes, or for years, and the runtime would do as it is told, some of it
+/// How much a model may take in memory and time. A few bytes of a file can ask for terabytes, or for years, and the runtime would do as it
+/// is told, some of it
 /// while loading; networks need a few times their input and their weights.
 /// </summary>
 internal sealed class SizeBudget
@@ -83,5 +84,6 @@ internal sealed class SizeBudget
             throw new GradCamException($"{_name} takes {Number(_work)} multiply-adds or steps of like cost up to node '{node.Label()}' ({node.OpType}): {_limits.Met("work")}");
     }
 
-    private static string Number(double value) => value < 1e18 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.#e0", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value < 1e18 ? value.ToString("N0", CultureInfo.InvariantCulture)
+        : value.ToString("0.#e0", CultureInfo.InvariantCulture);
 }

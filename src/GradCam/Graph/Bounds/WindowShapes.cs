@@ -3,7 +3,8 @@ namespace GradCam.Graph.Bounds;
 /// <summary>Operators that slide a window over an input of <c>[N, C, spatial...]</c>.</summary>
 internal static class WindowShapes
 {
-    // A pool goes over its windows one number after the other, a convolution over many at once; but it lays them out first, and small integers slowly.
+    // A pool goes over its windows one number after the other, a convolution over many at once; but it lays them out first, and small
+    // integers slowly.
     private const double Slow = 100, LaidOut = 50, LaidOutInts = 400;
 
     public static Dictionary<string, Func<NodeFacts, Known[]>> Rows { get; } = new()
@@ -33,7 +34,8 @@ internal static class WindowShapes
         if (weights.Dims is not { Length: > 2 } w || (n.In(0).Rank ?? w.Length) != w.Length) return [];
         var result = n.Make(type, [n.In(0).Dim(0), w[0], .. Slide(n, n.List("kernel_shape") ?? w[2..], ceil: false, w.Length - 2)]);
         double window = Known.Product(w[1..]);
-        n.Work = (result.Elements * window * weight) + (Known.Product([result.Dims![0], .. result.Dims[2..]]) * n.Node.Int("group", 1) * window * laidOut);
+        double places = Known.Product([result.Dims![0], .. result.Dims[2..]]) * n.Node.Int("group", 1);
+        n.Work = (result.Elements * window * weight) + (places * window * laidOut);
         // Small integers are laid out as a whole.
         if (laidOut > LaidOut) n.Inner = new(ElementType.UInt8, [Whole([result.Dims![0], .. result.Dims[2..]]), Whole(w[1..])]);
         return [result];
@@ -51,12 +53,12 @@ internal static class WindowShapes
         if (n.List("output_shape") is { } given && given.Length >= axes) return [n.Make([x[0], channels, .. given[^axes..]])];
         long?[] kernel = n.List("kernel_shape") ?? w[2..];
         bool same = n.Node.Text("auto_pad", "").StartsWith("SAME", StringComparison.Ordinal);
-        return [n.Make([x[0], channels, .. Enumerable.Range(0, axes).Select(i =>
+        return [n.Make([x[0], channels, .. Enumerable.Range(0, axes).Select(long? (i) =>
         {
             double stride = At(n, "strides", i, 1), window = ((At(kernel, i, 1) - 1) * At(n, "dilations", i, 1)) + 1;
             double pads = n.Has(2) && n.Node.OpType != "ConvTranspose" ? 0 : At(n, "pads", i, 0) + At(n, "pads", i + axes, 0);
-            return x[i + 2] is not { } length ? null
-                : same ? MakingShapes.Whole(length * stride) : MakingShapes.Whole((stride * (length - 1)) + At(n, "output_padding", i, 0) + window - pads);
+            if (x[i + 2] is not { } length) return null;
+            return MakingShapes.Whole(same ? length * stride : (stride * (length - 1)) + At(n, "output_padding", i, 0) + window - pads);
         })])];
     }
 
@@ -82,17 +84,20 @@ internal static class WindowShapes
         });
     }
 
-    private static Known[] Global(NodeFacts n) => n.In(0).Dims is { Length: > 2 } x ? [n.Make([x[0], x[1], .. x[2..].Select(_ => (long?)1)])] : [];
+    private static Known[] Global(NodeFacts n) => n.In(0).Dims is { Length: > 2 } x
+        ? [n.Make([x[0], x[1], .. x[2..].Select(_ => (long?)1)])] : [];
 
     private static long?[]? Unpooled(NodeFacts n)
     {
         if (n.In(0).Dims is not { Length: > 2 } x || n.List("kernel_shape") is not { } kernel) return null;
         int axes = x.Length - 2;
         return [x[0], x[1], .. x[2..].Select((d, i) => d is { } length
-            ? MakingShapes.Whole(((length - 1.0) * At(n, "strides", i, 1)) + At(kernel, i, 1) - At(n, "pads", i, 0) - At(n, "pads", i + axes, 0)) : null)];
+            ? MakingShapes.Whole(((length - 1.0) * At(n, "strides", i, 1)) + At(kernel, i, 1) - At(n, "pads", i, 0) - At(n, "pads",
+                i + axes, 0)) : null)];
     }
 
-    private static double At(NodeFacts n, string attribute, int i, double otherwise) => n.List(attribute) is { } list ? At(list, i, otherwise) : otherwise;
+    private static double At(NodeFacts n, string attribute, int i, double otherwise) => n.List(attribute) is { } list
+        ? At(list, i, otherwise) : otherwise;
 
     private static double At(long?[] list, int i, double otherwise) => i < list.Length ? list[i] ?? otherwise : otherwise;
 }

@@ -5,7 +5,8 @@ using GradCam.Runtime;
 namespace GradCam.Tests.Graph.Bounds;
 
 /// <summary>
-/// Files of a few KB that ended the process, filled the memory or kept it busy for years. Only what refuses them is called here, before the runtime would be:
+/// Files of a few KB that ended the process, filled the memory or kept it busy for years. Only what refuses them is called here, before the
+/// runtime would be:
 /// where that fails the tests fail, and do not end themselves.
 /// </summary>
 public class HostileFileTests

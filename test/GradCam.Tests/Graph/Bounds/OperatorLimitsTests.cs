@@ -6,7 +6,8 @@ namespace GradCam.Tests.Graph.Bounds;
 
 public class OperatorLimitsTests
 {
-    /// <summary>Every attribute of the general tables, and every row, with values on both sides of its limits: made of the tables, so that none is left out.</summary>
+    /// <summary>Every attribute of the general tables, and every row, with values on both sides of its limits: made of the tables, so that
+    /// none is left out.</summary>
     public static TheoryData<string, string, string, bool> Rows
     {
         get
@@ -29,7 +30,8 @@ public class OperatorLimitsTests
     public void Check_ofValue_keepsTheRowsLimits(string op, string what, string value, bool allowed)
     {
         string[] parts = op.Split(':');
-        var limit = (parts[1] == "AnyOperator" ? (parts[0] == "" ? OperatorLimits.General : OperatorLimits.Learned)[what] : OperatorLimits.Rows[parts[1]].First(l => l.What == what));
+        var limit = (parts[1] == "AnyOperator" ? (parts[0] == "" ? OperatorLimits.General : OperatorLimits.Learned)[what]
+            : OperatorLimits.Rows[parts[1]].First(l => l.What == what));
         var facts = Node(parts[1], parts[0], limit, double.Parse(value));
 
         if (allowed) OperatorLimits.Check(facts, "the model");
@@ -51,6 +53,10 @@ public class OperatorLimitsTests
         { "another count", "num_outputs = 1 but 3 outputs" },
         { "the wrong way round", "low = 2 and high = 1" },
         { "a scalar window", "a window of 0 axes" },
+        { "parts of no length", "split = 0" },
+        { "attention of widths that do not fit", "which do not fit" },
+        { "too few inputs", "4 inputs, where 5 are needed" },
+        { "an axis that is left out", "no axis" },
     };
 
     [Theory]
@@ -68,7 +74,14 @@ public class OperatorLimitsTests
             "twice" => (Nodes.New("Softmax", ["x"], ["y"], Attr.Of("axis", 1), Attr.Of("axis", 0)), [some]),
             "a graph" => (Nodes.New("Relu", ["x"], ["y"], new AttributeProto { Name = "body", G = new GraphProto() }), [some]),
             "another count" => (Nodes.New("Split", ["x"], ["a", "b", "c"], Attr.Of("num_outputs", 1)), [some]),
-            "the wrong way round" => (Nodes.New("RandomUniform", [], ["y"], Attr.Of("shape", [2L]), Attr.Of("low", 2f), Attr.Of("high", 1f)), []),
+            "the wrong way round" => (Nodes.New("RandomUniform", [], ["y"], Attr.Of("shape", [2L]), Attr.Of("low", 2f), Attr.Of("high",
+            1f)), []),
+            "parts of no length" => (Nodes.New("SplitToSequence", ["x", "n"], ["y"]), [some, new(ElementType.Int64,
+            []) { Numbers = [0L] }]),
+            "attention of widths that do not fit" => (In("com.microsoft", Nodes.New("Attention", ["x", "w", "b"], ["y"],
+            Attr.Of("num_heads", 17))), [new(ElementType.Float, [1, 3, 8]), new(ElementType.Float, [8, 24]), new(ElementType.Float, [24])]),
+            "too few inputs" => (In("com.microsoft", Nodes.New("QLinearSigmoid", ["x", "s", "z", "t"], ["y"])), [some, some, some, some]),
+            "an axis that is left out" => (Nodes.New("DFT", ["x", "n", ""], ["y"]), [some, new(ElementType.Int64, []), Known.Nothing]),
             _ => (Nodes.New("STFT", ["x", "step", "window"], ["y"]), [some, new(ElementType.Int64, []), new(ElementType.Float, [])]),
         };
 
@@ -78,21 +91,34 @@ public class OperatorLimitsTests
     }
 
     /// <summary>What models of the usual exporters have, though it looks strange.</summary>
-    public static TheoryData<string> Usual => ["Slice to the end", "Slice backwards", "Clip without bounds", "Resize without region", "Resize with an empty region", "Reshape the rest", "Expand by -1", "Shape to the end", "Pad off", "Sum of an empty shape"];
+    public static TheoryData<string> Usual => ["Slice to the end", "Slice backwards", "Clip without bounds", "Resize without region",
+        "Resize with an empty region", "Reshape the rest", "Expand by -1", "Shape to the end", "Pad off", "Sum of an empty shape"];
 
     [Theory]
     [MemberData(nameof(Usual))]
     public void Check_ofUsualValue_isFine(string what)
     {
         Known x = new(ElementType.Float, [1, 3, 8, 8]);
-        static Known Ints(params long[] values) => new(ElementType.Int64, [values.Length]) { Numbers = [.. values.Select(v => (Number?)v)] };
-        static Known Floats(params double[] values) => new(ElementType.Float, [values.Length]) { Numbers = [.. values.Select(v => (Number?)v)] };
+        static Known Ints(params long[] values) => new(ElementType.Int64, [values.Length])
+        {
+            Numbers = [.. values.Select(v =>
+            (Number?)v)]
+        };
+        static Known Floats(params double[] values) => new(ElementType.Float, [values.Length])
+        {
+            Numbers = [.. values.Select(v =>
+            (Number?)v)]
+        };
         var (node, inputs) = what switch
         {
-            "Slice to the end" => (Nodes.New("Slice", ["x", "s", "e", "a", "t"], ["y"]), (Known[])[x, Ints(1), Ints(long.MaxValue), Ints(-1), Ints(2)]),
-            "Slice backwards" => (Nodes.New("Slice", ["x", "s", "e", "a", "t"], ["y"]), [x, Ints(-1), Ints(long.MinValue), Ints(3), Ints(-1)]),
-            "Clip without bounds" => (Nodes.New("Clip", ["x", "", "high"], ["y"]), [x, Known.Nothing, new(ElementType.Float, []) { Numbers = [double.PositiveInfinity] }]),
-            "Resize without region" => (Nodes.New("Resize", ["x", "", "", "sizes"], ["y"]), [x, Known.Nothing, Known.Nothing, Ints(1, 3, 16, 16)]),
+            "Slice to the end" => (Nodes.New("Slice", ["x", "s", "e", "a", "t"], ["y"]), (Known[])[x, Ints(1), Ints(long.MaxValue),
+            Ints(-1), Ints(2)]),
+            "Slice backwards" => (Nodes.New("Slice", ["x", "s", "e", "a", "t"], ["y"]), [x, Ints(-1), Ints(long.MinValue), Ints(3),
+            Ints(-1)]),
+            "Clip without bounds" => (Nodes.New("Clip", ["x", "", "high"], ["y"]), [x, Known.Nothing, new(ElementType.Float,
+            []) { Numbers = [double.PositiveInfinity] }]),
+            "Resize without region" => (Nodes.New("Resize", ["x", "", "", "sizes"], ["y"]), [x, Known.Nothing, Known.Nothing, Ints(1, 3,
+            16, 16)]),
             "Resize with an empty region" => (Nodes.New("Resize", ["x", "roi", "scales"], ["y"]), [x, Floats(), Floats(1, 1, 2, 2)]),
             "Reshape the rest" => (Nodes.New("Reshape", ["x", "s"], ["y"]), [x, Ints(0, -1)]),
             "Expand by -1" => (Nodes.New("Expand", ["x", "s"], ["y"]), [x, Ints(2, -1, -1, -1)]),
@@ -132,7 +158,8 @@ public class OperatorLimitsTests
         node.Output.Add("y");
         if (limit.Input is not { } input)
         {
-            node.Attribute.Add(limit.What == "num_outputs" || !whole || Math.Abs(limit.Most) > 1e30 ? new AttributeProto { Name = limit.What, F = (float)value } : Attr.Of(limit.What, (long)value));
+            node.Attribute.Add(limit.What == "num_outputs" || !whole || Math.Abs(limit.Most) > 1e30
+                ? new AttributeProto { Name = limit.What, F = (float)value } : Attr.Of(limit.What, (long)value));
             if (whole && limit.What == "split") node.Attribute[0] = Attr.Of("split", [(long)value]);
             return new NodeFacts(node, [], 18);
         }
