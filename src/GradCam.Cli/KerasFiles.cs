@@ -12,6 +12,7 @@ internal static class KerasFiles
     {
         try
         {
+            if (FileKind.Special(path) is not null) return false;
             using var file = File.OpenHandle(path);
             Span<byte> head = stackalloc byte[4];
             return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual(FileSignatures.Hdf5[..4]) || head.SequenceEqual(FileSignatures.Zip));
@@ -25,11 +26,12 @@ internal static class KerasFiles
 
     /// <summary>Loads one.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="limits">What it may take.</param>
     /// <param name="options">The options, given what the file says of itself.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Explainer Load(string path, Func<ModelCard, ExplainerOptions> options)
+    public static Explainer Load(string path, ResourceLimits limits, Func<ModelCard, ExplainerOptions> options)
     {
-        var model = KerasModel.Load(path);
+        var model = KerasModel.Load(path, limits);
         return model.ToExplainer(options(model.Card));
     }
 }

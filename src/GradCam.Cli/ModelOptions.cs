@@ -95,9 +95,9 @@ internal sealed class ModelOptions
         ExplainerOptions Options(ModelCard own) => new()
         {
             Card = Card(parsed.GetValue(Preprocess), own),
-            Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file) },
+            Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file, limits) },
             Input = parsed.GetValue(PictureInput),
-            Inputs = NamedInputs(parsed.GetValue(Inputs) ?? []),
+            Inputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
             Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
             Output = parsed.GetValue(Output),
             Score = parsed.GetValue(Score),
@@ -108,10 +108,10 @@ internal sealed class ModelOptions
             Limits = limits,
         };
         if (builtIn is not null) return Explainer.Load(builtIn, Options(builtIn.Card));
-        return KerasFiles.IsOne(model) ? KerasFiles.Load(model, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model)));
+        return KerasFiles.IsOne(model) ? KerasFiles.Load(model, limits, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
     }
 
-    private static Dictionary<string, NpyArray> NamedInputs(IEnumerable<string> texts)
+    private static Dictionary<string, NpyArray> NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
     {
         var inputs = new Dictionary<string, NpyArray>();
         foreach (string text in texts)
@@ -120,7 +120,7 @@ internal sealed class ModelOptions
             if (at < 1) throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
             string name = text[..at];
             if (inputs.ContainsKey(name)) throw new GradCamException($"--input gives '{name}' twice; give it once.");
-            inputs.Add(name, Npy.Load(text[(at + 1)..]));
+            inputs.Add(name, Npy.Load(text[(at + 1)..], limits));
         }
         return inputs;
     }

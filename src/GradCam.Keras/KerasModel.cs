@@ -65,7 +65,7 @@ public sealed class KerasModel
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(Source, (options ?? new()) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
+        Explainer.Load(Source, (options ?? new() { Limits = _limits }) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
             + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess {PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was trained with it.");
 
     /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>

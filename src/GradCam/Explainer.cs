@@ -88,7 +88,7 @@ public sealed class Explainer : IDisposable
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(ModelSource.Of(path, LimitsOf(options)), options?.Card ?? ModelCard.ForModel(path), options ?? new());
+        new(ModelSource.Of(path, LimitsOf(options)), options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)), options ?? new());
 
     /// <summary>Loads a model from memory.</summary>
     /// <param name="onnx">The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this way.</param>
@@ -234,6 +234,9 @@ public sealed class Explainer : IDisposable
 
     /// <summary>The lengths of the input's axes behind that of the samples.</summary>
     internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => (int)d.Value!)];
+
+    /// <summary>What pictures and tensors may take.</summary>
+    internal ResourceLimits Limits => _options.Limits;
 
     /// <summary>How many threads it was loaded for.</summary>
     internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;

@@ -28,13 +28,14 @@ internal sealed class BakeCommandOptions
 
     /// <summary>What is to be written.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="limits">What pictures may take that it names.</param>
     /// <param name="preprocess">The preparation is to be a part of the model.</param>
     /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
-    public BakeOptions Request(ParseResult parsed, bool preprocess)
+    public BakeOptions Request(ParseResult parsed, ResourceLimits limits, bool preprocess)
     {
         string target = parsed.GetValue(Target)!;
         bool input = target.Trim().Equals("input", StringComparison.OrdinalIgnoreCase);
-        var targets = input ? [Targets.Target.Top] : Targets.Target.Parse(target);
+        var targets = input ? [Targets.Target.Top] : Targets.Target.Parse(target, limits);
         if (targets.Count > 1) throw new GradCamException("A baked model explains one target; take `--target input` to choose it in each run.");
         return new BakeOptions
         {

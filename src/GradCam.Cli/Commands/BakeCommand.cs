@@ -26,7 +26,7 @@ internal static class BakeCommand
         {
             string source = parsed.GetValue(input)!, path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
             OutputFile.Check(source, path, "model.cam.onnx");
-            var request = options.Request(parsed, preprocess: parsed.GetResult(model.Preprocess) is not null);
+            var request = options.Request(parsed, model.Limit.Of(parsed), preprocess: parsed.GetResult(model.Preprocess) is not null);
             using var explainer = model.Load(parsed, source);
             cancel.ThrowIfCancellationRequested();
             foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input" || (r.Code == "assumed-preprocessing" && (request.Preprocess || request.Overlay is not null)))) terminal.Warn(remark.Message);

@@ -23,7 +23,7 @@ internal static class ConceptsCommand
         command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
             var file = new InputFile(parsed.GetValue(input)!, "");
-            var picture = Picture.Load(file.Path);
+            var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
             using var staging = new Staging(parsed.GetValue(folder)!);
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();

@@ -14,11 +14,12 @@ internal static class ConvertCommand
         var model = new Argument<string>("MODEL") { Description = "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications." };
         var output = new Option<string?>("--output", "-o") { Description = "The ONNX file to write; MODEL with the ending .onnx if not given.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json };
+        var limit = new LimitOption();
+        var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json, limit.Option };
         command.SetAction((parsed, cancel) => Cancellable.Run(() =>
         {
             string path = parsed.GetValue(model)!, onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
-            var result = Convert(path, onnx, terminal, cancel);
+            var result = Convert(path, onnx, limit.Of(parsed), terminal, cancel);
             if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(result));
             else
                 terminal.Card(result.Model,
@@ -33,12 +34,12 @@ internal static class ConvertCommand
         return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx", "gradcam convert vgg16_weights_tf_dim_ordering_tf_kernels.h5 -o vgg16.onnx");
     }
 
-    private static ConvertResult Convert(string path, string onnx, Terminal terminal, CancellationToken cancel)
+    private static ConvertResult Convert(string path, string onnx, ResourceLimits limits, Terminal terminal, CancellationToken cancel)
     {
         OutputFile.Check(path, onnx, "model.onnx");
         // What is neither file nor folder would be waited for.
         FileBytes.RefuseSpecial(path);
-        var model = KerasModel.Load(path);
+        var model = KerasModel.Load(path, limits);
         cancel.ThrowIfCancellationRequested();
         var made = model.Convert();
         cancel.ThrowIfCancellationRequested();

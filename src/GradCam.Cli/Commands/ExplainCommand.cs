@@ -43,7 +43,7 @@ internal static class ExplainCommand
 
         int Explain(ParseResult parsed, DoneSoFar done, CancellationToken cancel)
         {
-            var request = options.Request(parsed);
+            var request = options.Request(parsed, model.Limit.Of(parsed));
             var what = options.What(parsed);
             var look = options.Look.Look(parsed);
             string folder = parsed.GetValue(options.Folder)!;

@@ -41,7 +41,7 @@ internal sealed class ExplainOptions
 
     /// <summary>What is to be explained.</summary>
     /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
-    public ExplainRequest Request(ParseResult parsed)
+    public ExplainRequest Request(ParseResult parsed, ResourceLimits limits)
     {
         string[] methods = Items(parsed, Method, CamMethods.GradCam.Name);
         return new ExplainRequest
@@ -53,8 +53,8 @@ internal sealed class ExplainOptions
             Samples = parsed.GetValue(Samples),
             Seed = parsed.GetValue(Seed),
             BatchSize = parsed.GetValue(BatchSize),
-            Targets = [.. Items(parsed, Target, "top").SelectMany(Targets.Target.Parse)],
-            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(Targets.Target.Parse)] : null,
+            Targets = [.. Items(parsed, Target, "top").SelectMany(text => Targets.Target.Parse(text, limits))],
+            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(text => Targets.Target.Parse(text, limits))] : null,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
     }

@@ -46,7 +46,7 @@ internal sealed class SourceWork<T>(
         for (int i = 0; i < items.Count; i++)
             Attempt(i, source =>
             {
-                var (picture, tensor) = source.Read();
+                var (picture, tensor) = source.Read(explainer.Limits);
                 if (picture is not null) pictures.Add((i, picture, explainer.Prepare(picture)));
                 else Finish(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
             });

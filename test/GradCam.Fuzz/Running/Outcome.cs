@@ -46,6 +46,8 @@ internal readonly record struct Outcome(string? Problem, bool Refused, TimeSpan 
 
     /// <summary>What is wrong with a sentence; null for nothing.</summary>
     private static string? Sentence(string message) => message.Length is 0 or > 4000 ? $"a message of {message.Length.ToString(CultureInfo.InvariantCulture)} letters"
+        // The last nets are for what was forgotten.
+        : message.Contains("describes something that cannot be converted", StringComparison.Ordinal) ? "a message of the last net"
         : message.Contains("Exception", StringComparison.Ordinal) || message.Contains("   at ", StringComparison.Ordinal) ? "a message that names an exception: " + message[..Math.Min(80, message.Length)] : null;
 
     /// <summary>The innermost methods of ours.</summary>

@@ -48,7 +48,7 @@ public sealed class ExplainManyTests
         {
             Assert.Null(error);
             Assert.Equal($"{index}", source.Name);
-            var alone = explainer.Explain(Number(index).Read().Picture!, request);
+            var alone = explainer.Explain(Number(index).Read(ResourceLimits.Default).Picture!, request);
             Assert.Equal(4, explanations!.Count);
             foreach (var (own, expected) in explanations.Zip(alone))
             {
@@ -68,7 +68,7 @@ public sealed class ExplainManyTests
 
         var results = await All(explainer.ExplainMany(Enumerable.Range(0, 6).Select(Number), request, new ManyOptions { Workers = 3 }));
 
-        Assert.All(results, r => Assert.Equal(explainer.Explain(Number(r.Index).Read().Picture!, request)[0].Raw.Data, r.Value![0].Raw.Data));
+        Assert.All(results, r => Assert.Equal(explainer.Explain(Number(r.Index).Read(ResourceLimits.Default).Picture!, request)[0].Raw.Data, r.Value![0].Raw.Data));
     }
 
     [Theory]
