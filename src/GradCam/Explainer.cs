@@ -42,7 +42,7 @@ public sealed class Explainer : IDisposable
         {
             _normal = NormalModel.Read(source, options.Input ?? card.Input, options.Inputs, Runtime, _cache);
             _model = _normal.Proto;
-            Remarks = [.. RemarksOn(_normal)];
+            Remarks = _normal.Remarks;
             var dims = LoadedModel.InputDimsOf(_model);
             if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
             if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Remarks = [.. Remarks, new("assumed-preprocessing", unprepared)];
@@ -379,15 +379,6 @@ public sealed class Explainer : IDisposable
     private static IModelRuntime RuntimeOf(ExplainerOptions options) => options.Isolation is not { } isolation ? new InProcessRuntime(options.Device, options.SessionOptions, options.Limits)
         : options.SessionOptions is null ? new IsolatedRuntime(isolation, options.Device, options.Limits)
         : throw new GradCamException("ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation.");
-
-    private static IEnumerable<Diagnostic> RemarksOn(NormalModel model) =>
-    [
-        .. Remark(model.Converted, "float32", "The model's half or double precision numbers are computed in float32."),
-        .. Remark(model.Quantized, "quantized", "The model is quantized: it is explained in float32, with gradients passed straight through its rounding."),
-        .. model.Assumed.Select(name => new Diagnostic("assumed-input", $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs).")),
-    ];
-
-    private static IEnumerable<Diagnostic> Remark(bool holds, string code, string message) => holds ? [new(code, message)] : [];
 
     /// <summary>How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model takes tensors alone.</summary>
     private Preprocessing? PreprocessingOf(ModelInput input) => input.Channels is null or 1 or 3 || _card.Channels is not null ? _card.Preprocessing(input) : null;

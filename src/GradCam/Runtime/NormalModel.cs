@@ -31,14 +31,15 @@ internal sealed class NormalModel
     /// <summary>Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.</summary>
     public string? Key { get; }
 
-    /// <summary>Inputs that were not given and are zero now.</summary>
-    public IEnumerable<string> Assumed => About(Proto, AboutAssumed);
-
-    /// <summary>The model was float16 or the like.</summary>
-    public bool Converted => About(Proto, AboutConverted).Any();
-
-    /// <summary>The model computes with small integers.</summary>
-    public bool Quantized => About(Proto, AboutQuantized).Any();
+    /// <summary>What there is to know of how the model was read: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.</summary>
+    public IReadOnlyList<Diagnostic> Remarks =>
+    [
+        .. About(Proto, AboutConverted).Select(_ => new Diagnostic("float32", "The model's half or double precision numbers are computed in float32.")),
+        .. About(Proto, AboutQuantized).Select(_ => new Diagnostic("quantized",
+            "The model is quantized: it is explained in float32, with gradients passed straight through its rounding.")),
+        .. About(Proto, AboutAssumed).Select(name => new Diagnostic("assumed-input",
+            $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs).")),
+    ];
 
     /// <summary>Reads a model.</summary>
     /// <param name="source">Where from.</param>
