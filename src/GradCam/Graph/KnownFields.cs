@@ -1,5 +1,3 @@
-using Google.Protobuf.Reflection;
-
 namespace GradCam.Graph;
 
 /// <summary>
@@ -10,15 +8,15 @@ internal static class KnownFields
 {
     /// <summary>Walks over the encoded fields of a message and of all messages within it.</summary>
     /// <param name="bytes">A message that was parsed without an error.</param>
-    /// <param name="message">Its fields.</param>
+    /// <param name="message">Its kind.</param>
     /// <exception cref="InvalidDataException">There is another field.</exception>
-    public static void Check(ReadOnlySpan<byte> bytes, MessageDescriptor message)
+    public static void Check(ReadOnlySpan<byte> bytes, OnnxFields.Kind message)
     {
         while (!bytes.IsEmpty)
         {
             ulong tag = Number(ref bytes);
-            var field = tag >> 3 <= int.MaxValue ? message.FindFieldByNumber((int)(tag >> 3)) : null;
-            if (field is null) throw new InvalidDataException($"it holds a field ({message.Name} {tag >> 3}) that is not of the ONNX format");
+            var field = tag >> 3 <= int.MaxValue ? OnnxFields.Of(message, (int)(tag >> 3)) : OnnxFields.Kind.Unknown;
+            if (field == OnnxFields.Kind.Unknown) throw new InvalidDataException($"it holds a field ({message} {tag >> 3}) that is not of the ONNX format");
             switch (tag & 7)
             {
                 case OnnxReader.Varint: Number(ref bytes); break;
@@ -26,7 +24,7 @@ internal static class KnownFields
                 case OnnxReader.FourBytes: bytes = bytes[4..]; break;
                 case OnnxReader.Delimited:
                     int length = checked((int)Number(ref bytes));
-                    if (field.FieldType == FieldType.Message) Check(bytes[..length], field.MessageType);
+                    if (field != OnnxFields.Kind.Plain) Check(bytes[..length], field);
                     bytes = bytes[length..];
                     break;
                 default: throw new InvalidDataException("it holds a group, which the ONNX format does not have");

@@ -20,7 +20,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     public ModelProto Read()
     {
         GraphProto? graph = null;
-        var model = Parsed(ModelProto.Parser, AllBut(ModelProto.GraphFieldNumber, stream.Length, length => (graph ??= new()).MergeFrom(Graph(length))));
+        var model = Parsed(ModelProto.Parser, OnnxFields.Kind.Model, AllBut(ModelProto.GraphFieldNumber, stream.Length, length => (graph ??= new()).MergeFrom(Graph(length))));
         if (graph is not null) model.Graph = graph;
         return model;
     }
@@ -28,7 +28,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     private GraphProto Graph(long length)
     {
         var tensors = new List<TensorProto>();
-        var graph = Parsed(GraphProto.Parser, AllBut(GraphProto.InitializerFieldNumber, length, inner => tensors.Add(Tensor(inner))));
+        var graph = Parsed(GraphProto.Parser, OnnxFields.Kind.Graph, AllBut(GraphProto.InitializerFieldNumber, length, inner => tensors.Add(Tensor(inner))));
         graph.Initializer.Add(tensors);
         return graph;
     }
@@ -36,7 +36,7 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
     private TensorProto Tensor(long length)
     {
         ByteString? weights = null;
-        var tensor = Parsed(TensorProto.Parser, AllBut(TensorProto.RawDataFieldNumber, length, inner =>
+        var tensor = Parsed(TensorProto.Parser, OnnxFields.Kind.Tensor, AllBut(TensorProto.RawDataFieldNumber, length, inner =>
         {
             bool here = inner < SourceFile.SmallestPart;
             weights = here ? UnsafeByteOperations.UnsafeWrap(Bytes(inner)) : part(stream.Position, (int)inner);
@@ -46,10 +46,10 @@ internal sealed class OnnxReader(Stream stream, Func<long, int, ByteString> part
         return tensor;
     }
 
-    private static T Parsed<T>(MessageParser<T> parser, byte[] bytes) where T : IMessage<T>
+    private static T Parsed<T>(MessageParser<T> parser, OnnxFields.Kind kind, byte[] bytes) where T : IMessage<T>
     {
         var message = parser.ParseFrom(bytes);
-        KnownFields.Check(bytes, message.Descriptor);
+        KnownFields.Check(bytes, kind);
         return message;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace GradCam.Inference;
 
 /// <summary>A tensor to run a model on.</summary>
-internal readonly struct FeedTensor
+internal sealed class FeedTensor
 {
     private readonly ReadOnlyMemory<float> _floats;
     private readonly ReadOnlyMemory<byte> _bytes;

@@ -8,7 +8,7 @@ namespace GradCam.Inference;
 /// <param name="Type">The type of the elements.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Values">The elements, row-major: <c>float[]</c> of float32, <c>byte[]</c> of all others.</param>
-internal readonly record struct OutputTensor(ElementType Type, long[] Shape, Array Values)
+internal sealed record OutputTensor(ElementType Type, long[] Shape, Array Values)
 {
     /// <summary>The elements of a float32 tensor.</summary>
     public float[] Floats => (float[])Values;
