@@ -3,8 +3,8 @@ using Google.Protobuf;
 using GradCam.Graph;
 using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
-using GradCam.Inference;
 using GradCam.Imaging;
+using GradCam.Inference;
 
 namespace GradCam.Runtime;
 
