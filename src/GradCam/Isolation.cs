@@ -3,11 +3,11 @@ using System.Reflection;
 namespace GradCam;
 
 /// <summary>
-/// Runs models in a process of their own, so that one which ONNX Runtime cannot bear costs a sentence and not the program: it may take
-/// <see cref="ResourceLimits.MemoryBytes"/> and <see cref="ResourceLimits.RunSeconds"/>, and its end is an error like any other.
+/// Runs models in a child process, so that a model with which ONNX Runtime crashes is an error and not the end of the program. The process may take
+/// <see cref="ResourceLimits.MemoryBytes"/> and <see cref="ResourceLimits.RunSeconds"/>; its end is a <see cref="GradCamException"/>.
 /// </summary>
 /// <remarks>
-/// It protects from crashes, endless runs and memory, not from a runtime that was taken over: the process has the rights of this one. Starting it takes about a
+/// It contains crashes, endless runs and memory. It is not a sandbox against code that an attacker executes: the process has the rights of this one. Starting it takes about a
 /// tenth of a second, and every run copies its tensors twice.
 /// </remarks>
 /// <example><code>

@@ -41,7 +41,7 @@ public sealed record ResourceLimits
     /// <summary><c>memory-bytes</c>: the bytes that the process of an isolated model may take; 4 GiB.</summary>
     public long MemoryBytes { get; init; } = 4L << 30;
 
-    /// <summary><c>run-seconds</c>: how long one run of an isolated model may take; 60 seconds.</summary>
+    /// <summary><c>run-seconds</c>: how long an isolated model may take to load, and for one run; 60 seconds.</summary>
     public long RunSeconds { get; init; } = 60;
 
     /// <summary>

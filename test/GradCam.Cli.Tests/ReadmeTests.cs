@@ -4,12 +4,12 @@ using GradCam.Imaging;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>Every command that the README and the pages of targets, of baking and of Keras show runs.</summary>
+/// <summary>Every command that the README and the pages of targets, baking, Keras and limits show runs.</summary>
 public partial class ReadmeTests : CliFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
 
-    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md"])
+    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md", "docs/limits.md"])
         .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page)))).Select(m => m.Groups[1].Value.Trim())];
 
     [Theory]

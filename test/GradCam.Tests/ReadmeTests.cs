@@ -7,6 +7,7 @@ using GradCam.Targets;
 namespace GradCam.Tests;
 
 /// <summary>The README's C# example is this file's: it compiles, runs, and is the same to the letter.</summary>
+[Collection("current folder")]
 public partial class ReadmeTests
 {
     [Fact]
