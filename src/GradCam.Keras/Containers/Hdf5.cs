@@ -23,7 +23,7 @@ internal sealed class Hdf5 : IDisposable
     {
         try
         {
-            return new(Guarded(name, "", () => HdfFile.Open(stream, limits.UnpackRatio)), limits, name);
+            return new(Guarded(name, "", () => HdfFile.Open(stream, limits)), limits, name);
         }
         catch
         {
@@ -94,7 +94,7 @@ internal sealed class Hdf5 : IDisposable
     }
 
     private GradCamException TooLarge(HdfArray array, string path) =>
-        new($"'{path}' of {_name} claims the shape [{string.Join(", ", array.Lengths)}], far more than the file could hold or an ONNX file may; save the model again.");
+        new($"'{path}' of {_name} claims the shape [{string.Join(", ", array.Lengths)}], far more than the file could hold or an ONNX file may: save the model again, or, if it is right, raise --limit unpack-ratio=N (ResourceLimits).");
 
     private delegate float Number(ReadOnlySpan<byte> bytes);
 
@@ -126,7 +126,7 @@ internal sealed class Hdf5 : IDisposable
         }
         catch (HdfException e)
         {
-            throw new GradCamException($"{name} is no complete HDF5 file{(what.Length > 0 ? $", at '{what}'" : "")} ({e.Message}); copy or save the model again.", e);
+            throw new GradCamException($"{name} is no complete HDF5 file{(what.Length > 0 ? $", at '{what}'" : "")} ({e.Message}): {e.Remedy ?? "copy or save the model again."}", e);
         }
     }
 }

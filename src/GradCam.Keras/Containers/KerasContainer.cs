@@ -81,7 +81,7 @@ internal sealed class KerasContainer : IDisposable
                 $"{path} is a zip archive but holds no config.json, so no Keras model; {(zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal)) ? "unpack it and give the .h5 file in it" : "PyTorch's .pt files are such archives, which have to be exported to ONNX")}.");
             var network = NetworkReader.Parse(config, path, limits);
             string version = Version3(Entry(zip, "metadata.json", path, limits.ConfigBytes, bytes => ConfigText.TooLong(path, bytes, limits), limits, stream.Length), path, limits);
-            byte[] weights = Entry(zip, "model.weights.h5", path, Array.MaxLength, bytes => Unpacks("model.weights.h5", path, bytes), limits, stream.Length)
+            byte[] weights = Entry(zip, "model.weights.h5", path, Array.MaxLength, bytes => Unpacks("model.weights.h5", path, bytes, limits), limits, stream.Length)
                 ?? throw new GradCamException($"{path} holds no model.weights.h5; save the model with weights in HDF5, in one piece.");
             var file = Hdf5.Open(new MemoryStream(weights, writable: false), path, limits);
             return new(file, new CheckpointWeights(file), network, version, "");
@@ -112,7 +112,7 @@ internal sealed class KerasContainer : IDisposable
         if (entry.Length > most) throw tooLong(entry.Length);
         // What is claimed to be stored may be a lie as well.
         long stored = Math.Min(entry.CompressedLength, archive);
-        if (entry.Length < 0 || entry.Length > Limits.Free + (decimal)stored * limits.UnpackRatio) throw Unpacks(name, path, entry.Length);
+        if (entry.Length < 0 || entry.Length > Limits.Free + (decimal)stored * limits.UnpackRatio) throw Unpacks(name, path, entry.Length, limits);
         byte[] bytes = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || stream.ReadByte() >= 0)
@@ -120,6 +120,6 @@ internal sealed class KerasContainer : IDisposable
         return bytes;
     }
 
-    private static GradCamException Unpacks(string name, string path, long bytes) =>
-        new(FormattableString.Invariant($"'{name}' in {path} unpacks to {bytes:N0} bytes, far more than a model needs; it is not read, save the model again."));
+    private static GradCamException Unpacks(string name, string path, long bytes, ResourceLimits limits) =>
+        new(FormattableString.Invariant($"'{name}' in {path} unpacks to {bytes:N0} bytes, far more than it is stored in: {limits.Met("unpack-ratio")}"));
 }

@@ -26,11 +26,11 @@ internal sealed class HdfFile : IDisposable
 
     /// <summary>Reads the superblock.</summary>
     /// <param name="stream">The bytes; closed with the file, not if it cannot be opened.</param>
-    /// <param name="unpackRatio">How many times its stored size compressed content may have.</param>
+    /// <param name="limits">How many times its stored size compressed content may have.</param>
     /// <exception cref="HdfException">It is no HDF5 file.</exception>
-    public static HdfFile Open(Stream stream, long unpackRatio)
+    public static HdfFile Open(Stream stream, ResourceLimits limits)
     {
-        var source = new HdfSource(stream, unpackRatio);
+        var source = new HdfSource(stream, limits);
         var block = source.Read(0, (ulong)Math.Min(source.Length, 256));
         if (block.Left < 64 || !block.Bytes(FileSignatures.Hdf5.Length).SequenceEqual(FileSignatures.Hdf5)) throw new HdfException("it does not begin as one");
         int version = block.Version(0, 3);

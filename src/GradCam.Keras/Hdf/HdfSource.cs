@@ -4,7 +4,7 @@ namespace GradCam.Keras.Hdf;
 /// The bytes of an HDF5 file. Every length is compared with the file before memory is taken for it, and the sum of all that is read and unpacked is bounded: a
 /// file that leads in circles, or names the same bytes again and again, ends.
 /// </summary>
-internal sealed class HdfSource(Stream stream, long unpackRatio) : IDisposable
+internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposable
 {
     /// <summary>The address of what is not there.</summary>
     public const ulong Undefined = ulong.MaxValue;
@@ -16,7 +16,7 @@ internal sealed class HdfSource(Stream stream, long unpackRatio) : IDisposable
     private const int Times = 4;
 
     private readonly Stream _stream = stream;
-    private long _toRead = Free + Times * stream.Length, _toUnpack = Free + unpackRatio * stream.Length;
+    private long _toRead = Free + Times * stream.Length, _toUnpack = Unpackable(stream.Length, limits);
 
     public long Length { get; } = stream.Length;
 
@@ -52,10 +52,13 @@ internal sealed class HdfSource(Stream stream, long unpackRatio) : IDisposable
     /// <summary>Takes memory for what a file unpacks to.</summary>
     public void Unpack(long bytes)
     {
-        if ((_toUnpack -= bytes) < 0) throw new HdfException("it would unpack to far more than it stores");
+        if ((_toUnpack -= bytes) < 0) throw new HdfException("it would unpack to far more than it stores") { Remedy = limits.Met("unpack-ratio") };
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static long Unpackable(long length, ResourceLimits limits) =>
+        limits.UnpackRatio > (long.MaxValue - Free) / Math.Max(1, length) ? long.MaxValue : Free + limits.UnpackRatio * length;
 
     private void Check(ulong address, ulong count)
     {

@@ -5,6 +5,9 @@ namespace GradCam.Inference;
 /// <summary>The gist of an error message of ONNX Runtime's, for the parentheses of a sentence of ours.</summary>
 internal static partial class RuntimeReason
 {
+    /// <summary>What it is when an allocation failed.</summary>
+    public const string OutOfMemory = "there is not enough memory";
+
     private const int Longest = 300;
 
     /// <summary>One line without the runtime's own source files, functions and error codes.</summary>
@@ -13,6 +16,7 @@ internal static partial class RuntimeReason
         string line = string.Join(' ', message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         line = NodeFailure().Replace(Source().Replace(Codes().Replace(line, ""), ""), "in $1 node '$2': ");
         line = line.Replace("Exception during initialization: ", "", StringComparison.Ordinal).Replace("Exception caught: ", "", StringComparison.Ordinal).Trim();
+        line = line.Replace("std::bad_alloc", OutOfMemory, StringComparison.Ordinal).Replace("Failed to allocate memory", OutOfMemory, StringComparison.Ordinal);
         return line.Length == 0 ? "it gives no reason" : line.Length <= Longest ? line.TrimEnd('.') : line[..Longest] + "...";
     }
 

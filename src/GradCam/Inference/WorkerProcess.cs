@@ -10,6 +10,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The first argument of a program that is started to run models.</summary>
     public const string Argument = "gradcam-isolated-worker";
 
+    // The .NET runtime and ONNX Runtime alone take about a quarter of it.
+    private const long LeastMemory = 512L << 20;
+
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(30), Grace = TimeSpan.FromSeconds(2), Watch = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
@@ -29,6 +32,8 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(IReadOnlyList<string> command, Device device, ResourceLimits limits)
     {
         _limits = limits;
+        if (limits.MemoryBytes < LeastMemory)
+            throw new GradCamException($"An isolated process cannot do with {limits.MemoryBytes:N0} bytes; give memory-bytes at least {LeastMemory:N0}.");
         string memory = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), Argument, memory, device.ToString()])
         {
@@ -122,7 +127,7 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             if (answer.Wait((int)Math.Clamp(_limits.RunSeconds * 1000, 1, int.MaxValue), cancel)) return answer.Result;
-            Kill($"it took more than {_limits.RunSeconds:N0} seconds: {_limits.Met("run-seconds")}");
+            Kill($"it took more than {_limits.RunSeconds:N0} s: {_limits.Met("run-seconds")}");
             answer.Wait(Grace, CancellationToken.None);
             return answer.Result;
         }

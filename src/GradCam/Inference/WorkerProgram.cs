@@ -11,6 +11,7 @@ internal sealed partial class WorkerProgram(long memory, string device)
 {
     private readonly ConcurrentDictionary<long, IModelSession> _sessions = new();
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _running = new();
+    private readonly ResourceLimits _limits = ResourceLimits.Default with { MemoryBytes = memory };
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly Lock _writing = new();
 
@@ -54,26 +55,30 @@ internal sealed partial class WorkerProgram(long memory, string device)
             using var body = message.Reader();
             answer = message.Kind == MessageKind.Open ? Open(runtime, message.Id, body) : Run(message.Id, body, cancel);
         }
-        catch (UnwritableModelException e)
-        {
-            answer = WorkerMessage.Of(message.Id, MessageKind.Unwritable, w => w.Write(e.Message));
-        }
-        catch (ModelRunException e)
-        {
-            answer = WorkerMessage.Of(message.Id, MessageKind.RunFailed, w => w.Write(e.Message));
-        }
         catch (OperationCanceledException)
         {
             answer = WorkerMessage.Of(message.Id, MessageKind.Cancelled, _ => { });
         }
         catch (Exception e)
         {
-            answer = WorkerMessage.Of(message.Id, MessageKind.Refused, w => w.Write(e is GradCamException ? e.Message : e is OutOfMemoryException
-                ? $"The model needs more than the {memory:N0} bytes that an isolated process may take; raise it with --limit memory-bytes=N (ResourceLimits) if you trust the file."
-                : $"The isolated process failed ({e.GetType().Name}); report the model that does this."));
+            answer = Failure(message.Id, e);
         }
         _running.TryRemove(message.Id, out _);
         Answer(answer);
+    }
+
+    private WorkerMessage Failure(long id, Exception error)
+    {
+        var (kind, text) = error switch
+        {
+            _ when error is OutOfMemoryException || error.Message.Contains(RuntimeReason.OutOfMemory, StringComparison.Ordinal) =>
+                (MessageKind.Refused, $"The model needs more memory than its isolated process may take: {_limits.Met("memory-bytes")}"),
+            UnwritableModelException => (MessageKind.Unwritable, error.Message),
+            ModelRunException => (MessageKind.RunFailed, error.Message),
+            GradCamException => (MessageKind.Refused, error.Message),
+            _ => (MessageKind.Refused, $"The isolated process failed ({error.GetType().Name}); report the model that does this."),
+        };
+        return WorkerMessage.Of(id, kind, w => w.Write(text));
     }
 
     private WorkerMessage Open(InProcessRuntime runtime, long id, BinaryReader body)

@@ -14,7 +14,7 @@ public class HdfLoopTests
         byte[] header = [1, 0, 1, 0, 1, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 16, 0, 0, 0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0];
         header.CopyTo(file, 96);
 
-        using var opened = HdfFile.Open(new MemoryStream(file), 20);
+        using var opened = HdfFile.Open(new MemoryStream(file), ResourceLimits.Default);
         Assert.Contains("circles", Assert.Throws<HdfException>(() => opened.Root.Links).Message, StringComparison.Ordinal);
     }
 
