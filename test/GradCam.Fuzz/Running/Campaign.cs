@@ -90,7 +90,9 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
             if (problem.Length == 0) return;
             tally.Problems++;
         }
-        _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+        var (_, times) = _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+        // At once: a campaign may be stopped.
+        if (times == 1) Keep($"{kind}: {problem}", number);
     }
 
     private void Report(TextWriter output)

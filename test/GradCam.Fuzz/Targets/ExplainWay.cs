@@ -13,6 +13,7 @@ internal readonly record struct ExplainWay(int Number)
 {
     private const string Key = "fuzz";
 
+    private const int LargestFed = 1 << 20;
     private const int LargestOfManyPasses = 1 << 14;
 
     private static readonly CamMethod[] Methods = [.. CamMethods.All];
@@ -43,8 +44,8 @@ internal readonly record struct ExplainWay(int Number)
         using var explainer = Explainer.Load(path, options);
         int[] shape = explainer.InputShape;
         long count = shape.Aggregate(1L, (product, d) => product * d);
-        // What a user would have to feed is bounded too.
-        if (count > 1 << 22) return;
+        // What a user feeds, and how large a batch a file makes of it, is bounded too.
+        if (count * (explainer.FixedBatch ?? 1) > LargestFed) return;
         // Many passes over a large input take as long as they are asked to.
         if (!usual && count > LargestOfManyPasses) usual = true;
         var request = usual ? new ExplainRequest { Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam] } : RequestOf(explainer, random);
