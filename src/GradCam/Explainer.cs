@@ -227,13 +227,15 @@ public sealed class Explainer : IDisposable
         Runtime.Dispose();
     }
 
+    private const int PhotographChannels = 3;
+
     private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
 
     /// <summary>How many samples every run has to have, or null if that is free.</summary>
     internal int? FixedBatch => _default.FixedBatch;
 
-    /// <summary>The lengths of the input's axes behind that of the samples.</summary>
-    internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => (int)d.Value!)];
+    /// <summary>The lengths of the input's axes behind that of the samples; an open number of channels counts as that of photographs.</summary>
+    internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => d.Value is > 0 and var length ? (int)length : PhotographChannels)];
 
     /// <summary>What pictures and tensors may take.</summary>
     internal ResourceLimits Limits => _options.Limits;

@@ -4,6 +4,7 @@ using GradCam.Fuzz.Targets;
 
 // GradCam.Fuzz [--seconds N] [--count N] [--seed N] [--kinds NAME,..] [--jobs N] [--output DIR]   runs a campaign: exit code 1 if it found something
 // GradCam.Fuzz minimize FILE...                                                                  makes inputs smaller, in place
+// GradCam.Fuzz show FILE                                                                         prints a model's nodes, and what becomes of an input
 // GradCam.Fuzz files FILE...                                                                     runs inputs; their folder's name is their kind
 switch (args)
 {
@@ -18,6 +19,9 @@ switch (args)
             problems++;
         }
         return problems == 0 ? 0 : 1;
+    case ["show", var file]:
+        Show.Run(file, Console.Out);
+        return 0;
     case ["minimize", .. var files]:
         foreach (string file in files) Console.WriteLine($"{file}: {(Minimizer.Minimize(file) is var (problem, bytes) ? $"{bytes} bytes, {problem}" : "no problem")}");
         return 0;

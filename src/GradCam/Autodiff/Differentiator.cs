@@ -47,7 +47,7 @@ internal static class Differentiator
             {
                 string input = node.Input[i];
                 if (!onTheWay.Contains(input) || rule.For(i) is not { } gradient) continue;
-                if (gradient(op) is not { } part) continue;
+                if (Apply(gradient, op, node) is not { } part) continue;
                 if (rule.Broadcasts) part = Broadcasting.SumTo(part, op.Y, graph[input]);
                 if (!parts.TryGetValue(input, out var list)) parts[input] = list = [];
                 list.Add(part);
@@ -87,6 +87,19 @@ internal static class Differentiator
             ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
             : $"The score depends on '{value}' only through {string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where gradients end; " +
               "choose a layer or a score without that between (the `layers` command lists the layers).");
+    }
+
+    /// <summary>Rules take a node for a sound one: what is not, the runtime refuses when it runs, and that is not worth a check in each.</summary>
+    private static Val? Apply(Func<Op, Val?> gradient, Op op, NodeProto node)
+    {
+        try
+        {
+            return gradient(op);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or NullReferenceException or InvalidCastException)
+        {
+            throw new GradCamException($"The attributes and inputs of node '{node.Label()}' ({node.OpType}) do not fit each other, so that it has no gradient; check the model with the tool that exported it.", e);
+        }
     }
 
     private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) => node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;

@@ -3,6 +3,7 @@ using GradCam.Graph;
 using GradCam.Graph.Proto;
 using GradCam.Imaging;
 using GradCam.Inference;
+using GradCam.Runtime;
 using GradCam.Targets;
 
 namespace GradCam.Baking;
@@ -120,7 +121,7 @@ internal sealed class BakeVerification
         int[] shape = [samples, .. _explainer.InputShape];
         var random = new Random(0);
         bool bytes = _original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
-        return new([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1))], shape);
+        return new([.. Enumerable.Range(0, Batch.Whole(samples, shape.Skip(1).Aggregate(1, Batch.Whole))).Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1))], shape);
     }
 
     private static Picture RandomPicture()

@@ -23,5 +23,11 @@ public static partial class CamMethods
             Val first = Eigen.First(kernel + lift * identity);
             return x.Like(Eigen.SignCorrected(first * Eigen.Value(kernel, first).Relu().Sqrt()));
         })
-        { UsesGradients = false });
+        { UsesGradients = false, Objection = TooManyPlaces });
+
+    // Its matrix has a row for each place, and is multiplied with itself two dozen times: a picture of 224 pixels would take days.
+    private const int MostPlaces = 56 * 56;
+
+    private static string? TooManyPlaces(GraphSite site) => site.Places > MostPlaces
+        ? $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {site.Places:N0}, more than {MostPlaces:N0}; choose a later layer (the `layers` command lists them)." : null;
 }

@@ -53,11 +53,14 @@ internal static class CamGraph
         foreach (var layer in plan.Layers)
         {
             var site = model.Site(graph, layer);
-            if (plan.Extras.HasFlag(CamExtras.Activations)) graph.Output(site.ChannelsFirst(site.Value), Activations(layer));
+            if (plan.Extras.HasFlag(CamExtras.Activations)) graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
             if (plan.Extras.HasFlag(CamExtras.Gradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
             if (plan.Extras.HasFlag(CamExtras.GuidedGradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
         }
     }
+
+    /// <summary>An input of bytes is read as numbers, as every other layer is.</summary>
+    private static Val Numbers(Val value) => value.Graph.Type(value.Name) == ElementType.UInt8 ? value.Graph.Emit("Cast", [value], Attr.Of("to", (long)ElementType.Float)) : value;
 
     /// <summary>The model with values on the way as its only outputs.</summary>
     public static ModelProto Values(LoadedModel model, IReadOnlyList<string> names)

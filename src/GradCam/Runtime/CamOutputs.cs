@@ -14,17 +14,22 @@ internal sealed class CamOutputs
             if (values[i].Type == Graph.ElementType.Float) _floats[outputs[i].Name] = (values[i].Floats, [.. values[i].Shape.Select(d => checked((int)d))]);
     }
 
-    /// <summary>The explained score, per sample.</summary>
-    public float[] Score => _floats[CamGraph.Score].Data;
+    /// <summary>The explained score of one sample.</summary>
+    /// <exception cref="GradCamException">The model gave fewer samples than it was fed.</exception>
+    public float Score(int sample) => Of(CamGraph.Score, sample).Data[0];
 
     /// <summary>All classes' scores, <c>float[N, C]</c>, of one sample.</summary>
     public float[] ScoresOf(int sample) => Of(CamGraph.Scores, sample).Data;
 
     /// <summary>One sample's part of an output: its values, row-major, and its shape without the first axis.</summary>
+    /// <exception cref="GradCamException">The output is empty, or has not the samples for its first axis.</exception>
     public (float[] Data, int[] Shape) Of(string output, int sample)
     {
         var (data, shape) = _floats[output];
         if (data.Length == 0) throw new GradCamException($"The model gave a value of shape [{string.Join(", ", shape)}], which holds no numbers; explain another layer or output.");
+        // A network that moves its samples to another axis, or mixes them, gives something else than one row for each.
+        if (shape.Length == 0 || sample >= shape[0])
+            throw new GradCamException($"The model gave a value of shape [{string.Join(", ", shape)}], whose first axis is not that of the samples; explain another layer or output, or one sample at a time.");
         int length = data.Length / shape[0];
         return (data.AsSpan(sample * length, length).ToArray(), shape[1..]);
     }

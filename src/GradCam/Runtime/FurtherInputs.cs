@@ -10,6 +10,9 @@ namespace GradCam.Runtime;
 /// <summary>Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.</summary>
 internal static class FurtherInputs
 {
+    // No network is trained or served with batches as large.
+    private const int MostSamples = 1024;
+
     /// <summary>Finds the picture's input and fixes all others.</summary>
     /// <param name="model">The model; changed.</param>
     /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
@@ -29,6 +32,9 @@ internal static class FurtherInputs
             throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
         if (Dim.Of(picture.Type)!.Take(1).Any(d => d.Value == 0))
             throw new GradCamException($"The model's input '{picture.Name}' [{string.Join(", ", Dim.Of(picture.Type)!)}] takes batches of no pictures; export the model with an open batch size, or one of 1.");
+        // Every run fills such a batch, and a single sample is repeated for it.
+        if (Dim.Of(picture.Type)![0].Value is > MostSamples and var samples)
+            throw new GradCamException($"The model's input '{picture.Name}' takes batches of {samples:N0}, more than {MostSamples:N0}, at a time; export the model with an open batch size, or one of 1.");
         ValueInfoProto[] others = [.. inputs.Where(i => i != picture)];
         foreach (var other in others)
         {

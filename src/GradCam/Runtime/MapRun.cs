@@ -99,7 +99,7 @@ internal sealed record MapRun(Engine Engine, IReadOnlyList<Layer> Layers, IReadO
                 foreach (var layer in method.AtInput ? [Model.InputLayer] : layers)
                 {
                     var (data, shape) = outputs.Of(CamGraph.Map(layer, method), i);
-                    all[i][method, layer] = (new NpyArray(data, shape), terms[i], outputs.Score[i]);
+                    all[i][method, layer] = (new NpyArray(data, shape), terms[i], outputs.Score(i));
                 }
         }
         return all;

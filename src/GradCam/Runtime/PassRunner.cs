@@ -39,7 +39,8 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
             InputLayer = model.InputLayer,
             InputSpace = model.InputSize,
             Input = part.Sample(row),
-            Score = outputs.Score[0],
+            InputShape = part.SampleShape,
+            Score = outputs.Score(0),
             Samples = request.Samples,
             Seed = request.Seed,
         };
@@ -53,7 +54,7 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     {
         var scores = new float[count];
         int next = 0;
-        Tail(count, activations, probabilities ? Probability() : term, (outputs, row) => scores[next++] = outputs.Score[row]);
+        Tail(count, activations, probabilities ? Probability() : term, (outputs, row) => scores[next++] = outputs.Score(row));
         return scores;
     }
 
@@ -83,7 +84,8 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
         _ => [1, native.Length / Channels, Channels],
     };
 
-    private long[] InputShape => [1, .. InputLayer.Shape.Skip(1).Select(d => d!.Value)];
+    // As fed: the model may leave more lengths open than those of the picture.
+    public required long[] InputShape { get; init; }
 
     private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, PassesAtOnce);
 
@@ -91,7 +93,7 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     {
         var scores = new float[count];
         int next = 0;
-        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit, (outputs, row) => scores[next++] = outputs.Score[row], advance, cancel);
+        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit, (outputs, row) => scores[next++] = outputs.Score(row), advance, cancel);
         return scores;
     }
 

@@ -24,23 +24,34 @@ internal sealed record ScoreHead(string Output, string Tensor, Squash Squash)
 {
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
-    /// <param name="output">The output's name, or null for the first.</param>
+    /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
     /// <param name="kind">Whether to take a trailing activation off.</param>
-    /// <exception cref="GradCamException">There is no such output, or it has no class axis.</exception>
+    /// <exception cref="GradCamException">There is no such output, it has no class axis, or it does not depend on the picture.</exception>
     public static ScoreHead Find(GraphBuilder graph, string? output, ScoreKind kind)
     {
         string[] names = [.. graph.Graph.Output.Select(o => o.Name)];
-        string name = output ?? names[0];
+        var seeing = Seeing(graph.Graph);
+        string name = output ?? names.FirstOrDefault(seeing.Contains) ?? names[0];
         if (!names.Contains(name))
             throw new GradCamException($"The model has no output '{name}'; it has {string.Join(", ", names.Select(n => $"'{n}'"))}.");
         if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
             throw new GradCamException($"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point output.");
+        if (!seeing.Contains(name)) throw new GradCamException($"Output '{name}' is the same for every picture, so there is nothing to explain; choose another output.");
         var last = BehindReshapes(graph, name);
         if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }) return new(name, name, Squash.Softmax);
         var squash = last.OpType == "Sigmoid" ? Squash.Sigmoid : Squash.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
         return kind == ScoreKind.Logit ? new(name, last.Input[0], squash)
             : new(name, name, last.OpType == "LogSoftmax" ? Squash.Softmax : Squash.None);
+    }
+
+    /// <summary>The values that the picture, the first input, has a part in.</summary>
+    private static HashSet<string> Seeing(GraphProto graph)
+    {
+        HashSet<string> found = [graph.Input[0].Name];
+        foreach (var node in graph.Node)
+            if (Nodes.Reads(node).Any(found.Contains)) found.UnionWith(node.Output);
+        return found;
     }
 
     private static NodeProto? BehindReshapes(GraphBuilder graph, string name)

@@ -21,16 +21,15 @@ internal sealed class OnnxMutator
 
     private static readonly string[] Operators = [.. RuleTable.All.Keys.Concat(Growing).Distinct().Order(StringComparer.Ordinal)];
 
+    private readonly ModelEditor _edit;
     private readonly ModelProto _model;
     private readonly Random _random;
     private readonly Action[] _ways;
-    private int _fresh;
 
-    /// <param name="model">The model; changed.</param>
-    /// <param name="random">Decides what changes.</param>
-    public OnnxMutator(ModelProto model, Random random)
+    /// <param name="edit">The model; changed.</param>
+    public OnnxMutator(ModelEditor edit)
     {
-        (_model, _random) = (model, random);
+        (_edit, _model, _random) = (edit, edit.Model, edit.Random);
         _ways = [Attribute, Attribute, Attribute, NewAttribute, Dimension, Dimension, Constant, Constant, Operator, Wiring, Insert, Insert, Grow, Grow, Remove, Duplicate, Opset, Type, Branch, Function, External];
     }
 
@@ -186,7 +185,7 @@ internal sealed class OnnxMutator
     {
         if (Graph.Node.Count == 0) return;
         var node = Pick(Graph.Node);
-        var function = new FunctionProto { Name = $"F{_fresh++}", Domain = "fuzz" };
+        var function = new FunctionProto { Name = Fresh(), Domain = "fuzz" };
         var inner = node.Clone();
         function.Input.Add(node.Input.Distinct());
         function.Output.Add(node.Output);
@@ -238,7 +237,7 @@ internal sealed class OnnxMutator
         return name;
     }
 
-    private string Fresh() => $"fuzz{_fresh++}";
+    private string Fresh() => _edit.Fresh();
 
     private static AttributeProto Body(string name, GraphProto graph) => new() { Name = name, G = graph, Type = Kind.Graph };
 

@@ -17,9 +17,12 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     // A new process now and then, as memory in use would hide growth.
     private const long Block = 1000;
 
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Tally> _tallies = new();
     private readonly ConcurrentDictionary<string, (long Number, int Times)> _problems = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _reported;
     private long _next, _done;
 
     /// <summary>Runs it.</summary>
@@ -44,7 +47,7 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
             long first = Interlocked.Add(ref _next, Block) - Block, end = Math.Min(first + Block, Count ?? long.MaxValue);
             if (first >= end) return;
             while (first < end && HasTime) first = Part(first, end - first);
-            lock (_tallies) output.WriteLine($"{_watch.Elapsed:hh\\:mm\\:ss} {Interlocked.Read(ref _done):N0} inputs, {_problems.Count} problems");
+            Report(output);
         }
     }
 
@@ -87,7 +90,19 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
             if (problem.Length == 0) return;
             tally.Problems++;
         }
-        _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+        var (_, times) = _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+        // At once: a campaign may be stopped.
+        if (times == 1) Keep($"{kind}: {problem}", number);
+    }
+
+    private void Report(TextWriter output)
+    {
+        lock (_tallies)
+        {
+            if (_watch.Elapsed - _reported < BetweenReports) return;
+            _reported = _watch.Elapsed;
+            output.WriteLine($"{_watch.Elapsed:hh\\:mm\\:ss} {Interlocked.Read(ref _done):N0} inputs, {_problems.Count} problems");
+        }
     }
 
     private string Keep(string problem, long number)

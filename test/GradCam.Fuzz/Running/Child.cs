@@ -7,11 +7,12 @@ namespace GradCam.Fuzz.Running;
 internal sealed class Child
 {
     // Beyond what an input may take, so that the input itself can say so where it ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25), LongestSilence = TimeSpan.FromMinutes(2);
     private const long MostBytes = 4L << 30;
 
     private readonly Process _process;
-    private DateTime _heard = DateTime.UtcNow;
+    private (DateTime Time, TimeSpan Worked) _heard = (DateTime.UtcNow, TimeSpan.Zero);
+    private bool _said;
     private string? _killed;
 
     /// <param name="arguments">What the worker is told.</param>
@@ -32,7 +33,7 @@ internal sealed class Child
         using var watch = new Timer(_ => Watch(), null, 100, 100);
         while (_process.StandardOutput.ReadLine() is { } line)
         {
-            _heard = DateTime.UtcNow;
+            _said = true;
             yield return line;
         }
         _process.WaitForExit();
@@ -47,7 +48,8 @@ internal sealed class Child
         {
             _process.Refresh();
             if (_process.HasExited) return;
-            if (DateTime.UtcNow - _heard > Patience) _killed ??= "does not end";
+            if (_said) (_said, _heard) = (false, (DateTime.UtcNow, _process.TotalProcessorTime));
+            if (_process.TotalProcessorTime - _heard.Worked > Patience || DateTime.UtcNow - _heard.Time > LongestSilence) _killed ??= "does not end";
             else if (_process.WorkingSet64 > MostBytes) _killed ??= "takes all memory";
             if (_killed is not null) _process.Kill();
         }

@@ -38,6 +38,7 @@ internal static class Minimizer
     {
         var child = new Child("files", file);
         string[] lines = [.. child.Lines()];
-        return child.Death ?? lines.Select(l => l.Split('\t')).Where(f => f.Length == 2).Select(f => f[1]).FirstOrDefault();
+        // A problem that was said ends the process with a code of its own; only what was not said is a death.
+        return lines.Select(l => l.Split('\t')).Where(f => f.Length == 2).Select(f => f[1]).FirstOrDefault() ?? child.Death;
     }
 }

@@ -5,7 +5,7 @@ using GradCam.Keras;
 
 namespace GradCam.Fuzz.Targets;
 
-/// <summary>Keras configurations with odd values, in an archive.</summary>
+/// <summary>Keras configurations with odd values, in an archive, or in HDF5 with the weights of every kind of layer.</summary>
 internal sealed class KerasConfiguration : FuzzTarget
 {
     /// <summary>A network of many layers.</summary>
@@ -28,14 +28,23 @@ internal sealed class KerasConfiguration : FuzzTarget
         "input_layers":["in",0,0],"output_layers":["out",0,0]}}
         """;
 
+    /// <summary>When all entries were written, so that the same numbers make the same bytes.</summary>
+    internal static readonly DateTimeOffset Always = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly Lazy<byte[][]> Weights = Seeds("test", "h5py.h5");
 
     public override string Name => "keras-configuration";
 
     public override int Weight => 15;
 
-    public override byte[] Make(Random random) => Pack(JsonMutator.Mutate(Valid, random));
+    public override byte[] Make(Random random)
+    {
+        if (random.Next(4) == 0) return Pack(JsonMutator.Mutate(Valid, random));
+        var seed = Pick(random, KerasSeed.All);
+        return seed.Hdf5(random.Next(10) == 0 ? seed.Model : JsonMutator.Mutate(seed.Model, random), random);
+    }
 
+    // What a file is, its content says.
     public override void Run(byte[] input, string folder)
     {
         string path = Path.Combine(folder, "model.keras");
@@ -44,21 +53,25 @@ internal sealed class KerasConfiguration : FuzzTarget
     }
 
     /// <summary>An archive with a configuration.</summary>
-    internal static byte[] Pack(string config)
+    /// <param name="config">The configuration.</param>
+    /// <param name="weights">The weights' file; null for one that is valid.</param>
+    internal static byte[] Pack(string config, byte[]? weights = null)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, "config.json", Encoding.UTF8.GetBytes(config));
             Add(zip, "metadata.json", """{"keras_version":"3.3.3"}"""u8.ToArray());
-            Add(zip, "model.weights.h5", Weights.Value[0]);
+            Add(zip, "model.weights.h5", weights ?? Weights.Value[0]);
         }
         return stream.ToArray();
     }
 
     private static void Add(ZipArchive zip, string name, byte[] content)
     {
-        using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-        entry.Write(content);
+        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = Always;
+        using var stream = entry.Open();
+        stream.Write(content);
     }
 }

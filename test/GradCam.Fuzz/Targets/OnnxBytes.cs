@@ -1,6 +1,4 @@
-using GradCam.Cam;
 using GradCam.Fuzz.Mutators;
-using GradCam.Imaging;
 
 namespace GradCam.Fuzz.Targets;
 
@@ -20,18 +18,6 @@ internal class OnnxBytes : FuzzTarget
     {
         string path = Path.Combine(folder, "model.onnx");
         File.WriteAllBytes(path, input);
-        Explain(path);
-    }
-
-    /// <summary>Loads a model and explains zeros, as often as its first bytes decide by pixels.</summary>
-    protected static void Explain(string path)
-    {
-        using var explainer = Explainer.Load(path, new() { Threads = 1 });
-        int[] shape = explainer.InputShape;
-        var request = new ExplainRequest { Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam] };
-        long count = shape.Aggregate(1L, (product, d) => product * d);
-        // What a user would have to feed is bounded too.
-        if (count > 1 << 24) return;
-        explainer.Explain(new NpyArray(new float[count], [1, .. shape]), request);
+        ExplainWay.Of(input).Run(path);
     }
 }

@@ -13,10 +13,14 @@ internal sealed class OnnxStructure : OnnxBytes
 
     public override byte[] Make(Random random)
     {
-        var model = ModelProto.Parser.ParseFrom(Pick(random, Models.Value));
+        var model = random.Next(2) == 0 ? OnnxGenerator.Make(random) : ModelProto.Parser.ParseFrom(Pick(random, Models.Value));
         if (model.Graph is null) return model.ToByteArray();
-        var mutator = new OnnxMutator(model, random);
-        for (int i = random.Next(1, 5); i > 0; i--) mutator.Mutate();
+        var edit = new ModelEditor(model, random, "mutated");
+        var (gentle, wild) = (new GentleMutator(edit), new OnnxMutator(edit));
+        for (int i = random.Next(0, 3); i > 0; i--) gentle.Mutate();
+        // Most of what is changed without regard is refused at once.
+        for (int i = random.Next(3) == 0 ? random.Next(1, 4) : 0; i > 0; i--) wild.Mutate();
+        ExplainWay.Write(model, random.Next());
         return model.ToByteArray();
     }
 

@@ -17,9 +17,10 @@ internal static class FlippedWeights
         return pads.All(p => p >= 0) ? [.. pads.Select(p => p!.Value)] : null;
     }
 
-    /// <summary>The weights <c>[M, C/group, k...]</c> as <c>[C, M/group, k reversed...]</c>, or null if they are computed.</summary>
+    /// <summary>The weights <c>[M, C/group, k...]</c> as <c>[C, M/group, k reversed...]</c>, or null if they are computed, or do not make whole groups.</summary>
     /// <remarks>Made once however many scores are differentiated: they are as large as the weights.</remarks>
-    public static Val? Of(GraphBuilder graph, Val weight, long group) => graph.Constant(weight.Name) is not { } tensor ? null
+    public static Val? Of(GraphBuilder graph, Val weight, long group) => graph.Constant(weight.Name) is not { } tensor
+        || tensor.Dims.Contains(0) || group < 1 || tensor.Dims[0] % group != 0 ? null
         : graph.Share($"flipped {weight.Name} {group}", _ => Flip(tensor, group));
 
     private static TensorProto Flip(TensorProto tensor, long group)

@@ -90,6 +90,9 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
         if (!fromInput) RefuseUnknownSize(facts);
         var results = BranchWalk.Has(node) ? BranchWalk.Over(this, facts, scope) : ShapeTable.Rows.TryGetValue(node.OpType, out var rule)
             ? rule(facts) : [];
+        // The runtime may divide by the number of places, even where nobody reads what is made.
+        if (WindowShapes.Rows.ContainsKey(node.OpType) && results is [{ Dims: { Length: > 2 } made }, ..] && made.Skip(2).Contains(0) && !(facts.In(0).Dims?.Contains(0) ?? true))
+            throw new GradCamException($"{name} is damaged: the window of node '{node.Label()}' ({node.OpType}) is larger than its input of shape {facts.In(0)}; export the model again.");
         budget.Check(node, facts.Inner with { FromInput = fromInput });
         work = facts.Work + WorkTable.Of(facts, results);
         if (BranchWalk.Has(node)) return results;

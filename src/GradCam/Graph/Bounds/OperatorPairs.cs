@@ -1,3 +1,6 @@
+using GradCam.Graph.Proto;
+using Kind = GradCam.Graph.Proto.AttributeProto.Types.AttributeType;
+
 namespace GradCam.Graph.Bounds;
 
 /// <summary>What holds between several attributes and inputs of a node.</summary>
@@ -8,6 +11,8 @@ internal static class OperatorPairs
     {
         ["RandomUniform"] = Ordered,
         ["RandomUniformLike"] = Ordered,
+        ["Constant"] = n => n.Node.Attribute is [var only] && ValueOf(only) ? null
+            : $"the attributes [{string.Join(", ", n.Node.Attribute.Select(a => $"{a.Name} of type {a.Type}"))}], where one value is needed",
         ["STFT"] = n => n.Has(2) && n.In(2).Rank is { } rank && rank != 1 ? $"a window of {rank} axes, where 1 is allowed" : null,
         ["Split"] = n => n.Node.Find("num_outputs") is { } count && count.I != n.Node.Output.Count
         ? $"num_outputs = {count.I} but {n.Node.Output.Count} outputs" : null,
@@ -22,6 +27,19 @@ internal static class OperatorPairs
     /// <summary>What is wrong with a node, or null.</summary>
     public static string? WhyNot(NodeFacts n) => Rows.GetValueOrDefault(n.Node.IsStandard() ? n.Node.OpType
         : $"{n.Node.Domain}:{n.Node.OpType}")?.Invoke(n);
+
+    /// <summary>The runtime takes whatever attribute there is for the value of a constant, under any name, and sparse tensors too.</summary>
+    private static bool ValueOf(AttributeProto attribute) => attribute.Name switch
+    {
+        "value" => attribute is { Type: Kind.Tensor, T: not null },
+        "value_int" => attribute.Type == Kind.Int,
+        "value_ints" => attribute.Type == Kind.Ints,
+        "value_float" => attribute.Type == Kind.Float,
+        "value_floats" => attribute.Type == Kind.Floats,
+        "value_string" => attribute.Type == Kind.String,
+        "value_strings" => attribute.Type == Kind.Strings,
+        _ => false,
+    };
 
     private static string? Ordered(NodeFacts n)
     {

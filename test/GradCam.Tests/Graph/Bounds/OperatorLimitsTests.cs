@@ -57,6 +57,9 @@ public class OperatorLimitsTests
         { "attention of widths that do not fit", "which do not fit" },
         { "too few inputs", "4 inputs, where 5 are needed" },
         { "an axis that is left out", "no axis" },
+        { "a value of another name", "[vaule of type Tensor], where one value" },
+        { "a value of another type", "[value_int of type Tensor], where one value" },
+        { "a sparse value", "[sparse_value of type SparseTensor], where one value" },
     };
 
     [Theory]
@@ -82,6 +85,9 @@ public class OperatorLimitsTests
             Attr.Of("num_heads", 17))), [new(ElementType.Float, [1, 3, 8]), new(ElementType.Float, [8, 24]), new(ElementType.Float, [24])]),
             "too few inputs" => (In("com.microsoft", Nodes.New("QLinearSigmoid", ["x", "s", "z", "t"], ["y"])), [some, some, some, some]),
             "an axis that is left out" => (Nodes.New("DFT", ["x", "n", ""], ["y"]), [some, new(ElementType.Int64, []), Known.Nothing]),
+            "a value of another name" => (Nodes.New("Constant", [], ["y"], Attr.Of("vaule", Tensors.Vector("", [1L << 40]))), []),
+            "a value of another type" => (Nodes.New("Constant", [], ["y"], Attr.Of("value_int", Tensors.Vector("", [1L << 40]))), []),
+            "a sparse value" => (Nodes.New("Constant", [], ["y"], new AttributeProto { Name = "sparse_value", Type = AttributeProto.Types.AttributeType.SparseTensor }), []),
             _ => (Nodes.New("STFT", ["x", "step", "window"], ["y"]), [some, new(ElementType.Int64, []), new(ElementType.Float, [])]),
         };
 
