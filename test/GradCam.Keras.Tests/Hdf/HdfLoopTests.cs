@@ -21,7 +21,7 @@ public class HdfLoopTests
     [Fact]
     public void Read_ofManyTimesTheFile_ends()
     {
-        var source = new HdfSource(new MemoryStream(new byte[1 << 20]), 20);
+        var source = new HdfSource(new MemoryStream(new byte[1 << 20]), ResourceLimits.Default);
 
         Assert.Contains("circles", Assert.Throws<HdfException>(() =>
         {
@@ -36,7 +36,7 @@ public class HdfLoopTests
     [InlineData(1000, 25)]
     [InlineData(1024, 1)]
     public void Read_outsideOfTheFile_takesNoMemory(ulong address, ulong count) =>
-        Assert.Throws<HdfException>(() => new HdfSource(new MemoryStream(new byte[1024]), 20).Read(address, count));
+        Assert.Throws<HdfException>(() => new HdfSource(new MemoryStream(new byte[1024]), ResourceLimits.Default).Read(address, count));
 
     private static byte[] Superblock(ulong root)
     {
