@@ -2,12 +2,22 @@ using System.Globalization;
 using GradCam.Fuzz.Running;
 using GradCam.Fuzz.Targets;
 
-// GradCam.Fuzz [--seconds N] [--count N] [--seed N] [--kinds NAME,..] [--jobs N] [--output DIR]   runs a campaign: exit code 1 if it found something
-// GradCam.Fuzz minimize FILE...                                                                  makes inputs smaller, in place
-// GradCam.Fuzz show FILE                                                                         prints a model's nodes, and what becomes of an input
-// GradCam.Fuzz files FILE...                                                                     runs inputs; their folder's name is their kind
 switch (args)
 {
+    case ["--help" or "-h" or "help"]:
+        Console.WriteLine($"""
+            GradCam.Fuzz [OPTIONS]          runs a campaign; the exit code is 1 if it finds something
+              --seconds N                   for how long; 60 unless --count is given
+              --count N                     how many inputs
+              --seed N                      decides all inputs; 1
+              --kinds NAME,..               {string.Join(", ", FuzzTarget.All.Select(t => t.Name))}; all
+              --jobs N                      how many processes at once; 2
+              --output DIR                  where an input of every problem is kept; fuzz-findings
+            GradCam.Fuzz files FILE...      runs inputs, whose folder's name is their kind; the exit code is 1 if one has a problem
+            GradCam.Fuzz show FILE          prints a model's nodes, and what becomes of an input
+            GradCam.Fuzz minimize FILE...   makes inputs smaller, in place
+            """);
+        return 0;
     case ["worker", var kinds, var seed, var first, var count]:
         Worker.Run(kinds, (int)Number(seed), Number(first), Number(count), Console.Out);
         return 0;

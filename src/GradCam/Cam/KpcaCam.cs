@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradCam.Graph;
 
 namespace GradCam.Cam;
@@ -25,9 +26,13 @@ public static partial class CamMethods
         })
         { UsesGradients = false, Objection = TooManyPlaces });
 
-    // Its matrix has a row for each place, and is multiplied with itself two dozen times: a picture of 224 pixels would take days.
-    private const int MostPlaces = 56 * 56;
+    // Its matrix has a row for each place, and is multiplied with itself two dozen times, for every sample of a fixed batch: a picture of 224 pixels would take days.
+    private const int MostPlaces = 48 * 48;
 
-    private static string? TooManyPlaces(GraphSite site) => site.Places > MostPlaces
-        ? $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {site.Places:N0}, more than {MostPlaces:N0}; choose a later layer (the `layers` command lists them)." : null;
+    private static string? TooManyPlaces(GraphSite site)
+    {
+        double places = site.Places ?? 0, samples = site.Layer.Shape[0] ?? 1, most = Math.Cbrt(MostPlaces * (double)MostPlaces * MostPlaces / samples);
+        return places <= most ? null : string.Create(CultureInfo.InvariantCulture,
+            $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {places:N0}, more than {most:N0}; choose a later layer (the `layers` command lists them).");
+    }
 }

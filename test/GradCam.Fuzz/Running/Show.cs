@@ -19,7 +19,10 @@ internal static class Show
         var watch = System.Diagnostics.Stopwatch.StartNew();
         try
         {
-            target.Run(input, folder.FullName);
+            string path = Path.Combine(folder.FullName, "model.onnx");
+            if (target is OnnxBytes) File.WriteAllBytes(path, input);
+            if (target is OnnxBytes) ExplainWay.Of(input).Run(path, output);
+            else target.Run(input, folder.FullName);
             output.WriteLine("It is taken.");
         }
         catch (GradCamException e)

@@ -36,7 +36,8 @@ internal readonly record struct ExplainWay(int Number)
 
     /// <summary>Loads a model and explains it.</summary>
     /// <param name="path">The ONNX file.</param>
-    public void Run(string path)
+    /// <param name="output">Where to say how; null for nowhere.</param>
+    public void Run(string path, TextWriter? output = null)
     {
         var random = new Random(Number);
         bool usual = Number < 0 || random.Next(3) == 0;
@@ -49,6 +50,7 @@ internal readonly record struct ExplainWay(int Number)
         // Many passes over a large input take as long as they are asked to.
         if (!usual && count > LargestOfManyPasses) usual = true;
         var request = usual ? new ExplainRequest { Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam] } : RequestOf(explainer, random);
+        output?.WriteLine($"{string.Join(", ", request.Methods.Select(m => m.Name))} at {string.Join(", ", request.Layers)}; {request.Samples} samples, {request.BatchSize} at once; {request.Smooth}");
         if (!usual && random.Next(25) == 0)
         {
             explainer.Bake(new() { Methods = [request.Methods[0]] });

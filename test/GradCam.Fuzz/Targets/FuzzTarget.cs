@@ -33,7 +33,7 @@ internal abstract class FuzzTarget
     }
 
     /// <summary>The kind of this name.</summary>
-    public static FuzzTarget Find(string name) => All.FirstOrDefault(t => t.Name == name)
+    public static FuzzTarget Find(string name) => All.Append(new Broken()).FirstOrDefault(t => t.Name == name)
         ?? throw new ArgumentException($"There is no kind '{name}'; the kinds are {string.Join(", ", All.Select(t => t.Name))}.");
 
     /// <summary>Files of the repository to begin with, of at most some bytes.</summary>

@@ -1,0 +1,57 @@
+using Google.Protobuf;
+using GradCam.Cam;
+using GradCam.Graph;
+using GradCam.Graph.Proto;
+using GradCam.Imaging;
+using GradCam.Tests.Graph;
+
+namespace GradCam.Tests;
+
+/// <summary>Models that the runtime takes and that nobody exports: what a fuzzer found them to do is refused with a sentence, or works.</summary>
+public class UnsoundModelTests
+{
+    [Fact]
+    public void Load_withFirstOutputThatIsConstant_explainsTheNext()
+    {
+        var model = Models.Classifier();
+        model.Graph.Node.Add(Nodes.New("Identity", ["w"], ["same"]));
+        model.Graph.Output.Insert(0, new ValueInfoProto { Name = "same", Type = Dim.Type(ElementType.Float, null) });
+        using var explainer = Explainer.Load(model.ToByteArray());
+        Assert.Equal("logits", explainer.ScoreTensor);
+
+        var error = Assert.Throws<GradCamException>(() => Explainer.Load(model.ToByteArray(), new() { Output = "same" }));
+        Assert.Contains("is the same for every picture", error.Message);
+    }
+
+    [Fact]
+    public void Load_withFixedBatchOfAMillion_isRefused() =>
+        Assert.Contains("takes batches of 1,000,000", Assert.Throws<GradCamException>(() => Explainer.Load(Models.Classifier(batch: 1_000_000).ToByteArray())).Message);
+
+    [Fact]
+    public void Load_withWindowLargerThanItsInput_isRefused()
+    {
+        var model = Models.Classifier();
+        model.Graph.Node.Add(Nodes.New("AveragePool", ["pooled"], ["none"], Attr.Of("kernel_shape", [2L, 2])));
+        Assert.Contains("the window of node 'none' (AveragePool) is larger", Assert.Throws<GradCamException>(() => Explainer.Load(model.ToByteArray())).Message);
+    }
+
+    [Fact]
+    public void Explain_withOpenChannelsAndManyPasses_works()
+    {
+        var model = Models.Classifier();
+        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), new Dim(null, "channels"), 8, 8]);
+        using var explainer = Explainer.Load(model.ToByteArray());
+        Assert.Equal([3, 8, 8], explainer.InputShape);
+        Assert.Single(explainer.Explain(new NpyArray(Models.Numbers([1, 3, 8, 8]), [1, 3, 8, 8]), new() { Methods = [CamMethods.SmoothGrad], Samples = 2 }));
+    }
+
+    [Fact]
+    public void Explain_withKernelPcaOverTooManyPlaces_saysSo()
+    {
+        var model = Models.Classifier();
+        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [1, 3, 80, 80]);
+        using var explainer = Explainer.Load(model.ToByteArray());
+        var error = Assert.Throws<GradCamException>(() => explainer.Explain(new NpyArray(new float[3 * 80 * 80], [1, 3, 80, 80]), new() { Methods = [CamMethods.KpcaCam] }));
+        Assert.Contains("has 6,400, more than 2,304", error.Message);
+    }
+}
