@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace GradCam.Tests;
 
 public class GradCamExceptionTests
