@@ -12,10 +12,7 @@ public sealed class GradCamException : Exception
     /// <summary>Creates the error.</summary>
     /// <param name="message">One sentence: what is wrong, and what to do about it; of a very long one the middle is left out.</param>
     /// <param name="inner">The failure underneath, if there was one.</param>
-    public GradCamException(string message, Exception? inner = null) : base(Line(Shortened(message)), inner) { }
-
-    // Names in it come from files of anyone: a line break would make two sentences of one, an escape sequence is obeyed by terminals.
-    private static string Line(string message) => message.Any(char.IsControl) ? string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c)) : message;
+    public GradCamException(string message, Exception? inner = null) : base(Shortened(Shown.Of(message)), inner) { }
 
     /// <summary>The beginning says what is wrong, the end what to do; code points stay whole.</summary>
     private static string Shortened(string message)

@@ -48,6 +48,8 @@ public sealed partial class NothingLeavesTests : CliFixture
         start.WorkingDirectory = Folder;
         foreach (string name in (string[])["XDG_CACHE_HOME", "GRADCAM_CACHE", "ORT_DISABLE_TELEMETRY"]) start.Environment.Remove(name);
         (start.Environment["HOME"], start.Environment["TMPDIR"]) = (Home, Temporary);
+        // Where coverage of the tests is measured, their child processes are watched too, and that writes files.
+        start.Environment["CORECLR_ENABLE_PROFILING"] = "0";
         if (telemetry is not null) start.Environment["ORT_DISABLE_TELEMETRY"] = telemetry;
         // The .NET runtime itself opens a local socket for debuggers, which a program without that runtime does not have.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

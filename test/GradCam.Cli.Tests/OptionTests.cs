@@ -75,7 +75,7 @@ public sealed class OptionTests : CliFixture
         string help = (await Run("explain", "--help")).Output;
 
         Assert.All(ResourceLimits.All, l => Assert.Contains(l.Name, help));
-        string[] parts = ["--debug", "Exit codes:", "130", "143", "file-bytes (bytes of a picture or tensor file, 1G)", "100M", "100K"];
+        string[] parts = ["--debug", "Exit codes:", "130", "143", "file-bytes (bytes of a picture or tensor file, 256M)", "51M", "100K"];
         Assert.All(parts, part => Assert.Contains(part, help));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GradCam.Cli;
+namespace GradCam;
 
 /// <summary>Text as it may be shown: names come from files that anyone wrote, and must not command a terminal or turn lines.</summary>
 internal static class Shown
