@@ -134,11 +134,20 @@ public sealed class OnnxFileTests : IDisposable
     public void Load_leavesLargeWeightsInTheFile_untilTheyAreAskedFor()
     {
         string path = Write("model.onnx", Models.CatsDogs);
-        long length = new FileInfo(path).Length, before = GC.GetTotalMemory(forceFullCollection: true);
+        long length = new FileInfo(path).Length;
+        const int times = 15;
+        var (loaded, growth) = (new ModelProto[times], new long[times]);
 
-        var model = OnnxFile.Load(path);
+        for (int i = 0; i < times; i++)
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            loaded[i] = OnnxFile.Load(path);
+            growth[i] = GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, length / 5);
+        // Other tests take and give memory of the same process meanwhile; the median is not theirs.
+        var model = loaded[0];
+        Assert.InRange(growth.Order().ElementAt(times / 2), 1, length / 5);
         Assert.Equal(ModelProto.Parser.ParseFrom(Models.CatsDogs).Graph.Initializer, model.Graph.Initializer);
     }
 
