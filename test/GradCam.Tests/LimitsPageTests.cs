@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using GradCam.Imaging;
 
 namespace GradCam.Tests;
@@ -35,35 +34,15 @@ public partial class LimitsPageTests
     }
 
     [Fact]
-    public void Example_runs()
+    public void Example_runs() => PageExample.InFolder(() =>
     {
-        string folder = Directory.CreateTempSubdirectory("gradcam-limits-").FullName;
-        string old = Environment.CurrentDirectory;
-        try
-        {
-            Environment.CurrentDirectory = folder;
-            foreach (string name in (string[])["models", "samples"]) Directory.CreateDirectory(name);
-            foreach (string file in (string[])["models/cats-dogs.onnx", "models/cats-dogs.gradcam.json", "samples/chelsea.png"]) File.Copy(Path.Combine(Repository.Root, file), file);
+        Example([]);
 
-            Example([]);
-
-            Assert.Equal(451, Picture.Load("cat.png").Width);
-        }
-        finally
-        {
-            Environment.CurrentDirectory = old;
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+        Assert.Equal(451, Picture.Load("cat.png").Width);
+    });
 
     [Fact]
-    public void Example_isTheOneThatRuns()
-    {
-        string own = Text(Path.Combine(Repository.Root, "test", "GradCam.Tests", "LimitsPageTests.cs"));
-        string example = CSharp().Match(Text(Page)).Groups[1].Value, code = Begin().Match(own).Groups[1].Value;
-        Assert.NotEmpty(example);
-        Assert.Equal(example, Indent().Replace(code, ""));
-    }
+    public void Example_isTheOneThatRuns() => PageExample.AssertSame(Path.Combine("docs", "limits.md"), "LimitsPageTests.cs");
 
     private static void Example(string[] args)
     {
@@ -102,13 +81,4 @@ public partial class LimitsPageTests
     }
 
     private static string Text(string file) => File.ReadAllText(file).ReplaceLineEndings("\n");
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharp();
-
-    [GeneratedRegex("        // <example>\n(.*?)        // </example>", RegexOptions.Singleline)]
-    private static partial Regex Begin();
-
-    [GeneratedRegex("^        ", RegexOptions.Multiline)]
-    private static partial Regex Indent();
 }

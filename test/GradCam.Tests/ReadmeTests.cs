@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using GradCam.Cam;
 using GradCam.Imaging;
 using GradCam.Rendering;
@@ -8,40 +7,19 @@ namespace GradCam.Tests;
 
 /// <summary>The README's C# example is this file's: it compiles, runs, and is the same to the letter.</summary>
 [Collection("current folder")]
-public partial class ReadmeTests
+public class ReadmeTests
 {
     [Fact]
-    public void Example_inCSharp_runs()
+    public void Example_inCSharp_runs() => PageExample.InFolder(() =>
     {
-        string folder = Directory.CreateTempSubdirectory("gradcam-readme-").FullName;
-        string old = Environment.CurrentDirectory;
-        try
-        {
-            Environment.CurrentDirectory = folder;
-            foreach (string name in (string[])["models", "samples"]) Directory.CreateDirectory(name);
-            foreach (string file in (string[])["models/cats-dogs.onnx", "models/cats-dogs.gradcam.json", "samples/chelsea.png"]) File.Copy(Path.Combine(Repository.Root, file), file);
+        float[,] map = Example();
 
-            float[,] map = Example();
-
-            Assert.Equal((128, 128), (map.GetLength(0), map.GetLength(1)));
-            Assert.Equal(451, Picture.Load("cat.png").Width);
-        }
-        finally
-        {
-            Environment.CurrentDirectory = old;
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+        Assert.Equal((128, 128), (map.GetLength(0), map.GetLength(1)));
+        Assert.Equal(451, Picture.Load("cat.png").Width);
+    });
 
     [Fact]
-    public void Example_inCSharp_isTheOneThatRuns()
-    {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
-        string own = File.ReadAllText(Path.Combine(Repository.Root, "test", "GradCam.Tests", "ReadmeTests.cs")).ReplaceLineEndings("\n");
-        string example = CSharp().Match(readme).Groups[1].Value, code = Begin().Match(own).Groups[1].Value;
-        Assert.NotEmpty(example);
-        Assert.Equal(example, Indent().Replace(code, ""));
-    }
+    public void Example_inCSharp_isTheOneThatRuns() => PageExample.AssertSame("README.md", "ReadmeTests.cs");
 
     private static float[,] Example()
     {
@@ -58,13 +36,4 @@ public partial class ReadmeTests
         // </example>
         return map;
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharp();
-
-    [GeneratedRegex("        // <example>\n(.*?)        // </example>", RegexOptions.Singleline)]
-    private static partial Regex Begin();
-
-    [GeneratedRegex("^        ", RegexOptions.Multiline)]
-    private static partial Regex Indent();
 }
