@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GradCam.Keras.Config;
 
 namespace GradCam.Fuzz.Mutators;
 
@@ -11,7 +12,8 @@ internal static class JsonMutator
     /// <summary>A changed copy.</summary>
     public static string Mutate(string json, Random random)
     {
-        var root = JsonNode.Parse(json)!;
+        // Seeds were written by Python, too.
+        var root = JsonNode.Parse(PythonJson.Mended(Encoding.UTF8.GetBytes(json)))!;
         for (int i = random.Next(1, 4); i > 0; i--)
         {
             JsonNode[] all = [.. All(root).Where(n => n.Parent is not null)];

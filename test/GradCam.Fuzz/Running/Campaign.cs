@@ -17,6 +17,9 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     // A new process now and then, as memory in use would hide growth.
     private const long Block = 1000;
 
+    // The kind of inputs that the fuzzer itself failed to make.
+    private const string NotMade = "not made";
+
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Tally> _tallies = new();
@@ -33,7 +36,7 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
         foreach (var job in jobs) job.Start();
         foreach (var job in jobs) job.Join();
         foreach (var (problem, (number, times)) in _problems.OrderByDescending(p => p.Value.Times))
-            output.WriteLine($"{times,6} x {problem}: {Keep(problem, number)}");
+            output.WriteLine($"{times,6} x {problem}{(problem.StartsWith(NotMade, StringComparison.Ordinal) ? "" : $": {Keep(problem, number)}")}");
         Print(output);
         return _problems.Count;
     }
@@ -73,8 +76,10 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
             if (!HasTime) return first + count;
         }
         if (child.Death is { } death && begun is not null) Note(long.Parse(begun[0], CultureInfo.InvariantCulture), begun[1], refused: false, 0, 0, $"the process died: {death}");
-        // A process that dies before its first input would be started for ever.
-        return next == first ? first + count : next;
+        if (next > first) return next;
+        // It would be started for ever; and what the fuzzer itself cannot make is not to be missed.
+        Note(first, NotMade, refused: false, 0, 0, $"the worker ended while it made an input ({child.Death})");
+        return first + 1;
     }
 
     private void Note(long number, string kind, bool refused, double milliseconds, double bytes, string problem)
@@ -92,7 +97,7 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
         }
         var (_, times) = _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
         // At once: a campaign may be stopped.
-        if (times == 1) Keep($"{kind}: {problem}", number);
+        if (times == 1 && kind != NotMade) Keep($"{kind}: {problem}", number);
     }
 
     private void Report(TextWriter output)

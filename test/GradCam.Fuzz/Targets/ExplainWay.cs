@@ -47,8 +47,8 @@ internal readonly record struct ExplainWay(int Number)
         long count = shape.Aggregate(1L, (product, d) => product * d);
         // What a user feeds, and how large a batch a file makes of it, is bounded too.
         if (count * (explainer.FixedBatch ?? 1) > LargestFed) return;
-        // Many passes over a large input take as long as they are asked to.
-        if (!usual && count > LargestOfManyPasses) usual = true;
+        // Many passes over a large input, or a large batch, take as long as they are asked to.
+        if (!usual && count * (explainer.FixedBatch ?? 1) > LargestOfManyPasses) usual = true;
         var request = usual ? new ExplainRequest { Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam] } : RequestOf(explainer, random);
         output?.WriteLine($"{string.Join(", ", request.Methods.Select(m => m.Name))} at {string.Join(", ", request.Layers)}; {request.Samples} samples, {request.BatchSize} at once; {request.Smooth}");
         if (!usual && random.Next(25) == 0)
