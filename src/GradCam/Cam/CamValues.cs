@@ -66,8 +66,8 @@ internal sealed class CamValues(GraphSite site, Val score, Func<string, Val> gra
         Val centred = x.Reshape(0, 0, -1);
         centred -= centred.Mean([2]);
         Val turned = centred.Transpose(0, 2, 1);
-        // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do.
-        bool byPlace = site.Places is not { } places || site.Layer.Channels is not { } channels || places <= channels;
+        // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do. A number that only the run knows may be large.
+        bool byPlace = site.Places is { } places ? site.Layer.Channels is not { } channels || places <= channels : site.Layer.Channels is null;
         Val square = byPlace ? turned.MatMul(centred) : centred.MatMul(turned);
         Val first = Eigen.First(square, byPlace ? site.Places : site.Layer.Channels);
         Val map = byPlace ? first * Eigen.Value(square, first).Relu().Sqrt() : turned.MatMul(first);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
@@ -15,9 +16,12 @@ internal sealed class LoadedModel
     // Asked for with every map, found by walking the graph once.
     private readonly ConcurrentDictionary<string, (bool Linear, double Depth)> _facts = new();
 
+    private readonly Lazy<long> _largestValue;
+
     private LoadedModel(GraphBuilder graph, string input, ScoreHead head, LayerLayout? layout)
     {
         (Graph, Input, Head) = (graph, input, head);
+        _largestValue = new(FindLargestValue);
         InputDims = graph.Shape(input)!;
         ScoreDims = graph.Shape(head.Tensor) ?? [];
         InputSize = [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
@@ -76,6 +80,9 @@ internal sealed class LoadedModel
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
 
+    /// <summary>The bytes of the largest value that is computed for each sample, as far as shapes are known.</summary>
+    public long LargestValueBytes => _largestValue.Value;
+
     /// <summary>True if the score is linear in a layer.</summary>
     public bool IsLinearBehind(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Linear;
 
@@ -89,6 +96,19 @@ internal sealed class LoadedModel
         var site = Site(Graph, layer);
         int all = Graph.Graph.Node.Count(Learned), behind = site.Tail().Count(Learned);
         return (site.FirstBend() is null, all < few ? 1 : (all - behind) / (double)all);
+    }
+
+    private long FindLargestValue()
+    {
+        long largest = 0;
+        foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output))
+        {
+            if (Graph.Shape(name) is not { Length: > 1 } dims || dims.Skip(1).Any(d => d.Value is null)) continue;
+            // The windows of each sample share an axis with the samples.
+            long count = dims[0].Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;
+            largest = Math.Max(largest, dims.Skip(1).Aggregate(count, (product, d) => product * d.Value!.Value) * sizeof(float));
+        }
+        return largest;
     }
 
     /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>

@@ -87,7 +87,14 @@ internal sealed class PassRunner(Engine engine, Term term, float[] native, int? 
     // As fed: the model may leave more lengths open than those of the picture.
     public required long[] InputShape { get; init; }
 
-    private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, PassesAtOnce);
+    private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, MostAtOnce());
+
+    /// <summary>As many variations as keep each value of the network small: attention over many tokens makes large ones for every variation.</summary>
+    private int MostAtOnce()
+    {
+        long most = engine.Model.Graph.Runtime.Limits.TensorBytes / Math.Max(1, engine.Model.LargestValueBytes);
+        return (int)Math.Clamp(most, 1, PassesAtOnce);
+    }
 
     private float[] Scores(int count, Variation input, Term scored)
     {
