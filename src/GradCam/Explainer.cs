@@ -229,6 +229,9 @@ public sealed class Explainer : IDisposable
 
     private const int PhotographChannels = 3;
 
+    // The largest value of the networks that are used for pictures is below it; attention over thousands of tokens is above.
+    private const long LargestKept = 32L << 20;
+
     private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
 
     /// <summary>How many samples every run has to have, or null if that is free.</summary>
@@ -361,6 +364,7 @@ public sealed class Explainer : IDisposable
         return new Engine(model, new SessionOpener(Runtime, threads ?? _options.Threads)
         {
             Complete = _normal.FillIn,
+            ReleasesMemory = model.LargestValueBytes > LargestKept,
             Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")) : null,
         });
     })).Value;

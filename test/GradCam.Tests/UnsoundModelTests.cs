@@ -46,6 +46,34 @@ public class UnsoundModelTests
     }
 
     [Fact]
+    public void Load_ofOldResizeWithoutScales_saysSo()
+    {
+        var model = Models.Classifier();
+        model.OpsetImport[0].Version = 10;
+        model.Graph.Node.Insert(0, Nodes.New("Resize", [model.Graph.Input[0].Name], ["resized"]));
+        Assert.Contains("Resize (node 'resized') has no scales", Assert.Throws<GradCamException>(() => Explainer.Load(model.ToByteArray())).Message);
+    }
+
+    [Fact]
+    public void Explain_withPrincipalComponentOfTooManyChannels_saysSo()
+    {
+        const int channels = 2400, classes = 2;
+        NodeProto[] nodes =
+        [
+            Nodes.New("Conv", ["image", "w"], ["features"]),
+            Nodes.New("GlobalAveragePool", ["features"], ["pooled"]),
+            Nodes.New("Flatten", ["pooled"], ["flat"]),
+            Nodes.New("Gemm", ["flat", "head"], ["logits"]),
+        ];
+        var model = Models.Of(nodes, [("image", [1, 3, 64, 64])], ["logits"], 18,
+            Tensors.Of("w", Models.Numbers([channels, 3]), channels, 3, 1, 1), Tensors.Of("head", Models.Numbers([channels, classes]), channels, classes));
+        using var explainer = Explainer.Load(model.ToByteArray());
+        var tensor = new NpyArray(new float[3 * 64 * 64], [1, 3, 64, 64]);
+        foreach (var method in (CamMethod[])[CamMethods.EigenCam, CamMethods.EigenGradCam, CamMethods.SegEigenCam])
+            Assert.Contains("more than 2,304", Assert.Throws<GradCamException>(() => explainer.Explain(tensor, new() { Methods = [method], Layers = ["features"] })).Message);
+    }
+
+    [Fact]
     public void Explain_withKernelPcaOverTooManyPlaces_saysSo()
     {
         var model = Models.Classifier();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradCam.Graph;
 using static GradCam.Graph.ValShaping;
 
@@ -13,6 +14,8 @@ internal static class Eigen
     // of these, which its length is made of, do not vanish for thousands of places, or for a hundred.
     private const int BetweenUnits = 3, BetweenUnitsOfFew = 4;
     private const long Few = 100;
+
+    private const double MostRowsOfOne = 48 * 48;
 
     // Keeps the quotient of a zero matrix zero.
     private const float Tiny = 1e-30f;
@@ -37,6 +40,18 @@ internal static class Eigen
         Val vector = Unit(power.MatMul(pick), [1]);
         // Two more steps with the matrix itself wash the rounding of the squarings out.
         return Unit(unit.MatMul(unit.MatMul(vector)), [1]);
+    }
+
+    /// <summary>The most rows that the matrix of a layer may have.</summary>
+    /// <remarks>It is multiplied with itself two dozen times, for every sample of a fixed batch: one with a row for each of 224 x 224 pixels would take days.</remarks>
+    public static double MostRows(GraphSite site) => MostRowsOfOne / Math.Cbrt(site.Layer.Shape[0] ?? 1);
+
+    /// <summary>Why the first principal component of a layer takes too long; null if it does not.</summary>
+    public static string? TooManyRows(GraphSite site)
+    {
+        double rows = Math.Min(site.Places ?? 0, site.Layer.Channels ?? 0), most = MostRows(site);
+        return rows <= most ? null : string.Create(CultureInfo.InvariantCulture,
+            $"The principal component of layer '{site.Layer.Name}' needs a matrix of {rows:N0} rows, more than {most:N0}; choose another layer (the `layers` command lists them).");
     }
 
     /// <summary>The eigenvalue of an eigenvector, <c>float[N, 1, 1]</c>.</summary>

@@ -26,12 +26,9 @@ public static partial class CamMethods
         })
         { UsesGradients = false, Objection = TooManyPlaces });
 
-    // Its matrix has a row for each place, and is multiplied with itself two dozen times, for every sample of a fixed batch: a picture of 224 pixels would take days.
-    private const int MostPlaces = 48 * 48;
-
     private static string? TooManyPlaces(GraphSite site)
     {
-        double places = site.Places ?? 0, samples = site.Layer.Shape[0] ?? 1, most = Math.Cbrt(MostPlaces * (double)MostPlaces * MostPlaces / samples);
+        double places = site.Places ?? 0, most = Eigen.MostRows(site);
         return places <= most ? null : string.Create(CultureInfo.InvariantCulture,
             $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {places:N0}, more than {most:N0}; choose a later layer (the `layers` command lists them).");
     }

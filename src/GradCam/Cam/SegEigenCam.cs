@@ -7,5 +7,5 @@ public static partial class CamMethods
     /// magnitude is positive.
     /// </summary>
     public static CamMethod SegEigenCam { get; } = new("segeigencam", "Seg-Eigen-CAM", "https://doi.org/10.3390/app15137562",
-        "segmentation networks", new MapFormula(x => x.FirstComponent(x.A * x.G.Abs())));
+        "segmentation networks", new MapFormula(x => x.FirstComponent(x.A * x.G.Abs())) { Objection = Eigen.TooManyRows });
 }

@@ -118,6 +118,7 @@ internal sealed class InProcessRuntime : IModelRuntime
             if (settings.ForLooking || _options is null) native.LogSeverityLevel = Quiet;
             if (settings.Threads > 0) native.IntraOpNumThreads = settings.Threads;
             if (settings.Alternates) native.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            if (settings.ReleasesMemory) native.EnableCpuMemArena = false;
             if (settings.Optimize is { } level) native.GraphOptimizationLevel = level;
             if (settings.ForLooking) native.AddSessionConfigEntry("session.disable_prepacking", "1");
             if (settings.SaveTo is { } file) native.OptimizedModelFilePath = file;

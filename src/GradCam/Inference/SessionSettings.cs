@@ -11,6 +11,9 @@ internal sealed record SessionSettings
     /// <summary>Other sessions run between this one's runs: its threads do not go on spinning, which would take the cores from them.</summary>
     public bool Alternates { get; init; }
 
+    /// <summary>The memory of a run is given back after it, instead of being kept for the next one: right for values so large that several sessions could not keep them.</summary>
+    public bool ReleasesMemory { get; init; }
+
     /// <summary>How far the runtime rewrites the model; null for its own default.</summary>
     public GraphOptimizationLevel? Optimize { get; init; }
 

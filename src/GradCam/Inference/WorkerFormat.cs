@@ -15,6 +15,7 @@ internal static class WorkerFormat
     {
         to.Write(settings.Threads);
         to.Write(settings.Alternates);
+        to.Write(settings.ReleasesMemory);
         to.Write(settings.Optimize is { } level ? (int)level : DefaultLevel);
         to.Write(settings.ForLooking);
         to.Write(settings.SaveTo ?? "");
@@ -25,6 +26,7 @@ internal static class WorkerFormat
     {
         Threads = from.ReadInt32(),
         Alternates = from.ReadBoolean(),
+        ReleasesMemory = from.ReadBoolean(),
         Optimize = from.ReadInt32() is not DefaultLevel and var level ? (GraphOptimizationLevel)level : null,
         ForLooking = from.ReadBoolean(),
         SaveTo = from.ReadString() is { Length: > 0 } file ? file : null,

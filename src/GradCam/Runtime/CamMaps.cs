@@ -31,7 +31,7 @@ internal sealed class CamMaps(LoadedModel model, GraphBuilder graph, ScoreValue 
     {
         var plans = jobs.Select(job => (Job: job, Formula: job.Method.Recipe.FormulaWhere(linear: true)!, Site: model.Site(graph, job.Layer))).ToArray();
         foreach (var (_, formula, site) in plans)
-            if (formula.Objection(site) is { } objection) throw new GradCamException(objection);
+            if ((formula.Objection(site) ?? (EigenSmooth && formula is ChannelFormula ? Eigen.TooManyRows(site) : null)) is { } objection) throw new GradCamException(objection);
         foreach (bool guided in (bool[])[false, true])
             Differentiate(guided, plans.Where(p => p.Formula.Guided == guided).SelectMany(p => (IEnumerable<string>)[.. p.Formula.UsesGradients ? (string[])[p.Site.Layer.Name] : [], .. p.Formula.Further(p.Site).Select(v => v.Name)])
                 .Concat(extras.HasFlag(guided ? CamExtras.GuidedGradients : CamExtras.Gradients) ? layers.Select(l => l.Name) : []));

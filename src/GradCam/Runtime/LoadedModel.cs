@@ -3,6 +3,7 @@ using System.Globalization;
 using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
+using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
 using GradCam.Inference;
 using GradCam.Layers;
@@ -80,7 +81,7 @@ internal sealed class LoadedModel
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
 
-    /// <summary>The bytes of the largest value that is computed for each sample, as far as shapes are known.</summary>
+    /// <summary>The bytes of the largest value that is computed for each sample.</summary>
     public long LargestValueBytes => _largestValue.Value;
 
     /// <summary>True if the score is linear in a layer.</summary>
@@ -103,7 +104,10 @@ internal sealed class LoadedModel
         long largest = 0;
         foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output))
         {
-            if (Graph.Shape(name) is not { Length: > 1 } dims || dims.Skip(1).Any(d => d.Value is null)) continue;
+            var dims = Graph.Shape(name);
+            if (name.Length > 0 && (dims is null || dims.Skip(1).Any(d => d.Value is null)))
+                return (long)GraphBounds.Check(Graph.Model, "The model", Graph.Runtime.Limits);
+            if (dims is not { Length: > 1 }) continue;
             // The windows of each sample share an axis with the samples.
             long count = dims[0].Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;
             largest = Math.Max(largest, dims.Skip(1).Aggregate(count, (product, d) => product * d.Value!.Value) * sizeof(float));

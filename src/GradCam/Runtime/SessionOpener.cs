@@ -12,6 +12,9 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     /// <summary>Is called before a graph is built.</summary>
     public Action Complete { get; init; } = () => { };
 
+    /// <summary>Sessions do not keep the memory of their runs.</summary>
+    public bool ReleasesMemory { get; init; }
+
     /// <summary>Where sessions are kept, and what stands there for the model and how it was read; null to keep none.</summary>
     public (PreparedCache Cache, string Model)? Kept { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     /// <exception cref="GradCamException">The graph cannot be built, or the runtime refuses it.</exception>
     public IModelSession Open(string key, Func<ModelProto> build, bool among)
     {
-        var settings = new SessionSettings { Threads = threads, Alternates = among };
+        var settings = new SessionSettings { Threads = threads, Alternates = among, ReleasesMemory = ReleasesMemory };
         if (Kept is not var (cache, model)) return runtime.Open(Built(build), settings);
         string entry = ContentHash.Of("session", Platform.Machine(runtime.Version), model, key);
         // It is laid out for this machine already, and must not be again. Another process may have removed it since it was found.

@@ -53,7 +53,7 @@ internal sealed class Child
             else if (_process.WorkingSet64 > MostBytes) _killed ??= "takes all memory";
             if (_killed is not null) _process.Kill();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // It has ended.
         }

@@ -37,7 +37,7 @@ internal static class LiftTable
         ["ReduceLogSumExp"] = new(18, Axes),
         ["ReduceSumSquare"] = new(18, Axes),
         ["Upsample"] = new(10, Upsample),
-        ["Resize"] = new(11, (n, _) => Asymmetric(n, n.Input[1])),
+        ["Resize"] = new(11, (n, _) => Asymmetric(n, n.In(1))),
         ["TopK"] = new(10, (n, c) => WithInputs(n, Vector(n, "k", c))),
         ["Dropout"] = new(12, (n, c) => WithInputs(n, n.Take("ratio") is { } ratio ? c.Float(ratio.F) : "")),
         ["BatchNormalization"] = new(14, BatchNormalization),
@@ -93,7 +93,8 @@ internal static class LiftTable
     /// <summary>Resize as it was before it could choose: no half pixels, and the nearest neighbour to the left.</summary>
     private static NodeProto[] Asymmetric(NodeProto node, string scales)
     {
-        string input = node.Input[0];
+        if (scales.Length == 0) throw new GradCamException($"{node.OpType} (node '{node.Label()}') has no scales; export the model again.");
+        string input = node.In(0);
         node.Input.Clear();
         node.Input.Add([input, "", scales]);
         string mode = node.Text("mode", "nearest");

@@ -11,7 +11,7 @@ internal static class SoftmaxLift
     public static IEnumerable<NodeProto> Rewrite(NodeProto node, LiftContext context)
     {
         long axis = node.Take("axis")?.I ?? 1;
-        var dims = context.Dims(node.Input[0]);
+        var dims = context.Dims(node.In(0));
         int? rank = dims?.Length;
         if (axis < 0 && rank is not null) axis += rank.Value;
 
