@@ -240,6 +240,9 @@ public sealed class Explainer : IDisposable
     /// <summary>The lengths of the input's axes behind that of the samples; an open number of channels counts as that of photographs.</summary>
     internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => d.Value is > 0 and var length ? (int)length : PhotographChannels)];
 
+    /// <summary>The bytes of the largest value that the network computes for each sample.</summary>
+    internal long LargestValueBytes => _default.LargestValueBytes;
+
     /// <summary>What pictures and tensors may take.</summary>
     internal ResourceLimits Limits => _options.Limits;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using GradCam.Autodiff;
 using GradCam.Cam;
 using GradCam.Graph;
-using GradCam.Graph.Bounds;
 using GradCam.Graph.Proto;
 using GradCam.Inference;
 using GradCam.Layers;
@@ -81,7 +80,7 @@ internal sealed class LoadedModel
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
 
-    /// <summary>The bytes of the largest value that is computed for each sample.</summary>
+    /// <summary>The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.</summary>
     public long LargestValueBytes => _largestValue.Value;
 
     /// <summary>True if the score is linear in a layer.</summary>
@@ -105,8 +104,7 @@ internal sealed class LoadedModel
         foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output))
         {
             var dims = Graph.Shape(name);
-            if (name.Length > 0 && (dims is null || dims.Skip(1).Any(d => d.Value is null)))
-                return (long)GraphBounds.Check(Graph.Model, "The model", Graph.Runtime.Limits);
+            if (name.Length > 0 && Graph.Type(name) is ElementType.Float or ElementType.Undefined && dims?.Skip(1).Any(d => d.Value is null) != false) return long.MaxValue;
             if (dims is not { Length: > 1 }) continue;
             // The windows of each sample share an axis with the samples.
             long count = dims[0].Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;

@@ -15,6 +15,7 @@ internal readonly record struct ExplainWay(int Number)
 
     private const int LargestFed = 1 << 20;
     private const int LargestOfManyPasses = 1 << 14;
+    private const long LargestValueOfManyPasses = 32L << 20;
 
     private static readonly CamMethod[] Methods = [.. CamMethods.All];
 
@@ -50,6 +51,8 @@ internal readonly record struct ExplainWay(int Number)
         // Many passes over a large input, or a large batch, take as long as they are asked to.
         if (!usual && count * (explainer.FixedBatch ?? 1) > LargestOfManyPasses) usual = true;
         var request = usual ? new ExplainRequest { Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam] } : RequestOf(explainer, random);
+        // A pass of such a network may take a second by itself.
+        if (explainer.LargestValueBytes > LargestValueOfManyPasses) request = request with { Methods = [request.Methods[0]], Samples = 1 };
         output?.WriteLine($"{string.Join(", ", request.Methods.Select(m => m.Name))} at {string.Join(", ", request.Layers)}; {request.Samples} samples, {request.BatchSize} at once; {request.Smooth}");
         if (!usual && random.Next(25) == 0)
         {

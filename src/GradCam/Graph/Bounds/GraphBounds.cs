@@ -13,8 +13,7 @@ internal static class GraphBounds
     /// <param name="name">What errors call it.</param>
     /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">It is refused.</exception>
-    /// <returns>The bytes of the largest value that a node makes, for a batch of one.</returns>
-    public static double Check(ModelProto model, string name, ResourceLimits? limits = null)
+    public static void Check(ModelProto model, string name, ResourceLimits? limits = null)
     {
         limits ??= ResourceLimits.Default;
         var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet();
@@ -23,7 +22,6 @@ internal static class GraphBounds
         for (int i = 0; i < inputs.Length; i++)
             if (!constants.Contains(model.Graph.Input[i].Name)) budget.CheckInput(model.Graph.Input[i].Name, inputs[i]);
         new GraphWalk(name, model.Opset(), budget, limits).Over(model.Graph, inputs, outer: null);
-        return budget.Largest;
     }
 
     /// <summary>Checks shapes that were found otherwise, as by the runtime's own inference.</summary>

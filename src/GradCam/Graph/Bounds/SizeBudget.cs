@@ -44,9 +44,6 @@ internal sealed class SizeBudget
     /// <summary>The multiply-adds of all nodes so far.</summary>
     public double Work => _work;
 
-    /// <summary>The bytes of the largest value so far.</summary>
-    public double Largest { get; private set; }
-
     /// <summary>Checks what is fed to the model.</summary>
     /// <exception cref="GradCamException">It is too large.</exception>
     public void CheckInput(string input, Known value)
@@ -62,7 +59,6 @@ internal sealed class SizeBudget
     /// <exception cref="GradCamException">It is too large.</exception>
     public void Check(NodeProto node, Known value)
     {
-        if (!double.IsNaN(value.Bytes)) Largest = Math.Max(Largest, value.Bytes);
         if (value.Bytes > (value.FromInput ? _value : _constant))
             throw new GradCamException($"{_name} makes a value of shape {value} ({Number(value.Bytes)} bytes) in node '{node.Label()}' ({node.OpType}): {_limits.Met("tensor-bytes")}");
     }
