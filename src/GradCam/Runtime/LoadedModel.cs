@@ -101,14 +101,14 @@ internal sealed class LoadedModel
     private long FindLargestValue()
     {
         long largest = 0;
-        foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output))
+        foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0 && Graph.Type(o) is ElementType.Float or ElementType.Undefined))
         {
-            var dims = Graph.Shape(name);
-            if (name.Length > 0 && Graph.Type(name) is ElementType.Float or ElementType.Undefined && dims?.Skip(1).Any(d => d.Value is null) != false) return long.MaxValue;
-            if (dims is not { Length: > 1 }) continue;
+            if (Graph.Shape(name) is not { } dims) return long.MaxValue;
             // The windows of each sample share an axis with the samples.
-            long count = dims[0].Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;
-            largest = Math.Max(largest, dims.Skip(1).Aggregate(count, (product, d) => product * d.Value!.Value) * sizeof(float));
+            long? count = dims.FirstOrDefault().Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;
+            foreach (var dim in dims.Skip(1)) count *= dim.Value;
+            if (count is not { } known) return long.MaxValue;
+            largest = Math.Max(largest, known * sizeof(float));
         }
         return largest;
     }
