@@ -1,5 +1,3 @@
-using GradCam.Cam;
-
 namespace GradCam.Benchmarks;
 
 /// <summary>A row of the comparison.</summary>

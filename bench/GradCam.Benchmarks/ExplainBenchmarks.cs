@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using GradCam.Cam;
 
 namespace GradCam.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GradCam.Datasets;
 using GradCam.Imaging;
 
 namespace GradCam.Benchmarks;

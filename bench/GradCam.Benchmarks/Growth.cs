@@ -1,5 +1,3 @@
-using GradCam.Cam;
-using GradCam.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Benchmarks;
@@ -30,7 +28,7 @@ internal static class Growth
         using var options = new SessionOptions { IntraOpNumThreads = Workload.Threads };
         using var bare = new InferenceSession(onnx, options);
         using var explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Workload.Threads });
-        var input = new NpyArray([.. Enumerable.Range(0, batch * 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [batch, 3, size, size]);
+        var input = new Tensor([.. Enumerable.Range(0, batch * 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [batch, 3, size, size]);
         var request = new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] };
         var (forward, explained, ratio) = Paired.Measure(Forward, () => explainer.Explain(input, request), Pairs, PerBlock, settling: 2, before: Before);
         var at = explainer.Layers.FirstOrDefault(l => l.Name == layer) ?? explainer.DefaultLayer!;

@@ -1,5 +1,3 @@
-using GradCam.Cam;
-using GradCam.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Benchmarks;
@@ -10,7 +8,7 @@ internal sealed class Workload : IDisposable
     public const int Threads = 2;
     private readonly InferenceSession? _bare;
     private readonly Explainer? _explainer;
-    private readonly NpyArray _input;
+    private readonly Tensor _input;
     private float[] _batch = [];
     private InferenceSession? _baked, _other;
 
@@ -78,7 +76,7 @@ internal sealed class Workload : IDisposable
     }
 
     /// <summary>True if a method can explain the network.</summary>
-    public bool Applies(CamMethod method) => _explainer!.WhyNot(method) is null;
+    public bool Applies(CamMethod method) => _explainer!.UnsupportedReason(method) is null;
 
     /// <summary>Number of channels of the last layer.</summary>
     public long Channels => _explainer!.DefaultLayer!.Channels!.Value;
@@ -94,7 +92,7 @@ internal sealed class Workload : IDisposable
         _explainer?.Dispose();
     }
 
-    private static NpyArray Input(string model)
+    private static Tensor Input(string model)
     {
         int size = Size(model);
         return new([.. Enumerable.Range(0, 3 * size * size).Select(i => MathF.Sin(i * 0.01f))], [1, 3, size, size]);

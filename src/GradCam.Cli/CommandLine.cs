@@ -53,7 +53,7 @@ internal static class CommandLine
     private static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
         if (args is [var first, ..]) RefusePlaceThatIsNone(first);
-        if (args is ["explain", _, ..] && !args.Contains("--isolate")) Libraries.LoadAhead();
+        if (args is ["explain", _, ..] && !args.Contains("--isolate")) Warmup.LoadAhead();
         var debug = new Option<bool>("--debug") { Description = "Print the stack trace of an error.", Recursive = true };
         var root = Root(terminal, args.FirstOrDefault(), debug);
         // A file whose name begins with @ is a file like others, and no list of arguments.

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Cli;
 
 /// <summary>A standard stream that may be closed, full or gone: that is remembered, and the work goes on.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GradCam.Imaging;
+using GradCam.Foundation;
 using GradCam.Keras;
 
 namespace GradCam.Cli;

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Cli;
 
 /// <summary>What nothing else has caught: a sentence instead of a stack trace.</summary>
@@ -25,6 +27,6 @@ internal static class LastNet
     {
         bool known = error is OutOfMemoryException or IOException or UnauthorizedAccessException;
         string how = terminal.Debug || known ? "" : " --debug shows where it happened.";
-        terminal.Fail($"The command {Unexpected.Say(error)}{how}", error);
+        terminal.Fail($"The command {UnexpectedError.Say(error)}{how}", error);
     }
 }

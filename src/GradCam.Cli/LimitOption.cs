@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GradCam.Foundation;
 
 namespace GradCam.Cli;
 

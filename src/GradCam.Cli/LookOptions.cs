@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GradCam.Rendering;
 
 namespace GradCam.Cli;
 

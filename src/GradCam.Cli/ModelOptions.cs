@@ -1,8 +1,6 @@
 using System.CommandLine;
-using GradCam.Graph;
-using GradCam.Imaging;
-using GradCam.Layers;
-using GradCam.Targets;
+using GradCam.Foundation;
+using GradCam.Onnx;
 
 namespace GradCam.Cli;
 
@@ -111,9 +109,9 @@ internal sealed class ModelOptions
         return KerasFiles.IsOne(model) ? KerasFiles.Load(model, limits, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
     }
 
-    private static Dictionary<string, NpyArray> NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
+    private static Dictionary<string, Tensor> NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
     {
-        var inputs = new Dictionary<string, NpyArray>();
+        var inputs = new Dictionary<string, Tensor>();
         foreach (string text in texts)
         {
             int at = text.LastIndexOf('=');

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Cli;
 
 /// <summary>The file that a command makes of a model.</summary>

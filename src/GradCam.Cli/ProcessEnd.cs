@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GradCam.Foundation;
 
 namespace GradCam.Cli;
 
@@ -10,7 +11,7 @@ internal static partial class ProcessEnd
     {
         try
         {
-            Leftovers.RemoveAll();
+            TemporaryPath.RemoveAll();
         }
         finally
         {

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using Spectre.Console;
 
 namespace GradCam.Cli;
@@ -15,5 +16,5 @@ internal static class Tables
     }
 
     /// <summary>Adds a row of texts, which may come from anywhere.</summary>
-    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => Shown.Of(c).EscapeMarkup())]);
+    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => DisplayText.Of(c).EscapeMarkup())]);
 }

@@ -1,11 +1,12 @@
 using System.Text;
+using GradCam.Foundation;
 using Spectre.Console;
 
 namespace GradCam.Cli;
 
 /// <summary>
 /// Where the command line writes: results to one side, prose and progress to the other. All text passes through here, so that what files
-/// say is <see cref="Shown"/>, and never obeyed.
+/// say is <see cref="DisplayText"/>, and never obeyed.
 /// </summary>
 /// <remarks>Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it is first used.</remarks>
 internal sealed class Terminal
@@ -83,15 +84,15 @@ internal sealed class Terminal
     /// <summary>Says something more about an error.</summary>
     public void Say(string message)
     {
-        if (_errorPiped) Prose.WriteLine(Shown.Of(message));
-        else _error.Value.WriteLine(Shown.Of(message));
+        if (_errorPiped) Prose.WriteLine(DisplayText.Of(message));
+        else _error.Value.WriteLine(DisplayText.Of(message));
     }
 
     /// <summary>A line of the results.</summary>
     public void Line(string text)
     {
-        if (_outputPiped) Results.WriteLine(Shown.Of(text));
-        else _out.Value.WriteLine(Shown.Of(text));
+        if (_outputPiped) Results.WriteLine(DisplayText.Of(text));
+        else _out.Value.WriteLine(DisplayText.Of(text));
     }
 
     /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
@@ -99,7 +100,7 @@ internal sealed class Terminal
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
-        Cli.Card.Print(Results, Shown.Of(heading), [.. rows.Select(r => (Shown.Of(r.Name), Shown.Of(r.Value)))]);
+        Cli.Card.Print(Results, DisplayText.Of(heading), [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]);
 
     /// <summary>Writes what a program reads, such as JSON, as it is: its format escapes what needs it.</summary>
     public void Raw(string text)
@@ -112,7 +113,7 @@ internal sealed class Terminal
     public void Trace(Exception error)
     {
         if (!Debug) return;
-        foreach (string line in error.ToString().Split('\n')) Prose.WriteLine(Shown.Of(line.TrimEnd('\r')));
+        foreach (string line in error.ToString().Split('\n')) Prose.WriteLine(DisplayText.Of(line.TrimEnd('\r')));
     }
 
     /// <summary>A progress bar while something runs.</summary>
@@ -141,7 +142,7 @@ internal sealed class Terminal
     {
         // Whoever gives a whole book for an option need not read it again.
         const int half = LongestProse / 2;
-        string text = Shown.Of(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
+        string text = DisplayText.Of(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
         if (_errorPiped) Prose.WriteLine($"{kind}: {text}");
         else _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
     }

@@ -1,8 +1,7 @@
-using GradCam.Imaging;
+using GradCam.Foundation;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
-using GradCam.Targets;
 
 namespace GradCam.Keras;
 

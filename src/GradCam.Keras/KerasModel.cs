@@ -1,12 +1,12 @@
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
+using GradCam.Building;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
-using GradCam.Runtime;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras;
 

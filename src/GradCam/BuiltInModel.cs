@@ -1,5 +1,4 @@
 using System.Reflection;
-using GradCam.Imaging;
 
 namespace GradCam;
 

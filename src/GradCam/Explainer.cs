@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using GradCam.Baking;
-using GradCam.Cam;
+using GradCam.Building;
+using GradCam.Caching;
 using GradCam.Concepts;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
+using GradCam.Explaining;
+using GradCam.Foundation;
 using GradCam.Inference;
 using GradCam.Layers;
-using GradCam.Runtime;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Running;
 using GradCam.Targets;
 
 namespace GradCam;
@@ -22,14 +26,14 @@ namespace GradCam;
 public sealed class Explainer : IDisposable
 {
     private readonly ModelSource _source;
-    private readonly NormalModel _normal;
+    private readonly CanonicalModel _normal;
     private readonly ModelProto _model;
     private readonly PreparedCache? _cache;
     private readonly ExplainerOptions _options;
     private readonly ModelCard _card;
-    private readonly ConcurrentDictionary<string, Lazy<Engine>> _engines = new();
+    private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _engines = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
-    private readonly LoadedModel _default;
+    private readonly Network _default;
     private readonly Lifetime _lifetime;
 
     private Explainer(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared = null)
@@ -40,15 +44,15 @@ public sealed class Explainer : IDisposable
         Runtime = RuntimeOf(options);
         try
         {
-            _normal = NormalModel.Read(source, options.Input ?? card.Input, options.Inputs, Runtime, _cache);
+            _normal = CanonicalModel.Read(source, options.Input ?? card.Input, options.Inputs, Runtime, _cache);
             _model = _normal.Proto;
-            Remarks = _normal.Remarks;
-            var dims = LoadedModel.InputDimsOf(_model);
+            Diagnostics = _normal.Diagnostics;
+            var dims = Network.InputDimsOf(_model);
             if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
-            if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Remarks = [.. Remarks, new("assumed-preprocessing", unprepared)];
+            if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
             _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
             Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
-            Predictor = new(_default.Head.Squash, Labels, _default.Context(Labels));
+            ScoreDecoder = new(_default.Head.OutputActivation, Labels, _default.Context(Labels));
         }
         catch
         {
@@ -73,9 +77,9 @@ public sealed class Explainer : IDisposable
     public string ScoreTensor => _default.Head.Tensor;
 
     /// <summary>What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>, <c>assumed-preprocessing</c>.</summary>
-    public IReadOnlyList<Diagnostic> Remarks { get; }
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    private Predictor Predictor { get; }
+    private ScoreDecoder ScoreDecoder { get; }
 
     /// <summary>Where the model runs.</summary>
     internal IModelRuntime Runtime { get; }
@@ -138,7 +142,7 @@ public sealed class Explainer : IDisposable
     /// <param name="request">What to explain.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
-    public IReadOnlyList<Explanation> Explain(NpyArray tensor, ExplainRequest request, CancellationToken cancel = default)
+    public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel = default)
     {
         using var use = _lifetime.Enter();
         return ExplainInUse(tensor, request, cancel);
@@ -157,7 +161,7 @@ public sealed class Explainer : IDisposable
         var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; concepts are found in pictures.")).Apply(picture);
         long[] shape = [1, .. prepared.Shape.Select(d => (long)d)];
         var engine = Open([prepared.Height, prepared.Width]);
-        return ConceptFinder.Find(engine, Select(engine.Model, layer ?? "auto")[0], new BatchPart(prepared.Tensor, shape, 0, 1), count, Predictor, (picture, prepared.Region), cancel);
+        return ConceptFinder.Find(engine, Select(engine.Model, layer ?? "auto")[0], new BatchPart(prepared.Tensor, shape, 0, 1), count, ScoreDecoder, (picture, prepared.Region), cancel);
     }
 
     /// <summary>Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime in any language.</summary>
@@ -210,11 +214,11 @@ public sealed class Explainer : IDisposable
     /// <param name="method">The method.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <exception cref="GradCamException">There is no such layer.</exception>
-    public string? WhyNot(CamMethod method, string? layer = null)
+    public string? UnsupportedReason(CamMethod method, string? layer = null)
     {
         if (!IsOfPixels(method) && DefaultLayer is null && layer is null) return NoLayer;
         var site = method.AtInput ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
-        return method.Recipe.Objection(_default.Site(_default.Graph, site));
+        return method.Recipe.UnsupportedReason(_default.Site(_default.Graph, site));
     }
 
     /// <summary>Frees the runtime's memory. Calls that run meanwhile finish first; later ones throw an <see cref="ObjectDisposedException"/>.</summary>
@@ -259,8 +263,8 @@ public sealed class Explainer : IDisposable
     internal IDisposable Use() => _lifetime.Enter();
 
     /// <summary>Explains a tensor for someone who keeps the explainer in use.</summary>
-    internal IReadOnlyList<Explanation> ExplainInUse(NpyArray tensor, ExplainRequest request, CancellationToken cancel) =>
-        [.. Explain(Batch.From(tensor.Data, tensor.Shape, LoadedModel.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
+    internal IReadOnlyList<Explanation> ExplainInUse(Tensor tensor, ExplainRequest request, CancellationToken cancel) =>
+        [.. Explain(Batch.From(tensor.Data, tensor.Shape, Network.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
 
     /// <summary>Explains a photograph for someone who keeps the explainer in use.</summary>
     internal IReadOnlyList<Explanation> ExplainInUse(Picture picture, ExplainRequest request, CancellationToken cancel)
@@ -278,13 +282,13 @@ public sealed class Explainer : IDisposable
     /// <returns>Each sample's explanations.</returns>
     internal IReadOnlyList<Explanation>[] Explain(Batch batch, ExplainRequest request, IReadOnlyList<(Picture Picture, Region Region)>? frames, int? threads, CancellationToken cancel)
     {
-        var engine = Open(batch.Spatial(LoadedModel.SpatialAxes(_default.InputDims)), threads);
+        var engine = Open(batch.Spatial(Network.SpatialAxes(_default.InputDims)), threads);
         var model = engine.Model;
         Layer[] layers = LayersOf(model, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
             throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
         var rounds = request.TargetPerSample is { } own ? [own] : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
-        var run = new MapRun(engine, layers, model.ProductLayers(request.Layers, layers), request, Labels, other => ScoresOf(other, cancel));
+        var run = new MapComputer(engine, layers, model.ProductLayers(request.Layers, layers), request, Labels, other => ScoresOf(other, cancel));
         var found = new List<IReadOnlyList<Explanation>>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {
@@ -297,7 +301,7 @@ public sealed class Explainer : IDisposable
                 {
                     var (picture, region) = frames is null ? default : frames[part.First + i];
                     var sample = part.Single(i, model.FixedBatch);
-                    var reader = new ExplanationReader(run, Predictor, picture, region, TakesPixels(picture));
+                    var reader = new ExplanationFactory(run, ScoreDecoder, picture, region, TakesPixels(picture));
                     results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], frames is null ? sample : sample with { First = 0 }));
                 }
             }
@@ -308,15 +312,15 @@ public sealed class Explainer : IDisposable
     }
 
     /// <summary>The maps of every sample: once, or for each augmented input with the targets that the plain one has.</summary>
-    private static List<SampleMaps[]> Variants(MapRun run, BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
+    private static List<SampleMaps[]> Variants(MapComputer run, BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
     {
         var plain = run.Run(part, targets, cancel);
         if (!run.Request.Smooth.HasFlag(Smoothing.Augment)) return [plain];
-        if (run.Engine.Model.Context(run.Labels).IsDetector)
+        if (run.SessionPool.Model.Context(run.Labels).IsDetector)
             throw new GradCamException("A detector's boxes move with its input, so they cannot be averaged over mirrored inputs (`aug`); leave it out.");
         // As in the reference, a region that was given stays where it is while the picture is mirrored; one that the network finds moves with it.
-        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).Pin(run.Scores(plain[i].Scores, part, i, regions: false, cancel))))];
-        return [plain, .. Augmentation.All.Skip(1).Select(a => run.Run(a.Apply(part, run.Engine.Model.InputLayer), pinned, cancel).Select(maps => maps.Select(a.Undo)).ToArray())];
+        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).FreezeChoices(run.Scores(plain[i].Scores, part, i, regions: false, cancel))))];
+        return [plain, .. Augmentation.All.Skip(1).Select(a => run.Run(a.Apply(part, run.SessionPool.Model.InputLayer), pinned, cancel).Select(maps => maps.Select(a.Undo)).ToArray())];
     }
 
     /// <summary>The scores of a photograph, such as its embedding.</summary>
@@ -330,7 +334,7 @@ public sealed class Explainer : IDisposable
         return scores;
     }
 
-    private Layer[] LayersOf(LoadedModel model, ExplainRequest request)
+    private Layer[] LayersOf(Network model, ExplainRequest request)
     {
         RefusePrepared();
         // Maps of pixels need no layer, so a model without any can still have them.
@@ -349,22 +353,22 @@ public sealed class Explainer : IDisposable
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
 
-    private IReadOnlyList<Layer> Select(LoadedModel model, string name)
+    private IReadOnlyList<Layer> Select(Network model, string name)
     {
         if (name == "auto" && _card.Layer is null) return [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
         name = name == "auto" ? _card.Layer! : name;
         // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
-        if (model.Layers.All(l => l.Name != name) && model.WhyNoLayer(name) is { } why) throw new GradCamException(why);
+        if (model.Layers.All(l => l.Name != name) && model.UnsupportedLayerReason(name) is { } why) throw new GradCamException(why);
         return LayerSelector.Select(model.Layers, name);
     }
 
-    private Engine Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() =>
+    private SessionPool Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() =>
     {
         string size = string.Join('x', spatial);
         // The same model with other threads needs sessions of its own, which are made as they are needed.
         var model = threads is null ? Open(_model, spatial, _normal.Types) : Open(spatial).Model;
         bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
-        return new Engine(model, new SessionOpener(Runtime, threads ?? _options.Threads)
+        return new SessionPool(model, new SessionOpener(Runtime, threads ?? _options.Threads)
         {
             Complete = _normal.FillIn,
             ReleasesMemory = model.LargestValueBytes > LargestKept,
@@ -372,14 +376,14 @@ public sealed class Explainer : IDisposable
         });
     })).Value;
 
-    private ModelProto Original() => NormalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs, Runtime);
+    private ModelProto Original() => CanonicalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs, Runtime);
 
     private string? ScoreOutput => _options.Output ?? _card.Output;
 
     private LayerLayout? Layout => _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null);
 
-    private LoadedModel Open(ModelProto normalized, long[] spatial, Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null) =>
-        LoadedModel.Open(normalized, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
+    private Network Open(ModelProto normalized, long[] spatial, Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null) =>
+        Network.Open(normalized, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
 
     /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>
     private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
@@ -394,7 +398,7 @@ public sealed class Explainer : IDisposable
 
     private static ModelInput InputOf(Dim[] dims)
     {
-        var layout = LoadedModel.SpatialAxes(dims)[0] == 1 ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst;
+        var layout = Network.SpatialAxes(dims)[0] == 1 ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst;
         int? Length(int axis) => dims[axis].Value is > 0 and <= int.MaxValue and var v ? (int)v : null;
         return layout == TensorLayout.ChannelsLast ? new(Length(3), Length(1), Length(2), layout) : new(Length(1), Length(2), Length(3), layout);
     }

@@ -1,6 +1,3 @@
-using GradCam.Imaging;
-using GradCam.Layers;
-using GradCam.Targets;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam;
@@ -21,7 +18,7 @@ public sealed record ExplainerOptions
     public string? Input { get; init; }
 
     /// <summary>What further inputs hold, by name, with their batch axis of 1; those that are not given are zero.</summary>
-    public IReadOnlyDictionary<string, NpyArray> Inputs { get; init; } = new Dictionary<string, NpyArray>();
+    public IReadOnlyDictionary<string, Tensor> Inputs { get; init; } = new Dictionary<string, Tensor>();
 
     /// <summary>How layers' axes read, where the graph is not to be believed; null to find it.</summary>
     public LayerLayout? Layout { get; init; }

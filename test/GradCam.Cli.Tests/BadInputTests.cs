@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Cli.Tests;
 
 /// <summary>Whatever a user gives: one sentence that says what to do, the right exit code, other inputs still explained.</summary>

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Cli.Tests;
 
 public class ExplainCommandTests : CliFixture
@@ -130,6 +128,6 @@ public class ExplainCommandTests : CliFixture
         Assert.Equal("Katze", json.GetProperty("explanations")[0].GetProperty("target").GetProperty("label").GetString());
     }
 
-    private static double Mean(NpyArray map, int top, int bottom, int left, int right) =>
+    private static double Mean(Tensor map, int top, int bottom, int left, int right) =>
         (from y in Enumerable.Range(top, bottom - top) from x in Enumerable.Range(left, right - left) select (double)map.Data[y * map.Shape[1] + x]).Average();
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GradCam.Imaging;
 
 namespace GradCam.Cli.Tests;
 
@@ -14,7 +13,7 @@ public class FamilyTests : CliFixture
         Assert.Equal(0, result.Code);
         string[] methods = [.. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("method").GetString()!)];
         // A convolutional network has no attention; everything else applies.
-        Assert.Equal(Cam.CamMethods.All.Select(m => m.Name).Except(["legrad"]).Order(), methods.Order());
+        Assert.Equal(CamMethods.All.Select(m => m.Name).Except(["legrad"]).Order(), methods.Order());
         Assert.Contains("legrad is left out", result.Error);
         var sheet = Picture.Load(Path.Combine(Out, "chelsea.sheet.png"));
         Assert.True(sheet.Width > 1000 && sheet.Height > 700, $"{sheet.Width} x {sheet.Height}");

@@ -1,6 +1,6 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
 using GradCam.Inference;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Cli.Tests;
@@ -13,8 +13,8 @@ public sealed class IsolationTests : CliFixture
     [Fact]
     public void Explain_isolated_givesTheSameMapsToTheBit()
     {
-        var picture = Imaging.Picture.Load(Chelsea);
-        var request = new ExplainRequest { Methods = [Cam.CamMethods.GradCam, Cam.CamMethods.EigenCam, Cam.CamMethods.ScoreCam, Cam.CamMethods.Saliency], BatchSize = 4 };
+        var picture = Picture.Load(Chelsea);
+        var request = new ExplainRequest { Methods = [CamMethods.GradCam, CamMethods.EigenCam, CamMethods.ScoreCam, CamMethods.Saliency], BatchSize = 4 };
         using var here = Explainer.Load(BuiltInModel.CatsDogs);
         using var isolated = Explainer.Load(BuiltInModel.CatsDogs, new() { Isolation = Program });
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Tests;
 
@@ -33,7 +34,7 @@ public sealed class LeftoversTests : ProgramFixture
     public void Sweep_leavesTheLivingAndTheOthers()
     {
         using var living = Process.Start(new ProcessStartInfo("sleep", "60") { RedirectStandardOutput = true })!;
-        string own = OwnedName.New(".gradcam-"), place = own.Split('-')[1], start = own.Split('-')[3];
+        string own = ProcessOwnedName.New(".gradcam-"), place = own.Split('-')[1], start = own.Split('-')[3];
         static string Of(string where, int process, string began) =>
             FormattableString.Invariant($".gradcam-{where}-{process}-{began}-0000abcd");
         string dead = Of(place, int.MaxValue, start), elsewhere = Of("01234567", int.MaxValue, start);
@@ -44,7 +45,7 @@ public sealed class LeftoversTests : ProgramFixture
         Directory.CreateSymbolicLink(At(Of(place, int.MaxValue, "3")), At(foreign));
         Write(Of(place, int.MaxValue, "4"), [1]);
 
-        Leftovers.Sweep(Folder, Leftovers.Hidden);
+        TemporaryPath.Sweep(Folder, TemporaryPath.Hidden);
 
         living.Kill();
         string[] stay = [own, alive, elsewhere, foreign, mine, Of(place, int.MaxValue, "3")];
@@ -55,8 +56,8 @@ public sealed class LeftoversTests : ProgramFixture
     [Fact]
     public void Sweep_ofAFolderThatIsNone_doesNothing()
     {
-        Leftovers.Sweep(At("none"), Leftovers.Hidden);
-        Leftovers.Sweep(Write("file", [1]), Leftovers.Hidden);
+        TemporaryPath.Sweep(At("none"), TemporaryPath.Hidden);
+        TemporaryPath.Sweep(Write("file", [1]), TemporaryPath.Hidden);
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class LeftoversTests : ProgramFixture
     [InlineData("gradcam-12345678--1-2-12345678")]
     [InlineData("gradcam-12345678-1-2-12345678.png")]
     [InlineData("gradcam-12345678-99999999999-2-12345678")]
-    public void OwnerOf_anotherName_isNone(string name) => Assert.Null(OwnedName.OwnerOf(name, "gradcam-"));
+    public void OwnerOf_anotherName_isNone(string name) => Assert.Null(ProcessOwnedName.OwnerOf(name, "gradcam-"));
 
     private static string StartOf(Process process) => OperatingSystem.IsLinux()
         ? File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[19]

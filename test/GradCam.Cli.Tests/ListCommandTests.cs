@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GradCam.Cam;
 
 namespace GradCam.Cli.Tests;
 
@@ -31,7 +30,7 @@ public class ListCommandTests : CliFixture
     {
         string output = (await Run("methods")).Output;
         Assert.All(CamMethods.All, m => Assert.Contains(m.Title, output));
-        Assert.Equal(CamMethods.All.Count + Cam.CamMethods.Variants.Count, JsonDocument.Parse((await Run("methods", "--json")).Output).RootElement.GetProperty("methods").GetArrayLength());
+        Assert.Equal(CamMethods.All.Count + CamMethods.Variants.Count, JsonDocument.Parse((await Run("methods", "--json")).Output).RootElement.GetProperty("methods").GetArrayLength());
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Cli.Tests;
 
 public sealed class ManyInputsTests : CliFixture

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using GradCam.Cam;
-using GradCam.Imaging;
 using GradCam.Rendering;
 
 namespace GradCam.Cli.Tests;

@@ -53,7 +53,7 @@ public sealed class OptionTests : CliFixture
     [InlineData("single argument", "-o", "a", "-o", "b")]
     public async Task Explain_optionTwice_isRefused(string part, params string[] options)
     {
-        Imaging.Npy.Save(At("x.npy"), new float[1], 1);
+        Npy.Save(At("x.npy"), new float[1], 1);
         var result = await Run(["explain", Chelsea, .. options.Select(o => o.Replace("x.npy", At("x.npy"), StringComparison.Ordinal))]);
 
         Refused(result, part == "given twice" ? "twice; give it once." : part);

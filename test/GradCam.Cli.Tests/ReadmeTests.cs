@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using GradCam.Imaging;
 
 namespace GradCam.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Cli.Tests;
 
 /// <summary>Streams that are closed, full or no longer read: never a stack trace, and what is written to files is written.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GradCam.Datasets;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Tests;
 
@@ -13,15 +13,15 @@ public sealed class WordsTests : CliFixture
     [InlineData(Evil, Harmless)]
     [InlineData("plain ü 漢 😀 \u200f", "plain ü 漢 😀 \u200f")]
     [InlineData("", "")]
-    public void Of_controlCharacters_areEscaped(string text, string shown) => Assert.Equal(shown, Shown.Of(text));
+    public void Of_controlCharacters_areEscaped(string text, string shown) => Assert.Equal(shown, DisplayText.Of(text));
 
     [Fact]
     public void Of_halvesOfCharacters_areEscaped()
     {
         // Attributes cannot hold them.
-        Assert.Equal(@"\ud83d", Shown.Of("\ud83d"));
-        Assert.Equal(@"\ude00\ud83d", Shown.Of("\ude00\ud83d"));
-        Assert.Equal("x\ud83d\ude00" + @"\udc00", Shown.Of("x\ud83d\ude00\udc00"));
+        Assert.Equal(@"\ud83d", DisplayText.Of("\ud83d"));
+        Assert.Equal(@"\ude00\ud83d", DisplayText.Of("\ude00\ud83d"));
+        Assert.Equal("x\ud83d\ude00" + @"\udc00", DisplayText.Of("x\ud83d\ude00\udc00"));
     }
 
     [Theory]

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using GradCam.Baking;
-using GradCam.Cam;
-using GradCam.Imaging;
 
 namespace GradCam.Interop.Tests;
 
@@ -31,7 +29,7 @@ public sealed class BakedFiles : IDisposable
             string model = Path.Combine(Conformance, name, "model.onnx");
             var explainer = Explainer.Load(model);
             File.Copy(model, At($"{name}.onnx"));
-            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.WhyNot(m) is null)) Add($"{name}.{method}", explainer, new() { Methods = [method] });
+            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null)) Add($"{name}.{method}", explainer, new() { Methods = [method] });
             if (name == Varied)
                 foreach (var (option, options) in Options) Add($"{name}.{option}", explainer, options);
         }
@@ -59,7 +57,7 @@ public sealed class BakedFiles : IDisposable
     internal IEnumerable<string> Of(string name) => _files.Keys.Where(f => f.Split('.')[0] == name);
 
     /// <summary>What ONNX's checker has against a file, or null.</summary>
-    internal string? Objection(string file) => _checked[file];
+    internal string? UnsupportedReason(string file) => _checked[file];
 
     /// <summary>What ONNX Runtime for Node made of a file, against the library and the model as it was.</summary>
     internal IReadOnlyList<BakedDifference> InNode(string file)

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using GradCam.Baking;
-using GradCam.Cam;
 
 namespace GradCam.Interop.Tests;
 

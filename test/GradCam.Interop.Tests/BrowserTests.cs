@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using GradCam.Imaging;
 
 namespace GradCam.Interop.Tests;
 
@@ -12,7 +11,7 @@ public class BrowserTests
     {
         string folder = Directory.CreateTempSubdirectory("gradcam-browser-").FullName, samples = Tool.At("samples", "browser");
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
-        explainer.Bake(new() { TargetInput = true, Map = Baking.MapForm.Input, Preprocess = true, Overlay = new() }).Save(Path.Combine(folder, "model.cam.onnx"));
+        explainer.Bake(new() { TargetInput = true, Map = MapForm.Input, Preprocess = true, Overlay = new() }).Save(Path.Combine(folder, "model.cam.onnx"));
         var e = explainer.Explain(Picture.Load(Tool.At("samples", "chelsea.png")));
         Tool.Install(samples);
         string screenshot = Tool.At("artifacts", "browser.png");

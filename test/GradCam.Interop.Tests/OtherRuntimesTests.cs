@@ -10,7 +10,7 @@ public class OtherRuntimesTests(BakedFiles files) : IClassFixture<BakedFiles>
     public void Baked_everyMethodOfOneRun_passesTheChecker(string name)
     {
         Assert.NotEmpty(files.Of(name));
-        foreach (string file in files.Of(name)) Assert.True(files.Objection(file) is null, $"{file}: {files.Objection(file)}");
+        foreach (string file in files.Of(name)) Assert.True(files.UnsupportedReason(file) is null, $"{file}: {files.UnsupportedReason(file)}");
     }
 
     [Theory]

@@ -1,16 +1,14 @@
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Graph;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests;
 
 /// <summary>Models of every kind that the library reads, explained.</summary>
 public class ExplainerKindsTests
 {
-    private static readonly NpyArray Input = new(Models.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
+    private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
 
     private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
 
@@ -25,8 +23,8 @@ public class ExplainerKindsTests
     [InlineData("Sigmoid", ScoreKind.Output, "out")]
     public void ScoreTensor_ofTrailingActivation_isTakenOffUnlessAskedFor(string op, ScoreKind kind, string tensor)
     {
-        var model = Models.Classifier(tail: [Nodes.New(op, ["logits"], ["out"])]);
-        float[] outputs = Models.Run(model, ("image", [2, 3, 8, 8], Input.Data));
+        var model = SmallModels.Classifier(tail: [Nodes.New(op, ["logits"], ["out"])]);
+        float[] outputs = SmallModels.Run(model, ("image", [2, 3, 8, 8], Input.Data));
         using var explainer = Load(model, new ExplainerOptions { Score = kind });
 
         var e = explainer.Explain(Input, new() { Targets = [Target.Class(2)] })[1];
@@ -40,14 +38,14 @@ public class ExplainerKindsTests
     [Fact]
     public void ScoreTensor_ofTwoActivations_losesOnlyTheLast()
     {
-        using var explainer = Load(Models.Classifier(tail: [Nodes.New("LogSoftmax", ["logits"], ["log"]), Nodes.New("Softmax", ["log"], ["out"])]));
+        using var explainer = Load(SmallModels.Classifier(tail: [Nodes.New("LogSoftmax", ["logits"], ["log"]), Nodes.New("Softmax", ["log"], ["out"])]));
         Assert.Equal("log", explainer.ScoreTensor);
     }
 
     [Fact]
     public void Explain_singleScore_hasTheProbabilityOfASigmoid()
     {
-        using var explainer = Load(Models.Classifier(classes: 1));
+        using var explainer = Load(SmallModels.Classifier(classes: 1));
         var e = explainer.Explain(Input, new())[0];
         Assert.Equal(1 / (1 + MathF.Exp(-e.Target.Score)), e.Target.Probability!.Value, 1e-5f);
     }
@@ -55,7 +53,7 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_secondOutput_isExplainedByItsName()
     {
-        var model = Models.Classifier(tail: [Nodes.New("Neg", ["logits"], ["negative"])]);
+        var model = SmallModels.Classifier(tail: [Nodes.New("Neg", ["logits"], ["negative"])]);
         model.Graph.Output.Insert(0, new ValueInfoProto { Name = "logits", Type = Dim.Type(ElementType.Float, null) });
         using var explainer = Load(model, new ExplainerOptions { Output = "negative" });
 
@@ -66,7 +64,7 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_floatingTypesOtherThanFloat32_areExplainedInFloat32()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         foreach (var tensor in model.Graph.Initializer)
         {
             Half[] halves = [.. Tensors.Floats(tensor).Select(v => (Half)v)];
@@ -75,23 +73,23 @@ public class ExplainerKindsTests
         }
         model.Graph.Input[0].Type.TensorType.ElemType = model.Graph.Output[0].Type.TensorType.ElemType = (int)ElementType.Float16;
         using var half = Load(model);
-        using var full = Load(Models.Classifier());
+        using var full = Load(SmallModels.Classifier());
 
-        Assert.Equal("float32", Assert.Single(half.Remarks).Code);
+        Assert.Equal("float32", Assert.Single(half.Diagnostics).Code);
         Assert.Equal(full.Explain(Input, new())[0].Raw.Data[0], half.Explain(Input, new())[0].Raw.Data[0], 1e-2f);
     }
 
     [Fact]
     public void Explain_quantizedModel_passesTheGradientStraightThrough()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         model.Graph.Node.First(n => n.OpType == "GlobalAveragePool").Input[0] = "restored";
         model.Graph.Node.Insert(2, Nodes.New("QuantizeLinear", ["features", "scale", "zero"], ["quantized"]));
         model.Graph.Node.Insert(3, Nodes.New("DequantizeLinear", ["quantized", "scale", "zero"], ["restored"]));
         model.Graph.Initializer.Add(Tensors.Of("scale", [0.05f]));
         model.Graph.Initializer.Add(new TensorProto { Name = "zero", DataType = (int)ElementType.UInt8, RawData = ByteString.CopyFrom(0) });
         using var quantized = Load(model);
-        using var plain = Load(Models.Classifier());
+        using var plain = Load(SmallModels.Classifier());
         var request = new ExplainRequest { Layers = ["features"], Targets = [Target.Class(1)] };
 
         float[] expected = plain.Explain(Input, request)[0].Raw.Data, actual = quantized.Explain(Input, request)[0].Raw.Data;
@@ -102,8 +100,8 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_modelWithFunctions_isExplained()
     {
-        using var explainer = Load(Models.ClassifierWithFunction());
-        using var plain = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.ClassifierWithFunction());
+        using var plain = Load(SmallModels.Classifier());
 
         Assert.Equal(plain.Explain(Input, new())[0].Raw.Data, explainer.Explain(Input, new() { Layers = ["features"] })[0].Raw.Data);
     }
@@ -111,7 +109,7 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_oldModelWithInitializersAsInputs_isExplained()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         model.IrVersion = 3;
         model.OpsetImport[0].Version = 9;
         foreach (var tensor in model.Graph.Initializer)
@@ -124,12 +122,12 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_constantNodesInsteadOfInitializers_givesTheSame()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         foreach (var tensor in model.Graph.Initializer.Reverse())
             model.Graph.Node.Insert(0, Nodes.New("Constant", [], [tensor.Name], Attr.Of("value", tensor.Clone())));
         model.Graph.Initializer.Clear();
         using var explainer = Load(model);
-        using var plain = Load(Models.Classifier());
+        using var plain = Load(SmallModels.Classifier());
 
         Assert.Equal(plain.Explain(Input, new())[0].Raw.Data, explainer.Explain(Input, new())[0].Raw.Data);
     }
@@ -137,19 +135,19 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_openHeightAndWidth_takesTensorsOfAnySize()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
         using var explainer = Load(model);
 
         Assert.Equal([8, 8], explainer.Explain(Input, new())[0].Raw.Shape);
-        Assert.Equal([6, 12], explainer.Explain(new NpyArray(Models.Numbers([3, 6, 12]), [3, 6, 12]), new())[0].Raw.Shape);
+        Assert.Equal([6, 12], explainer.Explain(new Tensor(SmallModels.Numbers([3, 6, 12]), [3, 6, 12]), new())[0].Raw.Shape);
         Assert.Equal((224, 224), (explainer.Preprocessing!.Width, explainer.Preprocessing.Height));
     }
 
     [Fact]
     public void Explain_sizesComputedFromOpenInput_areFoundByFixingThem()
     {
-        var model = Models.Of(
+        var model = SmallModels.Of(
             [
                 Nodes.New("Conv", ["image", "w"], ["features"], Attr.Of("strides", [2L, 2])),
                 Nodes.New("Conv", ["features", "head"], ["classes"]),
@@ -161,12 +159,12 @@ public class ExplainerKindsTests
                 Nodes.New("Resize", ["classes", "", "", "sizes"], ["segments"], Attr.Of("mode", "linear")),
             ],
             [("image", [-1, 3, 8, 8])], ["segments"], 18,
-            Tensors.Of("w", Models.Numbers([5, 3, 2, 2]), 5, 3, 2, 2), Tensors.Of("head", Models.Numbers([20]), 4, 5, 1, 1),
+            Tensors.Of("w", SmallModels.Numbers([5, 3, 2, 2]), 5, 3, 2, 2), Tensors.Of("head", SmallModels.Numbers([20]), 4, 5, 1, 1),
             Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("four", [4]));
         model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
         using var explainer = Load(model);
 
-        var explanations = explainer.Explain(new NpyArray(Models.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]), new ExplainRequest { Layers = ["features"] });
+        var explanations = explainer.Explain(new Tensor(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]), new ExplainRequest { Layers = ["features"] });
 
         Assert.Equal([0, 1], explanations.Select(e => e.Sample));
         Assert.All(explanations, e => Assert.Equal([4, 4], e.Raw.Shape));
@@ -176,7 +174,7 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_channelsLastInputOfBytes_isExplained()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         model.Graph.Input[0] = new ValueInfoProto { Name = "pixels", Type = Dim.Type(ElementType.UInt8, [new Dim(null, "N"), 8, 8, 3]) };
         model.Graph.Node.Insert(0, Nodes.New("Cast", ["pixels"], ["floats"], Attr.Of("to", 1L)));
         model.Graph.Node.Insert(1, Nodes.New("Transpose", ["floats"], ["image"], Attr.Of("perm", [0L, 3, 1, 2])));
@@ -192,14 +190,14 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_oneDimensionalSignal_givesACurve()
     {
-        var model = Models.Of(
+        var model = SmallModels.Of(
             [
                 Nodes.New("Conv", ["signal", "w"], ["conv"], Attr.Of("pads", [1L, 1])), Nodes.New("Relu", ["conv"], ["features"]),
                 Nodes.New("GlobalAveragePool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["logits"]),
-            ], [("signal", [-1, 2, 20])], ["logits"], 18, Tensors.Of("w", Models.Numbers([4, 2, 3]), 4, 2, 3));
+            ], [("signal", [-1, 2, 20])], ["logits"], 18, Tensors.Of("w", SmallModels.Numbers([4, 2, 3]), 4, 2, 3));
         using var explainer = Load(model);
 
-        var e = explainer.Explain(new NpyArray(Models.Numbers([1, 2, 20]), [1, 2, 20]), new())[0];
+        var e = explainer.Explain(new Tensor(SmallModels.Numbers([1, 2, 20]), [1, 2, 20]), new())[0];
 
         Assert.Equal([20], e.Raw.Shape);
         Assert.Equal([20], e.MapValues.Shape);

@@ -1,16 +1,14 @@
 using Google.Protobuf;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests;
 
 public class ExplainerTests
 {
-    private static readonly NpyArray Input = new(Models.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
+    private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
 
     private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
 
@@ -71,7 +69,7 @@ public class ExplainerTests
     [Fact]
     public void FinerTarget_ofASureNetwork_stillComparesWithTheNearest()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         var head = model.Graph.Initializer.First(t => t.Name == "head");
         float[] weights = Tensors.Floats(head);
         model.Graph.Initializer.Remove(head);
@@ -90,7 +88,7 @@ public class ExplainerTests
     [Fact]
     public void GradCamXGradCamAndHiResCam_beforeAGlobalPoolAndALinearHead_agree()
     {
-        using var explainer = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.Classifier());
 
         var maps = explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.GradCam, CamMethods.XGradCam, CamMethods.HiResCam] }).Where(e => e.Sample == 1).ToArray();
 
@@ -106,9 +104,9 @@ public class ExplainerTests
     [Fact]
     public void Explain_batch_givesWhatSingleSamplesGive()
     {
-        using var explainer = Load(Models.Classifier());
-        using var fixedBatch = Load(Models.Classifier(batch: 1));
-        using var wideBatch = Load(Models.Classifier(batch: 3));
+        using var explainer = Load(SmallModels.Classifier());
+        using var fixedBatch = Load(SmallModels.Classifier(batch: 1));
+        using var wideBatch = Load(SmallModels.Classifier(batch: 3));
 
         var together = explainer.Explain(Input, new());
 
@@ -124,7 +122,7 @@ public class ExplainerTests
     [Fact]
     public void Explain_fromManyThreads_givesTheSameEverywhere()
     {
-        using var explainer = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.Classifier());
         float[] expected = explainer.Explain(Input, new())[0].Raw.Data;
 
         Parallel.For(0, 16, i =>
@@ -138,15 +136,15 @@ public class ExplainerTests
     [Fact]
     public void Explain_cancelled_stops()
     {
-        using var explainer = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.Classifier());
         Assert.ThrowsAny<OperationCanceledException>(() => explainer.Explain(Input, new(), new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void Explain_modelWithoutSpatialLayers_saysSo()
     {
-        var model = Models.Of([Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
-            [("image", [-1, 3, 8, 8])], ["logits"], 18, Tensors.Of("head", Models.Numbers([192, 4]), 192, 4));
+        var model = SmallModels.Of([Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
+            [("image", [-1, 3, 8, 8])], ["logits"], 18, Tensors.Of("head", SmallModels.Numbers([192, 4]), 192, 4));
         using var explainer = Load(model);
 
         Assert.Null(explainer.DefaultLayer);
@@ -156,7 +154,7 @@ public class ExplainerTests
     [Fact]
     public void Explain_layerBehindThePool_saysThatItsAxesAreLost()
     {
-        using var explainer = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.Classifier());
         Assert.Contains("spatial axes are lost", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["flat"] })).Message);
         Assert.Contains("'features'", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["featurs"] })).Message);
     }
@@ -164,7 +162,7 @@ public class ExplainerTests
     [Fact]
     public void Explain_operatorWithoutGradient_namesIt()
     {
-        var model = Models.Classifier(tail: [Nodes.New("Det", ["square"], ["out"])]);
+        var model = SmallModels.Classifier(tail: [Nodes.New("Det", ["square"], ["out"])]);
         model.Graph.Node.Insert(5, Nodes.New("Reshape", ["logits", "shape"], ["square"]));
         model.Graph.Initializer.Add(Tensors.Vector("shape", [-1, 1, 2, 2]));
         using var explainer = Load(model);
@@ -177,40 +175,40 @@ public class ExplainerTests
     [Fact]
     public void Load_modelOfWords_saysWhatIsExplained()
     {
-        var model = Models.Of([Nodes.New("Relu", ["x"], ["y"])], [("x", [1, 5])], ["y"]);
+        var model = SmallModels.Of([Nodes.New("Relu", ["x"], ["y"])], [("x", [1, 5])], ["y"]);
         Assert.Contains("no input of pictures", Assert.Throws<GradCamException>(() => Load(model)).Message);
     }
 
     [Fact]
     public void Load_modelOfTwoInputs_takesTheOtherAsGivenOrZero()
     {
-        var model = Models.Classifier(tail: [Nodes.New("Mul", ["logits", "second"], ["scaled"])]);
+        var model = SmallModels.Classifier(tail: [Nodes.New("Mul", ["logits", "second"], ["scaled"])]);
         model.Graph.Input.Add(new ValueInfoProto { Name = "second", Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 4]) });
         using var zero = Load(model);
-        using var given = Load(model, new ExplainerOptions { Inputs = new Dictionary<string, NpyArray> { ["second"] = new([2, 2, 2, 2], [1, 4]) } });
-        using var plain = Load(Models.Classifier());
+        using var given = Load(model, new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2, 2, 2, 2], [1, 4]) } });
+        using var plain = Load(SmallModels.Classifier());
 
-        Assert.Equal(("assumed-input", true), (Assert.Single(zero.Remarks).Code, zero.Remarks[0].Message.Contains("'second'")));
+        Assert.Equal(("assumed-input", true), (Assert.Single(zero.Diagnostics).Code, zero.Diagnostics[0].Message.Contains("'second'")));
         Assert.All(zero.Explain(Input, new())[0].Raw.Data, v => Assert.Equal(0, v));
-        Assert.Empty(given.Remarks);
+        Assert.Empty(given.Diagnostics);
         float[] once = plain.Explain(Input, new())[1].Raw.Data, twice = given.Explain(Input, new())[1].Raw.Data;
         Assert.All(once.Zip(twice), p => Assert.Equal(2 * p.First, p.Second, 1e-5f));
         Assert.Contains("'third'", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Input = "third" })).Message);
-        Assert.Contains("[N, 4]", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Inputs = new Dictionary<string, NpyArray> { ["second"] = new([2], [1]) } })).Message);
+        Assert.Contains("[N, 4]", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2], [1]) } })).Message);
     }
 
     [Fact]
     public void Diagnostics_ofEmptyMap_sayWhy()
     {
-        using var explainer = Load(Models.Classifier());
-        var e = explainer.Explain(new NpyArray(new float[3 * 64], [1, 3, 8, 8]), new())[0];
+        using var explainer = Load(SmallModels.Classifier());
+        var e = explainer.Explain(new Tensor(new float[3 * 64], [1, 3, 8, 8]), new())[0];
         Assert.Equal("zero-map-dead", Assert.Single(e.Diagnostics).Code);
     }
 
     [Fact]
     public void Overlay_ofATensor_isAnError()
     {
-        using var explainer = Load(Models.Classifier());
+        using var explainer = Load(SmallModels.Classifier());
         Assert.Contains("Heatmap", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())[0].Overlay()).Message);
     }
 }

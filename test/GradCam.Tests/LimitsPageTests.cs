@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using GradCam.Imaging;
+using GradCam.Foundation;
 
 namespace GradCam.Tests;
 

@@ -1,19 +1,18 @@
 using System.IO.Compression;
-using GradCam.Imaging;
 
 namespace GradCam.Tests;
 
 /// <summary>The arrays of a NumPy .npz archive, each read when it is asked for.</summary>
 public sealed class Npz
 {
-    private readonly Dictionary<string, Lazy<NpyArray>> _arrays;
+    private readonly Dictionary<string, Lazy<Tensor>> _arrays;
 
-    private Npz(Dictionary<string, Lazy<NpyArray>> arrays) => _arrays = arrays;
+    private Npz(Dictionary<string, Lazy<Tensor>> arrays) => _arrays = arrays;
 
     /// <summary>The names of the arrays, without ".npy".</summary>
     public IReadOnlyCollection<string> Keys => _arrays.Keys;
 
-    public NpyArray this[string key] =>
+    public Tensor this[string key] =>
         _arrays.TryGetValue(key, out var array) ? array.Value : throw new KeyNotFoundException($"No array '{key}'; there are {string.Join(", ", Keys)}.");
 
     public bool Contains(string key) => _arrays.ContainsKey(key);
@@ -25,10 +24,10 @@ public sealed class Npz
         using var zip = ZipFile.OpenRead(full);
         return new Npz(zip.Entries.ToDictionary(
             entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName,
-            entry => new Lazy<NpyArray>(() => Read(full, entry.FullName))));
+            entry => new Lazy<Tensor>(() => Read(full, entry.FullName))));
     }
 
-    private static NpyArray Read(string path, string entryName)
+    private static Tensor Read(string path, string entryName)
     {
         using var zip = ZipFile.OpenRead(path);
         using var stream = zip.GetEntry(entryName)!.Open();

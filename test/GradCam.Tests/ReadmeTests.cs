@@ -1,8 +1,3 @@
-using GradCam.Cam;
-using GradCam.Imaging;
-using GradCam.Rendering;
-using GradCam.Targets;
-
 namespace GradCam.Tests;
 
 /// <summary>The README's C# example is this file's: it compiles, runs, and is the same to the letter.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using GradCam.Baking;
-using GradCam.Cam;
 using GradCam.Cli.Explain;
 
 namespace GradCam.Cli.Baking;
@@ -35,7 +33,7 @@ internal sealed class BakeCommandOptions
     {
         string target = parsed.GetValue(Target)!;
         bool input = target.Trim().Equals("input", StringComparison.OrdinalIgnoreCase);
-        var targets = input ? [Targets.Target.Top] : Targets.Target.Parse(target, limits);
+        var targets = input ? [global::GradCam.Target.Top] : global::GradCam.Target.Parse(target, limits);
         if (targets.Count > 1) throw new GradCamException("A baked model explains one target; take `--target input` to choose it in each run.");
         return new BakeOptions
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using GradCam.Baking;
 using GradCam.Cli.Baking;
 using Spectre.Console;
 
@@ -29,7 +28,7 @@ internal static class BakeCommand
             var request = options.Request(parsed, model.Limit.Of(parsed), preprocess: parsed.GetResult(model.Preprocess) is not null);
             using var explainer = model.Load(parsed, source);
             cancel.ThrowIfCancellationRequested();
-            foreach (var remark in explainer.Remarks.Where(r => r.Code == "assumed-input" || (r.Code == "assumed-preprocessing" && (request.Preprocess || request.Overlay is not null)))) terminal.Warn(remark.Message);
+            foreach (var remark in explainer.Diagnostics.Where(r => r.Code == "assumed-input" || (r.Code == "assumed-preprocessing" && (request.Preprocess || request.Overlay is not null)))) terminal.Warn(remark.Message);
             var baked = explainer.Bake(request);
             cancel.ThrowIfCancellationRequested();
             baked.Save(path);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
-using GradCam.Imaging;
 
 namespace GradCam.Cli.Commands;
 

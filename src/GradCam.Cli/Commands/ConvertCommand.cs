@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Json;
-using GradCam.Imaging;
+using GradCam.Foundation;
 using GradCam.Keras;
+using GradCam.Models;
 
 namespace GradCam.Cli.Commands;
 
@@ -43,7 +44,7 @@ internal static class ConvertCommand
         cancel.ThrowIfCancellationRequested();
         var made = model.Convert();
         cancel.ThrowIfCancellationRequested();
-        Graph.OnnxFile.Save(made, onnx);
+        Onnx.OnnxFile.Save(made, onnx);
         return new(path, onnx, WriteCard(model.Card, onnx, terminal), model.Layers, model.Parameters(made), made.Graph.Input[0].Name, [.. made.Graph.Output.Select(o => o.Name)]);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Commands;
 
@@ -53,7 +54,7 @@ internal static class ExplainCommand
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();
             request = options.Fitting(request, parsed, explainer, terminal);
-            bool several = explainer.Check(request).Count > 1 && request.Combine == Rendering.LayerCombination.None;
+            bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
             var artifacts = new Artifacts(what, look, NameLayers: several);
             var names = new OutputNames(folder);
             bool strict = parsed.GetValue(options.Strict);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
-using GradCam.Layers;
 
 namespace GradCam.Cli.Commands;
 

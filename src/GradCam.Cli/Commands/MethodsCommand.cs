@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GradCam.Cam;
 using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Commands;

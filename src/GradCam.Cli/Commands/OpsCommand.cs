@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GradCam.Autodiff;
 using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.Text;
 using GradCam.Cli.Json;
-using GradCam.Imaging;
-using GradCam.Rendering;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using GradCam.Cam;
-using GradCam.Rendering;
 
 namespace GradCam.Cli.Explain;
 
@@ -53,8 +51,8 @@ internal sealed class ExplainOptions
             Samples = parsed.GetValue(Samples),
             Seed = parsed.GetValue(Seed),
             BatchSize = parsed.GetValue(BatchSize),
-            Targets = [.. Items(parsed, Target, "top").SelectMany(text => Targets.Target.Parse(text, limits))],
-            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(text => Targets.Target.Parse(text, limits))] : null,
+            Targets = [.. Items(parsed, Target, "top").SelectMany(text => global::GradCam.Target.Parse(text, limits))],
+            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))] : null,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
     }
@@ -66,7 +64,7 @@ internal sealed class ExplainOptions
         string? layer = request.Layers[0] == "auto" ? null : request.Layers[0];
         var fitting = request.Methods.Where(m =>
         {
-            if (explainer.WhyNot(m, layer) is not { } why) return true;
+            if (explainer.UnsupportedReason(m, layer) is not { } why) return true;
             terminal.Warn($"{m.Name} is left out: {why}");
             return false;
         });

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Cam;
 using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Explain;

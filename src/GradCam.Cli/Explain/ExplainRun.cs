@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using GradCam.Cli.Json;
-using GradCam.Datasets;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 
@@ -19,7 +19,7 @@ internal sealed class ExplainRun(
     /// <param name="cancel">Stops it.</param>
     public async Task All(IReadOnlyList<InputFile> files, CancellationToken cancel)
     {
-        foreach (var remark in explainer.Remarks) terminal.Warn(remark.Message);
+        foreach (var remark in explainer.Diagnostics) terminal.Warn(remark.Message);
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
             await Progress(files.Count, advance => Each(files, advance, cancel));
         else await Each(files, () => { }, cancel);
@@ -51,7 +51,7 @@ internal sealed class ExplainRun(
         if (error is not null)
         {
             terminal.Trace(error);
-            result.Failures.Add(new(file.Path, (error as GradCamException ?? Unexpected.Wrap(error, file.Path)).Message));
+            result.Failures.Add(new(file.Path, (error as GradCamException ?? UnexpectedError.Wrap(error, file.Path)).Message));
             return;
         }
         result.Explanations.AddRange(written!.Rows);
@@ -66,9 +66,9 @@ internal sealed class ExplainRun(
         {
             return WriteAll(file, explanations, cancel);
         }
-        catch (Exception e) when (Unexpected.Is(e) && !cancel.IsCancellationRequested)
+        catch (Exception e) when (UnexpectedError.Is(e) && !cancel.IsCancellationRequested)
         {
-            throw Unexpected.Wrap(e, file.Path);
+            throw UnexpectedError.Wrap(e, file.Path);
         }
     }
 

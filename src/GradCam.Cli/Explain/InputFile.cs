@@ -1,5 +1,3 @@
-using GradCam.Datasets;
-
 namespace GradCam.Cli.Explain;
 
 /// <summary>One picture or tensor to explain.</summary>

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Cli.Explain;
 
 /// <summary>One input's files, written but not yet named.</summary>

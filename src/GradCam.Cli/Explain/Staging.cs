@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Cli.Explain;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace GradCam.Cli.Explain;
 /// </summary>
 internal sealed class Staging : IDisposable
 {
-    private readonly Leftovers _folder;
+    private readonly TemporaryPath _folder;
     private int _count;
 
     /// <param name="output">The folder of the results; made if missing.</param>
@@ -15,8 +17,8 @@ internal sealed class Staging : IDisposable
     {
         try
         {
-            Leftovers.Sweep(output, Leftovers.Hidden);
-            _folder = Leftovers.New(output, Leftovers.Hidden);
+            TemporaryPath.Sweep(output, TemporaryPath.Hidden);
+            _folder = TemporaryPath.New(output, TemporaryPath.Hidden);
             Directory.CreateDirectory(_folder.Path);
             using (File.Create(Next("probe"))) { }
         }

@@ -1,5 +1,3 @@
-using GradCam.Baking;
-
 namespace GradCam.Cli.Json;
 
 internal sealed record MethodRow(string Name, string Title, string Passes, string GoodFor, string Paper);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GradCam.Imaging;
 
 namespace GradCam.Keras.Applications;
 

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>DenseNet (Huang et al. 2016, https://arxiv.org/abs/1608.06993).</summary>

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>EfficientNet (Tan and Le 2019, https://arxiv.org/abs/1905.11946), which takes pixels as they are.</summary>

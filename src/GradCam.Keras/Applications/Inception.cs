@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>Inception V3 (Szegedy et al. 2015, https://arxiv.org/abs/1512.00567).</summary>

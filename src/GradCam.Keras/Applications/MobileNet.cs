@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Imaging;
 
 namespace GradCam.Keras.Applications;
 

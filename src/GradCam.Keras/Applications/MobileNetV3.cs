@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>MobileNetV3 (Howard et al. 2019, https://arxiv.org/abs/1905.02244); the minimalistic ones do without wide kernels, weighed channels and hard swish.</summary>

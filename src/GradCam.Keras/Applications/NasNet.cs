@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>NASNet-A (Zoph et al. 2017, https://arxiv.org/abs/1707.07012).</summary>

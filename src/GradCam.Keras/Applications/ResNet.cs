@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>ResNet (He et al. 2015, https://arxiv.org/abs/1512.03385), whose strides lie on the first convolution of a block.</summary>

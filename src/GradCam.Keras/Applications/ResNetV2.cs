@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>ResNet V2 (He et al. 2016, https://arxiv.org/abs/1603.05027): normalized before the convolutions, strides on the last block of a stage.</summary>

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>VGG (Simonyan and Zisserman 2014, https://arxiv.org/abs/1409.1556).</summary>

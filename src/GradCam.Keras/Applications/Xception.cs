@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Keras.Applications;
 
 /// <summary>Xception (Chollet 2016, https://arxiv.org/abs/1610.02357).</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradCam.Foundation;
 using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Config;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Containers;

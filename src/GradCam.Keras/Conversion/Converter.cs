@@ -1,7 +1,7 @@
 using System.Text.Json;
-using GradCam.Graph.Proto;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Conversion;
 
@@ -12,15 +12,15 @@ internal sealed class Converter
 
     private readonly GraphWriter _graph;
     private readonly WeightStore _weights;
-    private readonly KerasEra _era;
+    private readonly KerasVersion _era;
     private readonly ResourceLimits _limits;
     private int _calls;
 
-    private Converter(string name, WeightStore weights, KerasEra era, ResourceLimits limits) => (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
+    private Converter(string name, WeightStore weights, KerasVersion era, ResourceLimits limits) => (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
 
     /// <summary>Converts a model.</summary>
     /// <exception cref="GradCamException">A layer is not known, its configuration makes no sense, or its weights are missing.</exception>
-    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasEra era, ResourceLimits? limits = null)
+    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasVersion era, ResourceLimits? limits = null)
     {
         var inputs = network.Inputs.Select(i => i.Layer).ToHashSet();
         if (network.Layers.All(l => inputs.Contains(l.Name))) throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Conversion;
 
@@ -46,7 +46,7 @@ internal sealed class GraphWriter
     {
         if (Count >= _limits.Nodes) throw new GradCamException($"The model makes too many nodes: {_limits.Met("nodes")}");
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Unique($"{Scope}/{op}"))];
-        var node = Graph.Nodes.New(op, inputs, names, attributes);
+        var node = Onnx.Nodes.New(op, inputs, names, attributes);
         node.Name = names[0];
         Model.Graph.Node.Add(node);
         return names;
@@ -138,7 +138,7 @@ internal sealed class GraphWriter
     {
         if (value != name && _names.Add(name))
         {
-            Model.Graph.Node.Add(Graph.Nodes.New("Identity", [value], [name]));
+            Model.Graph.Node.Add(Onnx.Nodes.New("Identity", [value], [name]));
             value = name;
         }
         if (_outputs.Add(value)) Model.Graph.Output.Add(new ValueInfoProto { Name = value, Type = Dim.Type(ElementType.Float, Dims(shape, value)) });

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using GradCam.Graph.Proto;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Conversion;
 
@@ -12,7 +12,7 @@ namespace GradCam.Keras.Conversion;
 /// <param name="Call">What it is called with.</param>
 /// <param name="Graph">Where to write to.</param>
 /// <param name="Era">The file's version and backend.</param>
-internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, KerasCall Call, GraphWriter Graph, KerasEra Era)
+internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, KerasCall Call, GraphWriter Graph, KerasVersion Era)
 {
     public required Func<TensorRef, KerasTensor> Resolve { get; init; }
 
@@ -142,7 +142,7 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
 /// <summary>What wrote a file.</summary>
 /// <param name="Version">Keras' version, such as <c>2.4.0</c>; empty if it is not known.</param>
 /// <param name="Backend">What computed it.</param>
-internal sealed record KerasEra(string Version, string Backend)
+internal sealed record KerasVersion(string Version, string Backend)
 {
     public bool IsKeras1 => Version.StartsWith('1');
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
 

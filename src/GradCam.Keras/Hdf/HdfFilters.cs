@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using GradCam.Foundation;
 
 namespace GradCam.Keras.Hdf;
 

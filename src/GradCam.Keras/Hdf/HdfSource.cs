@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Keras.Hdf;
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using GradCam.Graph;
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers;
 

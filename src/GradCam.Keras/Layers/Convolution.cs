@@ -1,6 +1,6 @@
-using GradCam.Graph;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers;
 

@@ -1,5 +1,5 @@
-using GradCam.Graph;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers;
 

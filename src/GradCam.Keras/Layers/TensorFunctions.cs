@@ -1,8 +1,9 @@
 using System.Text.Json;
-using GradCam.Graph;
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers;
 

@@ -1,6 +1,6 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Layers;
 

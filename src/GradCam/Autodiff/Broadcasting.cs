@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Autodiff;
 
@@ -42,7 +43,7 @@ internal static class Differentiator
             string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
             if (inputs.Length == 0) continue;
             var rule = Find(node, rules) ?? throw NoRule(node, inputs[0]);
-            var op = new Op(graph, node, [.. node.Output.Select(Total)]);
+            var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)]);
             for (int i = 0; i < node.Input.Count; i++)
             {
                 string input = node.Input[i];
@@ -53,7 +54,7 @@ internal static class Differentiator
                 list.Add(part);
             }
         }
-        return [.. wrt.Select(v => Total(v.Name) ?? ValShaping.ZerosLike(v))];
+        return [.. wrt.Select(v => Total(v.Name) ?? ValOps.ZerosLike(v))];
     }
 
     /// <summary>
@@ -90,7 +91,7 @@ internal static class Differentiator
     }
 
     /// <summary>Rules take a node for a sound one: what is not, the runtime refuses when it runs, and that is not worth a check in each.</summary>
-    private static Val? Apply(Func<Op, Val?> gradient, Op op, NodeProto node)
+    private static Val? Apply(Func<BackwardNode, Val?> gradient, BackwardNode op, NodeProto node)
     {
         try
         {

@@ -1,4 +1,4 @@
-using GradCam.Graph;
+using GradCam.Building;
 
 namespace GradCam.Autodiff;
 
@@ -6,13 +6,13 @@ namespace GradCam.Autodiff;
 /// How one operator is differentiated: per input, the gradient that reaches it, as new graph values.
 /// </summary>
 /// <param name="Inputs">One function per input; null, a missing one, or one that returns null, for an input that carries no gradient (a shape, an index).</param>
-internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
+internal sealed record Rule(params Func<BackwardNode, Val?>?[] Inputs)
 {
     /// <summary>The inputs broadcast against each other: the engine sums the result back to each input's shape.</summary>
     public bool Broadcasts { get; init; }
 
     /// <summary>For operators with any number of equal inputs: the gradient of input i. Replaces <see cref="Inputs"/>.</summary>
-    public Func<Op, int, Val?>? Each { get; init; }
+    public Func<BackwardNode, int, Val?>? Each { get; init; }
 
     /// <summary>What the rule does at ties and kinks, or another thing a user should know; one sentence.</summary>
     public string? Note { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Rule(params Func<Op, Val?>?[] Inputs)
     public bool IsZero => Inputs.Length == 0 && Each is null;
 
     /// <summary>The gradient function of input i, or null if none reaches it.</summary>
-    public Func<Op, Val?>? For(int input) => Each is { } each ? op => each(op, input) : Inputs.ElementAtOrDefault(input);
+    public Func<BackwardNode, Val?>? For(int input) => Each is { } each ? op => each(op, input) : Inputs.ElementAtOrDefault(input);
 
     /// <summary>The same rule with samples; a short way to write the last column of a row.</summary>
     public Rule On(params string[] samples) => this with { SampleTexts = samples };

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GradCam.Autodiff.Rules;
+using GradCam.Autodiff.Rules.Kernels;
 
 namespace GradCam.Autodiff;
 
@@ -13,7 +14,7 @@ internal static class RuleTable
     /// <summary>The rules of guided backpropagation: a ReLU lets a gradient pass only where it is positive.</summary>
     public static FrozenDictionary<string, Rule> Guided { get; } = new Dictionary<string, Rule>(All)
     {
-        ["Relu"] = new Rule(n => n.G.Relu() * Steps.Above(n.Y, 0)),
+        ["Relu"] = new Rule(n => n.G.Relu() * Heaviside.Above(n.Y, 0)),
     }.ToFrozenDictionary();
 
     private static FrozenDictionary<string, Rule> Joined(params Dictionary<string, Rule>[] families)

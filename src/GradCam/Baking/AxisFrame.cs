@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 
@@ -27,10 +28,10 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
     public Val Inside => Math.Between(Positions, Math.Of(-0.5), Resized - Math.Of(0.5));
 
     /// <summary>The weights that make the tensor's pixels of the photograph's, <c>float[crop, length]</c>: the filter of PIL, which widens as the picture shrinks.</summary>
-    public Val Weights(Imaging.Interpolation kind)
+    public Val Weights(Interpolation kind)
     {
         Val centre = (BoxStart + (Positions + Math.Of(0.5)) * Scale).Unsqueeze(1), places = Math.Range(Length).Unsqueeze(0);
-        if (kind == Imaging.Interpolation.Nearest) return places.Equal(Math.Clip(Stepped.Unary("Floor"), Math.Of(0), Length - Math.Of(1)).Unsqueeze(1)).AsFloat() * Inside.Unsqueeze(1).AsFloat();
+        if (kind == Interpolation.Nearest) return places.Equal(Math.Clip(Stepped.Unary("Floor"), Math.Of(0), Length - Math.Of(1)).Unsqueeze(1)).AsFloat() * Inside.Unsqueeze(1).AsFloat();
         var (radius, filter) = Math.Filter(kind);
         Val wide = Math.Max(Scale, Math.Of(1)), support = Math.Of(radius) * wide;
         Val start = (centre - support + Math.Of(0.5)).Unary("Floor"), end = (centre + support + Math.Of(0.5)).Unary("Floor");

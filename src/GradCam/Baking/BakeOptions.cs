@@ -1,8 +1,4 @@
-using GradCam.Cam;
-using GradCam.Rendering;
-using GradCam.Targets;
-
-namespace GradCam.Baking;
+namespace GradCam;
 
 /// <summary>What is written into a model. Every combination of method and layer gives one map.</summary>
 public sealed record BakeOptions

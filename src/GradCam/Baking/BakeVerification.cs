@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
+using GradCam.Building;
+using GradCam.Foundation;
 using GradCam.Inference;
-using GradCam.Runtime;
-using GradCam.Targets;
+using GradCam.Methods.Engine;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Running;
 
 namespace GradCam.Baking;
 
@@ -16,7 +17,7 @@ internal sealed class BakeVerification
     private readonly BakedModel _baked;
     private readonly BakeOptions _options;
     private readonly Picture? _picture;
-    private readonly NpyArray _tensor;
+    private readonly Tensor _tensor;
 
     // The class of each sample, where the file takes classes.
     private readonly long[] _classes;
@@ -61,7 +62,7 @@ internal sealed class BakeVerification
         ];
     }
 
-    private IReadOnlyList<Explanation> Explain(Picture? picture, NpyArray tensor, long[] classes)
+    private IReadOnlyList<Explanation> Explain(Picture? picture, Tensor tensor, long[] classes)
     {
         var request = new ExplainRequest
         {
@@ -75,8 +76,8 @@ internal sealed class BakeVerification
 
     private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)
     {
-        Explanation[] wanted = [.. explanations.Where(e => e.Method.Name == about.Method && (e.Layer.Name == about.Layer || e.Method.Recipe is Cam.LayerProduct || e.Method.AtInput)
-            && (e.Method.Recipe is not Cam.PixelProduct || _options.Layers.Count == 1)).OrderBy(e => e.Sample)];
+        Explanation[] wanted = [.. explanations.Where(e => e.Method.Name == about.Method && (e.Layer.Name == about.Layer || e.Method.Recipe is LayerProduct || e.Method.AtInput)
+            && (e.Method.Recipe is not PixelProduct || _options.Layers.Count == 1)).OrderBy(e => e.Sample)];
         int length = found.Length / wanted.Length;
         return wanted.Select((e, i) => Difference(about, found.AsSpan(i * length, length), e)).Max();
     }
@@ -84,7 +85,7 @@ internal sealed class BakeVerification
     private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation)
     {
         if (about.Kind == "overlay")
-            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : Rendering.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
+            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : global::GradCam.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
         float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
         float largest = Magnitude.Largest(wanted);
         return Difference(found, wanted) / (largest == 0 ? 1 : largest);
@@ -113,10 +114,10 @@ internal sealed class BakeVerification
         }
     }
 
-    private static NpyArray Repeated(PreparedImage image, int samples) =>
+    private static Tensor Repeated(PreparedImage image, int samples) =>
         new([.. Enumerable.Repeat(image.Tensor, samples).SelectMany(v => v)], [samples, .. image.Shape]);
 
-    private NpyArray RandomTensor(int samples)
+    private Tensor RandomTensor(int samples)
     {
         int[] shape = [samples, .. _explainer.InputShape];
         var random = new Random(0);

@@ -1,4 +1,4 @@
-namespace GradCam.Baking;
+namespace GradCam;
 
 /// <summary>How far an output of a baked model, run by ONNX Runtime, is from what the library computes.</summary>
 /// <param name="Output">The output.</param>

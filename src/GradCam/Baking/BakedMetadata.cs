@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GradCam.Graph.Proto;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Baking;
 

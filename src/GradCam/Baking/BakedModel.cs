@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
-namespace GradCam.Baking;
+namespace GradCam;
 
 /// <summary>A model that carries its explanation: a plain ONNX file for any runtime.</summary>
 public sealed class BakedModel

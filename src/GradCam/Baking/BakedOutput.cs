@@ -1,4 +1,4 @@
-namespace GradCam.Baking;
+namespace GradCam;
 
 /// <summary>An output that was added to a model.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,9 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Runtime;
+using GradCam.Building;
+using GradCam.Graphs;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Baking;
 
@@ -10,7 +13,7 @@ namespace GradCam.Baking;
 /// <param name="graph">The graph that computes them.</param>
 /// <param name="jobs">The maps.</param>
 /// <param name="target">What is explained, in words.</param>
-internal sealed class BakedOutputs(ModelProto original, LoadedModel model, GraphBuilder graph, IReadOnlyList<MapJob> jobs, string target)
+internal sealed class BakedOutputs(ModelProto original, Network model, GraphBuilder graph, IReadOnlyList<MapJob> jobs, string target)
 {
     private readonly HashSet<string> _taken = [.. original.Graph.Input.Select(i => i.Name), .. original.Graph.Initializer.Select(t => t.Name), .. original.Graph.Node.SelectMany(n => n.Output), GraphTarget.Input];
     private readonly List<(BakedOutput About, ValueInfoProto Info)> _all = [];
@@ -43,7 +46,7 @@ internal sealed class BakedOutputs(ModelProto original, LoadedModel model, Graph
     public void Add(int job, string name, string kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
         var (method, layer) = jobs[job];
-        string wanted = jobs.Count == 1 ? name : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is Cam.PixelFormula ? "" : $"_{Plain(layer.Name)}")}", own = Free(wanted);
+        string wanted = jobs.Count == 1 ? name : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is PixelFormula ? "" : $"_{Plain(layer.Name)}")}", own = Free(wanted);
         graph.Graph.Node.Add(Nodes.New("Identity", [value.Name], [own]));
         _all.Add((new(own, kind, method.Name, layer.Name, target), new() { Name = own, Type = Dim.Type(type, [Baker.Samples(model), .. dims]) }));
     }

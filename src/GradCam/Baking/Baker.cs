@@ -1,12 +1,11 @@
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
+using GradCam.Building;
+using GradCam.Graphs;
 using GradCam.Inference;
-using GradCam.Layers;
-using GradCam.Rendering;
-using GradCam.Runtime;
-using GradCam.Targets;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Passes;
 
 namespace GradCam.Baking;
 
@@ -19,10 +18,10 @@ internal sealed class Baker
     public required Func<ModelProto> Read { get; init; }
 
     /// <summary>Finds input, scores and layers.</summary>
-    public required Func<ModelProto, LoadedModel> Open { get; init; }
+    public required Func<ModelProto, Network> Open { get; init; }
 
     /// <summary>Finds layers by name.</summary>
-    public required Func<LoadedModel, string, IReadOnlyList<Layer>> Select { get; init; }
+    public required Func<Network, string, IReadOnlyList<Layer>> Select { get; init; }
 
     public required Labels Labels { get; init; }
 
@@ -44,7 +43,7 @@ internal sealed class Baker
         options.Overlay?.Validate();
         if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
         var original = Read();
-        int own = original.Opset(), oldest = Math.Max(own, OpsetLower.Oldest), newest = Math.Max(own, OpsetLift.Target);
+        int own = original.Opset(), oldest = Math.Max(own, LowerOpset.Oldest), newest = Math.Max(own, LiftOpset.Target);
         if (options.Opset is { } wanted && (wanted < oldest || wanted > newest))
             throw new GradCamException($"The model is written in operator set {own}, so that it can be baked for {(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}.");
         int opset = options.Opset ?? Math.Max(own, UsualOpset);
@@ -64,14 +63,14 @@ internal sealed class Baker
 
     private BakedModel Bake(ModelProto original, BakeOptions options, int opset)
     {
-        OpsetLift.Lift(original, Runtime, opset);
-        original.IrVersion = Math.Max(original.IrVersion, OpsetLift.IrOf(opset));
-        var model = Open(LoadedModel.Normalize(original.Clone(), Runtime, out bool converted));
+        LiftOpset.Lift(original, Runtime, opset);
+        original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
+        var model = Open(Network.Normalize(original.Clone(), Runtime, out bool converted));
 
         Layer[] layers = [.. options.Layers.SelectMany(name => options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)).DistinctBy(l => l.Name)];
         var productLayers = model.ProductLayers(options.Layers, layers);
         MapJob[] jobs = [.. options.Methods.Distinct().SelectMany(m => (m.Recipe is PixelFormula ? [model.InputLayer] : m.Recipe is LayerProduct ? [layers[^1]] : layers).Select(layer => new MapJob(m, layer)))];
-        var graph = CamGraph.Simplified(model, jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers)).Select(l => l.Name).Where(name => name != model.Input).Distinct());
+        var graph = ExplanationGraph.Simplified(model, jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers)).Select(l => l.Name).Where(name => name != model.Input).Distinct());
         graph.Reserve(original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name)));
         var target = new GraphTarget(model, graph, options, Labels, ScoresOf);
         var maps = new MethodMaps(model, graph, productLayers);
@@ -82,9 +81,9 @@ internal sealed class Baker
         var outputs = new BakedOutputs(original, model, graph, jobs, target.Describe());
         var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model)) : null;
         AddOutputs(outputs, options, maps, raws, jobs, options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null, pixels);
-        target.Settle();
+        target.BindInputs();
 
-        if (options.Float16 && !converted) Float16Conversion.Convert(original, Types(model));
+        if (options.Float16 && !converted) ToFloat16.Convert(original, Types(model));
         var halves = options.Float16 || converted ? OtherFloats(original) : [];
         if (pixels is not null)
         {
@@ -93,7 +92,7 @@ internal sealed class Baker
             graph.Graph.Node.Add(Nodes.New("Identity", [pixels.Tensor((ElementType)input.Type.TensorType.ElemType).Name], [model.Input]));
         }
         foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input)) original.Graph.Input.Add(added);
-        new Graft(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset);
+        new SubgraphMerger(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset);
         outputs.Declare();
         BakedMetadata.Write(original, outputs.All, options);
         GraphValidator.Check(original, "The baked model");
@@ -117,9 +116,9 @@ internal sealed class Baker
     ];
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
-    public static Dim Samples(LoadedModel model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
+    public static Dim Samples(Network model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
 
-    private static Dictionary<string, ElementType> Types(LoadedModel model) =>
+    private static Dictionary<string, ElementType> Types(Network model) =>
         model.Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToDictionary(o => o, model.Graph.Type);
 
     private static bool IsOtherFloat(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using GradCam.Graph;
-using GradCam.Imaging;
+using GradCam.Onnx;
 
 namespace GradCam.Baking;
 
@@ -12,7 +11,7 @@ namespace GradCam.Baking;
 internal sealed record Feed(string Name, ElementType Type, long[] Shape, byte[] Bytes)
 {
     /// <summary>Floating-point numbers as elements of a type.</summary>
-    public static Feed Of(string name, ElementType type, NpyArray values) => new(name, type, [.. values.Shape.Select(d => (long)d)], type switch
+    public static Feed Of(string name, ElementType type, Tensor values) => new(name, type, [.. values.Shape.Select(d => (long)d)], type switch
     {
         ElementType.UInt8 => [.. values.Data.Select(v => (byte)v)],
         ElementType.Float16 => MemoryMarshal.AsBytes<Half>(values.Data.Select(v => (Half)v).ToArray()).ToArray(),

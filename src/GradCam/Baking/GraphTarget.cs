@@ -1,7 +1,8 @@
-using GradCam.Graph;
-using GradCam.Runtime;
+using GradCam.Building;
+using GradCam.Models;
+using GradCam.Onnx;
 using GradCam.Targets;
-using static GradCam.Graph.ValShaping;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 
@@ -11,7 +12,7 @@ namespace GradCam.Baking;
 /// <param name="options">What was asked for.</param>
 /// <param name="labels">The names of the classes.</param>
 /// <param name="scoresOf">Another photograph's scores.</param>
-internal sealed class GraphTarget(LoadedModel model, GraphBuilder graph, BakeOptions options, Labels labels, Func<Imaging.Picture, float[]> scoresOf)
+internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions options, Labels labels, Func<Picture, float[]> scoresOf)
 {
     /// <summary>The input that takes the class, <c>int64[N]</c>.</summary>
     public const string Input = "target";
@@ -54,7 +55,7 @@ internal sealed class GraphTarget(LoadedModel model, GraphBuilder graph, BakeOpt
     }
 
     /// <summary>Makes values of the inputs that choose the target, once all scores are written.</summary>
-    public void Settle()
+    public void BindInputs()
     {
         // The number of samples is the picture's, whatever else has an axis of 1.
         Val samples = _scores.Flat.Shape(0, 1);

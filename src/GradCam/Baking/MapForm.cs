@@ -1,4 +1,4 @@
-namespace GradCam.Baking;
+namespace GradCam;
 
 /// <summary>What the maps of a baked model are.</summary>
 public enum MapForm

@@ -1,9 +1,9 @@
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Layers;
-using GradCam.Runtime;
+using GradCam.Building;
+using GradCam.Graphs;
+using GradCam.Methods.Engine;
+using GradCam.Models;
 using GradCam.Targets;
-using static GradCam.Graph.ValShaping;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 
@@ -11,7 +11,7 @@ namespace GradCam.Baking;
 /// <param name="model">The model.</param>
 /// <param name="graph">The graph that was made from it.</param>
 /// <param name="productLayers">The layers of methods that multiply over layers.</param>
-internal sealed class MethodMaps(LoadedModel model, GraphBuilder graph, IReadOnlyList<Layer> productLayers)
+internal sealed class MethodMaps(Network model, GraphBuilder graph, IReadOnlyList<Layer> productLayers)
 {
     private readonly Dictionary<(string Target, string Method, string Layer), Val> _written = [];
 
@@ -38,7 +38,7 @@ internal sealed class MethodMaps(LoadedModel model, GraphBuilder graph, IReadOnl
         {
             var term = terms(group.Key);
             MapJob[] parts = [.. group.SelectMany(job => Parts(job, term)).Distinct()];
-            foreach (var (job, map) in new CamMaps(model, graph, build(term)).Write(parts, [])) _written[Key(group.Key, job.Method, job.Layer)] = map;
+            foreach (var (job, map) in new MapWriter(model, graph, build(term)).Write(parts, [])) _written[Key(group.Key, job.Method, job.Layer)] = map;
         }
         return [.. jobs.Select(Map)];
     }
@@ -46,7 +46,7 @@ internal sealed class MethodMaps(LoadedModel model, GraphBuilder graph, IReadOnl
     /// <summary>True if the maps of a method are at the input's size as they are.</summary>
     public bool IsAtInput(CamMethod method) => method.AtInput || (method.Recipe is LayerProduct && productLayers.Count > 1);
 
-    /// <summary>A map at the input's size, 0..1, as <see cref="Rendering.MapNormalization.Default"/> makes it.</summary>
+    /// <summary>A map at the input's size, 0..1, as <see cref="MapNormalization.Default"/> makes it.</summary>
     public Val Normalized(Val raw) => Scaled(ToSize(raw).Relu());
 
     private Val Map(MapJob job) => job.Method.Recipe switch
@@ -61,7 +61,7 @@ internal sealed class MethodMaps(LoadedModel model, GraphBuilder graph, IReadOnl
     private IEnumerable<MapJob> Parts(MapJob job, Term term)
     {
         var (method, layer) = job;
-        if (method.Recipe is PixelProduct && method.Recipe.Objection(model.Site(graph, model.InputLayer)) is { } objection) throw new GradCamException(objection);
+        if (method.Recipe is PixelProduct && method.Recipe.UnsupportedReason(model.Site(graph, model.InputLayer)) is { } objection) throw new GradCamException(objection);
         return method.Recipe switch
         {
             Retargeted other => [new(other.Base, layer)],
@@ -72,7 +72,7 @@ internal sealed class MethodMaps(LoadedModel model, GraphBuilder graph, IReadOnl
         };
     }
 
-    private Val ToSize(Val map) => LinearResize.Apply(map.Unsqueeze(1), model.InputSize).Squeeze(1);
+    private Val ToSize(Val map) => map.Unsqueeze(1).ResizeTo(model.InputSize).Squeeze(1);
 
     private Val Scaled(Val map)
     {

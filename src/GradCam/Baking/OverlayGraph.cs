@@ -1,7 +1,7 @@
-using GradCam.Graph;
+using GradCam.Building;
 using GradCam.Imaging;
-using GradCam.Rendering;
-using static GradCam.Graph.ValShaping;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 
@@ -65,7 +65,7 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
     private Val Strong(Val map)
     {
         var graph = map.Graph;
-        int count = how.Width * how.Height, rank = count - (int)(Rendering.Overlay.StrongPixels * (count - 1));
+        int count = how.Width * how.Height, rank = count - (int)(global::GradCam.Overlay.StrongPixels * (count - 1));
         Val full = graph.EmitMany("TopK", 2, [map.Reshape(0, -1), graph.Ints(rank)])[0].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Unsqueeze(2);
         return Where(full > 0, Clipped(map / Where(full > 0, full, 1), 1), map);
     }

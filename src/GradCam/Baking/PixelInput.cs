@@ -1,6 +1,7 @@
-using GradCam.Graph;
+using GradCam.Building;
 using GradCam.Imaging;
-using static GradCam.Graph.ValShaping;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 

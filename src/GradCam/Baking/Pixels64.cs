@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Building;
 using GradCam.Imaging;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Baking;
 

@@ -1,9 +1,6 @@
-using GradCam.Cam;
-using GradCam.Imaging;
-using GradCam.Layers;
-using GradCam.Rendering;
+using GradCam.Foundation;
 
-namespace GradCam.Concepts;
+namespace GradCam;
 
 /// <summary>The concepts that a layer sees in a photograph: deep feature factorization (Collins et al. 2018, arXiv 1806.10206).</summary>
 public sealed class ConceptExplanation

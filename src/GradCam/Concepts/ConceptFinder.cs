@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
-using GradCam.Cam;
-using GradCam.Imaging;
-using GradCam.Layers;
-using GradCam.Runtime;
+using GradCam.Methods.Engine;
+using GradCam.Running;
 using GradCam.Targets;
 
 namespace GradCam.Concepts;
@@ -10,7 +8,7 @@ namespace GradCam.Concepts;
 /// <summary>Factors a layer's activations into concepts and shows each to the rest of the network.</summary>
 internal static class ConceptFinder
 {
-    public static ConceptExplanation Find(Engine engine, Layer layer, BatchPart sample, int count, Predictor predictor, (Picture Picture, Region Region) shown, CancellationToken cancel)
+    public static ConceptExplanation Find(SessionPool engine, Layer layer, BatchPart sample, int count, ScoreDecoder predictor, (Picture Picture, Region Region) shown, CancellationToken cancel)
     {
         var passes = PassRunner.Start(engine, sample, 0, layer, pixels: false, LinearTerm.OfRank(0), new ExplainRequest(), cancel);
         int places = passes.Places, channels = passes.Channels;
@@ -35,7 +33,7 @@ internal static class ConceptFinder
             Layer = layer,
             Error = (float)factors.Error,
             Concepts = [.. Enumerable.Range(0, count).OrderByDescending(i => sizes[i]).Select(i => new Concept(
-                new NpyArray([.. factors.H.Skip(i * places).Take(places).Select(v => (float)v)], passes.Space),
+                new Tensor([.. factors.H.Skip(i * places).Take(places).Select(v => (float)v)], passes.Space),
                 (float)(sizes[i] / all), predictor.Best(scores[i], predictor.Probabilities(scores[i]))))],
         };
     }

@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>What the channels of the model's input hold.</summary>
 public enum ChannelOrder

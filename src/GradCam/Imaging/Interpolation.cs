@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>How pixels are resampled. All but <see cref="Nearest"/> widen their filter when they shrink (antialiasing), as PIL does.</summary>
 public enum Interpolation

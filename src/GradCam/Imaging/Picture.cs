@@ -1,4 +1,7 @@
-namespace GradCam.Imaging;
+using GradCam.Foundation;
+using GradCam.Imaging;
+
+namespace GradCam;
 
 /// <summary>
 /// A decoded photograph: 8-bit RGB, <c>byte[height, width, 3]</c> row by row from the top left, values 0..255.

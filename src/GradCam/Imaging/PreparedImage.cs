@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>A photograph as a model takes it.</summary>
 /// <param name="Tensor">The values in the order of <paramref name="Layout"/>, without a batch axis.</param>

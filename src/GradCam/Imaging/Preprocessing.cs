@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using GradCam.Imaging;
 
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>
 /// How a photograph becomes a model's input: resize and crop, channel order, then

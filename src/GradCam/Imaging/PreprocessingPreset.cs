@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>A way of preparing photographs that many models share, made concrete by a model's input.</summary>
 public sealed class PreprocessingPreset

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using GradCam.Foundation;
 
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>All presets.</summary>
 public static class PreprocessingPresets

@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>
 /// The rectangle of a photograph that a tensor shows, in photograph pixels. With a letterbox it reaches beyond the

@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>How a photograph is brought to the size of the model's input.</summary>
 public enum ResizeMode

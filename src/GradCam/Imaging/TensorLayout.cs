@@ -1,4 +1,4 @@
-namespace GradCam.Imaging;
+namespace GradCam;
 
 /// <summary>The order of a model input's axes.</summary>
 public enum TensorLayout

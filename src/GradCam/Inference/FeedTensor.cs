@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using GradCam.Graph;
+using GradCam.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Foundation;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Inference;
 

@@ -1,4 +1,4 @@
-using GradCam.Graph.Proto;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Inference;
 

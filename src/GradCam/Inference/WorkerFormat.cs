@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Inference;

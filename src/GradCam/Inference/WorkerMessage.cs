@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using GradCam.Foundation;
 
 namespace GradCam.Inference;
 

@@ -1,4 +1,4 @@
-namespace GradCam.Layers;
+namespace GradCam;
 
 /// <summary>A tensor of the network that a map can be computed at.</summary>
 /// <param name="Name">The tensor's name, which selects it everywhere.</param>

@@ -1,6 +1,7 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Layers;
 

@@ -1,4 +1,4 @@
-namespace GradCam.Layers;
+namespace GradCam;
 
 /// <summary>How a layer's axes read.</summary>
 public enum LayerLayout

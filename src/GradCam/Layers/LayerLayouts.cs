@@ -1,4 +1,4 @@
-namespace GradCam.Layers;
+namespace GradCam;
 
 /// <summary>The names of layouts.</summary>
 public static class LayerLayouts

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using GradCam.Foundation;
 
 namespace GradCam.Layers;
 

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Layers;
 

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Rendering;
 
 /// <summary>Pixels to draw on, white at first. What lies beyond the edges is cut off.</summary>

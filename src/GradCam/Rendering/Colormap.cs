@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
+using GradCam.Foundation;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>A colour for each value 0..1, in 256 steps, equal to OpenCV's map of the same name.</summary>
 public sealed class Colormap

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Rendering;
 
 /// <summary>A list of colours and what they mean, to the right of a picture.</summary>

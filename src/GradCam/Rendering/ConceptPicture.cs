@@ -1,6 +1,6 @@
-using GradCam.Imaging;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>The concepts of a deep feature factorization (Collins et al. 2018) in one picture: a colour for each, and what it means.</summary>
 public static class ConceptPicture

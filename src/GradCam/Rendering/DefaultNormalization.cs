@@ -1,11 +1,10 @@
 using System.Numerics.Tensors;
-using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 
 internal sealed class DefaultNormalization() : MapNormalization("default", "resize, ReLU, divide by the maximum")
 {
-    private protected override float[] Layer(NpyArray raw, int[] size)
+    private protected override float[] Layer(Tensor raw, int[] size)
     {
         float[] map = Resize(raw, size);
         Relu(map);

@@ -1,6 +1,4 @@
-using GradCam.Imaging;
-
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>A map in colours, without the photograph.</summary>
 public static class Heatmap

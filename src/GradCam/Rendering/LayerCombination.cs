@@ -1,4 +1,4 @@
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>How the maps of several layers become one.</summary>
 public enum LayerCombination

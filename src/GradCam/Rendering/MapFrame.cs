@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using GradCam.Cam;
-using GradCam.Imaging;
+using GradCam.Foundation;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>How the raw map of a layer becomes a map of values 0..1 at the size of the model's input.</summary>
 public abstract class MapNormalization
@@ -37,7 +37,7 @@ public abstract class MapNormalization
     /// <param name="size">The lengths wanted, those of the model's input.</param>
     /// <returns>The map, row-major at that size, 0..1; all 0 if nothing in the raw map is positive.</returns>
     /// <exception cref="GradCamException">The raw map holds NaN or infinity, which would otherwise colour a picture at random.</exception>
-    public float[] Apply(NpyArray raw, IReadOnlyList<int> size) => Apply([raw], size, LayerCombination.Mean);
+    public float[] Apply(Tensor raw, IReadOnlyList<int> size) => Apply([raw], size, LayerCombination.Mean);
 
     /// <summary>Normalizes the maps of several layers into one.</summary>
     /// <param name="layers">At least one map.</param>
@@ -45,7 +45,7 @@ public abstract class MapNormalization
     /// <param name="how">How they are combined.</param>
     /// <returns>The map, row-major at that size, 0..1.</returns>
     /// <exception cref="GradCamException">A raw map holds NaN or infinity.</exception>
-    public float[] Apply(IReadOnlyList<NpyArray> layers, IReadOnlyList<int> size, LayerCombination how)
+    public float[] Apply(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
     {
         ArgumentOutOfRangeException.ThrowIfZero(layers.Count);
         int[] wanted = [.. size];
@@ -66,11 +66,11 @@ public abstract class MapNormalization
         return result;
     }
 
-    private protected abstract float[] Layer(NpyArray raw, int[] size);
+    private protected abstract float[] Layer(Tensor raw, int[] size);
 
     private protected abstract void Scale(Span<float> map);
 
-    private protected static float[] Resize(NpyArray raw, int[] size) => LinearResize.Apply(raw.Data, raw.Shape, size);
+    private protected static float[] Resize(Tensor raw, int[] size) => LinearResize.Apply(raw.Data, raw.Shape, size);
 
     private protected static void Relu(Span<float> map) => TensorPrimitives.Max(map, 0f, map);
 

@@ -1,6 +1,6 @@
-using GradCam.Cam;
+using GradCam.Foundation;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>Resizes maps of floats.</summary>
 public static class MapResize

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using GradCam.Imaging;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>Lays a heatmap over the photograph it explains.</summary>
 public static class Overlay

@@ -1,4 +1,4 @@
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>How a heatmap is laid over a photograph.</summary>
 public enum OverlayBlend

@@ -1,4 +1,4 @@
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>How an overlay looks.</summary>
 public sealed record OverlayOptions

@@ -1,14 +1,13 @@
 using System.Numerics.Tensors;
-using GradCam.Imaging;
 
 namespace GradCam.Rendering;
 
 internal sealed class PyTorchGradCamNormalization()
     : MapNormalization("pytorch-grad-cam", "ReLU, subtract the minimum, divide by the maximum, resize, and scale again")
 {
-    private protected override float[] Layer(NpyArray raw, int[] size)
+    private protected override float[] Layer(Tensor raw, int[] size)
     {
-        var map = new NpyArray([.. raw.Data], raw.Shape);
+        var map = new Tensor([.. raw.Data], raw.Shape);
         Relu(map.Data);
         Scale(map.Data);
         return Resize(map, size);

@@ -1,6 +1,6 @@
-using GradCam.Imaging;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>A contact sheet: pictures in rows on white, a caption under each.</summary>
 public static class Sheet

@@ -1,7 +1,7 @@
 using System.Globalization;
-using GradCam.Imaging;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>A signal of one axis (sound, an electrocardiogram, a sensor) drawn as lines over the colours of its map.</summary>
 public static class SignalPlot

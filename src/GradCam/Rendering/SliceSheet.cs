@@ -1,7 +1,7 @@
 using System.Globalization;
-using GradCam.Imaging;
+using GradCam.Rendering;
 
-namespace GradCam.Rendering;
+namespace GradCam;
 
 /// <summary>A map of a volume (CT, MRI, a short film) as a sheet of slices.</summary>
 public static class SliceSheet

@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace GradCam.Targets;
 
-/// <summary>What of a detected box is explained.</summary>
-public enum BoxPart
-{
-    /// <summary>The score of the box's best class, times its objectness where the model has one.</summary>
-    Class,
-
-    /// <summary>That there is an object at all; for models without such a score the best class's score.</summary>
-    Objectness,
-}
-
 /// <summary>One box of a detector's output.</summary>
 /// <param name="Number">1 for the most certain object; null to go by the point or class.</param>
 /// <param name="Point">A place in pixels of the model's input; the most certain box over it is meant.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using GradCam.Foundation;
 
-namespace GradCam.Targets;
+namespace GradCam;
 
 /// <summary>The names of a model's classes, in order.</summary>
 public sealed class Labels

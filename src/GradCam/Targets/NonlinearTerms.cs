@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
@@ -75,9 +76,9 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Of = change(Of) };
 
-    public override Term Pin(SampleScores scores)
+    public override Term FreezeChoices(SampleScores scores)
     {
-        var of = scores.Pin(Of);
+        var of = scores.FreezeChoices(Of);
         float[] z = scores.Of(Of);
         float chosen = of.Classes.Sum(c => z[c.Index] * c.Weight);
         int[] others = [.. Enumerable.Range(0, z.Length).Where(i => of.Classes.All(c => c.Index != i)).OrderBy(i => Math.Abs(z[i] - chosen)).Take(Count)];

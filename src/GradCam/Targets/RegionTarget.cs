@@ -1,9 +1,7 @@
-using GradCam.Imaging;
-
 namespace GradCam.Targets;
 
 /// <summary>A class's scores over some places of a score map: those of a mask, or (without one) those that the network gives to the class.</summary>
-internal sealed record RegionTarget(Target Of, NpyArray? Mask) : Target
+internal sealed record RegionTarget(Target Of, Tensor? Mask) : Target
 {
     internal override Term Resolve(TargetContext context)
     {
@@ -15,7 +13,7 @@ internal sealed record RegionTarget(Target Of, NpyArray? Mask) : Target
 
     /// <summary>The mask at the size of the score map.</summary>
     /// <exception cref="GradCamException">The mask has other axes than the score map, or chooses nothing.</exception>
-    private static float[] Fit(NpyArray mask, long[] places)
+    private static float[] Fit(Tensor mask, long[] places)
     {
         int[] shape = mask.Shape;
         if (shape.Length != places.Length)

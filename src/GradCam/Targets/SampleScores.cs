@@ -21,7 +21,7 @@ internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool reg
     }
 
     /// <summary>The choice with its class fixed.</summary>
-    public LinearTerm Pin(LinearTerm choice)
+    public LinearTerm FreezeChoices(LinearTerm choice)
     {
         if (choice.Rank is null && !(choice.OwnRegion && regions)) return choice;
         var classes = Classes(choice);

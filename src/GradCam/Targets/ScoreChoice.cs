@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
@@ -8,9 +9,9 @@ namespace GradCam.Targets;
 /// <param name="Weights">What chooses, in the same shape or one row.</param>
 /// <param name="Index">The class that is chosen, <c>int64[N, 1]</c>; null where several are weighted.</param>
 /// <param name="Dense">Of dense scores, the scores of every place, the weight of each place and the spatial axes.</param>
-/// <param name="Squash">How a score becomes a probability.</param>
+/// <param name="OutputActivation">How a score becomes a probability.</param>
 /// <param name="IsSingle">There is one score, which stands for yes against no.</param>
-internal sealed record ScoreChoice(Val Scores, Val Weights, Val? Index, (Val Logits, Val Region, long[] Axes)? Dense, Squash Squash, bool IsSingle)
+internal sealed record ScoreChoice(Val Scores, Val Weights, Val? Index, (Val Logits, Val Region, long[] Axes)? Dense, OutputActivation OutputActivation, bool IsSingle)
 {
     // Keeps a region of no places from dividing by zero.
     private const float Tiny = 1e-12f;
@@ -33,17 +34,17 @@ internal sealed record ScoreChoice(Val Scores, Val Weights, Val? Index, (Val Log
 
     private static Val Size((Val Logits, Val Region, long[] Axes) dense) => dense.Region.Sum(dense.Axes, keep: false) + Tiny;
 
-    private Val Probability(Val scores) => Squash switch
+    private Val Probability(Val scores) => OutputActivation switch
     {
-        Squash.None => scores,
-        Squash.Sigmoid => scores.Sigmoid(),
+        OutputActivation.None => scores,
+        OutputActivation.Sigmoid => scores.Sigmoid(),
         _ => IsSingle ? scores.Sigmoid() : scores.Graph.Emit("Softmax", [scores], Attr.Of("axis", 1L)),
     };
 
-    private Val LogProbability(Val scores, bool against) => Squash switch
+    private Val LogProbability(Val scores, bool against) => OutputActivation switch
     {
-        Squash.None => (against ? 1 - scores : scores).Log(),
-        Squash.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", 1L)),
+        OutputActivation.None => (against ? 1 - scores : scores).Log(),
+        OutputActivation.Softmax when !IsSingle => scores.Graph.Emit("LogSoftmax", [scores], Attr.Of("axis", 1L)),
         _ => -(against ? scores : -scores).Unary("Softplus"),
     };
 }

@@ -1,10 +1,11 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
 /// <summary>The scores in a graph under construction, and the inputs that choose among them. Each choice has inputs of its own.</summary>
-internal sealed class ScoreGraph(Val logits, Dim[] dims, Squash squash)
+internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash)
 {
     private int _choices, _vectors;
     private Val? _first, _flat;

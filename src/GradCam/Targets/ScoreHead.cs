@@ -1,26 +1,14 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Targets;
-
-/// <summary>Which value is explained.</summary>
-public enum ScoreKind
-{
-    /// <summary>The value before a trailing Softmax, LogSoftmax or Sigmoid: probabilities compete or saturate, logits do not.</summary>
-    Logit,
-
-    /// <summary>The model's output as it is.</summary>
-    Output,
-}
-
-/// <summary>How a score becomes a probability.</summary>
-internal enum Squash { None, Softmax, Sigmoid }
 
 /// <summary>Where in the graph the scores are.</summary>
 /// <param name="Output">The model's output that was chosen.</param>
 /// <param name="Tensor">The value that is explained; differs from the output if a trailing activation was taken off.</param>
-/// <param name="Squash">What turns the scores into probabilities.</param>
-internal sealed record ScoreHead(string Output, string Tensor, Squash Squash)
+/// <param name="OutputActivation">What turns the scores into probabilities.</param>
+internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
@@ -38,11 +26,11 @@ internal sealed record ScoreHead(string Output, string Tensor, Squash Squash)
             throw new GradCamException($"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point output.");
         if (!seeing.Contains(name)) throw new GradCamException($"Output '{name}' is the same for every picture, so there is nothing to explain; choose another output.");
         var last = BehindReshapes(graph, name);
-        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }) return new(name, name, Squash.Softmax);
-        var squash = last.OpType == "Sigmoid" ? Squash.Sigmoid : Squash.Softmax;
+        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }) return new(name, name, OutputActivation.Softmax);
+        var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
         return kind == ScoreKind.Logit ? new(name, last.Input[0], squash)
-            : new(name, name, last.OpType == "LogSoftmax" ? Squash.Softmax : Squash.None);
+            : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
     }
 
     /// <summary>The values that the picture, the first input, has a part in.</summary>

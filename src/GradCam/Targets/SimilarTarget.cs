@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Targets;
 
 /// <summary>Cosine similarity of the model's output to a reference.</summary>

@@ -33,7 +33,7 @@ internal sealed record SumTerm(Term Left, float LeftWeight, Term? Right, float R
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Left = Left.WithChoices(change), Right = Right?.WithChoices(change) };
 
-    public override Term Pin(SampleScores scores) => this with { Left = Left.Pin(scores), Right = Right?.Pin(scores) };
+    public override Term FreezeChoices(SampleScores scores) => this with { Left = Left.FreezeChoices(scores), Right = Right?.FreezeChoices(scores) };
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores)
     {

@@ -1,6 +1,6 @@
-using GradCam.Imaging;
+using GradCam.Targets;
 
-namespace GradCam.Targets;
+namespace GradCam;
 
 /// <summary>
 /// What is explained: a class, or any sum of targets, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>. Targets are plain records:
@@ -45,7 +45,7 @@ public abstract record Target
     /// <summary>For segmentation: a class's scores summed over chosen places.</summary>
     /// <param name="mask">The weight of each place, <c>float[h, w]</c>, brought to the size of the model's score map by nearest neighbour if it differs.</param>
     /// <param name="of">A class or rank; null for the class with most score in the region.</param>
-    public static Target Region(NpyArray mask, Target? of = null) => new RegionTarget(of ?? Top, mask);
+    public static Target Region(Tensor mask, Target? of = null) => new RegionTarget(of ?? Top, mask);
 
     /// <summary>For segmentation: a class's scores summed over the places that the network itself gives to that class.</summary>
     /// <param name="of">A class or rank.</param>

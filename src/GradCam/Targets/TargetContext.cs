@@ -1,5 +1,5 @@
-using GradCam.Graph;
-using GradCam.Imaging;
+using GradCam.Building;
+using GradCam.Onnx;
 
 namespace GradCam.Targets;
 

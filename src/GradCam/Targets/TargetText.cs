@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Imaging;
 
 namespace GradCam.Targets;
 
@@ -125,13 +124,13 @@ internal static class TargetText
     }
 
     /// <summary>A picture's grey values as 0..1, or an array as it is.</summary>
-    private static NpyArray Mask(string path, ResourceLimits limits)
+    private static Tensor Mask(string path, ResourceLimits limits)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)) return Npy.Load(path, limits);
         var picture = Picture.Load(path, limits);
         var pixels = picture.Rgb;
         var values = new float[picture.Width * picture.Height];
         for (int i = 0; i < values.Length; i++) values[i] = pixels[3 * i] / 255f;
-        return new NpyArray(values, [picture.Height, picture.Width]);
+        return new Tensor(values, [picture.Height, picture.Width]);
     }
 }

@@ -1,4 +1,4 @@
-using GradCam.Graph;
+using GradCam.Building;
 
 namespace GradCam.Targets;
 
@@ -20,7 +20,7 @@ internal abstract record Term
     public abstract Term WithChoices(Func<LinearTerm, LinearTerm> change);
 
     /// <summary>The same term with everything that is left open fixed to what these scores choose, so that later runs explain the same.</summary>
-    public virtual Term Pin(SampleScores scores) => WithChoices(scores.Pin);
+    public virtual Term FreezeChoices(SampleScores scores) => WithChoices(scores.FreezeChoices);
 
     /// <summary>The single class that is explained, or null.</summary>
     public virtual int? Index(ReadOnlySpan<float> scores) => null;

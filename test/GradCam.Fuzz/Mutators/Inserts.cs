@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Mutators;
 

@@ -1,5 +1,5 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Mutators;
 

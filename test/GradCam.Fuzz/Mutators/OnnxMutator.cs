@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using Kind = GradCam.Graph.Proto.AttributeProto.Types.AttributeType;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using Kind = GradCam.Onnx.Proto.AttributeProto.Types.AttributeType;
 
 namespace GradCam.Fuzz.Mutators;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using GradCam.Graph.Proto;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Mutators;
 
@@ -82,10 +82,10 @@ internal static class PlausibleAttributes
     {
         string[] names = ["kernel_shape", "strides", "dilations", "pads", "axis", "ceil_mode", "count_include_pad", "keepdims", "auto_pad", "mode", "output_padding", "group", "storage_order", "antialias", "allowzero", "noop_with_empty_axes"];
         string name = names[random.Next(names.Length)];
-        if (Texts.TryGetValue(name, out string[]? texts)) return Graph.Attr.Of(name, texts[random.Next(texts.Length)]);
+        if (Texts.TryGetValue(name, out string[]? texts)) return Onnx.Attr.Of(name, texts[random.Next(texts.Length)]);
         var (least, most) = Integers[name];
         int count = name is "kernel_shape" or "strides" or "dilations" or "output_padding" ? rank : name == "pads" ? 2 * rank : 0;
-        return count == 0 ? Graph.Attr.Of(name, (long)random.Next(least, most + 1))
-            : Graph.Attr.Of(name, Enumerable.Range(0, count).Select(_ => (long)random.Next(least, most + 1)));
+        return count == 0 ? Onnx.Attr.Of(name, (long)random.Next(least, most + 1))
+            : Onnx.Attr.Of(name, Enumerable.Range(0, count).Select(_ => (long)random.Next(least, most + 1)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GradCam.Fuzz.Targets;
-using GradCam.Graph.Proto;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Running;
 
@@ -42,7 +42,7 @@ internal static class Show
         output.WriteLine($"operators {string.Join(", ", model.OpsetImport.Select(o => $"{o.Domain} {o.Version}"))}; way {string.Join("", model.MetadataProps.Select(p => p.Value))}");
         foreach (var input in model.Graph.Input) output.WriteLine($"input {input}");
         foreach (var tensor in model.Graph.Initializer)
-            output.WriteLine($"constant {tensor.Name}: {(Graph.ElementType)tensor.DataType} [{string.Join(", ", tensor.Dims)}]{(tensor.RawData.Length is > 0 and <= 32 ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")}");
+            output.WriteLine($"constant {tensor.Name}: {(Onnx.ElementType)tensor.DataType} [{string.Join(", ", tensor.Dims)}]{(tensor.RawData.Length is > 0 and <= 32 ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")}");
         Print(model.Graph, output, "");
     }
 

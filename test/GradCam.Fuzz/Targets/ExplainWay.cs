@@ -1,9 +1,5 @@
 using System.Globalization;
-using GradCam.Cam;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Layers;
-using GradCam.Targets;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Targets;
 
@@ -61,7 +57,7 @@ internal readonly record struct ExplainWay(int Number)
         }
         int samples = !usual && !request.Smooth.HasFlag(Smoothing.Augment) && random.Next(6) == 0 ? random.Next(1, 4) : 1;
         bool zeros = Number < 0;
-        explainer.Explain(new NpyArray([.. Enumerable.Range(0, (int)count * samples).Select(i => zeros ? 0 : ((i * 37 % 101) - 40) / 60f)], [samples, .. shape]), request);
+        explainer.Explain(new Tensor([.. Enumerable.Range(0, (int)count * samples).Select(i => zeros ? 0 : ((i * 37 % 101) - 40) / 60f)], [samples, .. shape]), request);
     }
 
     private static ExplainRequest RequestOf(Explainer explainer, Random random)

@@ -1,6 +1,5 @@
 using System.Text;
 using GradCam.Fuzz.Mutators;
-using GradCam.Targets;
 
 namespace GradCam.Fuzz.Targets;
 

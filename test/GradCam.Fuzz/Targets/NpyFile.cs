@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using GradCam.Fuzz.Mutators;
-using GradCam.Imaging;
 
 namespace GradCam.Fuzz.Targets;
 

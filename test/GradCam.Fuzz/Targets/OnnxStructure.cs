@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using GradCam.Fuzz.Mutators;
-using GradCam.Graph.Proto;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Targets;
 

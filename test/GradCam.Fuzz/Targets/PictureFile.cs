@@ -1,5 +1,4 @@
 using GradCam.Fuzz.Mutators;
-using GradCam.Imaging;
 
 namespace GradCam.Fuzz.Targets;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using GradCam.Graph.Proto;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Keras.Tests.Applications;

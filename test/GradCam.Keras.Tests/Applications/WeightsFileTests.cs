@@ -1,8 +1,7 @@
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx.Proto;
 using Microsoft.ML.OnnxRuntime;
 using PureHDF;
 

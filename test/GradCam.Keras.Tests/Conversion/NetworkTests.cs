@@ -1,8 +1,8 @@
 using System.Text;
-using GradCam.Graph.Proto;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Keras.Conversion;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Tests.Conversion;
 

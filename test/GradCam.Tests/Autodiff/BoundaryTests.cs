@@ -1,6 +1,7 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -35,10 +36,10 @@ public class BoundaryTests
         var builder = new GraphBuilder(new SampleGraph("Relu", new("4")).Model);
         Val scores = builder["y0"];
         Val best = builder.Emit("ArgMax", [scores], Attr.Of("axis", 0), Attr.Of("keepdims", 1));
-        Val gradient = Differentiator.Gradients(scores.Binary("Gather", best), ValShaping.Full(builder.Ints(1), 1), [builder["x0"]])[0];
+        Val gradient = Differentiator.Gradients(scores.Binary("Gather", best), ValOps.Full(builder.Ints(1), 1), [builder["x0"]])[0];
         builder.Model.Graph.Output.Clear();
         builder.Output(gradient, "gradient");
-        using var session = Models.Open(builder.Model, new());
+        using var session = SmallModels.Open(builder.Model, new());
         using var input = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(new float[] { 1, 3, 2, -1 }, [4]);
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var results = session.Run(run, new Dictionary<string, Microsoft.ML.OnnxRuntime.OrtValue> { ["x0"] = input }, ["gradient"]);

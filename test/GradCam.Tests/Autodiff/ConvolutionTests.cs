@@ -1,5 +1,5 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
+using GradCam.Building;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -89,7 +89,7 @@ public class ConvolutionTests
     {
         var graph = new GraphBuilder(new SampleGraph("Conv", new Sample(sample)).Model);
         graph.LearnShapes();
-        Differentiator.Gradients(graph["y0"], ValShaping.Full(graph["y0"].Shape(), 1), [graph["x0"]]);
+        Differentiator.Gradients(graph["y0"], ValOps.Full(graph["y0"].Shape(), 1), [graph["x0"]]);
 
         Assert.Equal(spaced, graph.Graph.Node.Any(n => n.OpType == "Resize"));
         Assert.NotEqual(spaced, graph.Graph.Node.Any(n => n.OpType == "ConvTranspose"));

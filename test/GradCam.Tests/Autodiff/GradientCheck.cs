@@ -1,7 +1,8 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
@@ -83,7 +84,7 @@ internal static class GradientCheck
     private static void Compare(ModelProto model, SampleGraph graph, string score, string[] inputs, string prefix)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Models.Open(model, options);
+        using var session = SmallModels.Open(model, options);
         var feeds = graph.Inputs.ToDictionary(i => i.Name, i => (i.Shape, Values: (float[])i.Values.Clone()));
         double Score() => Evaluate(session, feeds, score)[0];
 

@@ -1,7 +1,8 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -10,7 +11,7 @@ public class OneHotTests
 {
     private const int Inputs = 3, Classes = 4;
 
-    private static readonly float[] Weights = Models.Numbers([Inputs * Classes]);
+    private static readonly float[] Weights = SmallModels.Numbers([Inputs * Classes]);
 
     [Theory]
     [InlineData("MatMul", false, 1f)]
@@ -21,7 +22,7 @@ public class OneHotTests
     public void Gradient_ofAClass_isItsRowOfTheWeights(string op, bool transposed, float alpha)
     {
         var graph = Build(op, transposed, alpha, known: true);
-        float[] found = Models.Run(graph.Model, ("x", [2, Inputs], [1, 2, 3, 4, 5, 6]));
+        float[] found = SmallModels.Run(graph.Model, ("x", [2, Inputs], [1, 2, 3, 4, 5, 6]));
 
         int[] classes = [2, 1];
         float Weight(int input, int output) => transposed ? Weights[output * Inputs + input] : Weights[input * Classes + output];
@@ -39,7 +40,7 @@ public class OneHotTests
     private static GraphBuilder Build(string op, bool transposed, float alpha, bool known)
     {
         AttributeProto[] attributes = op == "Gemm" ? [Attr.Of("transB", transposed ? 1L : 0), Attr.Of("alpha", alpha)] : [];
-        var model = Models.Of([Nodes.New(op, ["x", "w"], ["y"], attributes)], [("x", [-1, Inputs])], ["y"], 18,
+        var model = SmallModels.Of([Nodes.New(op, ["x", "w"], ["y"], attributes)], [("x", [-1, Inputs])], ["y"], 18,
             Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes]));
         var graph = new GraphBuilder(model);
         graph.LearnShapes();

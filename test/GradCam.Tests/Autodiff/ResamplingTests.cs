@@ -1,5 +1,5 @@
-using GradCam.Graph;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
@@ -74,12 +74,12 @@ public class ResamplingTests
         // As exporters write "this batch and these channels, then 5 by 7".
         var graph = new SampleGraph("Resize", new("2,2,3,4 ; ~ ; ~ ; i[2,2,5,7] | mode=linear"), axis => axis == 0);
         var builder = new GraphBuilder(graph.Model);
-        Val sizes = ValShaping.Concat(0, builder["x0"].Shape().Slice(builder.Ints(0), builder.Ints(2), builder.Ints(0)), builder.Ints(5, 7));
+        Val sizes = ValOps.Concat(0, builder["x0"].Shape().Slice(builder.Ints(0), builder.Ints(2), builder.Ints(0)), builder.Ints(5, 7));
         var resize = graph.Model.Graph.Node[0];
         resize.Input[3] = sizes.Name;
         graph.Model.Graph.Node.RemoveAt(0);
         graph.Model.Graph.Node.Add(resize);
-        using var session = Models.Open(SampleGradient.Differentiated(graph), new SessionOptions());
+        using var session = SmallModels.Open(SampleGradient.Differentiated(graph), new SessionOptions());
         using var input = OrtValue.CreateTensorValueFromMemory(new float[48], [2, 2, 3, 4]);
         using var run = new RunOptions();
         using var results = session.Run(run, new Dictionary<string, OrtValue> { ["x0"] = input }, ["gradient"]);

@@ -1,7 +1,7 @@
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
@@ -13,7 +13,7 @@ internal static class SampleGradient
     public static float[] At(string op, string sample, params float[] values)
     {
         var graph = new SampleGraph(op, new Sample(sample));
-        using var session = Models.Open(Differentiated(graph), new SessionOptions());
+        using var session = SmallModels.Open(Differentiated(graph), new SessionOptions());
         using var input = OrtValue.CreateTensorValueFromMemory(values, graph.Inputs[0].Shape);
         using var run = new RunOptions();
         using var results = session.Run(run, new Dictionary<string, OrtValue> { [graph.Inputs[0].Name] = input }, ["gradient"]);
@@ -26,7 +26,7 @@ internal static class SampleGradient
         var builder = new GraphBuilder(graph.Model);
         builder.LearnShapes();
         Val output = builder["y0"];
-        Val gradient = Differentiator.Gradients(output, ValShaping.Full(output.Shape(), 1), [builder[graph.Inputs[0].Name]])[0];
+        Val gradient = Differentiator.Gradients(output, ValOps.Full(output.Shape(), 1), [builder[graph.Inputs[0].Name]])[0];
         graph.Model.Graph.Output.Clear();
         builder.Output(gradient, "gradient");
         return graph.Model;

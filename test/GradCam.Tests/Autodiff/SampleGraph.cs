@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GradCam.Autodiff;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
 using GradCam.Inference;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Passes;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -39,7 +40,7 @@ internal sealed partial class SampleGraph
             attributes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(a => a[0] is not ('@' or '#')).Select(Attribute));
         Model.Graph.Node.Add(node);
         Model.Graph.Output.Add(node.Output.Select(o => new ValueInfoProto { Name = o, Type = Dim.Type(ElementType.Float, null) }));
-        if (lift) OpsetLift.Lift(Model, InProcessRuntime.Default);
+        if (lift) LiftOpset.Lift(Model, InProcessRuntime.Default);
     }
 
     public ModelProto Model { get; }

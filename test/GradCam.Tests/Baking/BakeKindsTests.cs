@@ -1,12 +1,8 @@
 using Google.Protobuf;
-using GradCam.Baking;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Cam;
-using GradCam.Tests.Graph;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Methods;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Baking;
 
@@ -30,9 +26,9 @@ public class BakeKindsTests
     public void Bake_signalOrVolume_agrees(int axes)
     {
         long[] Sides(long length) => [.. Enumerable.Repeat(length, axes)];
-        var model = Models.Of(
+        var model = SmallModels.Of(
             [Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", Sides(2))), Nodes.New("Relu", ["conv"], ["features"]), Nodes.New("GlobalAveragePool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
-            [("image", [-1, 2, .. Sides(16)])], ["logits"], 17, Tensors.Of("w", Models.Numbers([4, 2, .. Sides(3)]), [4, 2, .. Sides(3)]), Tensors.Of("head", Models.Numbers([4, 3]), 4, 3));
+            [("image", [-1, 2, .. Sides(16)])], ["logits"], 17, Tensors.Of("w", SmallModels.Numbers([4, 2, .. Sides(3)]), [4, 2, .. Sides(3)]), Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3));
         using var explainer = Load(model);
 
         Agrees(explainer, new() { Map = MapForm.Input });
@@ -46,7 +42,7 @@ public class BakeKindsTests
     [InlineData("prob:healthy")]
     public void Bake_singleScoreOfTwoClasses_explainsForOrAgainst(string? target)
     {
-        using var explainer = Load(Models.Classifier(classes: 1), new Labels(["healthy", "sick"]));
+        using var explainer = Load(SmallModels.Classifier(classes: 1), new Labels(["healthy", "sick"]));
 
         Agrees(explainer, new() { TargetInput = target is null, Target = target is null ? Target.Top : Target.Parse(target)[0] });
     }
@@ -54,7 +50,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_singleScoreOfTwoClasses_findsTheTopOneItself()
     {
-        using var explainer = Load(Models.Classifier(classes: 1), new Labels(["healthy", "sick"]));
+        using var explainer = Load(SmallModels.Classifier(classes: 1), new Labels(["healthy", "sick"]));
 
         Agrees(explainer, new());
         Assert.Contains("name a class", Assert.Throws<GradCamException>(() => explainer.Bake(new() { Target = Target.Probability(Target.Top) })).Message);
@@ -63,7 +59,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_modelWithFunctions_isWrittenOut()
     {
-        using var explainer = Load(Models.ClassifierWithFunction());
+        using var explainer = Load(SmallModels.ClassifierWithFunction());
 
         var baked = Agrees(explainer, new() { Layers = ["features"] });
 
@@ -73,7 +69,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_oldModelWithInitializersAsInputs_isLifted()
     {
-        var model = Models.Classifier();
+        var model = SmallModels.Classifier();
         model.IrVersion = 3;
         model.OpsetImport[0].Version = 9;
         // Then a Gemm had to have a bias.
@@ -92,7 +88,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_fixedBatch_staysFixed()
     {
-        using var explainer = Load(Models.Classifier(batch: 2));
+        using var explainer = Load(SmallModels.Classifier(batch: 2));
 
         var baked = Agrees(explainer, new() { TargetInput = true });
 
@@ -102,9 +98,9 @@ public class BakeKindsTests
     [Fact]
     public void Bake_furtherInputs_areFixed()
     {
-        var model = Models.Classifier(-1, 4, Nodes.New("Mul", ["logits", "factor"], ["scaled"]));
+        var model = SmallModels.Classifier(-1, 4, Nodes.New("Mul", ["logits", "factor"], ["scaled"]));
         model.Graph.Input.Add(new ValueInfoProto { Name = "factor", Type = Dim.Type(ElementType.Float, [1, 4]) });
-        using var explainer = Explainer.Load(model.ToByteArray(), new() { Inputs = new Dictionary<string, NpyArray> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } });
+        using var explainer = Explainer.Load(model.ToByteArray(), new() { Inputs = new Dictionary<string, Tensor> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } });
 
         var baked = Agrees(explainer, new());
 
@@ -114,7 +110,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_detectorsBoxes_areRefused()
     {
-        var model = Models.Classifier(-1, 20 * 7, Nodes.New("Reshape", ["logits", "rows"], ["boxes"]));
+        var model = SmallModels.Classifier(-1, 20 * 7, Nodes.New("Reshape", ["logits", "rows"], ["boxes"]));
         model.Graph.Initializer.Add(Tensors.Vector("rows", [0, 20, 7]));
         using var explainer = Load(model);
 
@@ -125,7 +121,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_valueOfTheTargetsName_isRefused()
     {
-        var model = Models.Classifier(-1, 4, Nodes.New("Identity", ["logits"], ["target"]));
+        var model = SmallModels.Classifier(-1, 4, Nodes.New("Identity", ["logits"], ["target"]));
         using var explainer = Load(model);
 
         Assert.Contains("'target'", Assert.Throws<GradCamException>(() => explainer.Bake(new() { TargetInput = true })).Message);

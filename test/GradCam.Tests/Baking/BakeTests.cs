@@ -1,8 +1,5 @@
-using GradCam.Baking;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Targets;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 using GradCam.Tests.Conformance;
 
 namespace GradCam.Tests.Baking;
@@ -19,7 +16,7 @@ public class BakeTests
     public void Bake_everyMethodOfOneRun_agreesWithTheLibrary(string name)
     {
         using var explainer = Load(name);
-        CamMethod[] methods = [.. CamMethods.All.Where(m => m.Passes == "1" && explainer.WhyNot(m) is null)];
+        CamMethod[] methods = [.. CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null)];
         foreach (var method in methods) Agrees(explainer, new() { Methods = [method] });
 
         // FEM counts what is above a threshold, where the last digit decides.

@@ -1,7 +1,3 @@
-using GradCam.Baking;
-using GradCam.Cam;
-using GradCam.Imaging;
-using GradCam.Rendering;
 using GradCam.Tests.Conformance;
 
 namespace GradCam.Tests.Baking;

@@ -1,5 +1,4 @@
 using GradCam.Concepts;
-using GradCam.Imaging;
 
 namespace GradCam.Tests.Concepts;
 

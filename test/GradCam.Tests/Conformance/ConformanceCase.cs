@@ -1,6 +1,4 @@
 using System.Text.Json;
-using GradCam.Imaging;
-using GradCam.Targets;
 
 namespace GradCam.Tests.Conformance;
 
@@ -47,7 +45,7 @@ internal sealed class ConformanceCase
 
     public Target[] Targets { get; }
 
-    public NpyArray Input => Golden["input"];
+    public Tensor Input => Golden["input"];
 
     /// <summary>For segmentation, only the places of the mask count.</summary>
     private Target InRegion(Target target, int sample)
@@ -55,6 +53,6 @@ internal sealed class ConformanceCase
         if (!Golden.Contains("mask")) return target;
         var (data, shape) = Golden["mask"];
         int places = shape[1] * shape[2];
-        return Target.Region(new NpyArray(data[(sample * places)..((sample + 1) * places)], shape[1..]), target);
+        return Target.Region(new Tensor(data[(sample * places)..((sample + 1) * places)], shape[1..]), target);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using GradCam.Cam;
-using GradCam.Layers;
+using GradCam.Methods.Engine;
 
 namespace GradCam.Tests.Conformance;
 

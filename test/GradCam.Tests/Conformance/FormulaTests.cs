@@ -1,8 +1,8 @@
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Layers;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Methods.Engine;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Conformance;
@@ -37,10 +37,10 @@ internal static class FormulaRun
         Val a = graph.Input("a", ElementType.Float, dims), g = graph.Input("g", ElementType.Float, dims);
         int side = (int)Math.Sqrt(shape[1] - 1);
         var layer = new Layer("a", "a", "Input", [.. shape.Select(d => (long?)d)]) { Layout = layout, Grid = layout == LayerLayout.Tokens ? [side, side] : [], ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0 };
-        var values = new CamValues(new GraphSite(graph, layer, "a", "a", [64, 64]), a, _ => g);
+        var values = new CamValues(new LayerInGraph(graph, layer, "a", "a", [64, 64]), a, _ => g);
         graph.Output(formula is ChannelFormula channels ? values.SumOverChannels(channels.Contributions(values)) : ((MapFormula)formula).Map(values), "map");
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = Models.Open(model, options);
+        using var session = SmallModels.Open(model, options);
         using var run = new RunOptions();
         long[] lengths = [.. shape.Select(d => (long)d)];
         var feeds = new Dictionary<string, OrtValue> { ["a"] = OrtValue.CreateTensorValueFromMemory(activations, lengths), ["g"] = OrtValue.CreateTensorValueFromMemory(gradients, lengths) };

@@ -1,10 +1,9 @@
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Imaging;
+using GradCam.Graphs;
 using GradCam.Inference;
 using GradCam.Layers;
-using GradCam.Rendering;
-using GradCam.Runtime;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Running;
 using GradCam.Targets;
 
 namespace GradCam.Tests.Conformance;
@@ -79,21 +78,21 @@ internal sealed class OurNumbers : IDisposable
     private float[] AtLayer(int k) => Gradients(model => LayerSelector.Select(model.Layers, _case.Layers[k])[0], guided: false);
 
     /// <summary>Gradients as the graph gives them, channels first.</summary>
-    private float[] Gradients(Func<LoadedModel, Layer> at, bool guided)
+    private float[] Gradients(Func<Network, Layer> at, bool guided)
     {
         int[] size = _case.Input.Shape[2..];
-        var model = LoadedModel.Open(LoadedModel.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)], InProcessRuntime.Default);
-        using var engine = new Engine(model, new(InProcessRuntime.Default, threads: 0));
+        var model = Network.Open(Network.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)], InProcessRuntime.Default);
+        using var engine = new SessionPool(model, new(InProcessRuntime.Default, threads: 0));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
-        var session = engine.Session(new([layer], [], terms[0]) { Extras = guided ? CamExtras.GuidedGradients : CamExtras.Gradients });
+        var session = engine.Session(new([layer], [], terms[0]) { Extras = guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients });
         long[] shape = [.. _case.Input.Shape.Select(d => (long)d)];
         var outputs = session.Run(_case.Input.Data, shape, terms);
-        return [.. Enumerable.Range(0, (int)shape[0]).SelectMany(n => outputs.Of(CamGraph.Gradients(layer, guided), n).Data)];
+        return [.. Enumerable.Range(0, (int)shape[0]).SelectMany(n => outputs.Of(ExplanationGraph.Gradients(layer, guided), n).Data)];
     }
 
     /// <summary>A golden array in the order of ours: tokens become a picture, channels first.</summary>
-    public float[] InOurOrder(string key, NpyArray golden)
+    public float[] InOurOrder(string key, Tensor golden)
     {
         if (golden.Shape is not [var samples, var tokens, var channels] || !key.EndsWith("gradients", StringComparison.Ordinal)) return golden.Data;
         int places = tokens - 1;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CsCheck;
-using GradCam.Imaging;
 
 namespace GradCam.Tests.Imaging;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using GradCam.Imaging;
-using GradCam.Targets;
 
 namespace GradCam.Tests.Imaging;
 

@@ -1,4 +1,3 @@
-using GradCam.Imaging;
 using NetVips;
 
 namespace GradCam.Tests.Imaging;

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Tests.Imaging;
 
 public class PreprocessingTests

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-
 namespace GradCam.Tests.Imaging;
 
 /// <summary>Pictures that several test classes use.</summary>

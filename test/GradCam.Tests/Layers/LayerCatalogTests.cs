@@ -1,13 +1,13 @@
 using Google.Protobuf;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Tests.Graph;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Layers;
 
 public class LayerCatalogTests
 {
-    private static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, Models.Numbers(dims), dims);
+    private static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, SmallModels.Numbers(dims), dims);
 
     [Fact]
     public void Layers_ofARolledPicture_leaveOutThePiecesAndTheRoll()
@@ -22,7 +22,7 @@ public class LayerCatalogTests
             Nodes.New("GlobalAveragePool", ["both"], ["pooled"]),
             Nodes.New("Flatten", ["pooled"], ["logits"]),
         ];
-        using var explainer = Explainer.Load(Models.Of(nodes, [("image", [-1, 3, 8, 8])], ["logits"], 18, Weight("w", 5, 3, 1, 1),
+        using var explainer = Explainer.Load(SmallModels.Of(nodes, [("image", [-1, 3, 8, 8])], ["logits"], 18, Weight("w", 5, 3, 1, 1),
             Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("rows", [2]), Tensors.Vector("end", [8])).ToByteArray());
 
         Assert.Equal(["features", "both"], explainer.Layers.Select(l => l.Name));
@@ -42,7 +42,7 @@ public class LayerCatalogTests
             Nodes.New("Reshape", ["boxes2", "rows"], ["rows2"]),
             Nodes.New("Concat", ["rows1", "rows2"], ["out"], Attr.Of("axis", 2L)),
         ];
-        using var explainer = Explainer.Load(Models.Of(nodes, [("image", [-1, 3, 8, 8])], ["out"], 18, Weight("w", 5, 3, 1, 1), Weight("head1", 7, 5, 1, 1), Weight("head2", 7, 5, 1, 1),
+        using var explainer = Explainer.Load(SmallModels.Of(nodes, [("image", [-1, 3, 8, 8])], ["out"], 18, Weight("w", 5, 3, 1, 1), Weight("head1", 7, 5, 1, 1), Weight("head2", 7, 5, 1, 1),
             Tensors.Vector("rows", [0, 7, -1])).ToByteArray());
 
         Assert.Equal("features", explainer.DefaultLayer!.Name);

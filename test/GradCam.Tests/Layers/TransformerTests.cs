@@ -1,17 +1,14 @@
 using Google.Protobuf;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Graph;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Layers;
 
 /// <summary>One block of a vision transformer as PyTorch exports it: any batch, shapes computed from it, normalization in parts, heads beside samples.</summary>
 public class TransformerTests
 {
-    private static readonly NpyArray Input = new(Models.Numbers([2, 3, 4, 4]), [2, 3, 4, 4]);
+    private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 4, 4]), [2, 3, 4, 4]);
 
     [Fact]
     public void DefaultLayer_ofATransformer_isWhatTheLastAttentionReads()
@@ -31,7 +28,7 @@ public class TransformerTests
         var request = new ExplainRequest { Methods = [CamMethods.LeGrad], Targets = [Target.Class(1)] };
 
         var together = explainer.Explain(Input, request);
-        var second = explainer.Explain(new NpyArray(Input.Data[48..], [1, 3, 4, 4]), request)[0];
+        var second = explainer.Explain(new Tensor(Input.Data[48..], [1, 3, 4, 4]), request)[0];
 
         Assert.Equal([2, 2], second.Raw.Shape);
         Assert.Contains(second.Raw.Data, v => v > 0);
@@ -52,7 +49,7 @@ public class TransformerTests
 
     private static ModelProto Transformer()
     {
-        static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, Models.Numbers([.. dims, name.Length]).Take((int)dims.Aggregate(1L, (a, b) => a * b)).ToArray(), dims);
+        static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, SmallModels.Numbers([.. dims, name.Length]).Take((int)dims.Aggregate(1L, (a, b) => a * b)).ToArray(), dims);
         static NodeProto[] Heads(string x, string weight) =>
         [
             Nodes.New("MatMul", ["turned", weight], [$"{x}1"]),
@@ -91,7 +88,7 @@ public class TransformerTests
             Nodes.New("Gather", ["out", "first"], ["token"], Attr.Of("axis", 1L)),
             Nodes.New("MatMul", ["token", "last"], ["logits"]),
         ];
-        return Models.Of(nodes, [("image", [-1, 3, 4, 4])], ["logits"], 18,
+        return SmallModels.Of(nodes, [("image", [-1, 3, 4, 4])], ["logits"], 18,
             Weight("patch", 6, 3, 2, 2), Weight("class", 1, 1, 6), Weight("wq", 6, 6), Weight("key", 6, 6), Weight("value", 6, 6), Weight("last", 6, 4), Tensors.Of("first", [0L]),
             Tensors.Vector("minus", [-1]), Tensors.Vector("one", [1]), Tensors.Vector("two", [2]), Tensors.Vector("three", [3]), Tensors.Vector("five", [5]), Tensors.Vector("six", [6]));
     }

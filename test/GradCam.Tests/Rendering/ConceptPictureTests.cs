@@ -1,4 +1,3 @@
-using GradCam.Imaging;
 using GradCam.Rendering;
 using GradCam.Tests.Imaging;
 

@@ -1,6 +1,4 @@
 using CsCheck;
-using GradCam.Imaging;
-using GradCam.Rendering;
 
 namespace GradCam.Tests.Rendering;
 
@@ -13,23 +11,23 @@ public class MapTests
     public void Apply_any_map_gives_values_0_to_1(string name) =>
         Gen.Select(Gen.Float[-1000, 1000].Array[12], Gen.Int[1, 20], Gen.Int[1, 20]).Sample((raw, toHeight, toWidth) =>
         {
-            var map = MapNormalization.Parse(name).Apply(new NpyArray(raw, [3, 4]), [toHeight, toWidth]);
+            var map = MapNormalization.Parse(name).Apply(new Tensor(raw, [3, 4]), [toHeight, toWidth]);
             return map.Length == toHeight * toWidth && map.All(value => value is >= 0 and <= 1);
         });
 
     [Theory]
     [MemberData(nameof(Normalizations))]
     public void Apply_map_without_positive_values_gives_zeros(string name) =>
-        Assert.All(MapNormalization.Parse(name).Apply(new NpyArray([-1, -2, 0, -5], [2, 2]), [4, 4]), value => Assert.Equal(0, value));
+        Assert.All(MapNormalization.Parse(name).Apply(new Tensor([-1, -2, 0, -5], [2, 2]), [4, 4]), value => Assert.Equal(0, value));
 
     [Theory]
     [MemberData(nameof(Normalizations))]
     public void Apply_NaN_is_refused(string name) =>
-        Assert.Contains("1 of the map's 4 values", Assert.Throws<GradCamException>(() => MapNormalization.Parse(name).Apply(new NpyArray([1, 2, float.NaN, 3], [2, 2]), [4, 4])).Message);
+        Assert.Contains("1 of the map's 4 values", Assert.Throws<GradCamException>(() => MapNormalization.Parse(name).Apply(new Tensor([1, 2, float.NaN, 3], [2, 2]), [4, 4])).Message);
 
     [Fact]
     public void Apply_default_reaches_1_even_for_tiny_maps() =>
-        Assert.Equal(1, MapNormalization.Default.Apply(new NpyArray([0, float.Epsilon, 0, 0], [2, 2]), [2, 2]).Max());
+        Assert.Equal(1, MapNormalization.Default.Apply(new Tensor([0, float.Epsilon, 0, 0], [2, 2]), [2, 2]).Max());
 
     [Theory]
     [InlineData(LayerCombination.Mean, new[] { 1, 0.5f })]
@@ -41,8 +39,8 @@ public class MapTests
     [Fact]
     public void Apply_signals_and_volumes_are_resized_along_every_axis()
     {
-        Assert.Equal([0, 0.25f, 0.75f, 1], MapNormalization.Default.Apply(new NpyArray([0, 4], [2]), [4]));
-        Assert.Equal(64, MapNormalization.Default.Apply(new NpyArray([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]), [4, 4, 4]).Length);
+        Assert.Equal([0, 0.25f, 0.75f, 1], MapNormalization.Default.Apply(new Tensor([0, 4], [2]), [4]));
+        Assert.Equal(64, MapNormalization.Default.Apply(new Tensor([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]), [4, 4, 4]).Length);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-using GradCam.Rendering;
 using GradCam.Tests.Imaging;
 
 namespace GradCam.Tests.Rendering;

@@ -1,5 +1,3 @@
-using GradCam.Imaging;
-using GradCam.Rendering;
 using GradCam.Tests.Imaging;
 
 namespace GradCam.Tests.Rendering;
@@ -26,7 +24,7 @@ public class RenderingGoldenTests
 
     [Fact]
     public void Apply_default_normalization_equals_reference_map() =>
-        AssertClose(Golden["cam"].Data, MapNormalization.Default.Apply(new NpyArray(Golden["low"].Data, [7, 7]), [300, 451]), 1e-6f);
+        AssertClose(Golden["cam"].Data, MapNormalization.Default.Apply(new Tensor(Golden["low"].Data, [7, 7]), [300, 451]), 1e-6f);
 
     [Theory]
     [InlineData(OverlayBlend.Add, "overlay_article_bgr")]
@@ -51,7 +49,7 @@ public class RenderingGoldenTests
         int h = raw.Shape[1], w = raw.Shape[2], toH = expected.Shape[1], toW = expected.Shape[2];
         for (var sample = 0; sample < raw.Shape[0]; sample++)
         {
-            var map = MapNormalization.PyTorchGradCam.Apply(new NpyArray(raw.Data[(sample * h * w)..((sample + 1) * h * w)], [h, w]), [toH, toW]);
+            var map = MapNormalization.PyTorchGradCam.Apply(new Tensor(raw.Data[(sample * h * w)..((sample + 1) * h * w)], [h, w]), [toH, toW]);
             AssertClose(expected.Data.AsSpan(sample * toH * toW, toH * toW), map, 1e-6f);
         }
     }
@@ -66,7 +64,7 @@ public class RenderingGoldenTests
             var layers = new[] { "densenet.0", "densenet.1" }.Select(name => Maps[$"{name}.gradcam.raw"]).Select(raw =>
             {
                 var (h, w) = (raw.Shape[1], raw.Shape[2]);
-                return new NpyArray(raw.Data[(sample * h * w)..((sample + 1) * h * w)], [h, w]);
+                return new Tensor(raw.Data[(sample * h * w)..((sample + 1) * h * w)], [h, w]);
             }).ToArray();
             AssertClose(expected.Data.AsSpan(sample * toH * toW, toH * toW), MapNormalization.PyTorchGradCam.Apply(layers, [toH, toW], LayerCombination.Mean), 1e-6f);
         }

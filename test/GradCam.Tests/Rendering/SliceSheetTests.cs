@@ -1,4 +1,3 @@
-using GradCam.Rendering;
 using GradCam.Tests.Imaging;
 
 namespace GradCam.Tests.Rendering;

@@ -1,7 +1,4 @@
-using GradCam.Cam;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Cam;
+using GradCam.Tests.Methods;
 
 namespace GradCam.Tests.Targets;
 
@@ -72,12 +69,12 @@ public class ClassScoreTests
         var explainer = Net.Explainer;
         var request = new ExplainRequest { Methods = [CamMethods.HiResCam, CamMethods.ScoreCam], Layers = ["features"] };
 
-        var together = explainer.Explain(new NpyArray([.. Net.Input, .. other, .. Net.Input, .. other], [4, 3, 8, 6]), request with { TargetPerSample = targets });
+        var together = explainer.Explain(new Tensor([.. Net.Input, .. other, .. Net.Input, .. other], [4, 3, 8, 6]), request with { TargetPerSample = targets });
 
         Assert.Equal(8, together.Count);
         foreach (var e in together)
         {
-            var alone = explainer.Explain(new NpyArray(e.Sample % 2 == 0 ? Net.Input : other, [3, 8, 6]), request with { Methods = [e.Method], Targets = [targets[e.Sample]] })[0];
+            var alone = explainer.Explain(new Tensor(e.Sample % 2 == 0 ? Net.Input : other, [3, 8, 6]), request with { Methods = [e.Method], Targets = [targets[e.Sample]] })[0];
             Net.Near(alone.Raw.Data, e.Raw.Data);
             Assert.Equal(alone.Target, e.Target);
         }
@@ -86,7 +83,7 @@ public class ClassScoreTests
     [Fact]
     public void Explain_batchOfTopAndClasses_givesEachSampleItsOwn()
     {
-        var found = Net.Explainer.Explain(new NpyArray([.. Net.Input, .. Net.Input], [2, 3, 8, 6]), new() { TargetPerSample = [Target.Top, Target.Class(0)] });
+        var found = Net.Explainer.Explain(new Tensor([.. Net.Input, .. Net.Input], [2, 3, 8, 6]), new() { TargetPerSample = [Target.Top, Target.Class(0)] });
         Assert.Equal([0, 1], found.Select(e => e.Sample));
         Assert.Equal(0, found[1].Target.Index);
         Assert.Equal(found[0].Predictions[0].Index, found[0].Target.Index);
@@ -131,7 +128,7 @@ public class ClassScoreTests
     {
         var explainer = Net.Explainer;
         string before = Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [target] })).Message;
-        Assert.Equal(before, Assert.Throws<GradCamException>(() => explainer.Explain(new NpyArray(Net.Input, [3, 8, 6]), new() { Targets = [target] })).Message);
+        Assert.Equal(before, Assert.Throws<GradCamException>(() => explainer.Explain(new Tensor(Net.Input, [3, 8, 6]), new() { Targets = [target] })).Message);
         return before;
     }
 

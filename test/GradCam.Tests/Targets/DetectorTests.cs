@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Cam;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Methods;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Targets;
 
@@ -15,7 +13,7 @@ public class DetectorTests
 {
     private const int Rows = 20, Size = 32;
 
-    private static readonly NpyArray Input = new(Models.Numbers([3, Size, Size]), [1, 3, Size, Size]);
+    private static readonly Tensor Input = new(SmallModels.Numbers([3, Size, Size]), [1, 3, Size, Size]);
     private static readonly Labels Labels = new(["person", "dog"]);
     private static readonly ConcurrentDictionary<string, Explainer> Explainers = new();
     private static readonly ConcurrentDictionary<string, float[]> Weightings = new();
@@ -212,7 +210,7 @@ public class DetectorTests
     {
         var model = Model("objectness");
         model.Graph.Output[0].Name = "features";
-        return Models.Run(model, ("image", [1, 3, Size, Size], Input.Data));
+        return SmallModels.Run(model, ("image", [1, 3, Size, Size], Input.Data));
     }
 
     /// <summary>The output for given values of the layer, by hand.</summary>
@@ -258,11 +256,11 @@ public class DetectorTests
         float[] fixedPart = Fixed(layout);
         int columns = fixedPart.Length / Rows;
         long[] shape = layout is "transposed" or "single" ? [0, columns, Rows] : [0, Rows, columns];
-        return Models.Of(
+        return SmallModels.Of(
             [
                 Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", [8L, 8])), Nodes.New("Tanh", ["conv"], ["features"]), Nodes.New("Flatten", ["features"], ["flat"]),
                 Nodes.New("Gemm", ["flat", "weights", "fixed"], ["numbers"]), Nodes.New("Reshape", ["numbers", "shape"], ["boxes"]),
-            ], [("image", [-1, 3, Size, Size])], ["boxes"], 18, Tensors.Of("w", Models.Numbers([4 * 3 * 64]), 4, 3, 8, 8),
+            ], [("image", [-1, 3, Size, Size])], ["boxes"], 18, Tensors.Of("w", SmallModels.Numbers([4 * 3 * 64]), 4, 3, 8, 8),
             Tensors.Of("weights", Weights(layout), 64, fixedPart.Length), Tensors.Of("fixed", fixedPart, fixedPart.Length), Tensors.Vector("shape", shape));
     }
 }

@@ -1,11 +1,9 @@
 using Google.Protobuf;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Cam;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Methods;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Targets;
 
@@ -14,7 +12,7 @@ public class RegionTests
 {
     private const int Classes = 3, Height = 4, Width = 3, Places = Height * Width, Channels = 4;
 
-    private static readonly NpyArray Input = new(Models.Numbers([3, 8, 6]), [1, 3, 8, 6]);
+    private static readonly Tensor Input = new(SmallModels.Numbers([3, 8, 6]), [1, 3, 8, 6]);
     private static readonly float[] Features = Run(Model(new float[Channels]), "features");
 
     /// <summary>A head by which every class wins at some places.</summary>
@@ -68,7 +66,7 @@ public class RegionTests
     public void Explain_maskOfTheScoresSize_weighsPlaces()
     {
         float[] mask = [0, 0, 1, 0, 0.5f, 2, 0, 0, -1, 0, 0, 0];
-        Check(Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1)), z => mask.Select((m, p) => m * z[Places + p]).Sum());
+        Check(Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)), z => mask.Select((m, p) => m * z[Places + p]).Sum());
     }
 
     [Fact]
@@ -76,14 +74,14 @@ public class RegionTests
     {
         // Twice as large as the score map: the place's centre lies on the lower right of its four numbers.
         float[] mask = [.. Enumerable.Range(0, 48).Select(i => (float)(i % 5))];
-        Check(Target.Region(new NpyArray(mask, [8, 6]), Target.Class(2)), z => Enumerable.Range(0, Places).Sum(p => mask[(2 * (p / Width) + 1) * 6 + 2 * (p % Width) + 1] * z[2 * Places + p]));
+        Check(Target.Region(new Tensor(mask, [8, 6]), Target.Class(2)), z => Enumerable.Range(0, Places).Sum(p => mask[(2 * (p / Width) + 1) * 6 + 2 * (p % Width) + 1] * z[2 * Places + p]));
     }
 
     [Fact]
     public void Explain_smallerMask_isRepeated()
     {
         float[] mask = [1, 0, 0, 3];
-        Check(Target.Region(new NpyArray(mask, [2, 2]), Target.Class(0)), z => Enumerable.Range(0, Places).Sum(p => mask[p / Width / 2 * 2 + (p % Width == 0 ? 0 : 1)] * z[p]));
+        Check(Target.Region(new Tensor(mask, [2, 2]), Target.Class(0)), z => Enumerable.Range(0, Places).Sum(p => mask[p / Width / 2 * 2 + (p % Width == 0 ? 0 : 1)] * z[p]));
     }
 
     [Fact]
@@ -94,7 +92,7 @@ public class RegionTests
         {
             float[] mask = new float[Places];
             mask[place] = 1;
-            var e = Explain(Target.Region(new NpyArray(mask, [Height, Width])));
+            var e = Explain(Target.Region(new Tensor(mask, [Height, Width])));
             Assert.Equal(Winner(place), e.Target.Index);
             Assert.Equal(Scores[Winner(place) * Places + place], e.Target.Score, 1e-5f);
             winners.Add(e.Target.Index);
@@ -106,7 +104,7 @@ public class RegionTests
     public void Explain_differenceOfRegions_isTheDifferenceOfTheirScores()
     {
         float[] left = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
-        var target = Target.Region(new NpyArray(left, [Height, Width]), Target.Class(0)) - (2 * Target.Region(Target.Class(1)));
+        var target = Target.Region(new Tensor(left, [Height, Width]), Target.Class(0)) - (2 * Target.Region(Target.Class(1)));
         int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
 
         Check(target, z => left.Select((m, p) => m * z[p]).Sum() - 2 * won.Sum(p => z[Places + p]));
@@ -116,7 +114,7 @@ public class RegionTests
     public void Explain_differenceOfClassesInOneRegion_isItsSum()
     {
         float[] mask = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
-        var region = new NpyArray(mask, [Height, Width]);
+        var region = new Tensor(mask, [Height, Width]);
         Check(Target.Region(region, Target.Class(0) - Target.Class(2)), z => mask.Select((m, p) => m * (z[p] - z[2 * Places + p])).Sum());
     }
 
@@ -141,7 +139,7 @@ public class RegionTests
     {
         float[][] masks = [.. Enumerable.Range(0, Places).Select(place => Enumerable.Range(0, Places).Select(p => p == place ? 1f : 0).ToArray())];
         int first = Enumerable.Range(0, Places).First(p => Winner(p) == 0), second = Enumerable.Range(0, Places).First(p => Winner(p) == 2);
-        Ablated(Target.Region(new NpyArray(masks[first], [Height, Width])) - Target.Region(new NpyArray(masks[second], [Height, Width])), z => z[first] - z[2 * Places + second]);
+        Ablated(Target.Region(new Tensor(masks[first], [Height, Width])) - Target.Region(new Tensor(masks[second], [Height, Width])), z => z[first] - z[2 * Places + second]);
     }
 
     [Theory]
@@ -150,7 +148,7 @@ public class RegionTests
     public void Explain_probabilityOfARegion_isTheMeanOfItsPlaces(bool own)
     {
         float[] mask = own ? [.. Enumerable.Range(0, Places).Select(p => Winner(p) == 1 ? 1f : 0)] : [0, 0, 1, 0, 0.5f, 2, 0, 0, 0, 0, 0, 0];
-        var region = own ? Target.Region(Target.Class(1)) : Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1));
+        var region = own ? Target.Region(Target.Class(1)) : Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1));
         Check(Target.Probability(region), z => mask.Select((m, p) => m * Chance(z, p)).Sum() / mask.Sum());
         Check(Target.Rest(region), z => mask.Select((m, p) => m * (z[Places + p] + MathF.Log(Chance(z, p)))).Sum());
 
@@ -161,7 +159,7 @@ public class RegionTests
     public void Explain_finerOfARegion_comparesMeans()
     {
         float[] mask = [1, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0];
-        Check(Target.Finer(Target.Region(new NpyArray(mask, [Height, Width]), Target.Class(1)), comparisons: 2), z =>
+        Check(Target.Finer(Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)), comparisons: 2), z =>
         {
             float[] sums = [.. Enumerable.Range(0, Classes).Select(c => mask.Select((m, p) => m * z[c * Places + p]).Sum())];
             float[] chances = Net.Softmax([sums[0] / mask.Sum(), sums[2] / mask.Sum()]);
@@ -184,7 +182,7 @@ public class RegionTests
     {
         float[] mask = new float[shape.Aggregate((a, b) => a * b)];
         mask.AsSpan().Fill(value);
-        Assert.Contains(hint, Assert.Throws<GradCamException>(() => Explain(Target.Region(new NpyArray(mask, shape)))).Message);
+        Assert.Contains(hint, Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, shape)))).Message);
     }
 
     [Fact]
@@ -192,7 +190,7 @@ public class RegionTests
     {
         float[] mask = new float[80 * 60];
         mask[0] = 1;
-        Assert.Contains("so small that nothing of it is left", Assert.Throws<GradCamException>(() => Explain(Target.Region(new NpyArray(mask, [80, 60])))).Message);
+        Assert.Contains("so small that nothing of it is left", Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, [80, 60])))).Message);
     }
 
     [Fact]
@@ -233,15 +231,15 @@ public class RegionTests
     private static float[] Tail(float[] features, float[]? weights = null) =>
         [.. Enumerable.Range(0, Classes * Places).Select(i => Enumerable.Range(0, Channels).Sum(k => (weights ?? Weights)[i / Places * Channels + k] * features[k * Places + i % Places]))];
 
-    private static ModelProto Model(float[] weights) => Models.Of(
+    private static ModelProto Model(float[] weights) => SmallModels.Of(
         [
             Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("pads", [1L, 1, 1, 1]), Attr.Of("strides", [2L, 2])), Nodes.New("Tanh", ["conv"], ["features"]),
             Nodes.New("Conv", ["features", "head"], ["segments"]),
-        ], [("image", [-1, 3, 8, 6])], ["segments"], 18, Tensors.Of("w", Models.Numbers([Channels * 27]), Channels, 3, 3, 3), Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1));
+        ], [("image", [-1, 3, 8, 6])], ["segments"], 18, Tensors.Of("w", SmallModels.Numbers([Channels * 27]), Channels, 3, 3, 3), Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1));
 
     private static float[] Run(ModelProto model, string name)
     {
         model.Graph.Output[0].Name = name;
-        return Models.Run(model, ("image", [1, 3, 8, 6], Input.Data));
+        return SmallModels.Run(model, ("image", [1, 3, 8, 6], Input.Data));
     }
 }

@@ -1,11 +1,9 @@
 using Google.Protobuf;
-using GradCam.Cam;
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using GradCam.Imaging;
-using GradCam.Targets;
-using GradCam.Tests.Cam;
-using GradCam.Tests.Graph;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Methods;
+using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Targets;
 
@@ -89,7 +87,7 @@ public class SingleScoreTests
         using var explainer = Load();
         float[] both = [.. Input(true), .. Input(false)];
 
-        Assert.Equal(["sick", "healthy"], explainer.Explain(new NpyArray(both, [2, 3, 8, 8]), new()).Select(e => e.Target.Label));
+        Assert.Equal(["sick", "healthy"], explainer.Explain(new Tensor(both, [2, 3, 8, 8]), new()).Select(e => e.Target.Label));
     }
 
     [Theory]
@@ -110,7 +108,7 @@ public class SingleScoreTests
         using var explainer = Load(new ExplainerOptions { Labels = Labels, Score = kind }, Nodes.New("Sigmoid", ["logits"], ["out"]));
         float probability = Sigmoid(Score(false));
 
-        var all = explainer.Explain(new NpyArray(Input(false), [3, 8, 8]), new() { Targets = [Target.Class(0), Target.Class(1), Target.Probability(Target.Class(0)), Target.Top] });
+        var all = explainer.Explain(new Tensor(Input(false), [3, 8, 8]), new() { Targets = [Target.Class(0), Target.Class(1), Target.Probability(Target.Class(0)), Target.Top] });
 
         Assert.Equal([1 - probability, probability], all.Take(2).Select(e => e.Target.Probability!.Value), (a, b) => Math.Abs(a - b) < 1e-5f);
         Assert.Equal(1 - probability, all[2].Target.Score, 1e-5f);
@@ -123,7 +121,7 @@ public class SingleScoreTests
     {
         using var explainer = Load(new ExplainerOptions { Labels = new Labels(["age"]) });
 
-        var e = explainer.Explain(new NpyArray(Input(false), [3, 8, 8]), new())[0];
+        var e = explainer.Explain(new Tensor(Input(false), [3, 8, 8]), new())[0];
 
         Assert.Equal((0, "age", Score(false)), (e.Target.Index, e.Target.Label, e.Target.Score));
         Assert.Single(e.Predictions);
@@ -150,11 +148,11 @@ public class SingleScoreTests
 
     private static float Score(bool positive) => Run(Input(positive));
 
-    private static float Run(float[] input) => Models.Run(Model(), ("image", [1, 3, 8, 8], input))[0];
+    private static float Run(float[] input) => SmallModels.Run(Model(), ("image", [1, 3, 8, 8], input))[0];
 
     private static ModelProto Model(params NodeProto[] tail)
     {
-        var model = Models.Classifier(classes: 1, tail: tail);
+        var model = SmallModels.Classifier(classes: 1, tail: tail);
         // Weights of both signs, so that the score can be of both.
         model.Graph.Initializer.Remove(model.Graph.Initializer.Single(t => t.Name == "head"));
         model.Graph.Initializer.Add(Tensors.Of("head", [0.8f, -1.1f, 0.9f, -1.2f, 0.7f], 5, 1));
@@ -166,6 +164,6 @@ public class SingleScoreTests
 
     private static Explanation Explain(bool positive, Target target)
     {
-        return Loaded.Value.Explain(new NpyArray(Input(positive), [3, 8, 8]), new() { Methods = [CamMethods.HiResCam], Targets = [target] })[0];
+        return Loaded.Value.Explain(new Tensor(Input(positive), [3, 8, 8]), new() { Methods = [CamMethods.HiResCam], Targets = [target] })[0];
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GradCam.Targets;
 
 namespace GradCam.Tests.Targets;
 

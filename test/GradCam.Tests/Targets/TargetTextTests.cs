@@ -1,4 +1,3 @@
-using GradCam.Imaging;
 using GradCam.Targets;
 
 namespace GradCam.Tests.Targets;

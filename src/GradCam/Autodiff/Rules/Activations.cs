@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -11,7 +12,7 @@ internal static class Activations
 {
     public static Dictionary<string, Rule> Rules { get; } = new()
     {
-        ["Relu"] = new Rule(n => n.G * Steps.Above(n.Y, 0)) { Note = "At 0 the gradient is 0." }.On("2,5"),
+        ["Relu"] = new Rule(n => n.G * Heaviside.Above(n.Y, 0)) { Note = "At 0 the gradient is 0." }.On("2,5"),
         ["LeakyRelu"] = new Rule(n => Where(Positive(n, n.Float("alpha", 0.01f)), n.G, n.G * n.Float("alpha", 0.01f)))
         {
             Note = "At 0 the gradient is that of the negative side.",
@@ -31,7 +32,7 @@ internal static class Activations
             Note = "At the bounds the gradient is 0, as in PyTorch's ReLU6.",
         }.On("2,5 ; f(-0.5) ; f(0.7)", "2,5 ; f(-0.5)", "2,5 ; ~ ; f(0.7)", "2,5"),
         ["Sigmoid"] = new Rule(n => n.G * n.Y * (1 - n.Y)).On("2,5"),
-        ["HardSigmoid"] = new Rule(n => Steps.IsStep(n.Float("alpha", 0.2f)) ? null : Where((n.Y > 0) & (n.Y < 1), n.G * n.Float("alpha", 0.2f), 0))
+        ["HardSigmoid"] = new Rule(n => Heaviside.IsStep(n.Float("alpha", 0.2f)) ? null : Where((n.Y > 0) & (n.Y < 1), n.G * n.Float("alpha", 0.2f), 0))
         {
             Note = "At the kinks the gradient is 0.",
         }.On("2,5", "2,5 | alpha=0.5 beta=0.4"),
@@ -48,9 +49,9 @@ internal static class Activations
     };
 
     /// <summary>True where the input is positive: read off the output unless the slope below 0 turns its sign.</summary>
-    private static Val Positive(Op n, float slope) => (slope >= 0 ? n.Y : n.X(0)) > 0;
+    private static Val Positive(BackwardNode n, float slope) => (slope >= 0 ? n.Y : n.X(0)) > 0;
 
-    private static Val? Inside(Op n) => (n.Has(1), n.Has(2)) switch
+    private static Val? Inside(BackwardNode n) => (n.Has(1), n.Has(2)) switch
     {
         (true, true) => Above(n, 1) * Below(n, 2),
         (true, false) => Above(n, 1),
@@ -58,20 +59,20 @@ internal static class Activations
         _ => null,
     };
 
-    private static Val Above(Op n, int bound) => n.Floats(bound) is [var constant] ? Steps.Above(n.Y, constant) : (n.Y > n.X(bound)).AsFloat();
+    private static Val Above(BackwardNode n, int bound) => n.Floats(bound) is [var constant] ? Heaviside.Above(n.Y, constant) : (n.Y > n.X(bound)).AsFloat();
 
-    private static Val Below(Op n, int bound) => n.Floats(bound) is [var constant] ? Steps.Below(n.Y, constant) : (n.Y < n.X(bound)).AsFloat();
+    private static Val Below(BackwardNode n, int bound) => n.Floats(bound) is [var constant] ? Heaviside.Below(n.Y, constant) : (n.Y < n.X(bound)).AsFloat();
 
-    private static float SeluGamma(Op n) => n.Float("gamma", 1.05070102f);
+    private static float SeluGamma(BackwardNode n) => n.Float("gamma", 1.05070102f);
 
-    private static Val Swish(Op n)
+    private static Val Swish(BackwardNode n)
     {
         float alpha = n.Float("alpha", 1);
         Val s = (n.X(0) * alpha).Sigmoid();
         return n.G * (s + alpha * n.Y * (1 - s));
     }
 
-    private static Val Mish(Op n)
+    private static Val Mish(BackwardNode n)
     {
         Val x = n.X(0), t = x.Unary("Softplus").Tanh();
         return n.G * (t + x * (1 - t * t) * x.Sigmoid());

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -37,13 +38,13 @@ internal static class Arithmetic
         Note = "Its jumps count for nothing; of whole numbers (fmod=0) no gradient passes.",
     };
 
-    private static Rule Broadcast(params Func<Op, Val?>[] inputs) => new(inputs) { Broadcasts = true };
+    private static Rule Broadcast(params Func<BackwardNode, Val?>[] inputs) => new(inputs) { Broadcasts = true };
 
-    private static Val Chosen(Op n, int i) => n.X(i).Equal(n.Y).AsFloat();
+    private static Val Chosen(BackwardNode n, int i) => n.X(i).Equal(n.Y).AsFloat();
 
-    private static bool IsFmod(Op n) => n.Int("fmod", 0) == 1;
+    private static bool IsFmod(BackwardNode n) => n.Int("fmod", 0) == 1;
 
-    private static Val PowBase(Op n)
+    private static Val PowBase(BackwardNode n)
     {
         Val x = n.X(0);
         switch (Exponent(n))
@@ -60,6 +61,6 @@ internal static class Arithmetic
     }
 
     /// <summary>The exponent if it is one constant number.</summary>
-    private static float? Exponent(Op n) => n.Graph.Constant(n.X(1).Name) is not { } tensor || Tensors.Count(tensor) != 1 ? null
+    private static float? Exponent(BackwardNode n) => n.Graph.Constant(n.X(1).Name) is not { } tensor || Tensors.Count(tensor) != 1 ? null
         : (ElementType)tensor.DataType is ElementType.Float ? Tensors.Floats(tensor)[0] : Tensors.Ints(tensor)[0];
 }

@@ -1,3 +1,5 @@
+using GradCam.Autodiff.Rules.Kernels;
+
 namespace GradCam.Autodiff.Rules;
 
 /// <summary>Attention as one operator, and the rotation of its queries and keys.</summary>
@@ -17,5 +19,5 @@ internal static class Attention
         }.On("1,2,3,4 ; 1,3,2 ; 1,3,2 | @23", "2,3,8 ; 5,1 ; 5,1 ; i[0,1,2,4,3,1]:2,3 | num_heads=2 rotary_embedding_dim=2 @23", "1,2,3,4 ; 1,3,2 ; 1,3,2 | interleaved=1 @23"),
     };
 
-    private static AttentionBack Of(Op n) => new(n);
+    private static AttentionBack Of(BackwardNode n) => new(n);
 }

@@ -1,4 +1,4 @@
-using static GradCam.Graph.ValShaping;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 

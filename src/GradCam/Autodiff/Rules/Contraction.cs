@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -29,7 +30,7 @@ internal static class Contraction
         public IEnumerable<Dim> Lengths(char axis) => Axes.Zip(Dims).Where(a => a.First == axis).Select(a => a.Second);
     }
 
-    private static Val Back(Op n, int input)
+    private static Val Back(BackwardNode n, int input)
     {
         var equation = EinsumEquation.Of(n);
         Factor[] operands = [.. equation.Terms.Select((term, i) => new Factor(term, n.X(i), term.Length == 0 ? [] : n.Dims(i)))];
@@ -68,7 +69,7 @@ internal sealed record EinsumEquation(string[] Terms, string Result)
 {
     private const string Ellipsis = "...", Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    public static EinsumEquation Of(Op n)
+    public static EinsumEquation Of(BackwardNode n)
     {
         string text = n.Text("equation", "").Replace(" ", "");
         string[] sides = text.Split("->"), terms = sides[0].Split(',');

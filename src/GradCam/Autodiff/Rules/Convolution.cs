@@ -1,6 +1,8 @@
-using GradCam.Graph;
-using GradCam.Graph.Proto;
-using static GradCam.Graph.ValShaping;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -25,7 +27,7 @@ internal static class Convolution
     /// <param name="weight">The weights, <c>[M, C/group, k...]</c>.</param>
     /// <param name="groups">The number of groups if it is not the attribute.</param>
     /// <param name="turned">The weights as <see cref="FlippedWeights"/> makes them, if known.</param>
-    public static Val Back(Op n, WindowAxis[] windows, Val g, Val weight, long? groups = null, Val? turned = null)
+    public static Val Back(BackwardNode n, WindowAxis[] windows, Val g, Val weight, long? groups = null, Val? turned = null)
     {
         long group = groups ?? n.Int("group", 1);
         AttributeProto[] shared = [Attr.Of("dilations", windows.Dilations()), Attr.Of("group", group)];
@@ -46,7 +48,7 @@ internal static class Convolution
     }
 
     /// <summary>The padding in front that <c>auto_pad</c> chooses for a given sum of both.</summary>
-    private static Val Begins(Op n, Val total)
+    private static Val Begins(BackwardNode n, Val total)
     {
         total = total.Binary("Max", n.Graph.Ints(0));
         Val half = total / n.Graph.Ints(2);
@@ -54,7 +56,7 @@ internal static class Convolution
     }
 
     /// <summary>The gradient of a transposed convolution with respect to its input: the convolution.</summary>
-    private static Val Forth(Op n)
+    private static Val Forth(BackwardNode n)
     {
         var windows = Windows.OfTransposed(n, n.Dims(1));
         return n.Emit("Conv", [n.G, n.X(1)], Attr.Of("strides", windows.Strides()), Attr.Of("dilations", windows.Dilations()),
@@ -62,7 +64,7 @@ internal static class Convolution
     }
 
     /// <summary>The gradient of the weights: the long side convolved with the short one, batch and channels swapped, steps and dilations too.</summary>
-    private static Val Weight(Op n, WindowAxis[] windows, Val longSide, Val shortSide)
+    private static Val Weight(BackwardNode n, WindowAxis[] windows, Val longSide, Val shortSide)
     {
         long group = n.Int("group", 1);
         long[] spatial = Spatial(windows), swap = [1, 0, .. spatial];
@@ -85,10 +87,10 @@ internal static class Convolution
             : Concat(0, n.Graph.Ints(leading), longSide.Shape(2));
     }
 
-    private static Val Bias(Op n) => n.G.Sum([0, .. Enumerable.Range(2, n.Rank(1) - 2).Select(a => (long)a)], keep: false);
+    private static Val Bias(BackwardNode n) => n.G.Sum([0, .. Enumerable.Range(2, n.Rank(1) - 2).Select(a => (long)a)], keep: false);
 
     private static long[] Spatial(WindowAxis[] windows) => [.. windows.Select((_, a) => a + 2L)];
 
-    private static long[] KnownPads(Op n, WindowAxis[] windows) =>
+    private static long[] KnownPads(BackwardNode n, WindowAxis[] windows) =>
         windows.Pads() ?? throw n.Fail("needs its input's height and width to be known, because of its automatic padding");
 }

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -34,7 +35,7 @@ internal static class Indexing
     /// <summary>
     /// Any operator that only moves numbers about: let it move their positions the same way, and add each gradient up where its number came from.
     /// </summary>
-    private static Val Moved(Op n)
+    private static Val Moved(BackwardNode n)
     {
         Val x = n.X(0);
         Val positions = n.Graph.Emit("Range", [n.Graph.Add(Tensors.Of("", [0L])), x.Unary("Size"), n.Graph.Add(Tensors.Of("", [1L]))]).ReshapeLike(x);
@@ -44,7 +45,7 @@ internal static class Indexing
 
     /// <summary>A slice of known ranges is undone by zeros in front and behind; null for other slices.</summary>
     /// <remarks>Zeros are joined on, not padded: the runtime's fusion of Pad into a convolution breaks models in which a Transpose lies between.</remarks>
-    private static Val? ZerosAround(Op n)
+    private static Val? ZerosAround(BackwardNode n)
     {
         if (n.Ints(1) is not { } starts || n.Ints(2) is not { } ends || n.X(0).Dims is not { } dims) return null;
         long[] axes = n.Has(3) ? n.Ints(3) ?? [] : [.. Enumerable.Range(0, starts.Length).Select(a => (long)a)];
@@ -64,7 +65,7 @@ internal static class Indexing
     }
 
     /// <summary>The padding with its sign turned: what was added is cut off, what was cut off comes back as zeros.</summary>
-    private static Val Cut(Op n)
+    private static Val Cut(BackwardNode n)
     {
         if (n.Ints(1) is not { } pads) return n.Graph.Emit("Pad", [n.G, -n.X(1), null, n.Has(3) ? n.X(3) : null]);
         if (n.Has(3) && n.Ints(3) is null) throw n.Fail("pads axes that only the run knows");

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -15,25 +16,25 @@ internal static class Linear
     };
 
     // Y = alpha A'B' + beta C, where A' and B' may be transposed; a gradient comes out transposed where its factor is stored so.
-    private static Val GemmLeft(Op n) => n.Int("transA", 0) == 0
+    private static Val GemmLeft(BackwardNode n) => n.Int("transA", 0) == 0
         ? Looked(n, transposed: n.Int("transB", 0) == 1, n.Float("alpha", 1)) ?? Product(n, n.G, n.X(1), false, n.Int("transB", 0) == 0)
         : Product(n, n.X(1), n.G, n.Int("transB", 0) == 1, true);
 
-    private static Val GemmRight(Op n) => n.Int("transB", 0) == 0
+    private static Val GemmRight(BackwardNode n) => n.Int("transB", 0) == 0
         ? Product(n, n.X(0), n.G, n.Int("transA", 0) == 0, false)
         : Product(n, n.G, n.X(0), true, n.Int("transA", 0) == 1);
 
-    private static Val GemmBias(Op n)
+    private static Val GemmBias(BackwardNode n)
     {
         Val sum = Broadcasting.SumTo(n.G, n.Y, n.X(2));
         return n.Float("beta", 1) is var beta && beta == 1 ? sum : sum * beta;
     }
 
-    private static Val Product(Op n, Val a, Val b, bool transA, bool transB) => n.Emit("Gemm", [a, b],
+    private static Val Product(BackwardNode n, Val a, Val b, bool transA, bool transB) => n.Emit("Gemm", [a, b],
         Attr.Of("alpha", n.Float("alpha", 1)), Attr.Of("transA", transA ? 1 : 0), Attr.Of("transB", transB ? 1 : 0));
 
     /// <summary>Where the gradient is one at a single class, its product with the weights is that class's row of them; null elsewhere.</summary>
-    private static Val? Looked(Op n, bool transposed, float alpha)
+    private static Val? Looked(BackwardNode n, bool transposed, float alpha)
     {
         if (n.Graph.OneHotIndex(n.G) is not { } index || n.Graph.Constant(n.X(1).Name) is null) return null;
         Val row = n.Graph.Emit("Gather", [n.X(1), index.Squeeze(1)], Attr.Of("axis", transposed ? 0 : 1));
@@ -41,11 +42,11 @@ internal static class Linear
         return alpha == 1 ? row : row * alpha;
     }
 
-    private static Val MatMulLeft(Op n) => n.Rank(0) == 2 && n.Rank(1) == 2
+    private static Val MatMulLeft(BackwardNode n) => n.Rank(0) == 2 && n.Rank(1) == 2
         ? Looked(n, transposed: false, 1) ?? n.Emit("Gemm", [n.G, n.X(1)], Attr.Of("transB", 1))
         : FromMatrix(n, 0, AsMatrices(n).MatMul(Transposed(n, 1)));
 
-    private static Val MatMulRight(Op n)
+    private static Val MatMulRight(BackwardNode n)
     {
         if (n.Rank(0) == 2 && n.Rank(1) == 2) return n.Emit("Gemm", [n.X(0), n.G], Attr.Of("transA", 1));
         if (n.Rank(1) == 2 && n.Dims(1) is [{ Value: { } rows }, { Value: { } columns }])
@@ -55,14 +56,14 @@ internal static class Linear
     }
 
     /// <summary>The gradient with the axes back that the product drops for a vector: a row on the left, a column on the right.</summary>
-    private static Val AsMatrices(Op n)
+    private static Val AsMatrices(BackwardNode n)
     {
         Val g = n.Rank(1) == 1 ? n.G.Unsqueeze(-1) : n.G;
         return n.Rank(0) == 1 ? g.Unsqueeze(-2) : g;
     }
 
     /// <summary>A factor with its matrices transposed; of a vector, the matrix that it stands for.</summary>
-    private static Val Transposed(Op n, int input)
+    private static Val Transposed(BackwardNode n, int input)
     {
         int rank = n.Rank(input);
         if (rank == 1) return n.X(input).Unsqueeze(input == 0 ? 1 : 0);
@@ -70,7 +71,7 @@ internal static class Linear
     }
 
     /// <summary>Drops the axis that a vector does not have and sums the stack of matrices to the factor's own.</summary>
-    private static Val FromMatrix(Op n, int input, Val gradient)
+    private static Val FromMatrix(BackwardNode n, int input, Val gradient)
     {
         int rank = n.Rank(input), otherRank = n.Rank(1 - input);
         if (rank == 1) gradient = gradient.Squeeze(input == 0 ? -2 : -1);

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -31,15 +32,15 @@ internal static class Normalization
         ["LpNormalization"] = new Rule(n => (n.G - LpSide(n) * (n.G * n.Y).Sum([n.Int("axis", -1)])) / LpNorm(n)).On("2,4", "2,3,2 | axis=1 p=1"),
     };
 
-    private static long[] Spatial(Op n) => [.. Enumerable.Range(2, n.Rank(0) - 2).Select(axis => (long)axis)];
+    private static long[] Spatial(BackwardNode n) => [.. Enumerable.Range(2, n.Rank(0) - 2).Select(axis => (long)axis)];
 
     /// <summary>A vector of channels, ready to broadcast against the input.</summary>
-    private static Val PerChannel(Op n, Val vector) => vector.Reshape([1, -1, .. Spatial(n).Select(_ => 1L)]);
+    private static Val PerChannel(BackwardNode n, Val vector) => vector.Reshape([1, -1, .. Spatial(n).Select(_ => 1L)]);
 
     /// <summary>The sum over everything but the channels.</summary>
-    private static Val Channels(Op n, Val value) => value.Sum([0, .. Spatial(n)], keep: false);
+    private static Val Channels(BackwardNode n, Val value) => value.Sum([0, .. Spatial(n)], keep: false);
 
-    private static Val BatchNormalized(Op n)
+    private static Val BatchNormalized(BackwardNode n)
     {
         float epsilon = n.Float("epsilon", 1e-5f);
         if (n.Floats(1) is { } scale && n.Floats(4) is { } variance)
@@ -50,13 +51,13 @@ internal static class Normalization
         return n.G * PerChannel(n, n.X(1) / (n.X(4) + epsilon).Sqrt());
     }
 
-    private static Normalized Layer(Op n, bool centred = true)
+    private static Normalized Layer(BackwardNode n, bool centred = true)
     {
         int rank = n.Rank(0), first = (int)n.Int("axis", -1);
         return Normalized.Of(n.X(0), [.. Enumerable.Range(0, rank).Skip(first < 0 ? first + rank : first).Select(axis => (long)axis)], n.Float("epsilon", 1e-5f), centred);
     }
 
-    private static Val GroupNormalized(Op n)
+    private static Val GroupNormalized(BackwardNode n)
     {
         long groups = n.Int("num_groups", 1);
         Val Grouped(Val value) => value.Reshape(0, groups, -1);
@@ -68,7 +69,7 @@ internal static class Normalization
     }
 
     /// <summary>The gradient of <c>x · s^-beta</c> with <c>s = bias + alpha / size · sum of x²</c> over neighbouring channels.</summary>
-    private static Val LocalResponse(Op n)
+    private static Val LocalResponse(BackwardNode n)
     {
         long size = n.Int("size", 1);
         int channels = (int)(n.Dims(0)[1].Value ?? throw n.Fail("sums over an unknown number of channels"));
@@ -84,9 +85,9 @@ internal static class Normalization
         return (g * power - crossed).ReshapeLike(n.X(0));
     }
 
-    private static Val LpSide(Op n) => n.Int("p", 2) == 1 ? n.X(0).Sign() : n.Y;
+    private static Val LpSide(BackwardNode n) => n.Int("p", 2) == 1 ? n.X(0).Sign() : n.Y;
 
-    private static Val LpNorm(Op n)
+    private static Val LpNorm(BackwardNode n)
     {
         long[] axis = [n.Int("axis", -1)];
         return n.Int("p", 2) == 1 ? n.X(0).Abs().Sum(axis) : n.X(0).Square().Sum(axis).Sqrt();

@@ -1,5 +1,7 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -24,7 +26,7 @@ internal static class Pooling
     };
 
     /// <summary>Adds the gradient where the pool found its maxima; windows that overlap may have found the same one.</summary>
-    private static Val MaxBack(Op n)
+    private static Val MaxBack(BackwardNode n)
     {
         // Column-major indices do not fit the flat tensor: a second pool finds the others.
         Val indices = n.Int("storage_order", 0) == 0 ? n.Out(1)
@@ -32,14 +34,14 @@ internal static class Pooling
         return ZerosLike(n.X(0)).Flat().ScatterAdd(indices.Flat(), n.G.Flat()).ReshapeLike(n.X(0));
     }
 
-    private static Val MeanBack(Op n)
+    private static Val MeanBack(BackwardNode n)
     {
         long[] positions = Positions(n);
         n.Graph.Spreads.Narrowed(n.G, n.X(0), positions);
         return n.Graph.Spreads.Repeat(n.G / n.X(0).Count(positions), n.X(0), positions);
     }
 
-    private static Val GlobalMaxBack(Op n)
+    private static Val GlobalMaxBack(BackwardNode n)
     {
         Val flat = n.X(0).Reshape(0, 0, -1);
         Val first = n.Emit("ArgMax", [flat], Attr.Of("axis", 2), Attr.Of("keepdims", 1));
@@ -47,7 +49,7 @@ internal static class Pooling
     }
 
     /// <summary>The gradient of <c>y = (sum |x|^p)^(1/p)</c>: <c>sign(x) |x|^(p-1)</c> times <c>g / y^(p-1)</c> of the windows that read x.</summary>
-    private static Val NormBack(Op n, Func<Val, Val> back)
+    private static Val NormBack(BackwardNode n, Func<Val, Val> back)
     {
         long p = n.Int("p", 2);
         Val x = n.X(0);
@@ -57,5 +59,5 @@ internal static class Pooling
         return p == 2 ? x * back(n.G / norm) : x.Sign() * x.Abs().Pow(p - 1) * back(n.G / norm.Pow(p - 1));
     }
 
-    private static long[] Positions(Op n) => [.. Enumerable.Range(2, n.Rank(0) - 2).Select(axis => (long)axis)];
+    private static long[] Positions(BackwardNode n) => [.. Enumerable.Range(2, n.Rank(0) - 2).Select(axis => (long)axis)];
 }

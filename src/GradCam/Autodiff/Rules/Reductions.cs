@@ -1,5 +1,7 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -23,24 +25,24 @@ internal static class Reductions
     };
 
     /// <summary>A value in the shape of the result, with the reduced axes put back as length 1 (a scalar broadcasts as it is).</summary>
-    private static Val Spread(Op n, Val value) =>
+    private static Val Spread(BackwardNode n, Val value) =>
         n.Int("keepdims", 1) == 1 || !n.Has(1) || IsNoop(n) ? value : value.Binary("Unsqueeze", n.X(1));
 
-    private static bool IsNoop(Op n) => n.Int("noop_with_empty_axes", 0) == 1 && (!n.Has(1) || n.Ints(1) is []);
+    private static bool IsNoop(BackwardNode n) => n.Int("noop_with_empty_axes", 0) == 1 && (!n.Has(1) || n.Ints(1) is []);
 
     /// <summary>How many elements make up one of the result.</summary>
-    private static Val Share(Op n)
+    private static Val Share(BackwardNode n)
     {
         if (IsNoop(n)) return n.Graph.Scalar(1);
         if (Axes(n) is { } axes) return n.X(0).Count(axes);
         return (n.X(0).Unary("Size") / n.Y.Unary("Size")).Cast(ElementType.Float);
     }
 
-    private static Val Extreme(Op n, string argument) => IsNoop(n) ? n.G
+    private static Val Extreme(BackwardNode n, string argument) => IsNoop(n) ? n.G
         : Extremum.Gradient(n.X(0), n.G, n.Rank(0), Axes(n) ?? throw n.Fail("reduces over axes that only the run knows"), argument);
 
     /// <summary>The reduced axes from 0 on, or null if only the run knows them.</summary>
-    private static long[]? Axes(Op n)
+    private static long[]? Axes(BackwardNode n)
     {
         int rank = n.Rank(0);
         long[] all = [.. Enumerable.Range(0, rank).Select(a => (long)a)];

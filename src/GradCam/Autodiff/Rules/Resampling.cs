@@ -1,4 +1,6 @@
-using GradCam.Graph;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using GradCam.Onnx;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -14,7 +16,7 @@ internal static class Resampling
         ["SpaceToDepth"] = new Rule(n => n.Emit("DepthToSpace", [n.G], Attr.Of("blocksize", n.Int("blocksize", 1)))).On("2,2,4,6 | blocksize=2"),
     };
 
-    private static Val ResizeBack(Op n)
+    private static Val ResizeBack(BackwardNode n)
     {
         if (n.Int("antialias", 0) == 1) throw n.Fail("resizes with antialiasing, which has no gradient here");
         var resized = ResizedAxis.Of(n);
@@ -28,7 +30,7 @@ internal static class Resampling
         {
             if (axis is not { Before.Value: { } before, After.Value: { } after })
                 throw n.Fail("needs the lengths of the axes that it resizes to be known");
-            var interpolation = axis.Interpolation(n, (int)before, (int)after);
+            var interpolation = axis.ResizeInterpolation(n, (int)before, (int)after);
             float[] matrix = interpolation.Matrix()
                 ?? throw n.Fail($"resizes in a way that has no gradient here ({interpolation.Mode}, {interpolation.Coordinates})");
             g = Multiply(n, g, matrix, interpolation, axis.Index, dims);
@@ -38,7 +40,7 @@ internal static class Resampling
     }
 
     /// <summary>Multiplies an axis by the transposed matrix; what lies behind the axis becomes the columns of one product.</summary>
-    private static Val Multiply(Op n, Val g, float[] matrix, Interpolation interpolation, int axis, Dim[] dims)
+    private static Val Multiply(BackwardNode n, Val g, float[] matrix, ResizeInterpolation interpolation, int axis, Dim[] dims)
     {
         int before = interpolation.Input, after = interpolation.Output;
         if (axis == dims.Length - 1) return g.MatMul(n.Graph.Share($"{interpolation}", name => Tensors.Of(name, matrix, after, before)));
@@ -62,7 +64,7 @@ internal static class Resampling
     /// Nearest neighbours at a whole scale repeat every pixel in a block, whatever the lengths: the gradient sums the block, as an
     /// average pool does quickly. Null if the node does something else.
     /// </summary>
-    private static Val? Blocks(Op n, ResizedAxis[] resized)
+    private static Val? Blocks(BackwardNode n, ResizedAxis[] resized)
     {
         int spatial = n.Rank(0) - 2;
         if (spatial is < 1 or > 3 || n.Text("mode", "nearest") != "nearest" || resized.Any(a => a.Index < 2)) return null;
@@ -73,7 +75,7 @@ internal static class Resampling
             if (axis.Scale is not { } scale || scale < 1 || scale != MathF.Floor(scale)) return null;
             const int some = 5;
             int block = (int)scale;
-            if (axis.Interpolation(n, some, some * block).Matrix() is not { } matrix) return null;
+            if (axis.ResizeInterpolation(n, some, some * block).Matrix() is not { } matrix) return null;
             for (int o = 0; o < some * block; o++)
                 if (matrix[o * some + o / block] != 1) return null;
             sizes[axis.Index - 2] = block;
@@ -81,7 +83,7 @@ internal static class Resampling
         return n.Emit("AveragePool", [n.G], Attr.Of("kernel_shape", sizes), Attr.Of("strides", sizes)) * sizes.Aggregate(1f, (product, s) => product * s);
     }
 
-    private static Val DepthBack(Op n)
+    private static Val DepthBack(BackwardNode n)
     {
         long block = n.Int("blocksize", 1);
         Val depth = n.Emit("SpaceToDepth", [n.G], Attr.Of("blocksize", block));

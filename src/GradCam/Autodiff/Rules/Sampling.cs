@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Autodiff.Rules.Kernels;
+using GradCam.Building;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -21,10 +22,10 @@ internal static class Sampling
             "1,2,6,7 ; f[-2,0,4,5,1,2,9,8]:2,4 ; i[0,0] | output_height=2 output_width=2", "1,1,6,7 ; f[1,1,8,10]:1,4 ; i[0] | spatial_scale=0.5 coordinate_transformation_mode=output_half_pixel"),
     };
 
-    private static GridBack GridOf(Op n) => new(n);
+    private static GridBack GridOf(BackwardNode n) => new(n);
 
     /// <summary>A grid is its matrix times places, which are what the identity makes of them.</summary>
-    private static Val Matrices(Op n)
+    private static Val Matrices(BackwardNode n)
     {
         Val matrices = n.X(0);
         int axes = n.Dims(0)[1].Value is { } known ? (int)known : throw n.Fail("has a number of axes that is unknown");

@@ -1,5 +1,6 @@
-using GradCam.Graph;
-using static GradCam.Graph.ValShaping;
+using GradCam.Building;
+using GradCam.Onnx;
+using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
@@ -42,7 +43,7 @@ internal static class Shaping
     private static long[] Reversed(int rank) => [.. Enumerable.Range(0, rank).Select(axis => (long)(rank - 1 - axis))];
 
     /// <summary>The slice of a concatenation's gradient that belongs to one of its inputs.</summary>
-    private static Val Part(Op n, int input)
+    private static Val Part(BackwardNode n, int input)
     {
         int axis = (int)n.Int("axis", 0);
         Val Length(int i) => n.X(i).Dims is { } dims && dims[axis < 0 ? axis + dims.Length : axis].Value is { } known

@@ -1,0 +1,89 @@
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+
+namespace GradCam.Autodiff;
+
+/// <summary>One node under differentiation, as a rule sees it.</summary>
+internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gradients)
+{
+    private object? _common;
+
+    public GraphBuilder Graph => graph;
+
+    /// <summary>How many inputs the node has, left-out ones in the middle counted.</summary>
+    public int Count => node.Input.Count;
+
+    /// <summary>How many outputs the node has.</summary>
+    public int Outputs => node.Output.Count;
+
+    /// <summary>The gradient of the score with respect to the first output.</summary>
+    public Val G => GradientOf(0);
+
+    /// <summary>The gradient with respect to output k; zeros if the score does not depend on it.</summary>
+    public Val GradientOf(int k) => gradients[k] ?? ValOps.ZerosLike(Out(k));
+
+    /// <summary>True if the score depends on output k.</summary>
+    public bool Receives(int k) => k < gradients.Length && gradients[k] is not null;
+
+    /// <summary>What the gradients of several inputs have in common, made when the first of them asks.</summary>
+    public T Common<T>(Func<BackwardNode, T> make) where T : class => (T)(_common ??= make(this));
+
+    /// <summary>The first output.</summary>
+    public Val Y => graph[node.Output[0]];
+
+    /// <summary>Output k, given a name if the node left it out.</summary>
+    public Val Out(int k) => graph.OptionalOutput(node, k);
+
+    /// <summary>Input i.</summary>
+    public Val X(int i) => graph[node.Input[i]];
+
+    /// <summary>True if input i is there.</summary>
+    public bool Has(int i) => node.In(i).Length > 0;
+
+    /// <summary>The integers of input i if it is a constant, else null.</summary>
+    public long[]? Ints(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Ints(tensor) : null;
+
+    /// <summary>The floats of input i if it is a constant, else null.</summary>
+    public float[]? Floats(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Floats(tensor) : null;
+
+    /// <summary>The dimensions of input i.</summary>
+    /// <exception cref="GradCamException">Not even the rank is known.</exception>
+    public Dim[] Dims(int i) => X(i).Dims ?? throw Fail($"needs the rank of its input '{node.Input[i]}', which shape inference did not find");
+
+    public int Rank(int i) => Dims(i).Length;
+
+    public long Int(string name, long fallback) => node.Int(name, fallback);
+
+    public float Float(string name, float fallback) => node.Float(name, fallback);
+
+    public string Text(string name, string fallback) => node.Text(name, fallback);
+
+    /// <summary>The integers of an attribute, or null if it is absent.</summary>
+    public long[]? Ints(string name) => node.Ints(name);
+
+    /// <summary>All attributes, to hand on to an emitted node; see <see cref="Attributes"/>.</summary>
+    public IEnumerable<AttributeProto> Attrs => node.Attribute;
+
+    /// <summary>Appends a node of ONNX's default domain.</summary>
+    public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes) =>
+        graph.Emit(op, inputs, attributes.Select(a => a.Clone()));
+
+    /// <summary>The same node applied to another first input.</summary>
+    public Val Again(Val first) => Emit(node.OpType, [first, .. Enumerable.Range(1, Math.Max(0, Count - 1)).Select(i => Has(i) ? X(i) : null)], node.Attribute);
+
+    /// <summary>The error that ends a differentiation at this node.</summary>
+    /// <param name="what">What is wrong, as the end of "operator X ...".</param>
+    public GradCamException Fail(string what) => new(
+        $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (the `layers` command lists them) or export the model with static shapes.");
+}
+
+/// <summary>Variations of an attribute list.</summary>
+internal static class Attributes
+{
+    public static IEnumerable<AttributeProto> With(this IEnumerable<AttributeProto> attributes, params AttributeProto[] changed) =>
+        attributes.Without([.. changed.Select(c => c.Name)]).Concat(changed);
+
+    public static IEnumerable<AttributeProto> Without(this IEnumerable<AttributeProto> attributes, params string[] names) =>
+        attributes.Where(a => !names.Contains(a.Name));
+}

@@ -1,6 +1,0 @@
-namespace GradCam.Imaging;
-
-/// <summary>The content of a NumPy array file.</summary>
-/// <param name="Data">The values, last axis fastest (C order), whatever order and type the file has.</param>
-/// <param name="Shape">The lengths of the axes; empty for a single number.</param>
-public sealed record NpyArray(float[] Data, int[] Shape);

@@ -1,0 +1,47 @@
+using GradCam.Methods.Engine;
+
+namespace GradCam;
+
+/// <summary>A way to explain: a formula over a layer's activations and gradients, or a procedure of many runs.</summary>
+/// <remarks>A formula is written in graph values, so one definition serves the library, the command line and a model that carries its explanation.</remarks>
+public sealed class CamMethod
+{
+    // As text, because reading a URI takes longer than all else about a method.
+    private readonly string _paper;
+
+    internal CamMethod(string name, string title, string paper, string goodFor, Recipe recipe)
+    {
+        Name = name;
+        Title = title;
+        _paper = paper;
+        GoodFor = goodFor;
+        Recipe = recipe;
+    }
+
+    /// <summary>The name on the command line and in files, such as <c>gradcam</c>; a variant's name is its method's, a colon and its own.</summary>
+    public string Name { get; }
+
+    /// <summary>The name in prose, such as <c>Grad-CAM</c>.</summary>
+    public string Title { get; }
+
+    /// <summary>Where the method was published.</summary>
+    public Uri Paper => new(_paper);
+
+    /// <summary>What the method is good for, in a few words.</summary>
+    public string GoodFor { get; }
+
+    /// <summary>How many runs of the network one map takes, in words: <c>1</c>, or <c>1 per channel</c>.</summary>
+    public string Passes => Recipe.Passes;
+
+    /// <summary>True if the map is one of pixels, whatever layer was asked for.</summary>
+    public bool AtInput => Recipe.AtInput;
+
+    /// <summary>True if the method computes another paper's or tool's version of a method.</summary>
+    public bool IsVariant => Name.Contains(':');
+
+    /// <summary>How maps are made.</summary>
+    internal Recipe Recipe { get; }
+
+    /// <summary>The name on the command line.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GradCam.Foundation;
+using GradCam.Models;
+
+namespace GradCam;
+
+/// <summary>
+/// What an ONNX file does not say about its model: how photographs are prepared, and what the classes are called. Read
+/// from a JSON file beside the model, <c>foo.gradcam.json</c> for <c>foo.onnx</c>. Everything in it is optional.
+/// </summary>
+/// <example>
+/// <code>
+/// { "size": 128, "resize": "stretch", "labels": ["cat", "dog"] }
+/// { "preset": "keras-tf", "labels": "labels.txt", "layer": "out_relu" }
+/// </code>
+/// </example>
+/// <remarks>
+/// Without a card, or where it says nothing, photographs are prepared as by <see cref="PreprocessingPresets.Torchvision"/>:
+/// most ONNX classifiers come from there, and a wrong guess shows in the scores.
+/// </remarks>
+public sealed record ModelCard
+{
+    /// <summary>What is said of a model that has no card: nothing.</summary>
+    public static ModelCard Empty { get; } = new();
+
+    /// <summary>The file it was read from; null if it was not.</summary>
+    public string? Source { get; init; }
+
+    /// <summary><c>"preset"</c>: the name of one of <see cref="PreprocessingPresets"/>, which the other fields refine.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary><c>"size"</c>: the input's width, given as a number (square) or as [height, width].</summary>
+    public int? Width { get; init; }
+
+    /// <summary><c>"size"</c>: the input's height.</summary>
+    public int? Height { get; init; }
+
+    /// <summary><c>"resize"</c>: stretch, short-side-then-center-crop, center-crop-then-resize or letterbox.</summary>
+    public ResizeMode? Resize { get; init; }
+
+    /// <summary><c>"resizeSize"</c>: what the short side is resized to before the centre crop.</summary>
+    public int? ResizeSize { get; init; }
+
+    /// <summary><c>"cropFraction"</c>: instead of it, the part of the short side that the crop keeps.</summary>
+    public double? CropFraction { get; init; }
+
+    /// <summary><c>"interpolation"</c>: nearest, bilinear, bicubic or lanczos.</summary>
+    public Interpolation? Interpolation { get; init; }
+
+    /// <summary><c>"channels"</c>: rgb, bgr or grey.</summary>
+    public ChannelOrder? Channels { get; init; }
+
+    /// <summary><c>"scale"</c>: what pixels 0..255 are multiplied with; a number, or a fraction such as "1/255".</summary>
+    public double? Scale { get; init; }
+
+    /// <summary><c>"mean"</c>: subtracted after scaling; a number, or one for each channel. Without a preset 0 if scale or std is given.</summary>
+    public ImmutableArray<double>? Mean { get; init; }
+
+    /// <summary><c>"std"</c>: divided by at last; a number, or one for each channel. Without a preset 1 if scale or mean is given.</summary>
+    public ImmutableArray<double>? Std { get; init; }
+
+    /// <summary><c>"padding"</c>: the pixel value 0..255 around a letterboxed photograph.</summary>
+    public byte? Padding { get; init; }
+
+    /// <summary><c>"labels"</c>: the classes' names in order: an array, the name of a text file in the same folder, or "imagenet1k".</summary>
+    public Labels? Labels { get; init; }
+
+    /// <summary><c>"layer"</c>: the layer to explain, as the command line takes it.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary><c>"layout"</c>: how that layer's axes read, as the command line takes it; not checked here.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary><c>"input"</c>: the name of the model's image input.</summary>
+    public string? Input { get; init; }
+
+    /// <summary><c>"output"</c>: the name of the model's output that holds the scores.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>It says something of the values that photographs become.</summary>
+    internal bool SaysPreparation => (Preset ?? Scale ?? Mean ?? (object?)Std) is not null;
+
+    /// <summary>Where the card of a model is looked for: <c>x/foo.gradcam.json</c> for <c>x/foo.onnx</c>.</summary>
+    public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".gradcam.json");
+
+    /// <summary>The card beside a model; <see cref="Empty"/> if there is none.</summary>
+    /// <param name="modelPath">The model.</param>
+    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <exception cref="GradCamException">There is a card, but it makes no sense, is a link, or is no ordinary file.</exception>
+    public static ModelCard ForModel(string modelPath, ResourceLimits? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        string path = NamedFile.Beside(modelPath, Path.GetFileName(PathFor(modelPath)));
+        return File.Exists(path) ? Load(path, limits) : Empty;
+    }
+
+    /// <summary>Reads a card.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <exception cref="GradCamException">The file is missing, too long, no JSON, or a field in it is unknown or has an impossible value.</exception>
+    public static ModelCard Load(string path, ResourceLimits? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        return Parse(FileBytes.Read(path, _ => { }, "text-bytes", limits), path, folder, limits) with { Source = path };
+    }
+
+    /// <summary>Reads a card from JSON text in UTF-8. Comments and trailing commas are allowed.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="folder">Where a file of labels is looked for; null to allow none.</param>
+    /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
+    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) => Parse(json, name, folder, null);
+
+    private static ModelCard Parse(ReadOnlyMemory<byte> json, string name, string? folder, ResourceLimits? limits)
+    {
+        if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
+        try
+        {
+            ModelCardText.Check(json.Span, name);
+            using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return ModelCardReader.Read(document.RootElement, name, folder, limits);
+        }
+        catch (JsonException error)
+        {
+            throw new GradCamException(
+                $"{name} is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: correct it there.", error);
+        }
+    }
+
+    /// <summary>How photographs are prepared for a model: the card over what the model's input says over torchvision's way.</summary>
+    /// <param name="input">What is known of the model's input.</param>
+    /// <exception cref="GradCamException">Card and model contradict each other, or the model takes neither 1 nor 3 channels.</exception>
+    public Preprocessing Preprocessing(ModelInput input) => ModelCardResolver.Resolve(this, input);
+}

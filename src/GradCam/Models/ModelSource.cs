@@ -1,0 +1,58 @@
+using GradCam.Caching;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+
+namespace GradCam.Models;
+
+/// <summary>Where a model is read from: a file, memory, or a file of another format.</summary>
+internal sealed class ModelSource
+{
+    // As it was given, since errors name it.
+    private readonly string? _path;
+    private readonly string _folder;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<ModelProto>? _convert;
+    private readonly string? _variant;
+    private readonly ResourceLimits _limits;
+
+    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, ResourceLimits limits, Func<ModelProto>? convert = null, string? variant = null) =>
+        (_path, _folder, _bytes, _limits, _convert, _variant) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, limits, convert, variant);
+
+    public static ModelSource Of(string path, ResourceLimits limits) => new(path, default, limits);
+
+    public static ModelSource Of(ReadOnlyMemory<byte> bytes, ResourceLimits limits) => new(null, bytes, limits);
+
+    /// <summary>A file of another format, which is converted when the model is needed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="convert">Converts it.</param>
+    /// <param name="variant">What the result depends on besides the file's bytes.</param>
+    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) => new(path, default, ResourceLimits.Default, convert, variant);
+
+    /// <summary>Reads and checks the whole model.</summary>
+    /// <param name="beside">The further files that its weights were read from.</param>
+    /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
+    public ModelProto Read(out IReadOnlyList<string> beside)
+    {
+        beside = [];
+        if (_convert is not null) return _convert();
+        return _path is null ? OnnxFile.Parse(_bytes, "The model", _limits) : OnnxFile.Load(_path, _limits, out beside);
+    }
+
+    /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>
+    public string? Hash()
+    {
+        string? own = _path is null ? ContentHash.Of(_bytes.Span) : ContentHash.OfFile(_path);
+        return own is null || _variant is null ? own : ContentHash.Of(own, _variant);
+    }
+
+    /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>
+    public string? HashOf(IReadOnlyList<string> beside)
+    {
+        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(Path.Combine(_folder, name)))];
+        return hashes.Contains(null) ? null : ContentHash.Of(hashes);
+    }
+
+    /// <summary>True if a file that the model is read from was written after a time, so that what was hashed may not be what was read.</summary>
+    public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) => _path is not null
+        && beside.Select(name => Path.Combine(_folder, name)).Prepend(_path).Any(f => File.GetLastWriteTimeUtc(f) >= utc);
+}

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using GradCam.Foundation;
+using GradCam.Onnx.Proto;
+using Microsoft.Win32.SafeHandles;
+
+namespace GradCam.Onnx;
+
+/// <summary>A place for a model among the temporary files, for as long as it takes the runtime to read or write it. For this user alone.</summary>
+/// <remarks>On Linux it is a file without a name, which goes with the process; elsewhere the next one removes what is left.</remarks>
+internal sealed partial class TemporaryModel : IDisposable
+{
+    private const string Prefix = "gradcam-", Suffix = ".onnx";
+
+    private static readonly Lazy<bool> Swept = new(() =>
+    {
+        TemporaryPath.Sweep(System.IO.Path.GetTempPath(), Prefix, Suffix);
+        return true;
+    });
+
+    private readonly SafeFileHandle? _unnamed;
+    private readonly TemporaryPath? _named;
+
+    /// <param name="small">It is small enough to lie in memory, which needs no folder to write to.</param>
+    public TemporaryModel(bool small = false)
+    {
+        if (OperatingSystem.IsLinux()) _unnamed = (small ? InMemory() : null) ?? Unnamed();
+        if (_unnamed is null) _named = Named();
+    }
+
+    /// <summary>The file's path, for this process and those that it starts; nothing is there yet.</summary>
+    public string Path => _unnamed is null ? _named!.Path : PathOf(_unnamed);
+
+    /// <summary>Removes what processes that were killed have left.</summary>
+    public static void Sweep() => _ = Swept.Value;
+
+    /// <summary>Writes a model there.</summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder of temporary files cannot be written to.</exception>
+    public void Write(ModelProto model)
+    {
+        var options = Options(_unnamed is null ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, bufferSize: 1 << 16);
+        using var file = new FileStream(Path, options);
+        model.WriteTo(file);
+    }
+
+    /// <summary>The model that is there.</summary>
+    public ModelProto Read() => ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path));
+
+    public void Dispose()
+    {
+        _unnamed?.Dispose();
+        _named?.Dispose();
+    }
+
+    private static FileStreamOptions Options(FileMode mode, FileAccess access, int bufferSize)
+    {
+        const FileShare share = FileShare.ReadWrite | FileShare.Delete;
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };
+        if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    private static TemporaryPath Named()
+    {
+        Sweep();
+        return TemporaryPath.New(System.IO.Path.GetTempPath(), Prefix, Suffix);
+    }
+
+    /// <summary>A file that has lost its name; null where that cannot be, or cannot be opened once more.</summary>
+    private static SafeFileHandle? Unnamed()
+    {
+        try
+        {
+            using var named = Named();
+            var file = new FileStream(named.Path, Options(FileMode.CreateNew, FileAccess.ReadWrite, bufferSize: 0)).SafeFileHandle;
+            File.Delete(named.Path);
+            return OpensAgain(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static SafeFileHandle? InMemory()
+    {
+        const uint closeOnExec = 1;
+        int file = memfd_create("gradcam", closeOnExec);
+        return file < 0 ? null : OpensAgain(new(file, ownsHandle: true));
+    }
+
+    private static SafeFileHandle? OpensAgain(SafeFileHandle file)
+    {
+        try
+        {
+            File.OpenHandle(PathOf(file), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file.Dispose();
+            return null;
+        }
+    }
+
+    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}");
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
+}

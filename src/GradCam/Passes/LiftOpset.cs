@@ -1,0 +1,55 @@
+using GradCam.Inference;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Passes.Lift;
+
+namespace GradCam.Passes;
+
+/// <summary>
+/// Writes old forms of operators in the form of opset 18, so that everything later knows one form of each: axes and bounds are
+/// inputs, Softmax works on one axis, Upsample is Resize.
+/// </summary>
+internal static class LiftOpset
+{
+    /// <summary>The opset that older models are brought to.</summary>
+    public const int Target = 18;
+
+    /// <summary>Lifts a model in place; newer ones stay as they are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="runtime">Infers shapes, which some rows need.</param>
+    /// <param name="to">The opset to bring it to, at most <see cref="Target"/>.</param>
+    /// <exception cref="GradCamException">An operator's old form has no counterpart.</exception>
+    public static void Lift(ModelProto model, IModelRuntime runtime, int to = Target)
+    {
+        var import = model.OpsetImport.First(o => o.Domain is "" or "ai.onnx");
+        if (import.Version >= to) return;
+        var context = new LiftContext(model, runtime, (int)import.Version);
+        Lift(model.Graph, context, to);
+        import.Version = to;
+        model.IrVersion = Math.Max(model.IrVersion, IrOf(to));
+    }
+
+    /// <summary>The oldest version of the format that an opset was published with.</summary>
+    public static int IrOf(int opset) => opset switch
+    {
+        >= 23 => 11,
+        >= 21 => 10,
+        >= 19 => 9,
+        >= 15 => 8,
+        >= 12 => 7,
+        _ => 6,
+    };
+
+    private static void Lift(GraphProto graph, LiftContext context, int to)
+    {
+        var lifted = new List<NodeProto>(graph.Node.Count);
+        foreach (var node in graph.Node)
+        {
+            foreach (var inner in node.Attribute.Where(a => a.G is not null)) Lift(inner.G, context, to);
+            if (node.IsStandard() && LiftTable.Rows.TryGetValue(node.OpType, out var row) && context.Opset < row.Until && row.Until <= to) lifted.AddRange(row.Rewrite(node, context));
+            else lifted.Add(node);
+        }
+        graph.Node.Clear();
+        graph.Node.Add(lifted);
+    }
+}

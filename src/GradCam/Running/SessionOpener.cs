@@ -1,0 +1,52 @@
+using GradCam.Caching;
+using GradCam.Inference;
+using GradCam.Onnx.Proto;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GradCam.Running;
+
+/// <summary>Opens the sessions of a model, from the cache where it has them: optimized for this machine, with the weights in a file that is mapped.</summary>
+/// <param name="runtime">Opens them.</param>
+/// <param name="threads">Threads of a run; 0 leaves it to the runtime.</param>
+internal sealed class SessionOpener(IModelRuntime runtime, int threads)
+{
+    /// <summary>Is called before a graph is built.</summary>
+    public Action Complete { get; init; } = () => { };
+
+    /// <summary>Sessions do not keep the memory of their runs.</summary>
+    public bool ReleasesMemory { get; init; }
+
+    /// <summary>Where sessions are kept, and what stands there for the model and how it was read; null to keep none.</summary>
+    public (PreparedCache Cache, string Model)? Kept { get; init; }
+
+    /// <summary>Opens the session of a graph.</summary>
+    /// <param name="key">Stands for the graph among all of the model.</param>
+    /// <param name="build">Builds the graph.</param>
+    /// <param name="among">Other sessions run between its runs.</param>
+    /// <exception cref="GradCamException">The graph cannot be built, or the runtime refuses it.</exception>
+    public IModelSession Open(string key, Func<ModelProto> build, bool among)
+    {
+        var settings = new SessionSettings { Threads = threads, Alternates = among, ReleasesMemory = ReleasesMemory };
+        if (Kept is not var (cache, model)) return runtime.Open(Built(build), settings);
+        string entry = ContentHash.Of("session", PlatformKey.Machine(runtime.Version), model, key);
+        // It is laid out for this machine already, and must not be again. Another process may have removed it since it was found.
+        if (cache.Find(entry) is { } found
+            && runtime.OpenFile(Path.Combine(found, CacheManifest.Model), settings with { Optimize = GraphOptimizationLevel.ORT_DISABLE_ALL }) is { } kept) return kept;
+        var graph = Built(build);
+        return OpenAndKeep(cache, entry, graph, settings) ?? runtime.Open(graph, settings);
+    }
+
+    private ModelProto Built(Func<ModelProto> build)
+    {
+        Complete();
+        return build();
+    }
+
+    /// <summary>Null where nothing can be kept: the disk is full, or the graph cannot be written.</summary>
+    private IModelSession? OpenAndKeep(PreparedCache cache, string entry, ModelProto graph, SessionSettings settings)
+    {
+        IModelSession? session = null;
+        cache.Add(entry, folder => session = runtime.Open(graph, settings with { SaveTo = Path.Combine(folder, CacheManifest.Model), SaveWeightsTo = CacheManifest.Weights }));
+        return session;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using GradCam.Graphs;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+using GradCam.Targets;
+
+namespace GradCam.Running;
+
+/// <summary>A model with the sessions that were made for it: a graph is built once per plan. Thread-safe.</summary>
+/// <param name="model">The model.</param>
+/// <param name="opener">Opens its sessions.</param>
+internal sealed class SessionPool(Network model, SessionOpener opener) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<GraphSession>> _sessions = new();
+    private readonly ConcurrentDictionary<string, Lazy<VariedSession>> _varied = new();
+
+    public Network Model => model;
+
+    /// <summary>The session of a plan.</summary>
+    /// <exception cref="GradCamException">The graph cannot be built.</exception>
+    public GraphSession Session(GraphSpec plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => ExplanationGraph.Build(model, plan), among: plan.Methods.Count == 0))).Value;
+
+    /// <summary>The session that gives values on the way.</summary>
+    public GraphSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => ExplanationGraph.Values(model, names)))).Value;
+
+    /// <summary>The session of a plan for variations of the input.</summary>
+    public VariedSession Varied(GraphSpec plan, Variation variation) => _varied.GetOrAdd($"varied\n{plan.Key}\n{variation.Key}", key => new(() =>
+        new VariedSession(Open(key, () => VariedGraph.Write(ExplanationGraph.Build(model, plan), model.Input, variation)), new Dictionary<string, string>()))).Value;
+
+    /// <summary>The session of the part behind a layer for variations of its activations.</summary>
+    public VariedSession Tail(Layer layer, Term form, Variation variation) => _varied.GetOrAdd($"tail\n{form.Form}\n{layer.Name}\n{variation.Key}", key => new(() =>
+    {
+        var tail = TailGraph.Build(model, layer, form);
+        // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
+        string[] repeated = [.. tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..])];
+        return new VariedSession(Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)),
+            tail.Beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name));
+    })).Value;
+
+    /// <summary>The scores of one sample as the model has them.</summary>
+    public float[] Logits(ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel)
+    {
+        var part = new BatchPart(sample, shape, 0, 1).Single(0, model.FixedBatch);
+        var plan = new GraphSpec([], [], LinearTerm.OfRank(0)) { Extras = GraphExtras.Logits };
+        return Session(plan).Run(part.Data, part.Shape, [plan.Form], cancel).Of(ExplanationGraph.Logits, 0).Data;
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values)
+            if (session.IsValueCreated) session.Value.Dispose();
+        foreach (var session in _varied.Values)
+            if (session.IsValueCreated) session.Value.Dispose();
+    }
+
+    private GraphSession Open(string key, Func<Onnx.Proto.ModelProto> build, bool among = true) => new(model, opener.Open(key, build, among));
+}
