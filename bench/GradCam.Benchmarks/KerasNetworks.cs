@@ -5,7 +5,9 @@ using GradCam.Keras.Tests.Applications;
 
 namespace GradCam.Benchmarks;
 
-/// <summary>Networks of Keras, converted, with drawn weights: what <see cref="NetworkBuilder"/> writes by hand.</summary>
+/// <summary>
+/// Networks of Keras, converted, with drawn weights: what <see cref="NetworkBuilder"/> writes by hand.
+/// </summary>
 internal static class KerasNetworks
 {
     /// <summary>The file that MobileNetV2 of Keras becomes, its input <c>float[N, 224, 224, 3]</c>.</summary>

@@ -5,7 +5,10 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Benchmarks;
 
-/// <summary>Builds networks of known architectures with random weights, as an exporter writes them at inference: batch normalization folded in.</summary>
+/// <summary>
+/// Builds networks of known architectures with random weights, as an exporter writes them at inference: batch
+/// normalization folded in.
+/// </summary>
 internal sealed class NetworkBuilder
 {
     private readonly Random _random = new(1);
@@ -15,7 +18,11 @@ internal sealed class NetworkBuilder
 
     private NetworkBuilder(int size)
     {
-        var model = new ModelProto { IrVersion = 8, Graph = new GraphProto { Name = "random" } };
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            Graph = new GraphProto { Name = "random" },
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
         _graph = new GraphBuilder(model);
         _at = _graph.Input("image", ElementType.Float, [new Dim(null, "N"), 3, size, size]);
@@ -28,9 +35,16 @@ internal sealed class NetworkBuilder
         var b = new NetworkBuilder(size);
         b.Convolve(64, 7, 2);
         b.Relu();
-        b._at = b._graph.Emit("MaxPool", [b._at], Attr.Of("kernel_shape", [3L, 3]), Attr.Of("strides", [2L, 2]), Attr.Of("pads", [1L, 1, 1, 1]));
+        b._at = b._graph.Emit(
+            "MaxPool",
+            [b._at],
+            Attr.Of("kernel_shape", [3L, 3]),
+            Attr.Of("strides", [2L, 2]),
+            Attr.Of("pads", [1L, 1, 1, 1])
+        );
         foreach (var (width, blocks, stride) in ((int, int, int)[])[(64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)])
-            for (int i = 0; i < blocks; i++) b.Bottleneck(width, i == 0 ? stride : 1);
+            for (int i = 0; i < blocks; i++)
+                b.Bottleneck(width, i == 0 ? stride : 1);
         return b.Head(1000);
     }
 
@@ -40,8 +54,20 @@ internal sealed class NetworkBuilder
         var b = new NetworkBuilder(size);
         b.Convolve(32, 3, 2);
         b.Relu6();
-        foreach (var (expand, width, blocks, stride) in ((int, int, int, int)[])[(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)])
-            for (int i = 0; i < blocks; i++) b.Inverted(expand, width, i == 0 ? stride : 1);
+        foreach (
+            var (expand, width, blocks, stride) in ((int, int, int, int)[])
+                [
+                    (1, 16, 1, 1),
+                    (6, 24, 2, 2),
+                    (6, 32, 3, 2),
+                    (6, 64, 4, 2),
+                    (6, 96, 3, 1),
+                    (6, 160, 3, 2),
+                    (6, 320, 1, 1),
+                ]
+        )
+            for (int i = 0; i < blocks; i++)
+                b.Inverted(expand, width, i == 0 ? stride : 1);
         b.Convolve(1280, 1, 1);
         b.Relu6();
         return b.Head(1000);
@@ -77,15 +103,24 @@ internal sealed class NetworkBuilder
         Convolve(_channels, 3, stride, group: _channels);
         Relu6();
         Convolve(width, 1, 1);
-        if (stride == 1 && channels == width) _at += input;
+        if (stride == 1 && channels == width)
+            _at += input;
     }
 
     private void Convolve(int channels, int kernel, int stride, int group = 1)
     {
-        int pad = kernel / 2, inputs = _channels / group;
-        Val weights = Weights(MathF.Sqrt(2f / (inputs * kernel * kernel)), channels, inputs, kernel, kernel), bias = Weights(0.01f, channels);
-        _at = _graph.Emit("Conv", [_at, weights, bias], Attr.Of("kernel_shape", [(long)kernel, kernel]), Attr.Of("strides", [(long)stride, stride]),
-            Attr.Of("pads", [(long)pad, pad, pad, pad]), Attr.Of("group", group));
+        int pad = kernel / 2,
+            inputs = _channels / group;
+        Val weights = Weights(MathF.Sqrt(2f / (inputs * kernel * kernel)), channels, inputs, kernel, kernel),
+            bias = Weights(0.01f, channels);
+        _at = _graph.Emit(
+            "Conv",
+            [_at, weights, bias],
+            Attr.Of("kernel_shape", [(long)kernel, kernel]),
+            Attr.Of("strides", [(long)stride, stride]),
+            Attr.Of("pads", [(long)pad, pad, pad, pad]),
+            Attr.Of("group", group)
+        );
         _channels = channels;
     }
 
@@ -97,7 +132,14 @@ internal sealed class NetworkBuilder
     {
         Val pooled = _graph.Emit("Flatten", [_graph.Emit("GlobalAveragePool", [_at])]);
         // A row for each class, as PyTorch writes it.
-        _graph.Output(_graph.Emit("Gemm", [pooled, Weights(0.02f, classes, _channels), Weights(0.01f, classes)], Attr.Of("transB", 1L)), "logits");
+        _graph.Output(
+            _graph.Emit(
+                "Gemm",
+                [pooled, Weights(0.02f, classes, _channels), Weights(0.01f, classes)],
+                Attr.Of("transB", 1L)
+            ),
+            "logits"
+        );
         return _graph.Model.ToByteArray();
     }
 
@@ -105,7 +147,10 @@ internal sealed class NetworkBuilder
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
         for (int i = 0; i < values.Length; i++)
-            values[i] = deviation * MathF.Sqrt(-2 * MathF.Log(1 - _random.NextSingle())) * MathF.Cos(2 * MathF.PI * _random.NextSingle());
+            values[i] =
+                deviation
+                * MathF.Sqrt(-2 * MathF.Log(1 - _random.NextSingle()))
+                * MathF.Cos(2 * MathF.PI * _random.NextSingle());
         return _graph.Add(Tensors.Of("", values, shape));
     }
 }

@@ -9,8 +9,9 @@ namespace GradCam.Benchmarks;
 internal readonly record struct PairedTimes(double A, double B, double Ratio);
 
 /// <summary>
-/// The median of the ratios of neighbouring blocks of runs: on a shared machine a ratio means something where a time does not. Blocks with a pause
-/// before each, because the threads of a bare session go on spinning for a while after a run and would take the cores from the other session's next one.
+/// The median of the ratios of neighbouring blocks of runs: on a shared machine a ratio means something where a time
+/// does not. Blocks with a pause before each, because the threads of a bare session go on spinning for a while after a
+/// run and would take the cores from the other session's next one.
 /// </summary>
 internal static class Paired
 {
@@ -23,7 +24,14 @@ internal static class Paired
     /// <param name="perBlock">How many timed runs in a block.</param>
     /// <param name="settling">How many runs before those.</param>
     /// <param name="before">How many runs of each before all.</param>
-    public static PairedTimes Measure(Action a, Action b, int blocks = 15, int perBlock = 7, int settling = 3, int before = 0)
+    public static PairedTimes Measure(
+        Action a,
+        Action b,
+        int blocks = 15,
+        int perBlock = 7,
+        int settling = 3,
+        int before = 0
+    )
     {
         for (int i = 0; i < before; i++)
         {
@@ -53,7 +61,8 @@ internal static class Paired
             double one = a();
             Thread.Sleep(Pause);
             double other = b();
-            if (pair == 0 && pairs > 0) continue;
+            if (pair == 0 && pairs > 0)
+                continue;
             first.Add(one);
             second.Add(other);
             ratios.Add(other / one);
@@ -74,7 +83,8 @@ internal static class Paired
         // A few runs of a small network are shorter than what else the machine does.
         const double atLeast = 80;
         Thread.Sleep(Pause);
-        for (int i = 0; i < settling; i++) action();
+        for (int i = 0; i < settling; i++)
+            action();
         var times = new List<double>();
         double all = 0;
         while (times.Count < runs || all < atLeast)

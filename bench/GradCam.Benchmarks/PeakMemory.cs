@@ -16,8 +16,10 @@ internal static class PeakMemory
         try
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(PeakMemory).Assembly.Location);
-            foreach (string argument in (string[])["memory", model, path, what]) start.ArgumentList.Add(argument);
+            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+                start.ArgumentList.Add(typeof(PeakMemory).Assembly.Location);
+            foreach (string argument in (string[])["memory", model, path, what])
+                start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -35,8 +37,10 @@ internal static class PeakMemory
         using var workload = Workload.OfFile(model, path, explained: what == "explain");
         for (int i = 0; i < Runs; i++)
         {
-            if (what == "forward") workload.Forward();
-            else workload.Explain(CamMethods.GradCam);
+            if (what == "forward")
+                workload.Forward();
+            else
+                workload.Explain(CamMethods.GradCam);
         }
         using var own = Process.GetCurrentProcess();
         Console.WriteLine((own.PeakWorkingSet64 / 1e6).ToString(CultureInfo.InvariantCulture));

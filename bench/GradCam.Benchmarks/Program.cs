@@ -2,8 +2,8 @@ using BenchmarkDotNet.Running;
 using GradCam.Benchmarks;
 
 // `memory MODEL FILE forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
-// `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and records them; `growth` those of how
-// cost grows. Anything else goes to BenchmarkDotNet.
+// `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and
+// records them; `growth` those of how cost grows. Anything else goes to BenchmarkDotNet.
 switch (args)
 {
     case ["memory", var model, var path, var what]:

@@ -10,7 +10,8 @@ internal sealed class Workload : IDisposable
     private readonly Explainer? _explainer;
     private readonly Tensor _input;
     private float[] _batch = [];
-    private InferenceSession? _baked, _other;
+    private InferenceSession? _baked,
+        _other;
 
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="bare">Load the network for a bare forward pass.</param>
@@ -19,11 +20,14 @@ internal sealed class Workload : IDisposable
     {
         byte[] onnx = Onnx(model);
         _input = Input(model);
-        if (bare) _bare = Session(onnx);
-        if (explained) _explainer = Explainer.Load(onnx, Options);
+        if (bare)
+            _bare = Session(onnx);
+        if (explained)
+            _explainer = Explainer.Load(onnx, Options);
     }
 
-    private Workload(string model, InferenceSession? bare, Explainer? explainer) => (_input, _bare, _explainer) = (Input(model), bare, explainer);
+    private Workload(string model, InferenceSession? bare, Explainer? explainer) =>
+        (_input, _bare, _explainer) = (Input(model), bare, explainer);
 
     /// <summary>One network from its file, as most are loaded.</summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
@@ -31,7 +35,8 @@ internal sealed class Workload : IDisposable
     /// <param name="explained">Load the explainer, else the network for a bare forward pass.</param>
     public static Workload OfFile(string model, string path, bool explained)
     {
-        if (explained) return new(model, null, Explainer.Load(path, Options));
+        if (explained)
+            return new(model, null, Explainer.Load(path, Options));
         using var options = SessionOptions();
         return new(model, new InferenceSession(path, options), null);
     }
@@ -48,7 +53,9 @@ internal sealed class Workload : IDisposable
 
     /// <summary>The whole explanation of the same input: scores, class, gradient, map.</summary>
     public float Explain(CamMethod method, string? layer = null) =>
-        _explainer!.Explain(_input, new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] })[0].Raw.Data[0];
+        _explainer!.Explain(_input, new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] })[0].Raw.Data[
+            0
+        ];
 
     /// <summary>A run of the model with Grad-CAM at the last layer baked into it, by ONNX Runtime alone.</summary>
     public float Baked()
@@ -57,7 +64,9 @@ internal sealed class Workload : IDisposable
         return Run(_baked, _input.Data, 1);
     }
 
-    /// <summary>A run of another model, which takes the same picture with its channels last, by ONNX Runtime alone.</summary>
+    /// <summary>
+    /// A run of another model, which takes the same picture with its channels last, by ONNX Runtime alone.
+    /// </summary>
     public Action Other(byte[] onnx)
     {
         _other = Session(onnx);
@@ -71,7 +80,8 @@ internal sealed class Workload : IDisposable
     /// <summary>The input several times; made once, since a copy is no part of a pass.</summary>
     private float[] Repeated(int count)
     {
-        if (_batch.Length != count * _input.Data.Length) _batch = [.. Enumerable.Repeat(_input.Data, count).SelectMany(d => d)];
+        if (_batch.Length != count * _input.Data.Length)
+            _batch = [.. Enumerable.Repeat(_input.Data, count).SelectMany(d => d)];
         return _batch;
     }
 
@@ -82,7 +92,8 @@ internal sealed class Workload : IDisposable
     public long Channels => _explainer!.DefaultLayer!.Channels!.Value;
 
     /// <summary>The last layer of twice the last one's resolution: ResNet's <c>layer3</c>.</summary>
-    public string MiddleLayer => _explainer!.Layers.Last(l => l.Spatial[0] == 2 * _explainer.DefaultLayer!.Spatial[0]).Name;
+    public string MiddleLayer =>
+        _explainer!.Layers.Last(l => l.Spatial[0] == 2 * _explainer.DefaultLayer!.Spatial[0]).Name;
 
     public void Dispose()
     {
@@ -106,13 +117,18 @@ internal sealed class Workload : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private float Run(InferenceSession session, float[] values, int count) => Run(session, values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
+    private float Run(InferenceSession session, float[] values, int count) =>
+        Run(session, values, [count, .. _input.Shape.Skip(1).Select(d => (long)d)]);
 
     private static float Run(InferenceSession session, float[] values, long[] shape)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(values, shape);
         using var run = new RunOptions();
-        using var results = session.Run(run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = input }, session.OutputNames);
+        using var results = session.Run(
+            run,
+            new Dictionary<string, OrtValue> { [session.InputNames[0]] = input },
+            session.OutputNames
+        );
         return results[0].GetTensorDataAsSpan<float>()[0];
     }
 
@@ -120,11 +136,12 @@ internal sealed class Workload : IDisposable
     public static int Size(string model) => model == "cats-dogs" ? 128 : 224;
 
     /// <summary>Its file.</summary>
-    public static byte[] Onnx(string model) => model switch
-    {
-        "cats-dogs" => BuiltInModel.CatsDogs.Onnx(),
-        "mobilenet-v2" => NetworkBuilder.MobileNetV2(),
-        "resnet-50" => NetworkBuilder.ResNet50(),
-        _ => throw new ArgumentException($"No model '{model}'; there are {string.Join(", ", Models)}."),
-    };
+    public static byte[] Onnx(string model) =>
+        model switch
+        {
+            "cats-dogs" => BuiltInModel.CatsDogs.Onnx(),
+            "mobilenet-v2" => NetworkBuilder.MobileNetV2(),
+            "resnet-50" => NetworkBuilder.ResNet50(),
+            _ => throw new ArgumentException($"No model '{model}'; there are {string.Join(", ", Models)}."),
+        };
 }

@@ -16,23 +16,28 @@ internal static class Cancellable
     public static async Task<T> Run<T>(Func<T> work, CancellationToken cancel)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
+        var thread = new Thread(
+            () =>
             {
-                done.SetResult(work());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        }, StackBytes);
+                try
+                {
+                    done.SetResult(work());
+                }
+                catch (Exception e)
+                {
+                    done.SetException(e);
+                }
+            },
+            StackBytes
+        );
         thread.IsBackground = true;
         thread.Start();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancel.Register(stopped.SetResult);
-        if (await Task.WhenAny(done.Task, stopped.Task) == stopped.Task
-            && await Task.WhenAny(done.Task, Task.Delay(Patience, CancellationToken.None)) != done.Task)
+        if (
+            await Task.WhenAny(done.Task, stopped.Task) == stopped.Task
+            && await Task.WhenAny(done.Task, Task.Delay(Patience, CancellationToken.None)) != done.Task
+        )
             throw new OperationCanceledException(cancel);
         return await done.Task;
     }

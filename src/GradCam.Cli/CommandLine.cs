@@ -4,7 +4,9 @@ using GradCam.Cli.Commands;
 
 namespace GradCam.Cli;
 
-/// <summary>The whole command line: puts the commands together, runs one, turns errors into a sentence and an exit code.</summary>
+/// <summary>
+/// The whole command line: puts the commands together, runs one, turns errors into a sentence and an exit code.
+/// </summary>
 internal static class CommandLine
 {
     private static readonly (string Name, Func<Terminal, Command> Create)[] Commands =
@@ -45,16 +47,23 @@ internal static class CommandLine
             LastNet.Tell(terminal, e);
             code = ExitCode.SomeFailed;
         }
-        if (terminal.Lost is not { } reason || terminal.Stopped) return code;
+        if (terminal.Lost is not { } reason || terminal.Stopped)
+            return code;
         terminal.Fail($"The results could not be printed ({reason}): send stdout to a place that takes them.");
         return code == ExitCode.Done ? ExitCode.SomeFailed : code;
     }
 
     private static async Task<int> Run(string[] args, Terminal terminal, CancellationToken cancel)
     {
-        if (args is [var first, ..]) RefusePlaceThatIsNone(first);
-        if (args is ["explain", _, ..] && !args.Contains("--isolate")) Warmup.LoadAhead();
-        var debug = new Option<bool>("--debug") { Description = "Print the stack trace of an error.", Recursive = true };
+        if (args is [var first, ..])
+            RefusePlaceThatIsNone(first);
+        if (args is ["explain", _, ..] && !args.Contains("--isolate"))
+            Warmup.LoadAhead();
+        var debug = new Option<bool>("--debug")
+        {
+            Description = "Print the stack trace of an error.",
+            Recursive = true,
+        };
         var root = Root(terminal, args.FirstOrDefault(), debug);
         // A file whose name begins with @ is a file like others, and no list of arguments.
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new() { ResponseFileTokenReplacer = null });
@@ -67,35 +76,50 @@ internal static class CommandLine
         }
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors) terminal.Fail(error.Message);
+            foreach (var error in parsed.Errors)
+                terminal.Fail(error.Message);
             terminal.Say($"Run `{Name(parsed.CommandResult.Command)} --help` to see what can be said.");
             return ExitCode.NothingDone;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            // The program has its own way of being stopped.
-            ProcessTerminationTimeout = null,
-            Output = terminal.Results,
-            Error = terminal.Prose,
-        }, cancel);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The program has its own way of being stopped.
+                ProcessTerminationTimeout = null,
+                Output = terminal.Results,
+                Error = terminal.Prose,
+            },
+            cancel
+        );
     }
 
     /// <summary>The parser takes what a shell's completion gives for a number without looking.</summary>
     private static void RefusePlaceThatIsNone(string directive)
     {
         const string begin = "[suggest:";
-        if (!directive.StartsWith(begin, StringComparison.Ordinal) || !directive.EndsWith(']')) return;
+        if (!directive.StartsWith(begin, StringComparison.Ordinal) || !directive.EndsWith(']'))
+            return;
         if (OptionNumbers.Whole(directive[begin.Length..^1]) is not (>= 0 and <= int.MaxValue))
-            throw new GradCamException($"{directive} names no place in a line: give a whole number, such as {begin}12].");
+            throw new GradCamException(
+                $"{directive} names no place in a line: give a whole number, such as {begin}12]."
+            );
     }
 
-    /// <summary>The root with all commands, or with the one alone that is asked for: making one takes a while.</summary>
+    /// <summary>
+    /// The root with all commands, or with the one alone that is asked for: making one takes a while.
+    /// </summary>
     private static RootCommand Root(Terminal terminal, string? only, Option<bool> debug)
     {
-        var root = new RootCommand("Shows where a neural network looks: Grad-CAM and its family for ONNX and Keras models.") { debug };
+        var root = new RootCommand(
+            "Shows where a neural network looks: Grad-CAM and its family for ONNX and Keras models."
+        )
+        {
+            debug,
+        };
         foreach (var (name, create) in Commands)
-            if (name == only || !Commands.Any(c => c.Name == only)) root.Add(create(terminal));
+            if (name == only || !Commands.Any(c => c.Name == only))
+                root.Add(create(terminal));
         Examples.AddTo(root);
         return root;
     }

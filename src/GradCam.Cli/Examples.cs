@@ -31,15 +31,21 @@ internal static class Examples
         {
             int code = inner.Invoke(parseResult);
             var command = parseResult.CommandResult.Command;
-            var lines = command is RootCommand root ? root.Subcommands.SelectMany(Of).Where((_, i) => i % 2 == 0).Take(6) : Of(command);
+            var lines = command is RootCommand root
+                ? root.Subcommands.SelectMany(Of).Where((_, i) => i % 2 == 0).Take(6)
+                : Of(command);
             var output = parseResult.InvocationConfiguration.Output;
-            if (!lines.Any()) return code;
+            if (!lines.Any())
+                return code;
             output.WriteLine("Examples:");
-            foreach (string line in lines) output.WriteLine($"  {line}");
-            if (command is RootCommand) return code;
+            foreach (string line in lines)
+                output.WriteLine($"  {line}");
+            if (command is RootCommand)
+                return code;
             output.WriteLine();
             output.WriteLine("Exit codes:");
-            foreach (var (number, meaning) in ExitCode.Help) output.WriteLine($"  {number,-18}  {meaning}");
+            foreach (var (number, meaning) in ExitCode.Help)
+                output.WriteLine($"  {number, -18}  {meaning}");
             return code;
         }
 

@@ -11,7 +11,9 @@ internal sealed class GuardedStream(Stream? inner) : Stream
     /// <summary>Why something that was written is lost; null if nothing is.</summary>
     public string? Lost { get; private set; }
 
-    /// <summary>Whether the stream was closed from the beginning, as by someone who does not want what is printed.</summary>
+    /// <summary>
+    /// Whether the stream was closed from the beginning, as by someone who does not want what is printed.
+    /// </summary>
     public bool Closed => inner is null;
 
     public override bool CanRead => false;
@@ -22,14 +24,20 @@ internal sealed class GuardedStream(Stream? inner) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (Lost is not null) return;
-        if (inner is null) Lost = IsClosed;
+        if (Lost is not null)
+            return;
+        if (inner is null)
+            Lost = IsClosed;
         else
         {
             try
@@ -44,9 +52,7 @@ internal sealed class GuardedStream(Stream? inner) : Stream
         }
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Ctrl-C and the signals that ask a process to end. The first one cancels; what has not ended within a second, as native code cannot be
-/// broken off, is ended. A second one ends the process at once. Listens for as long as the process lives.
+/// Ctrl-C and the signals that ask a process to end. The first one cancels; what has not ended within a second, as
+/// native code cannot be broken off, is ended. A second one ends the process at once. Listens for as long as the
+/// process lives.
 /// </summary>
 internal sealed class Interruption
 {
@@ -12,11 +13,14 @@ internal sealed class Interruption
 
     private static readonly (PosixSignal Signal, int Code)[] Signals =
     [
-        (PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated),
-        (PosixSignal.SIGHUP, ExitCode.HungUp), (PosixSignal.SIGQUIT, ExitCode.Quit),
+        (PosixSignal.SIGINT, ExitCode.Interrupted),
+        (PosixSignal.SIGTERM, ExitCode.Terminated),
+        (PosixSignal.SIGHUP, ExitCode.HungUp),
+        (PosixSignal.SIGQUIT, ExitCode.Quit),
     ];
 
     private readonly CancellationTokenSource _cancel = new();
+
     // They would be garbage otherwise, and the signals be heard no more.
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _code;
@@ -24,11 +28,16 @@ internal sealed class Interruption
     public Interruption()
     {
         foreach (var (signal, code) in Signals)
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                Stop(code);
-            }));
+            _registrations.Add(
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        context.Cancel = true;
+                        Stop(code);
+                    }
+                )
+            );
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -37,12 +46,15 @@ internal sealed class Interruption
     /// <summary>The exit code of the first signal; null if there was none.</summary>
     public int? Code => Volatile.Read(ref _code) is > 0 and var code ? code : null;
 
-    /// <summary>Says that the process was stopped, if that was not said yet; called where the command did not end by itself.</summary>
+    /// <summary>
+    /// Says that the process was stopped, if that was not said yet; called where the command did not end by itself.
+    /// </summary>
     public Action Say { get; set; } = () => { };
 
     private void Stop(int code)
     {
-        if (Interlocked.CompareExchange(ref _code, code, 0) != 0) ProcessEnd.Now(code);
+        if (Interlocked.CompareExchange(ref _code, code, 0) != 0)
+            ProcessEnd.Now(code);
         var patience = new Thread(() =>
         {
             Thread.Sleep(Patience);

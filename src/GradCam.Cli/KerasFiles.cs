@@ -4,7 +4,10 @@ using GradCam.Keras;
 
 namespace GradCam.Cli;
 
-/// <summary>Keras' files among the models. What reads them is loaded only when there is one, so that no other run has to wait for it.</summary>
+/// <summary>
+/// Keras' files among the models. What reads them is loaded only when there is one, so that no other run has to wait
+/// for it.
+/// </summary>
 internal static class KerasFiles
 {
     /// <summary>True for what may be a Keras file, by its first bytes: HDF5, or a zip archive.</summary>
@@ -12,12 +15,15 @@ internal static class KerasFiles
     {
         try
         {
-            if (FileKind.Special(path) is not null) return false;
+            if (FileKind.Special(path) is not null)
+                return false;
             using var file = File.OpenHandle(path);
             Span<byte> head = stackalloc byte[4];
-            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual(FileSignatures.Hdf5[..4]) || head.SequenceEqual(FileSignatures.Zip));
+            return RandomAccess.Read(file, head, 0) == head.Length
+                && (head.SequenceEqual(FileSignatures.Hdf5[..4]) || head.SequenceEqual(FileSignatures.Zip));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // What is wrong is told where the file is read.
             return false;

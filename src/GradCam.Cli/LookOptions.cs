@@ -5,19 +5,37 @@ namespace GradCam.Cli;
 /// <summary>The options that say how an overlay looks; shared by all commands that make one.</summary>
 internal sealed class LookOptions
 {
-    private static readonly Dictionary<string, OverlayBlend> Blends =
-        Enum.GetValues<OverlayBlend>().ToDictionary(Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, OverlayBlend> Blends = Enum.GetValues<OverlayBlend>()
+        .ToDictionary(Name, StringComparer.OrdinalIgnoreCase);
 
-    private Option<string> Colours { get; } = new("--colormap") { Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Colormap.Jet.Name };
-    private Option<double?> Alpha { get; } = new("--alpha") { Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).", HelpName = "0..1" };
-    private Option<string> Blend { get; } = new("--blend") { Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.", HelpName = "NAME", DefaultValueFactory = _ => "add" };
+    private Option<string> Colours { get; } =
+        new("--colormap")
+        {
+            Description = $"The colours: {string.Join(", ", Colormap.All.Select(c => c.Name))}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => Colormap.Jet.Name,
+        };
+    private Option<double?> Alpha { get; } =
+        new("--alpha")
+        {
+            Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).",
+            HelpName = "0..1",
+        };
+    private Option<string> Blend { get; } =
+        new("--blend")
+        {
+            Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "add",
+        };
 
     private static string Name(OverlayBlend blend) =>
         blend == OverlayBlend.PyTorchGradCam ? "pytorch-grad-cam" : blend.ToString().ToLowerInvariant();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Colours, Alpha, Blend]) command.Add(option);
+        foreach (var option in (Option[])[Colours, Alpha, Blend])
+            command.Add(option);
         Alpha.Between(0, 1);
         Colours.CompletionSources.Add(_ => Colormap.All.Select(c => c.Name));
         Blend.CompletionSources.Add(_ => Blends.Keys);
@@ -31,8 +49,11 @@ internal sealed class LookOptions
         return new OverlayOptions
         {
             Colormap = Colormap.Parse(parsed.GetValue(Colours)!),
-            Blend = Blends.TryGetValue(blend, out var found) ? found
-                : throw new GradCamException($"There is no blend '{blend}'; --blend takes add, mix or pytorch-grad-cam."),
+            Blend = Blends.TryGetValue(blend, out var found)
+                ? found
+                : throw new GradCamException(
+                    $"There is no blend '{blend}'; --blend takes add, mix or pytorch-grad-cam."
+                ),
             Alpha = parsed.GetValue(Alpha),
         };
     }

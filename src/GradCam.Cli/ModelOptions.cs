@@ -7,55 +7,98 @@ namespace GradCam.Cli;
 /// <summary>The options that choose a model and how it is read; shared by all commands that load one.</summary>
 internal sealed class ModelOptions
 {
-    public Option<string?> Model { get; } = new("--model", "-m")
-    {
-        Description = $"The ONNX or Keras file (.onnx, .keras, .h5), or a built-in model: {string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is {BuiltInModel.All[0].Name}).",
-        HelpName = "MODEL",
-    };
+    public Option<string?> Model { get; } =
+        new("--model", "-m")
+        {
+            Description =
+                $"The ONNX or Keras file (.onnx, .keras, .h5), or a built-in model: "
+                + $"{string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is "
+                + $"{BuiltInModel.All[0].Name}).",
+            HelpName = "MODEL",
+        };
 
-    public Option<string?> Preprocess { get; } = new("--preprocess")
-    {
-        Description = $"How photographs are prepared, if the model's .gradcam.json does not say it: {string.Join(", ", PreprocessingPresets.All.Select(p => p.Name))}, or another .json file.",
-        HelpName = "PRESET|FILE",
-    };
+    public Option<string?> Preprocess { get; } =
+        new("--preprocess")
+        {
+            Description =
+                $"How photographs are prepared, if the model's .gradcam.json does not say it: "
+                + $"{string.Join(", ", PreprocessingPresets.All.Select(p => p.Name))}, or another .json file.",
+            HelpName = "PRESET|FILE",
+        };
 
-    public Option<string?> LabelFile { get; } = new("--labels") { Description = "The class names: a text file of one per line, or imagenet1k.", HelpName = "FILE" };
+    public Option<string?> LabelFile { get; } =
+        new("--labels")
+        {
+            Description = "The class names: a text file of one per line, or imagenet1k.",
+            HelpName = "FILE",
+        };
 
-    public Option<string?> PictureInput { get; } = new("--input-name") { Description = "Which input of the model the picture goes to; the first that takes pictures if not given.", HelpName = "NAME" };
+    public Option<string?> PictureInput { get; } =
+        new("--input-name")
+        {
+            Description = "Which input of the model the picture goes to; the first that takes pictures if not given.",
+            HelpName = "NAME",
+        };
 
-    public Option<string[]> Inputs { get; } = new("--input") { Description = "What a further input of the model holds; those not given are zero.", HelpName = "NAME=FILE.npy" };
+    public Option<string[]> Inputs { get; } =
+        new("--input")
+        {
+            Description = "What a further input of the model holds; those not given are zero.",
+            HelpName = "NAME=FILE.npy",
+        };
 
-    public Option<string?> Layout { get; } = new("--layout") { Description = "How layers' axes read, where it is not found rightly: channels-first, channels-last or tokens.", HelpName = "NAME" };
+    public Option<string?> Layout { get; } =
+        new("--layout")
+        {
+            Description =
+                "How layers' axes read, where it is not found rightly: channels-first, channels-last or tokens.",
+            HelpName = "NAME",
+        };
 
-    public Option<string?> Output { get; } = new("--output-name") { Description = "Which output of the model is explained; the first if not given.", HelpName = "NAME" };
+    public Option<string?> Output { get; } =
+        new("--output-name")
+        {
+            Description = "Which output of the model is explained; the first if not given.",
+            HelpName = "NAME",
+        };
 
-    public Option<ScoreKind> Score { get; } = new("--score")
-    {
-        Description = "What is explained: the logit before a trailing Softmax or Sigmoid, or the output itself.",
-        DefaultValueFactory = _ => ScoreKind.Logit,
-    };
+    public Option<ScoreKind> Score { get; } =
+        new("--score")
+        {
+            Description = "What is explained: the logit before a trailing Softmax or Sigmoid, or the output itself.",
+            DefaultValueFactory = _ => ScoreKind.Logit,
+        };
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of one run; 0 for one per core.", HelpName = "N" };
+    public Option<int> Threads { get; } =
+        new("--threads") { Description = "Threads of one run; 0 for one per core.", HelpName = "N" };
 
-    public Option<string> Device { get; } = new("--device")
-    {
-        Description = $"What computes: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. All but cpu need a NuGet package of ONNX Runtime's, which the error names.",
-        HelpName = "NAME[:N]",
-        DefaultValueFactory = _ => GradCam.Device.Cpu.Name,
-    };
+    public Option<string> Device { get; } =
+        new("--device")
+        {
+            Description =
+                $"What computes: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. "
+                + "All but cpu need a NuGet package of ONNX Runtime's, which the error names.",
+            HelpName = "NAME[:N]",
+            DefaultValueFactory = _ => GradCam.Device.Cpu.Name,
+        };
 
-    public Option<bool> Isolate { get; } = new("--isolate")
-    {
-        Description = "Run the model in a process of its own, within the limits memory-bytes and run-seconds: for models that are not to be trusted.",
-    };
+    public Option<bool> Isolate { get; } =
+        new("--isolate")
+        {
+            Description =
+                "Run the model in a process of its own, within the limits memory-bytes and run-seconds: for models "
+                + "that are not to be trusted.",
+        };
 
     public LimitOption Limit { get; } = new();
 
-    public Option<bool> NoCache { get; } = new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
+    public Option<bool> NoCache { get; } =
+        new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
 
     public void AddTo(Command command, bool withModel = true)
     {
-        if (withModel) command.Add(Model);
+        if (withModel)
+            command.Add(Model);
         command.Add(Preprocess);
         command.Add(LabelFile);
         command.Add(PictureInput);
@@ -85,28 +128,41 @@ internal sealed class ModelOptions
         model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
         if (builtIn is null && !File.Exists(model) && !Directory.Exists(model))
-            throw new GradCamException($"There is no model '{model}': give an ONNX or Keras file, or a built-in model ({string.Join(", ", BuiltInModel.All.Select(m => m.Name))}).");
+            throw new GradCamException(
+                $"There is no model '{model}': give an ONNX or Keras file, or a built-in model "
+                    + $"({string.Join(", ", BuiltInModel.All.Select(m => m.Name))})."
+            );
         // What is neither file nor folder would be waited for.
-        if (builtIn is null) FileBytes.RefuseSpecial(model);
+        if (builtIn is null)
+            FileBytes.RefuseSpecial(model);
         TemporaryModel.Sweep();
         var limits = Limit.Of(parsed);
-        ExplainerOptions Options(ModelCard own) => new()
-        {
-            Card = Card(parsed.GetValue(Preprocess), own),
-            Labels = parsed.GetValue(LabelFile) switch { null => null, "imagenet1k" => Labels.ImageNet1k, var file => Labels.Load(file, limits) },
-            Input = parsed.GetValue(PictureInput),
-            Inputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
-            Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
-            Output = parsed.GetValue(Output),
-            Score = parsed.GetValue(Score),
-            Threads = parsed.GetValue(Threads),
-            Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
-            Isolation = parsed.GetValue(Isolate) ? new() : null,
-            Cache = parsed.GetValue(NoCache) ? null : Cache(),
-            Limits = limits,
-        };
-        if (builtIn is not null) return Explainer.Load(builtIn, Options(builtIn.Card));
-        return KerasFiles.IsOne(model) ? KerasFiles.Load(model, limits, Options) : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
+        ExplainerOptions Options(ModelCard own) =>
+            new()
+            {
+                Card = Card(parsed.GetValue(Preprocess), own),
+                Labels = parsed.GetValue(LabelFile) switch
+                {
+                    null => null,
+                    "imagenet1k" => Labels.ImageNet1k,
+                    var file => Labels.Load(file, limits),
+                },
+                Input = parsed.GetValue(PictureInput),
+                Inputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
+                Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
+                Output = parsed.GetValue(Output),
+                Score = parsed.GetValue(Score),
+                Threads = parsed.GetValue(Threads),
+                Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
+                Isolation = parsed.GetValue(Isolate) ? new() : null,
+                Cache = parsed.GetValue(NoCache) ? null : Cache(),
+                Limits = limits,
+            };
+        if (builtIn is not null)
+            return Explainer.Load(builtIn, Options(builtIn.Card));
+        return KerasFiles.IsOne(model)
+            ? KerasFiles.Load(model, limits, Options)
+            : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
     }
 
     private static Dictionary<string, Tensor> NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
@@ -115,9 +171,11 @@ internal sealed class ModelOptions
         foreach (string text in texts)
         {
             int at = text.LastIndexOf('=');
-            if (at < 1) throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
+            if (at < 1)
+                throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
             string name = text[..at];
-            if (inputs.ContainsKey(name)) throw new GradCamException($"--input gives '{name}' twice; give it once.");
+            if (inputs.ContainsKey(name))
+                throw new GradCamException($"--input gives '{name}' twice; give it once.");
             inputs.Add(name, Npy.Load(text[(at + 1)..], limits));
         }
         return inputs;
@@ -130,18 +188,29 @@ internal sealed class ModelOptions
         {
             return CacheFolder.Default();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>The model's own card, with another way of preparing photographs if one was asked for; labels and layer stay the model's.</summary>
+    /// <summary>
+    /// The model's own card, with another way of preparing photographs if one was asked for; labels and layer stay the
+    /// model's.
+    /// </summary>
     private static ModelCard Card(string? preprocess, ModelCard own)
     {
-        if (preprocess is null) return own;
-        var other = preprocess.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ModelCard.Load(preprocess)
+        if (preprocess is null)
+            return own;
+        var other = preprocess.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? ModelCard.Load(preprocess)
             : new ModelCard { Preset = PreprocessingPresets.Parse(preprocess).Name };
-        return other with { Labels = other.Labels ?? own.Labels, Layer = other.Layer ?? own.Layer, Output = other.Output ?? own.Output };
+        return other with
+        {
+            Labels = other.Labels ?? own.Labels,
+            Layer = other.Layer ?? own.Layer,
+            Output = other.Output ?? own.Output,
+        };
     }
 }

@@ -12,9 +12,14 @@ internal static class OutputFile
     /// <exception cref="GradCamException">The file cannot be that.</exception>
     public static void Check(string model, string file, string example)
     {
-        if (Directory.Exists(file)) throw new GradCamException($"{file} is a folder; name a file to write with -o, such as {Path.Combine(file, example)}.");
+        if (Directory.Exists(file))
+            throw new GradCamException(
+                $"{file} is a folder; name a file to write with -o, such as {Path.Combine(file, example)}."
+            );
         if (FullPath(model) == FullPath(file))
-            throw new GradCamException($"{file} is the model itself, which is not written over; name another file with -o.");
+            throw new GradCamException(
+                $"{file} is the model itself, which is not written over; name another file with -o."
+            );
     }
 
     private static string FullPath(string path)
@@ -23,7 +28,8 @@ internal static class OutputFile
         {
             return Path.GetFullPath(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             string why = e is IOException ? "the current folder does not exist any more" : IoReason.Of(e);
             throw new GradCamException($"There is no place '{path}' ({why}); give another path.", e);

@@ -3,7 +3,9 @@ using GradCam.Foundation;
 
 namespace GradCam.Cli;
 
-/// <summary>Ends the process at once: without destructors of native libraries, which may be at work in other threads.</summary>
+/// <summary>
+/// Ends the process at once: without destructors of native libraries, which may be at work in other threads.
+/// </summary>
 internal static partial class ProcessEnd
 {
     /// <summary>Removes what must not stay behind, and ends.</summary>
@@ -15,8 +17,10 @@ internal static partial class ProcessEnd
         }
         finally
         {
-            if (OperatingSystem.IsWindows()) TerminateProcess(-1, (uint)code);
-            else _exit(code);
+            if (OperatingSystem.IsWindows())
+                TerminateProcess(-1, (uint)code);
+            else
+                _exit(code);
         }
     }
 

@@ -9,12 +9,15 @@ internal static class Tables
     public static Table New(params string[] headers)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string header in headers) table.AddColumn(new TableColumn(header.EscapeMarkup()).NoWrap());
+        foreach (string header in headers)
+            table.AddColumn(new TableColumn(header.EscapeMarkup()).NoWrap());
         // Prose may wrap; names, which users copy, may not.
-        if (headers.Length > 1) table.Columns[^1].NoWrap = false;
+        if (headers.Length > 1)
+            table.Columns[^1].NoWrap = false;
         return table;
     }
 
     /// <summary>Adds a row of texts, which may come from anywhere.</summary>
-    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(c => DisplayText.Of(c).EscapeMarkup())]);
+    public static void Row(this Table table, params string[] cells) =>
+        table.AddRow([.. cells.Select(c => DisplayText.Of(c).EscapeMarkup())]);
 }

@@ -5,10 +5,13 @@ using Spectre.Console;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here, so that what files
-/// say is <see cref="DisplayText"/>, and never obeyed.
+/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here,
+/// so that what files say is <see cref="DisplayText"/>, and never obeyed.
 /// </summary>
-/// <remarks>Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it is first used.</remarks>
+/// <remarks>
+/// Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it
+/// is first used.
+/// </remarks>
 internal sealed class Terminal
 {
     // What is piped into a file or a program must not be broken at a guessed width.
@@ -18,15 +21,24 @@ internal sealed class Terminal
 
     private const string ShowCursor = "\x1b[?25h";
 
-    private readonly Lazy<IAnsiConsole> _out, _error;
-    private readonly bool _outputPiped, _errorPiped;
+    private readonly Lazy<IAnsiConsole> _out,
+        _error;
+    private readonly bool _outputPiped,
+        _errorPiped;
     private GuardedStream? _results;
     private int _stopped;
-    private bool _progress, _document;
+    private bool _progress,
+        _document;
 
     private Terminal(TextWriter output, bool outputPiped, TextWriter error, bool errorPiped, bool showProgress)
     {
-        (Results, Prose, _outputPiped, _errorPiped, ShowProgress) = (output, error, outputPiped, errorPiped, showProgress);
+        (Results, Prose, _outputPiped, _errorPiped, ShowProgress) = (
+            output,
+            error,
+            outputPiped,
+            errorPiped,
+            showProgress
+        );
         (_out, _error) = (new(() => Open(output, outputPiped)), new(() => Open(error, errorPiped)));
     }
 
@@ -60,7 +72,8 @@ internal sealed class Terminal
     }
 
     /// <summary>A terminal that writes plain text.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, true, error, true, showProgress: false);
+    public static Terminal Plain(TextWriter output, TextWriter error) =>
+        new(output, true, error, true, showProgress: false);
 
     /// <summary>Says that something went wrong, without a stack trace.</summary>
     public void Fail(string message) => Tell("error", "red", message);
@@ -75,7 +88,8 @@ internal sealed class Terminal
     /// <summary>Says once that the work was stopped.</summary>
     public void Stop(string details = "")
     {
-        if (Interlocked.Exchange(ref _stopped, 1) == 0) Fail($"Stopped.{details}");
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+            Fail($"Stopped.{details}");
     }
 
     /// <summary>Says something that the user should know but that stopped nothing.</summary>
@@ -84,15 +98,19 @@ internal sealed class Terminal
     /// <summary>Says something more about an error.</summary>
     public void Say(string message)
     {
-        if (_errorPiped) Prose.WriteLine(DisplayText.Of(message));
-        else _error.Value.WriteLine(DisplayText.Of(message));
+        if (_errorPiped)
+            Prose.WriteLine(DisplayText.Of(message));
+        else
+            _error.Value.WriteLine(DisplayText.Of(message));
     }
 
     /// <summary>A line of the results.</summary>
     public void Line(string text)
     {
-        if (_outputPiped) Results.WriteLine(DisplayText.Of(text));
-        else _out.Value.WriteLine(DisplayText.Of(text));
+        if (_outputPiped)
+            Results.WriteLine(DisplayText.Of(text));
+        else
+            _out.Value.WriteLine(DisplayText.Of(text));
     }
 
     /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
@@ -100,7 +118,11 @@ internal sealed class Terminal
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
-        Cli.Card.Print(Results, DisplayText.Of(heading), [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]);
+        Cli.Card.Print(
+            Results,
+            DisplayText.Of(heading),
+            [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]
+        );
 
     /// <summary>Writes what a program reads, such as JSON, as it is: its format escapes what needs it.</summary>
     public void Raw(string text)
@@ -112,8 +134,10 @@ internal sealed class Terminal
     /// <summary>The stack trace of an error, if it is wanted.</summary>
     public void Trace(Exception error)
     {
-        if (!Debug) return;
-        foreach (string line in error.ToString().Split('\n')) Prose.WriteLine(DisplayText.Of(line.TrimEnd('\r')));
+        if (!Debug)
+            return;
+        foreach (string line in error.ToString().Split('\n'))
+            Prose.WriteLine(DisplayText.Of(line.TrimEnd('\r')));
     }
 
     /// <summary>A progress bar while something runs.</summary>
@@ -122,8 +146,14 @@ internal sealed class Terminal
         _progress = true;
         try
         {
-            await _error.Value.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            await _error
+                .Value.Progress()
+                .Columns(
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn()
+                )
                 .StartAsync(work);
         }
         finally
@@ -135,37 +165,56 @@ internal sealed class Terminal
     /// <summary>Undoes what a progress bar that was broken off has left.</summary>
     public void Restore()
     {
-        if (_progress && !_errorPiped) Prose.Write(ShowCursor);
+        if (_progress && !_errorPiped)
+            Prose.Write(ShowCursor);
     }
 
     private void Tell(string kind, string colour, string message)
     {
         // Whoever gives a whole book for an option need not read it again.
         const int half = LongestProse / 2;
-        string text = DisplayText.Of(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
-        if (_errorPiped) Prose.WriteLine($"{kind}: {text}");
-        else _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
+        string text = DisplayText.Of(
+            message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}"
+        );
+        if (_errorPiped)
+            Prose.WriteLine($"{kind}: {text}");
+        else
+            _error.Value.MarkupLine($"[{colour}]{kind}:[/] {text.EscapeMarkup()}");
     }
 
-    /// <summary>The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.</summary>
+    /// <summary>
+    /// The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.
+    /// </summary>
     private static StreamWriter Writer(Stream stream) =>
-        new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding) { AutoFlush = true };
+        new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding)
+        {
+            AutoFlush = true,
+        };
 
-    private static bool IsUtf8() => !OperatingSystem.IsWindows()
-        && (((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => v is { Length: > 0 })
+    private static bool IsUtf8() =>
+        !OperatingSystem.IsWindows()
+        && (
+            ((string[])["LC_ALL", "LC_CTYPE", "LANG"])
+                .Select(Environment.GetEnvironmentVariable)
+                .FirstOrDefault(v => v is { Length: > 0 })
                 is not { } locale
-            || !locale.Contains('.') || locale.Contains("utf", StringComparison.OrdinalIgnoreCase));
+            || !locale.Contains('.')
+            || locale.Contains("utf", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static IAnsiConsole Open(TextWriter writer, bool piped)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = piped ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = piped ? InteractionSupport.No : InteractionSupport.Detect,
-        });
-        if (piped) console.Profile.Width = PipedWidth;
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = piped ? AnsiSupport.No : AnsiSupport.Detect,
+                ColorSystem = piped ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                Interactive = piped ? InteractionSupport.No : InteractionSupport.Detect,
+            }
+        );
+        if (piped)
+            console.Profile.Width = PipedWidth;
         return console;
     }
 }

@@ -15,25 +15,44 @@ internal static class KerasCard
         var own = ModelCard.ForModel(path, limits);
         // Nobody named it, so it must not lead elsewhere.
         string labels = NamedFile.Beside(path, LabelFile);
-        if (own.Labels is null && File.Exists(labels) && Labels.Load(labels, limits) is { } read && Classes(network) is var classes && (classes is null || classes == read.Names.Count)) own = own with { Labels = read };
+        if (
+            own.Labels is null
+            && File.Exists(labels)
+            && Labels.Load(labels, limits) is { } read
+            && Classes(network) is var classes
+            && (classes is null || classes == read.Names.Count)
+        )
+            own = own with { Labels = read };
         return own.Source is null && Preset(network) is { } preset ? own with { Preset = preset } : own;
     }
 
-    private static string? Preset(KerasNetwork network) => IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
+    private static string? Preset(KerasNetwork network) =>
+        IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
         : PreparesItself(network) ? PreprocessingPresets.Raw.Name
         : Recognition.Of(network)?.Preset.Name;
 
     /// <summary>A model that begins by computing with the pixels takes them as they are.</summary>
     private static bool PreparesItself(KerasNetwork network) =>
-        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer" && !Identities.Rows.ContainsKey(l.Class)) is { } first
-        && (first.IsFunction || first.Class is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" or "TensorFlowOpLayer");
+        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer" && !Identities.Rows.ContainsKey(l.Class))
+            is { } first
+        && (
+            first.IsFunction
+            || first.Class is "Rescaling" or "Normalization" or "TFOpLambda" or "SlicingOpLambda" or "TensorFlowOpLayer"
+        );
 
-    /// <summary>Teachable Machine saves a Sequential of two: a MobileNet that is pooled, and two dense layers of its own naming.</summary>
+    /// <summary>
+    /// Teachable Machine saves a Sequential of two: a MobileNet that is pooled, and two dense layers of its own naming.
+    /// </summary>
     private static bool IsTeachableMachine(KerasNetwork network) =>
         network.Layers.Where(l => l.Class != "InputLayer").ToArray() is [{ Inner: { } features }, { Inner: { } head }]
         && features.Layers[^1].Name.Contains("GlobalAveragePooling2D", StringComparison.Ordinal)
-        && head.Layers.Where(l => l.Class == "Dense").ToArray() is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _] or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
+        && head.Layers.Where(l => l.Class == "Dense").ToArray()
+            is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _]
+                or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
 
-    /// <summary>How many classes there are: the units of the last dense layer, if it is the last that has weights.</summary>
-    private static int? Classes(KerasNetwork network) => network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
+    /// <summary>
+    /// How many classes there are: the units of the last dense layer, if it is the last that has weights.
+    /// </summary>
+    private static int? Classes(KerasNetwork network) =>
+        network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
 }

@@ -11,8 +11,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Keras;
 
 /// <summary>
-/// A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of Keras 1 to 3, and the weights alone of
-/// the networks of <c>keras.applications</c>, whose layers are known.
+/// A model that Keras saved, read without Python: whole models in HDF5 (<c>.h5</c>) and in the <c>.keras</c> format, of
+/// Keras 1 to 3, and the weights alone of the networks of <c>keras.applications</c>, whose layers are known.
 /// </summary>
 /// <example><code>
 /// using Explainer explainer = KerasModel.Load("keras_model.h5").ToExplainer();
@@ -27,33 +27,54 @@ public sealed class KerasModel
     private readonly ResourceLimits _limits;
 
     private KerasModel(string path, KerasNetwork network, Application? application, ResourceLimits limits) =>
-        (_path, _network, _application, _limits, Card) = (path, network, application, limits, KerasCard.Of(path, network, limits));
+        (_path, _network, _application, _limits, Card) = (
+            path,
+            network,
+            application,
+            limits,
+            KerasCard.Of(path, network, limits)
+        );
 
     /// <summary>The model's name.</summary>
     public string Name => _network.Name;
 
     /// <summary>
-    /// How photographs are prepared and what the classes are called, as far as it is known: from the <c>.gradcam.json</c> beside the file, or else from its kind
-    /// (Teachable Machine's and those of <c>keras.applications</c> are told) and a <c>labels.txt</c> beside it.
+    /// How photographs are prepared and what the classes are called, as far as it is known: from the
+    /// <c>.gradcam.json</c> beside the file, or else from its kind (Teachable Machine's and those of
+    /// <c>keras.applications</c> are told) and a <c>labels.txt</c> beside it.
     /// </summary>
     public ModelCard Card { get; }
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
     /// <param name="path">The file; what it holds is told by its content.</param>
-    /// <param name="limits">What the file, and what lies beside it, may take before it is refused; null for the defaults.</param>
-    /// <exception cref="GradCamException">It is missing, no Keras file, damaged, too large, or holds weights alone that fit no application.</exception>
-    public static KerasModel Load(string path, ResourceLimits? limits = null) => Guarded(path, () =>
-    {
-        limits ??= ResourceLimits.Default;
-        using var file = KerasContainer.Open(path, limits);
-        if (file.Network is { } network) return new KerasModel(path, network, null, limits);
-        var found = Recognition.Of(file.Weights, path, ApplicationTable.All);
-        return new(path, found.Network, found.Application, limits);
-    });
+    /// <param name="limits">
+    /// What the file, and what lies beside it, may take before it is refused; null for the defaults.
+    /// </param>
+    /// <exception cref="GradCamException">
+    /// It is missing, no Keras file, damaged, too large, or holds weights alone that fit no application.
+    /// </exception>
+    public static KerasModel Load(string path, ResourceLimits? limits = null) =>
+        Guarded(
+            path,
+            () =>
+            {
+                limits ??= ResourceLimits.Default;
+                using var file = KerasContainer.Open(path, limits);
+                if (file.Network is { } network)
+                    return new KerasModel(path, network, null, limits);
+                var found = Recognition.Of(file.Weights, path, ApplicationTable.All);
+                return new(path, found.Network, found.Application, limits);
+            }
+        );
 
     /// <summary>Converts the model.</summary>
-    /// <returns>An ONNX file's bytes: operator set 18, channels first inside, the input as Keras has it, values named after the layers that make them.</returns>
-    /// <exception cref="GradCamException">A layer is not known or is a Lambda, weights are missing, or the result would exceed the 2 GB of an ONNX file.</exception>
+    /// <returns>
+    /// An ONNX file's bytes: operator set 18, channels first inside, the input as Keras has it, values named after the
+    /// layers that make them.
+    /// </returns>
+    /// <exception cref="GradCamException">
+    /// A layer is not known or is a Lambda, weights are missing, or the result would exceed the 2 GB of an ONNX file.
+    /// </exception>
     public byte[] ToOnnx() => Convert().ToByteArray();
 
     /// <summary>Converts the model into a file, which appears whole or not at all.</summary>
@@ -65,8 +86,17 @@ public sealed class KerasModel
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(Source, (options ?? new() { Limits = _limits }) with { Card = options?.Card ?? Card }, $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
-            + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess {PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was trained with it.");
+        Explainer.Load(
+            Source,
+            (options ?? new() { Limits = _limits }) with
+            {
+                Card = options?.Card ?? Card,
+            },
+            $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
+                + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess "
+                + $"{PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was "
+                + "trained with it."
+        );
 
     /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>
     public int Layers => _network.AllLayers.Count();
@@ -76,16 +106,27 @@ public sealed class KerasModel
     // The name of a file of weights may tell the size of the pictures, which the model's name holds.
     internal ModelSource Source => ModelSource.Of(_path, Convert, Name);
 
-    /// <summary>How many numbers the weights of a converted model have: vectors and more, which small constants are not.</summary>
-    internal long Parameters(ModelProto converted) => converted.Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0).Sum(Tensors.Count);
+    /// <summary>
+    /// How many numbers the weights of a converted model have: vectors and more, which small constants are not.
+    /// </summary>
+    internal long Parameters(ModelProto converted) =>
+        converted
+            .Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0)
+            .Sum(Tensors.Count);
 
-    internal ModelProto Convert() => Guarded(_path, () =>
-    {
-        // Opened anew: a prepared model from the cache needs no weights at all.
-        using var file = KerasContainer.Open(_path, _limits);
-        var weights = _application is null ? file.Weights : Recognition.Of(file.Weights, _path, _application).Weights;
-        return Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits);
-    });
+    internal ModelProto Convert() =>
+        Guarded(
+            _path,
+            () =>
+            {
+                // Opened anew: a prepared model from the cache needs no weights at all.
+                using var file = KerasContainer.Open(_path, _limits);
+                var weights = _application is null
+                    ? file.Weights
+                    : Recognition.Of(file.Weights, _path, _application).Weights;
+                return Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits);
+            }
+        );
 
     /// <summary>The last net: readers check what they read, but what they forget must not end the program.</summary>
     private static T Guarded<T>(string path, Func<T> step)
@@ -97,7 +138,11 @@ public sealed class KerasModel
         }
         catch (Exception e) when (e is not (GradCamException or OperationCanceledException))
         {
-            throw new GradCamException($"{path} describes something that cannot be converted; save the model again, or export it to ONNX with Python.", e);
+            throw new GradCamException(
+                $"{path} describes something that cannot be converted; save the model again, or export it to ONNX "
+                    + "with Python.",
+                e
+            );
         }
     }
 }

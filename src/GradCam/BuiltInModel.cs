@@ -2,18 +2,22 @@ using System.Reflection;
 
 namespace GradCam;
 
-/// <summary>A network that comes with the library, so that everything can be tried without a model of one's own.</summary>
+/// <summary>
+/// A network that comes with the library, so that everything can be tried without a model of one's own.
+/// </summary>
 public sealed class BuiltInModel
 {
     private readonly string _resource;
 
-    private BuiltInModel(string name, string description, string resource) => (Name, Description, _resource) = (name, description, resource);
+    private BuiltInModel(string name, string description, string resource) =>
+        (Name, Description, _resource) = (name, description, resource);
 
     /// <summary>
-    /// A small residual network that tells cats from dogs: 875,000 parameters, 128 x 128 pixels, 94.5 % right on 2,000 photographs
-    /// kept out of training.
+    /// A small residual network that tells cats from dogs: 875,000 parameters, 128 x 128 pixels, 94.5 % right on 2,000
+    /// photographs kept out of training.
     /// </summary>
-    public static BuiltInModel CatsDogs { get; } = new("cats-dogs", "tells cats from dogs; 3.5 MB, 128 x 128 pixels, 94.5 % right", "cats-dogs");
+    public static BuiltInModel CatsDogs { get; } =
+        new("cats-dogs", "tells cats from dogs; 3.5 MB, 128 x 128 pixels, 94.5 % right", "cats-dogs");
 
     /// <summary>Every built-in model, the default first.</summary>
     public static IReadOnlyList<BuiltInModel> All { get; } = [CatsDogs];
@@ -32,7 +36,9 @@ public sealed class BuiltInModel
 
     private byte[] Read(string extension)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"GradCam.Models.{_resource}{extension}")!;
+        using var stream = Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceStream($"GradCam.Models.{_resource}{extension}")!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -48,10 +48,20 @@ public sealed class Explainer : IDisposable
             _model = _normal.Proto;
             Diagnostics = _normal.Diagnostics;
             var dims = Network.InputDimsOf(_model);
-            if (dims.Length == 4) Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
-            if (Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation && unprepared is not null) Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
+            if (dims.Length == 4)
+                Preprocessing = options.Preprocessing ?? PreprocessingOf(InputOf(dims));
+            if (
+                Preprocessing is not null
+                && options.Preprocessing is null
+                && !card.SaysPreparation
+                && unprepared is not null
+            )
+                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
             _default = Open(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
-            Labels = options.Labels ?? card.Labels ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
+            Labels =
+                options.Labels
+                ?? card.Labels
+                ?? (_default.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k : Labels.None);
             ScoreDecoder = new(_default.Head.OutputActivation, Labels, _default.Context(Labels));
         }
         catch
@@ -70,13 +80,19 @@ public sealed class Explainer : IDisposable
     /// <summary>Every tensor that a map can be computed at, in the order of computation.</summary>
     public IReadOnlyList<Layer> Layers => _default.Layers;
 
-    /// <summary>The layer that <c>auto</c> takes: the last one before the spatial axes vanish; null if there is none.</summary>
-    public Layer? DefaultLayer => _card.Layer is { } name ? LayerSelector.Select(Layers, name)[0] : _default.DefaultLayer;
+    /// <summary>
+    /// The layer that <c>auto</c> takes: the last one before the spatial axes vanish; null if there is none.
+    /// </summary>
+    public Layer? DefaultLayer =>
+        _card.Layer is { } name ? LayerSelector.Select(Layers, name)[0] : _default.DefaultLayer;
 
     /// <summary>The tensor that is explained.</summary>
     public string ScoreTensor => _default.Head.Tensor;
 
-    /// <summary>What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>, <c>assumed-preprocessing</c>.</summary>
+    /// <summary>
+    /// What there is to know of how the model is explained: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>,
+    /// <c>assumed-preprocessing</c>.
+    /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     private ScoreDecoder ScoreDecoder { get; }
@@ -86,16 +102,26 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
     /// <param name="path">
-    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need no memory of their own. It may be
-    /// replaced or deleted meanwhile; once it has been written to, what was not explained before throws a <see cref="GradCamException"/>.
+    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need
+    /// no memory of their own. It may be replaced or deleted meanwhile; once it has been written to, what was not
+    /// explained before throws a <see cref="GradCamException"/>.
     /// </param>
     /// <param name="options">What to change; null for nothing.</param>
-    /// <exception cref="GradCamException">The file is missing, no valid ONNX model, or not a model of pictures.</exception>
+    /// <exception cref="GradCamException">
+    /// The file is missing, no valid ONNX model, or not a model of pictures.
+    /// </exception>
     public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(ModelSource.Of(path, LimitsOf(options)), options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)), options ?? new());
+        new(
+            ModelSource.Of(path, LimitsOf(options)),
+            options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)),
+            options ?? new()
+        );
 
     /// <summary>Loads a model from memory.</summary>
-    /// <param name="onnx">The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this way.</param>
+    /// <param name="onnx">
+    /// The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this
+    /// way.
+    /// </param>
     /// <param name="options">What to change; null for nothing.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
@@ -107,7 +133,8 @@ public sealed class Explainer : IDisposable
     /// <param name="source">The model.</param>
     /// <param name="options">What to change.</param>
     /// <param name="unprepared">The remark where nothing says how photographs are prepared; null for none.</param>
-    internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) => new(source, options.Card ?? ModelCard.Empty, options, unprepared);
+    internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) =>
+        new(source, options.Card ?? ModelCard.Empty, options, unprepared);
 
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>
@@ -121,27 +148,56 @@ public sealed class Explainer : IDisposable
     /// <param name="target">What to explain; null for the top class.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <param name="cancel">Stops the run.</param>
-    /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to the layer.</exception>
+    /// <exception cref="GradCamException">
+    /// There is no such layer or class, or no gradient from the score to the layer.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
-    public Explanation Explain(Picture picture, CamMethod? method = null, Target? target = null, string? layer = null, CancellationToken cancel = default) =>
-        Explain(picture, new ExplainRequest { Methods = [method ?? CamMethods.GradCam], Targets = [target ?? Target.Top], Layers = [layer ?? "auto"] }, cancel)[0];
+    public Explanation Explain(
+        Picture picture,
+        CamMethod? method = null,
+        Target? target = null,
+        string? layer = null,
+        CancellationToken cancel = default
+    ) =>
+        Explain(
+            picture,
+            new ExplainRequest
+            {
+                Methods = [method ?? CamMethods.GradCam],
+                Targets = [target ?? Target.Top],
+                Layers = [layer ?? "auto"],
+            },
+            cancel
+        )[0];
 
-    /// <summary>Explains a photograph: every combination of the request's layers, methods and targets, in that order.</summary>
+    /// <summary>
+    /// Explains a photograph: every combination of the request's layers, methods and targets, in that order.
+    /// </summary>
     /// <param name="picture">The photograph.</param>
     /// <param name="request">What to explain.</param>
     /// <param name="cancel">Stops the run.</param>
-    /// <exception cref="GradCamException">There is no such layer or class, or no gradient from the score to a layer.</exception>
-    public IReadOnlyList<Explanation> Explain(Picture picture, ExplainRequest request, CancellationToken cancel = default)
+    /// <exception cref="GradCamException">
+    /// There is no such layer or class, or no gradient from the score to a layer.
+    /// </exception>
+    public IReadOnlyList<Explanation> Explain(
+        Picture picture,
+        ExplainRequest request,
+        CancellationToken cancel = default
+    )
     {
         using var use = _lifetime.Enter();
         return ExplainInUse(picture, request, cancel);
     }
 
-    /// <summary>Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.</summary>
+    /// <summary>
+    /// Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.
+    /// </summary>
     /// <param name="tensor">The model's input, with or without the batch axis.</param>
     /// <param name="request">What to explain.</param>
     /// <param name="cancel">Stops the run.</param>
-    /// <exception cref="GradCamException">The shape does not fit the model, a value is not finite, or as for photographs.</exception>
+    /// <exception cref="GradCamException">
+    /// The shape does not fit the model, a value is not finite, or as for photographs.
+    /// </exception>
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel = default)
     {
         using var use = _lifetime.Enter();
@@ -154,20 +210,42 @@ public sealed class Explainer : IDisposable
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="GradCamException">There is no such layer, or the model does not take pictures.</exception>
-    public ConceptExplanation Concepts(Picture picture, int count = 5, string? layer = null, CancellationToken cancel = default)
+    public ConceptExplanation Concepts(
+        Picture picture,
+        int count = 5,
+        string? layer = null,
+        CancellationToken cancel = default
+    )
     {
         using var use = _lifetime.Enter();
-        if (count is < 1 or > 20) throw new GradCamException($"A picture is taken apart into 1 to 20 concepts, not {count}.");
-        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures; concepts are found in pictures.")).Apply(picture);
+        if (count is < 1 or > 20)
+            throw new GradCamException($"A picture is taken apart into 1 to 20 concepts, not {count}.");
+        var prepared = (
+            Preprocessing
+            ?? throw new GradCamException("The model does not take pictures; concepts are found in pictures.")
+        ).Apply(picture);
         long[] shape = [1, .. prepared.Shape.Select(d => (long)d)];
         var engine = Open([prepared.Height, prepared.Width]);
-        return ConceptFinder.Find(engine, Select(engine.Model, layer ?? "auto")[0], new BatchPart(prepared.Tensor, shape, 0, 1), count, ScoreDecoder, (picture, prepared.Region), cancel);
+        return ConceptFinder.Find(
+            engine,
+            Select(engine.Model, layer ?? "auto")[0],
+            new BatchPart(prepared.Tensor, shape, 0, 1),
+            count,
+            ScoreDecoder,
+            (picture, prepared.Region),
+            cancel
+        );
     }
 
-    /// <summary>Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime in any language.</summary>
+    /// <summary>
+    /// Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime
+    /// in any language.
+    /// </summary>
     /// <param name="options">What to write; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
     /// <remarks>The model's own nodes and outputs stay as they are, unless float16 is asked for.</remarks>
-    /// <exception cref="GradCamException">A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.</exception>
+    /// <exception cref="GradCamException">
+    /// A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.
+    /// </exception>
     public BakedModel Bake(BakeOptions? options = null)
     {
         using var use = _lifetime.Enter();
@@ -196,7 +274,8 @@ public sealed class Explainer : IDisposable
     }
 
     /// <summary>What <see cref="Verify"/> runs a baked model on, for another runtime.</summary>
-    internal BakeVerification Verification(BakedModel baked, Picture? picture = null) => new(this, Original(), baked, picture);
+    internal BakeVerification Verification(BakedModel baked, Picture? picture = null) =>
+        new(this, Original(), baked, picture);
 
     /// <summary>What was added to the model when it was baked; nothing for all others.</summary>
     public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model);
@@ -206,7 +285,8 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer or class.</exception>
     public IReadOnlyList<Layer> Check(ExplainRequest request)
     {
-        foreach (var target in request.TargetPerSample ?? request.Targets) target.Resolve(_default.Context(Labels));
+        foreach (var target in request.TargetPerSample ?? request.Targets)
+            target.Resolve(_default.Context(Labels));
         return LayersOf(_default, request);
     }
 
@@ -216,33 +296,45 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public string? UnsupportedReason(CamMethod method, string? layer = null)
     {
-        if (!IsOfPixels(method) && DefaultLayer is null && layer is null) return NoLayer;
+        if (!IsOfPixels(method) && DefaultLayer is null && layer is null)
+            return NoLayer;
         var site = method.AtInput ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
         return method.Recipe.UnsupportedReason(_default.Site(_default.Graph, site));
     }
 
-    /// <summary>Frees the runtime's memory. Calls that run meanwhile finish first; later ones throw an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Frees the runtime's memory. Calls that run meanwhile finish first; later ones throw an
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose() => _lifetime.Dispose();
 
     private void Free()
     {
         foreach (var engine in _engines.Values)
-            if (engine.IsValueCreated) engine.Value.Dispose();
+            if (engine.IsValueCreated)
+                engine.Value.Dispose();
         Runtime.Dispose();
     }
 
     private const int PhotographChannels = 3;
 
-    // The largest value of the networks that are used for pictures is below it; attention over thousands of tokens is above.
+    // The largest value of the networks that are used for pictures is below it; attention over thousands of tokens is
+    // above.
     private const long LargestKept = 32L << 20;
 
-    private const string NoLayer = "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; Grad-CAM needs a convolutional (or similar) network.";
+    private const string NoLayer =
+        "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; "
+        + "Grad-CAM needs a convolutional (or similar) network.";
 
     /// <summary>How many samples every run has to have, or null if that is free.</summary>
     internal int? FixedBatch => _default.FixedBatch;
 
-    /// <summary>The lengths of the input's axes behind that of the samples; an open number of channels counts as that of photographs.</summary>
-    internal int[] InputShape => [.. _default.InputDims.Skip(1).Select(d => d.Value is > 0 and var length ? (int)length : PhotographChannels)];
+    /// <summary>
+    /// The lengths of the input's axes behind that of the samples; an open number of channels counts as that of
+    /// photographs.
+    /// </summary>
+    internal int[] InputShape =>
+        [.. _default.InputDims.Skip(1).Select(d => d.Value is > 0 and var length ? (int)length : PhotographChannels)];
 
     /// <summary>The bytes of the largest value that the network computes for each sample.</summary>
     internal long LargestValueBytes => _default.LargestValueBytes;
@@ -256,7 +348,9 @@ public sealed class Explainer : IDisposable
     /// <summary>A photograph as the model takes it.</summary>
     /// <exception cref="GradCamException">The model does not take pictures.</exception>
     internal PreparedImage Prepare(Picture picture) =>
-        (Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")).Apply(picture);
+        (
+            Preprocessing ?? throw new GradCamException("The model does not take pictures; give it a tensor (.npy).")
+        ).Apply(picture);
 
     /// <summary>Keeps the explainer from being freed until it is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
@@ -264,72 +358,158 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Explains a tensor for someone who keeps the explainer in use.</summary>
     internal IReadOnlyList<Explanation> ExplainInUse(Tensor tensor, ExplainRequest request, CancellationToken cancel) =>
-        [.. Explain(Batch.From(tensor.Data, tensor.Shape, Network.InputDimsOf(_model)), request, null, null, cancel).SelectMany(sample => sample)];
+        [
+            .. Explain(Batch.From(tensor.Data, tensor.Shape, Network.InputDimsOf(_model)), request, null, null, cancel)
+                .SelectMany(sample => sample),
+        ];
 
     /// <summary>Explains a photograph for someone who keeps the explainer in use.</summary>
     internal IReadOnlyList<Explanation> ExplainInUse(Picture picture, ExplainRequest request, CancellationToken cancel)
     {
         var prepared = Prepare(picture);
-        return Explain(new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]), request, [(picture, prepared.Region)], null, cancel)[0];
+        return Explain(
+            new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]),
+            request,
+            [(picture, prepared.Region)],
+            null,
+            cancel
+        )[0];
     }
 
     /// <summary>Explains samples for someone who keeps the explainer in use.</summary>
     /// <param name="batch">The samples.</param>
     /// <param name="request">What to explain.</param>
-    /// <param name="frames">The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.</param>
+    /// <param name="frames">
+    /// The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.
+    /// </param>
     /// <param name="threads">Threads of a run; null for those that the explainer was loaded for.</param>
     /// <param name="cancel">Stops the runs.</param>
     /// <returns>Each sample's explanations.</returns>
-    internal IReadOnlyList<Explanation>[] Explain(Batch batch, ExplainRequest request, IReadOnlyList<(Picture Picture, Region Region)>? frames, int? threads, CancellationToken cancel)
+    internal IReadOnlyList<Explanation>[] Explain(
+        Batch batch,
+        ExplainRequest request,
+        IReadOnlyList<(Picture Picture, Region Region)>? frames,
+        int? threads,
+        CancellationToken cancel
+    )
     {
         var engine = Open(batch.Spatial(Network.SpatialAxes(_default.InputDims)), threads);
         var model = engine.Model;
         Layer[] layers = LayersOf(model, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)
-            throw new GradCamException($"There are {each.Count} targets for {batch.Samples} samples; give one for each.");
-        var rounds = request.TargetPerSample is { } own ? [own] : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
-        var run = new MapComputer(engine, layers, model.ProductLayers(request.Layers, layers), request, Labels, other => ScoresOf(other, cancel));
+            throw new GradCamException(
+                $"There are {each.Count} targets for {batch.Samples} samples; give one for each."
+            );
+        var rounds = request.TargetPerSample is { } own
+            ? [own]
+            : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
+        var run = new MapComputer(
+            engine,
+            layers,
+            model.ProductLayers(request.Layers, layers),
+            request,
+            Labels,
+            other => ScoresOf(other, cancel)
+        );
         var found = new List<IReadOnlyList<Explanation>>();
         foreach (var part in batch.Parts(model.FixedBatch))
         {
             var results = new List<Explanation>[part.Count];
-            for (int i = 0; i < part.Count; i++) results[i] = [];
+            for (int i = 0; i < part.Count; i++)
+                results[i] = [];
             foreach (var targets in rounds)
             {
-                var variants = Variants(run, part, [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])], cancel);
+                var variants = Variants(
+                    run,
+                    part,
+                    [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])],
+                    cancel
+                );
                 for (int i = 0; i < part.Count; i++)
                 {
                     var (picture, region) = frames is null ? default : frames[part.First + i];
                     var sample = part.Single(i, model.FixedBatch);
                     var reader = new ExplanationFactory(run, ScoreDecoder, picture, region, TakesPixels(picture));
-                    results[i].AddRange(reader.Read([.. variants.Select(v => v[i])], frames is null ? sample : sample with { First = 0 }));
+                    results[i]
+                        .AddRange(
+                            reader.Read(
+                                [.. variants.Select(v => v[i])],
+                                frames is null ? sample : sample with { First = 0 }
+                            )
+                        );
                 }
             }
             // Layers and methods come first, targets last; sorting keeps the order of equals.
-            found.AddRange(results.Select(r => (Explanation[])[.. r.OrderBy(e => Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length).ThenBy(e => IndexOf(request.Methods, e.Method))]));
+            found.AddRange(
+                results.Select(r =>
+                    (Explanation[])
+                        [
+                            .. r.OrderBy(e =>
+                                    Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length
+                                )
+                                .ThenBy(e => IndexOf(request.Methods, e.Method)),
+                        ]
+                )
+            );
         }
         return [.. found];
     }
 
-    /// <summary>The maps of every sample: once, or for each augmented input with the targets that the plain one has.</summary>
-    private static List<SampleMaps[]> Variants(MapComputer run, BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
+    /// <summary>
+    /// The maps of every sample: once, or for each augmented input with the targets that the plain one has.
+    /// </summary>
+    private static List<SampleMaps[]> Variants(
+        MapComputer run,
+        BatchPart part,
+        IReadOnlyList<Target> targets,
+        CancellationToken cancel
+    )
     {
         var plain = run.Run(part, targets, cancel);
-        if (!run.Request.Smooth.HasFlag(Smoothing.Augment)) return [plain];
+        if (!run.Request.Smooth.HasFlag(Smoothing.Augment))
+            return [plain];
         if (run.SessionPool.Model.Context(run.Labels).IsDetector)
-            throw new GradCamException("A detector's boxes move with its input, so they cannot be averaged over mirrored inputs (`aug`); leave it out.");
-        // As in the reference, a region that was given stays where it is while the picture is mirrored; one that the network finds moves with it.
-        Target[] pinned = [.. targets.Select((t, i) => new FixedTarget(run.Resolve(t, part.Sample(i), part.SampleShape, cancel).FreezeChoices(run.Scores(plain[i].Scores, part, i, regions: false, cancel))))];
-        return [plain, .. Augmentation.All.Skip(1).Select(a => run.Run(a.Apply(part, run.SessionPool.Model.InputLayer), pinned, cancel).Select(maps => maps.Select(a.Undo)).ToArray())];
+            throw new GradCamException(
+                "A detector's boxes move with its input, so they cannot be averaged over mirrored inputs (`aug`); "
+                    + "leave it out."
+            );
+        // As in the reference, a region that was given stays where it is while the picture is mirrored; one that the
+        // network finds moves with it.
+        Target[] pinned =
+        [
+            .. targets.Select(
+                (t, i) =>
+                    new FixedTarget(
+                        run.Resolve(t, part.Sample(i), part.SampleShape, cancel)
+                            .FreezeChoices(run.Scores(plain[i].Scores, part, i, regions: false, cancel))
+                    )
+            ),
+        ];
+        return
+        [
+            plain,
+            .. Augmentation
+                .All.Skip(1)
+                .Select(a =>
+                    run.Run(a.Apply(part, run.SessionPool.Model.InputLayer), pinned, cancel)
+                        .Select(maps => maps.Select(a.Undo))
+                        .ToArray()
+                ),
+        ];
     }
 
     /// <summary>The scores of a photograph, such as its embedding.</summary>
     private float[] ScoresOf(Picture picture, CancellationToken cancel)
     {
         // A reference is asked for with every picture that is compared with it.
-        if (_scores.TryGetValue(picture, out var known)) return known;
-        var prepared = (Preprocessing ?? throw new GradCamException("The model does not take pictures, so it cannot be compared with one.")).Apply(picture);
-        float[] scores = Open([prepared.Height, prepared.Width]).Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+        if (_scores.TryGetValue(picture, out var known))
+            return known;
+        var prepared = (
+            Preprocessing
+            ?? throw new GradCamException("The model does not take pictures, so it cannot be compared with one.")
+        ).Apply(picture);
+        float[] scores = Open([prepared.Height, prepared.Width])
+            .Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
         _scores.AddOrUpdate(picture, scores);
         return scores;
     }
@@ -338,68 +518,110 @@ public sealed class Explainer : IDisposable
     {
         RefusePrepared();
         // Maps of pixels need no layer, so a model without any can still have them.
-        if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"]) return [];
+        if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"])
+            return [];
         return [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
     }
 
-    /// <summary>A photograph's preparation rounds to whole pixels, where gradients end, and has no layers worth a map.</summary>
+    /// <summary>
+    /// A photograph's preparation rounds to whole pixels, where gradients end, and has no layers worth a map.
+    /// </summary>
     private void RefusePrepared()
     {
         if (BakedMetadata.Prepares(_model))
-            throw new GradCamException("The model was baked with the preparation of photographs in it, and gives its maps itself; to explain or bake anew, take the model that it was made of.");
+            throw new GradCamException(
+                "The model was baked with the preparation of photographs in it, and gives its maps itself; to "
+                    + "explain or bake anew, take the model that it was made of."
+            );
     }
 
     private static bool IsOfPixels(CamMethod method) => method.Recipe is PixelFormula or Procedure { Pixels: true };
 
-    private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) => methods.TakeWhile(m => m != method).Count();
+    private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) =>
+        methods.TakeWhile(m => m != method).Count();
 
     private IReadOnlyList<Layer> Select(Network model, string name)
     {
-        if (name == "auto" && _card.Layer is null) return [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
+        if (name == "auto" && _card.Layer is null)
+            return [model.DefaultLayer ?? throw new GradCamException(NoLayer)];
         name = name == "auto" ? _card.Layer! : name;
         // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
-        if (model.Layers.All(l => l.Name != name) && model.UnsupportedLayerReason(name) is { } why) throw new GradCamException(why);
+        if (model.Layers.All(l => l.Name != name) && model.UnsupportedLayerReason(name) is { } why)
+            throw new GradCamException(why);
         return LayerSelector.Select(model.Layers, name);
     }
 
-    private SessionPool Open(long[] spatial, int? threads = null) => _engines.GetOrAdd($"{string.Join('x', spatial)} {threads}", _ => new(() =>
-    {
-        string size = string.Join('x', spatial);
-        // The same model with other threads needs sessions of its own, which are made as they are needed.
-        var model = threads is null ? Open(_model, spatial, _normal.Types) : Open(spatial).Model;
-        bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
-        return new SessionPool(model, new SessionOpener(Runtime, threads ?? _options.Threads)
-        {
-            Complete = _normal.FillIn,
-            ReleasesMemory = model.LargestValueBytes > LargestKept,
-            Kept = keep ? (_cache!, ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")) : null,
-        });
-    })).Value;
+    private SessionPool Open(long[] spatial, int? threads = null) =>
+        _engines
+            .GetOrAdd(
+                $"{string.Join('x', spatial)} {threads}",
+                _ =>
+                    new(() =>
+                    {
+                        string size = string.Join('x', spatial);
+                        // The same model with other threads needs sessions of its own, which are made as they are
+                        // needed.
+                        var model = threads is null ? Open(_model, spatial, _normal.Types) : Open(spatial).Model;
+                        bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
+                        return new SessionPool(
+                            model,
+                            new SessionOpener(Runtime, threads ?? _options.Threads)
+                            {
+                                Complete = _normal.FillIn,
+                                ReleasesMemory = model.LargestValueBytes > LargestKept,
+                                Kept = keep
+                                    ? (
+                                        _cache!,
+                                        ContentHash.Of(_normal.Key, size, ScoreOutput, $"{_options.Score} {Layout}")
+                                    )
+                                    : null,
+                            }
+                        );
+                    })
+            )
+            .Value;
 
-    private ModelProto Original() => CanonicalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs, Runtime);
+    private ModelProto Original() =>
+        CanonicalModel.Original(_source, _options.Input ?? _card.Input, _options.Inputs, Runtime);
 
     private string? ScoreOutput => _options.Output ?? _card.Output;
 
     private LayerLayout? Layout => _options.Layout ?? (_card.Layout is { } name ? LayerLayouts.Parse(name) : null);
 
-    private Network Open(ModelProto normalized, long[] spatial, Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null) =>
-        Network.Open(normalized, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
+    private Network Open(
+        ModelProto normalized,
+        long[] spatial,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
+    ) => Network.Open(normalized, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
 
-    /// <summary>True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.</summary>
-    private bool TakesPixels(Picture? picture) => _default.Graph.Type(_default.Input) == ElementType.UInt8
+    /// <summary>
+    /// True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.
+    /// </summary>
+    private bool TakesPixels(Picture? picture) =>
+        _default.Graph.Type(_default.Input) == ElementType.UInt8
         || (picture is not null && (_options.Preprocessing is not null || _card != ModelCard.Empty));
 
-    private static IModelRuntime RuntimeOf(ExplainerOptions options) => options.Isolation is not { } isolation ? new InProcessRuntime(options.Device, options.SessionOptions, options.Limits)
+    private static IModelRuntime RuntimeOf(ExplainerOptions options) =>
+        options.Isolation is not { } isolation
+            ? new InProcessRuntime(options.Device, options.SessionOptions, options.Limits)
         : options.SessionOptions is null ? new IsolatedRuntime(isolation, options.Device, options.Limits)
-        : throw new GradCamException("ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation.");
+        : throw new GradCamException(
+            "ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation."
+        );
 
-    /// <summary>How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model takes tensors alone.</summary>
-    private Preprocessing? PreprocessingOf(ModelInput input) => input.Channels is null or 1 or 3 || _card.Channels is not null ? _card.Preprocessing(input) : null;
+    /// <summary>
+    /// How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model
+    /// takes tensors alone.
+    /// </summary>
+    private Preprocessing? PreprocessingOf(ModelInput input) =>
+        input.Channels is null or 1 or 3 || _card.Channels is not null ? _card.Preprocessing(input) : null;
 
     private static ModelInput InputOf(Dim[] dims)
     {
         var layout = Network.SpatialAxes(dims)[0] == 1 ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst;
         int? Length(int axis) => dims[axis].Value is > 0 and <= int.MaxValue and var v ? (int)v : null;
-        return layout == TensorLayout.ChannelsLast ? new(Length(3), Length(1), Length(2), layout) : new(Length(1), Length(2), Length(3), layout);
+        return layout == TensorLayout.ChannelsLast
+            ? new(Length(3), Length(1), Length(2), layout)
+            : new(Length(1), Length(2), Length(3), layout);
     }
 }

@@ -6,7 +6,10 @@ namespace GradCam;
 /// <summary>What every explanation needs and takes long to load.</summary>
 internal static class Warmup
 {
-    /// <summary>Loads it in the background, while arguments and model are read; what goes wrong there goes wrong again, and is told, where it is needed.</summary>
+    /// <summary>
+    /// Loads it in the background, while arguments and model are read; what goes wrong there goes wrong again, and is
+    /// told, where it is needed.
+    /// </summary>
     public static void LoadAhead()
     {
         Load(() => InProcessRuntime.Default.Version);

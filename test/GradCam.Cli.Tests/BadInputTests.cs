@@ -1,23 +1,27 @@
 namespace GradCam.Cli.Tests;
 
-/// <summary>Whatever a user gives: one sentence that says what to do, the right exit code, other inputs still explained.</summary>
+/// <summary>
+/// Whatever a user gives: one sentence that says what to do, the right exit code, other inputs still explained.
+/// </summary>
 public class BadInputTests : CliFixture
 {
     private static byte[] Photo => File.ReadAllBytes(Chelsea);
 
-    private static byte[] Model => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"));
+    private static byte[] Model =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"));
 
-    public static TheoryData<string, string> BadPictures => new()
-    {
-        { "missing.png", "missing.png" },
-        { "truncated.jpg", "truncated.jpg" },
-        { "text.png", "text.png" },
-        { "huge.png", "30000" },
-        { "empty.png", "empty.png" },
-        { "nan.npy", "NaN" },
-        { "shape.npy", "[N, 3, 128, 128]" },
-        { "damaged.npy", "damaged.npy" },
-    };
+    public static TheoryData<string, string> BadPictures =>
+        new()
+        {
+            { "missing.png", "missing.png" },
+            { "truncated.jpg", "truncated.jpg" },
+            { "text.png", "text.png" },
+            { "huge.png", "30000" },
+            { "empty.png", "empty.png" },
+            { "nan.npy", "NaN" },
+            { "shape.npy", "[N, 3, 128, 128]" },
+            { "damaged.npy", "damaged.npy" },
+        };
 
     [Theory]
     [MemberData(nameof(BadPictures))]
@@ -38,7 +42,10 @@ public class BadInputTests : CliFixture
         var (result, json) = await ExplainJson(Make(name), Chelsea);
 
         Assert.Equal(1, result.Code);
-        Assert.Contains(part, Assert.Single(json.GetProperty("failures").EnumerateArray()).GetProperty("error").GetString());
+        Assert.Contains(
+            part,
+            Assert.Single(json.GetProperty("failures").EnumerateArray()).GetProperty("error").GetString()
+        );
         Assert.Single(json.GetProperty("explanations").EnumerateArray());
         Assert.Single(Directory.GetFiles(Out));
     }
@@ -85,20 +92,29 @@ public class BadInputTests : CliFixture
     }
 
     [Fact]
-    public async Task Explain_photographAsModel_isRefused() => Refused(await Run("explain", Chelsea, "-m", Chelsea, "-o", Out), "ONNX");
+    public async Task Explain_photographAsModel_isRefused() =>
+        Refused(await Run("explain", Chelsea, "-m", Chelsea, "-o", Out), "ONNX");
 
     [Fact]
-    public async Task Explain_missingModel_isRefused() => Refused(await Run("explain", Chelsea, "-m", At("none.onnx"), "-o", Out), "none.onnx", "cats-dogs");
+    public async Task Explain_missingModel_isRefused() =>
+        Refused(await Run("explain", Chelsea, "-m", At("none.onnx"), "-o", Out), "none.onnx", "cats-dogs");
 
     [Fact]
     public async Task Explain_unknownLayer_suggestsNearNames() =>
-        Refused(await Run("explain", Chelsea, "--layer", "layer3.2", "-o", Out), "layer3.2", "did you mean", "layer3.1");
+        Refused(
+            await Run("explain", Chelsea, "--layer", "layer3.2", "-o", Out),
+            "layer3.2",
+            "did you mean",
+            "layer3.1"
+        );
 
     [Fact]
-    public async Task Explain_globWithoutMatch_isRefused() => Refused(await Run("explain", Chelsea, "--layer", "*nothing*", "-o", Out), "*nothing*");
+    public async Task Explain_globWithoutMatch_isRefused() =>
+        Refused(await Run("explain", Chelsea, "--layer", "*nothing*", "-o", Out), "*nothing*");
 
     [Fact]
-    public async Task Explain_unknownClass_suggestsNearNames() => Refused(await Run("explain", Chelsea, "--target", "catt", "-o", Out), "catt", "did you mean 'cat'");
+    public async Task Explain_unknownClass_suggestsNearNames() =>
+        Refused(await Run("explain", Chelsea, "--target", "catt", "-o", Out), "catt", "did you mean 'cat'");
 
     [Theory]
     [InlineData("7", "7")]
@@ -109,7 +125,8 @@ public class BadInputTests : CliFixture
         Refused(await Run("explain", Chelsea, $"--target={target}", "-o", Out), part);
 
     [Fact]
-    public async Task Explain_unknownMethod_suggestsNearNames() => Refused(await Run("explain", Chelsea, "--method", "gradcan", "-o", Out), "gradcan", "'gradcam'");
+    public async Task Explain_unknownMethod_suggestsNearNames() =>
+        Refused(await Run("explain", Chelsea, "--method", "gradcan", "-o", Out), "gradcan", "'gradcam'");
 
     [Theory]
     [InlineData("--colormap", "rainbow")]
@@ -161,7 +178,10 @@ public class BadInputTests : CliFixture
     {
         Npy.Save(At("batch.npy"), new float[2 * 3 * 128 * 128], 2, 3, 128, 128);
 
-        Refused(await Run("explain", At("batch.npy"), "--target-per-sample", "0,1,0", "-o", Out), "3 targets for 2 samples");
+        Refused(
+            await Run("explain", At("batch.npy"), "--target-per-sample", "0,1,0", "-o", Out),
+            "3 targets for 2 samples"
+        );
     }
 
     [Fact]
@@ -185,14 +205,19 @@ public class BadInputTests : CliFixture
     {
         switch (name)
         {
-            case "missing.png": return At(name);
+            case "missing.png":
+                return At(name);
             case "truncated.jpg":
                 byte[] jpeg = Picture.Load(Chelsea).Encode("jpg");
                 return Write(name, jpeg[..(jpeg.Length / 2)]);
-            case "text.png": return Write(name, "this is no picture"u8.ToArray());
-            case "empty.png": return Write(name, []);
-            case "huge.png": return Write(name, HugePng());
-            case "damaged.npy": return Write(name, Photo[..100]);
+            case "text.png":
+                return Write(name, "this is no picture"u8.ToArray());
+            case "empty.png":
+                return Write(name, []);
+            case "huge.png":
+                return Write(name, HugePng());
+            case "damaged.npy":
+                return Write(name, Photo[..100]);
             case "nan.npy":
                 var values = new float[3 * 128 * 128];
                 values[5] = float.NaN;
@@ -201,7 +226,8 @@ public class BadInputTests : CliFixture
             case "shape.npy":
                 Npy.Save(At(name), new float[3 * 64 * 64], 1, 3, 64, 64);
                 return At(name);
-            default: throw new ArgumentOutOfRangeException(nameof(name), name, "No such bad input.");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(name), name, "No such bad input.");
         }
     }
 
@@ -210,10 +236,17 @@ public class BadInputTests : CliFixture
     {
         const int side = 30_000;
         using var data = new MemoryStream();
-        using (var zlib = new System.IO.Compression.ZLibStream(data, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        using (
+            var zlib = new System.IO.Compression.ZLibStream(
+                data,
+                System.IO.Compression.CompressionLevel.Fastest,
+                leaveOpen: true
+            )
+        )
         {
             byte[] row = new byte[1 + side];
-            for (int y = 0; y < side; y++) zlib.Write(row);
+            for (int y = 0; y < side; y++)
+                zlib.Write(row);
         }
         using var png = new MemoryStream();
         png.Write([0x89, .. "PNG\r\n\x1a\n"u8]);
@@ -241,7 +274,8 @@ public class BadInputTests : CliFixture
         foreach (byte b in bytes)
         {
             crc ^= b;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
         return ~crc;
     }

@@ -7,7 +7,19 @@ public class BakeCommandTests : CliFixture
     [Fact]
     public async Task Bake_verify_printsTheLargestDifference()
     {
-        var result = await Run("bake", "cats-dogs", "-o", At("cats-dogs.cam.onnx"), "--method", "gradcam,layercam", "--map", "input", "--target", "cat - dog", "--verify");
+        var result = await Run(
+            "bake",
+            "cats-dogs",
+            "-o",
+            At("cats-dogs.cam.onnx"),
+            "--method",
+            "gradcam,layercam",
+            "--map",
+            "input",
+            "--target",
+            "cat - dog",
+            "--verify"
+        );
 
         Assert.Equal(0, result.Code);
         Assert.Contains("cat - dog", result.Output);
@@ -24,7 +36,10 @@ public class BakeCommandTests : CliFixture
         var json = JsonDocument.Parse((await Run("layers", At("model.onnx"), "--json")).Output).RootElement;
 
         Assert.Contains("baked", prose.Output);
-        Assert.Equal(["raw", "overlay"], json.GetProperty("baked").EnumerateArray().Select(o => o.GetProperty("kind").GetString()!));
+        Assert.Equal(
+            ["raw", "overlay"],
+            json.GetProperty("baked").EnumerateArray().Select(o => o.GetProperty("kind").GetString()!)
+        );
     }
 
     [Theory]
@@ -47,7 +62,8 @@ public class BakeCommandTests : CliFixture
     [InlineData("--alpha takes a number, not 'much'", "--alpha", "much")]
     [InlineData("--map takes raw or input, not 'large'", "--map", "large")]
     [InlineData("empty", "--method", "")]
-    public async Task Bake_valueOfAnotherKind_isRefusedInWordsOfTheCommandLine(string sentence, params string[] args) => Refused(await Run(["bake", .. args]), sentence);
+    public async Task Bake_valueOfAnotherKind_isRefusedInWordsOfTheCommandLine(string sentence, params string[] args) =>
+        Refused(await Run(["bake", .. args]), sentence);
 
     [Fact]
     public async Task Bake_verifyWithPictures_tellsMapsFromPictures()
@@ -64,8 +80,14 @@ public class BakeCommandTests : CliFixture
     {
         await Run("bake", "-o", At("model.onnx"), "--preprocess", "--overlay");
 
-        Refused(await Run("explain", Chelsea, "-m", At("model.onnx"), "--method", method, "-o", Out), "take the model that it was made of");
-        Refused(await Run("bake", At("model.onnx"), "-o", At("again.onnx"), "--method", method), "take the model that it was made of");
+        Refused(
+            await Run("explain", Chelsea, "-m", At("model.onnx"), "--method", method, "-o", Out),
+            "take the model that it was made of"
+        );
+        Refused(
+            await Run("bake", At("model.onnx"), "-o", At("again.onnx"), "--method", method),
+            "take the model that it was made of"
+        );
         Assert.False(File.Exists(At("again.onnx")));
     }
 
@@ -75,14 +97,20 @@ public class BakeCommandTests : CliFixture
         using var keras = new SmallKerasModel();
         string model = keras.WholeModel(At("model.h5"));
 
-        Assert.Contains("does not say how photographs are prepared", (await Run("bake", model, "-o", At("model.onnx"), "--preprocess")).Error);
+        Assert.Contains(
+            "does not say how photographs are prepared",
+            (await Run("bake", model, "-o", At("model.onnx"), "--preprocess")).Error
+        );
         Assert.DoesNotContain("photographs are prepared", (await Run("bake", model, "-o", At("model.onnx"))).Error);
     }
 
     [Fact]
     public async Task Bake_overTheModel_isRefused()
     {
-        string model = Write("model.onnx", File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx")));
+        string model = Write(
+            "model.onnx",
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"))
+        );
 
         Refused(await Run("bake", model, "-o", model), "not written over");
         Refused(await Run("bake", model, "-o", Folder), "is a folder");

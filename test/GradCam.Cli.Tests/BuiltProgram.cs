@@ -7,10 +7,21 @@ internal static class BuiltProgram
 {
     /// <summary>What starts it.</summary>
     // The program's own list of files names those of one platform's folder; the tests' folder has them for all.
-    public static readonly string[] Command = ["dotnet", "exec", "--depsfile", At("GradCam.Cli.Tests.deps.json"),
-        "--runtimeconfig", At("GradCam.Cli.runtimeconfig.json"), At("GradCam.Cli.dll")];
+    public static readonly string[] Command =
+    [
+        "dotnet",
+        "exec",
+        "--depsfile",
+        At("GradCam.Cli.Tests.deps.json"),
+        "--runtimeconfig",
+        At("GradCam.Cli.runtimeconfig.json"),
+        At("GradCam.Cli.dll"),
+    ];
 
-    /// <summary>What starts it with these arguments, perhaps by way of another program such as strace; output and error are redirected.</summary>
+    /// <summary>
+    /// What starts it with these arguments, perhaps by way of another program such as strace; output and error are
+    /// redirected.
+    /// </summary>
     public static ProcessStartInfo StartInfo(string[] arguments, params string[] by)
     {
         string[] all = [.. by, .. Command, .. arguments];

@@ -17,7 +17,8 @@ public sealed class CacheTests : CliFixture
         await Run("explain", Chelsea, "-o", Out, "--save", "raw", "--no-cache", "--threads", "1");
 
         byte[] expected = File.ReadAllBytes(Assert.Single(Directory.GetFiles(Out)));
-        for (int i = 0; i < 4; i++) Assert.Equal(expected, File.ReadAllBytes(Assert.Single(Directory.GetFiles($"{Out}-{i}"))));
+        for (int i = 0; i < 4; i++)
+            Assert.Equal(expected, File.ReadAllBytes(Assert.Single(Directory.GetFiles($"{Out}-{i}"))));
         Assert.NotEmpty(Directory.GetFiles(At("cache"), "weights.bin", SearchOption.AllDirectories));
     }
 
@@ -33,14 +34,33 @@ public sealed class CacheTests : CliFixture
 
     [Fact]
     public async Task Explain_onADeviceThatIsNotThere_namesThePackage() =>
-        Refused(await Run("explain", Chelsea, "-o", Out, "--device", "cuda:1"), "'cuda:1'", "Microsoft.ML.OnnxRuntime.Gpu");
+        Refused(
+            await Run("explain", Chelsea, "-o", Out, "--device", "cuda:1"),
+            "'cuda:1'",
+            "Microsoft.ML.OnnxRuntime.Gpu"
+        );
 
     [Fact]
-    public async Task Explain_onAnUnknownDevice_namesThem() => Refused(await Run("explain", Chelsea, "-o", Out, "--device", "gpu"), "'gpu'", "cpu, cuda, directml, coreml, openvino");
+    public async Task Explain_onAnUnknownDevice_namesThem() =>
+        Refused(
+            await Run("explain", Chelsea, "-o", Out, "--device", "gpu"),
+            "'gpu'",
+            "cpu, cuda, directml, coreml, openvino"
+        );
 
     private static Process Start(string output, string cache, params string[] further)
     {
-        var start = BuiltProgram.StartInfo(["explain", Chelsea, "-o", output, "--save", "raw", "--threads", "1", .. further]);
+        var start = BuiltProgram.StartInfo([
+            "explain",
+            Chelsea,
+            "-o",
+            output,
+            "--save",
+            "raw",
+            "--threads",
+            "1",
+            .. further,
+        ]);
         start.Environment["GRADCAM_CACHE"] = cache;
         start.RedirectStandardError = false;
         return Process.Start(start)!;

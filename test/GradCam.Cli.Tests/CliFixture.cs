@@ -51,8 +51,12 @@ public abstract class CliFixture : IDisposable
     protected static void Refused(Result result, params string[] parts)
     {
         Assert.Equal(2, result.Code);
-        string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.StartsWith("error: ", StringComparison.Ordinal));
-        foreach (string part in parts) Assert.Contains(part, line);
+        string line = Assert.Single(
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            l => l.StartsWith("error: ", StringComparison.Ordinal)
+        );
+        foreach (string part in parts)
+            Assert.Contains(part, line);
         Assert.DoesNotContain("   at ", result.Error);
     }
 

@@ -24,7 +24,8 @@ public class ExplainCommandTests : CliFixture
         Assert.Equal([128, 128], map.Shape);
         Assert.Equal((0f, 1f), (map.Data.Min(), map.Data.Max()));
         // The cat's face fills the middle of the picture; the corners show a blanket.
-        double face = Mean(map, 30, 90, 20, 90), corners = (Mean(map, 100, 128, 108, 128) + Mean(map, 0, 20, 108, 128)) / 2;
+        double face = Mean(map, 30, 90, 20, 90),
+            corners = (Mean(map, 100, 128, 108, 128) + Mean(map, 0, 20, 108, 128)) / 2;
         Assert.True(face > 2 * corners, $"face {face}, corners {corners}");
     }
 
@@ -52,9 +53,22 @@ public class ExplainCommandTests : CliFixture
     public async Task Explain_severalMethodsAndTwoLayers_writesAFileForEach()
     {
         string[] methods = ["gradcam", "layercam", "eigencam", "finercam", "scorecam:probability"];
-        var (_, json) = await ExplainJson(Chelsea, "--method", string.Join(',', methods), "--layer", "auto,/layer3/layer3.0/Relu_1", "--save", "raw");
+        var (_, json) = await ExplainJson(
+            Chelsea,
+            "--method",
+            string.Join(',', methods),
+            "--layer",
+            "auto,/layer3/layer3.0/Relu_1",
+            "--save",
+            "raw"
+        );
 
-        string[] files = [.. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("files").GetProperty("raw").GetString()!)];
+        string[] files =
+        [
+            .. json.GetProperty("explanations")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("files").GetProperty("raw").GetString()!),
+        ];
         Assert.Equal(2 * methods.Length, files.Distinct().Count());
         Assert.All(files, f => Assert.True(File.Exists(f)));
     }
@@ -63,12 +77,19 @@ public class ExplainCommandTests : CliFixture
     public async Task Explain_twoInputsOfOneName_overwritesNothing()
     {
         byte[] photo = await File.ReadAllBytesAsync(Chelsea);
-        string first = Write("a/cat.png", photo), second = Write("b/cat.png", photo), third = Write("c/CAT.png", photo);
+        string first = Write("a/cat.png", photo),
+            second = Write("b/cat.png", photo),
+            third = Write("c/CAT.png", photo);
 
         var (result, json) = await ExplainJson(first, second, third);
 
         Assert.Equal(0, result.Code);
-        string[] files = [.. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("files").GetProperty("overlay").GetString()!)];
+        string[] files =
+        [
+            .. json.GetProperty("explanations")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("files").GetProperty("overlay").GetString()!),
+        ];
         Assert.Equal(3, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(3, Directory.GetFiles(Out).Length);
     }
@@ -121,13 +142,23 @@ public class ExplainCommandTests : CliFixture
     {
         string models = Path.Combine(AppContext.BaseDirectory, "models");
         File.Copy(Path.Combine(models, "cats-dogs.onnx"), At("mine.onnx"));
-        await File.WriteAllTextAsync(At("mine.gradcam.json"), """{ "size": 128, "resize": "stretch", "labels": ["Katze", "Hund"] }""");
+        await File.WriteAllTextAsync(
+            At("mine.gradcam.json"),
+            """{ "size": 128, "resize": "stretch", "labels": ["Katze", "Hund"] }"""
+        );
 
         var (_, json) = await ExplainJson(Chelsea, "-m", At("mine.onnx"));
 
-        Assert.Equal("Katze", json.GetProperty("explanations")[0].GetProperty("target").GetProperty("label").GetString());
+        Assert.Equal(
+            "Katze",
+            json.GetProperty("explanations")[0].GetProperty("target").GetProperty("label").GetString()
+        );
     }
 
     private static double Mean(Tensor map, int top, int bottom, int left, int right) =>
-        (from y in Enumerable.Range(top, bottom - top) from x in Enumerable.Range(left, right - left) select (double)map.Data[y * map.Shape[1] + x]).Average();
+        (
+            from y in Enumerable.Range(top, bottom - top)
+            from x in Enumerable.Range(left, right - left)
+            select (double)map.Data[y * map.Shape[1] + x]
+        ).Average();
 }

@@ -11,7 +11,10 @@ public class FamilyTests : CliFixture
         var (result, json) = await ExplainJson(Chelsea, "--method", "all", "--samples", "3");
 
         Assert.Equal(0, result.Code);
-        string[] methods = [.. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("method").GetString()!)];
+        string[] methods =
+        [
+            .. json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("method").GetString()!),
+        ];
         // A convolutional network has no attention; everything else applies.
         Assert.Equal(CamMethods.All.Select(m => m.Name).Except(["legrad"]).Order(), methods.Order());
         Assert.Contains("legrad is left out", result.Error);
@@ -24,7 +27,12 @@ public class FamilyTests : CliFixture
     public async Task Explain_contrast_isNamedInWords()
     {
         var (_, json) = await ExplainJson(Chelsea, "--target", "cat - 0.5 * dog,prob:cat,finer:top");
-        Assert.Equal(["cat - 0.5 dog", "probability of cat", "cat"], json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("target").GetProperty("label").GetString()));
+        Assert.Equal(
+            ["cat - 0.5 dog", "probability of cat", "cat"],
+            json.GetProperty("explanations")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("target").GetProperty("label").GetString())
+        );
     }
 
     [Fact]
@@ -32,13 +40,29 @@ public class FamilyTests : CliFixture
     {
         var (result, json) = await ExplainJson(Chelsea, "--target", $"similar:{Chelsea}");
         Assert.Equal(0, result.Code);
-        Assert.Equal(1, Assert.Single(json.GetProperty("explanations").EnumerateArray()).GetProperty("target").GetProperty("score").GetDouble(), 1e-4);
+        Assert.Equal(
+            1,
+            Assert
+                .Single(json.GetProperty("explanations").EnumerateArray())
+                .GetProperty("target")
+                .GetProperty("score")
+                .GetDouble(),
+            1e-4
+        );
     }
 
     [Fact]
     public async Task Explain_combinedLayers_giveOneMap()
     {
-        var (_, json) = await ExplainJson(Chelsea, "--layer", "/layer2/layer2.1/Relu_1,auto", "--combine", "mean", "--save", "map");
+        var (_, json) = await ExplainJson(
+            Chelsea,
+            "--layer",
+            "/layer2/layer2.1/Relu_1,auto",
+            "--combine",
+            "mean",
+            "--save",
+            "map"
+        );
         var row = Assert.Single(json.GetProperty("explanations").EnumerateArray());
         Assert.StartsWith("mean(", row.GetProperty("layer").GetString());
         Assert.Equal([128, 128], Npy.Load(row.GetProperty("files").GetProperty("map").GetString()!).Shape);
@@ -50,10 +74,15 @@ public class FamilyTests : CliFixture
         async Task<float[]> Map(params string[] options)
         {
             var (_, json) = await ExplainJson([Chelsea, "--save", "map", .. options]);
-            return Npy.Load(json.GetProperty("explanations")[0].GetProperty("files").GetProperty("map").GetString()!).Data;
+            return Npy.Load(
+                json.GetProperty("explanations")[0].GetProperty("files").GetProperty("map").GetString()!
+            ).Data;
         }
 
-        float[] plain = await Map(), augmented = await Map("--smooth", "aug"), eigen = await Map("--smooth", "eigen"), both = await Map("--smooth", "aug,eigen");
+        float[] plain = await Map(),
+            augmented = await Map("--smooth", "aug"),
+            eigen = await Map("--smooth", "eigen"),
+            both = await Map("--smooth", "aug,eigen");
         Assert.Equal(4, new[] { plain, augmented, eigen, both }.Select(m => m.Sum()).Distinct().Count());
     }
 
@@ -61,7 +90,19 @@ public class FamilyTests : CliFixture
     public async Task Explain_strict_failsOnFindings()
     {
         Npy.Save(At("zero.npy"), new float[3 * 128 * 128], 1, 3, 128, 128);
-        string[] arguments = ["explain", At("zero.npy"), "--target", "dog", "--method", "saliency", "--save", "raw", "-o", Out];
+        string[] arguments =
+        [
+            "explain",
+            At("zero.npy"),
+            "--target",
+            "dog",
+            "--method",
+            "saliency",
+            "--save",
+            "raw",
+            "-o",
+            Out,
+        ];
 
         Assert.Equal(0, (await Run(["explain", Chelsea, "--strict", "-o", Out])).Code);
         Assert.Equal(0, (await Run(["explain", Chelsea, "--layer", "/stem/stem.2/Relu", "-o", Out])).Code);
@@ -79,7 +120,10 @@ public class FamilyTests : CliFixture
         Assert.Equal(0, result.Code);
         var json = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal(3, json.GetProperty("concepts").GetArrayLength());
-        Assert.Equal("cat", json.GetProperty("concepts")[0].GetProperty("predictions")[0].GetProperty("label").GetString());
+        Assert.Equal(
+            "cat",
+            json.GetProperty("concepts")[0].GetProperty("predictions")[0].GetProperty("label").GetString()
+        );
         Assert.True(Picture.Load(json.GetProperty("overlay").GetString()!).Width > 451);
         Assert.Contains("Concept", (await Run("concepts", Chelsea, "-o", Out)).Output);
     }

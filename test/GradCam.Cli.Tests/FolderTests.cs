@@ -31,7 +31,8 @@ public sealed class FolderTests : CliFixture
     public void Find_hiddenOrOtherFiles_leavesThemOut()
     {
         string[] names = ["a.JPG", "b.npy", ".hidden.png", ".gradcam-x/c.png", "d.txt", "e.png/f.png"];
-        foreach (string name in names) Write($"all/{name}", [1]);
+        foreach (string name in names)
+            Write($"all/{name}", [1]);
 
         Assert.Equal(["a.JPG", "b.npy", "e.png/f.png"], Find("all"));
     }
@@ -57,7 +58,8 @@ public sealed class FolderTests : CliFixture
         Assert.Single(json.GetProperty("explanations").EnumerateArray());
         Assert.Equal(2, json.GetProperty("failures").GetArrayLength());
         Refused(await Run("explain", At("pipe"), "-o", Out), "a named pipe");
-        foreach (string command in (string[])["layers", "bake", "convert"]) Refused(await Run(command, At("pipe")), "a named pipe");
+        foreach (string command in (string[])["layers", "bake", "convert"])
+            Refused(await Run(command, At("pipe")), "a named pipe");
         Refused(await Run("explain", Chelsea, "-m", At("pipe"), "-o", Out), "a named pipe");
     }
 
@@ -67,16 +69,24 @@ public sealed class FolderTests : CliFixture
         string y = new('y', 251);
         string[] names =
         [
-            $"{y}.png", $"{y}.bmp", $"{y.ToUpperInvariant()}.png", $"{new string('y', 230)}.png", $"{new string('é', 125)}.png",
+            $"{y}.png",
+            $"{y}.bmp",
+            $"{y.ToUpperInvariant()}.png",
+            $"{new string('y', 230)}.png",
+            $"{new string('é', 125)}.png",
             $"{new string('漢', 83)}.png",
         ];
-        foreach (string name in names) Write($"all/{name}", Photo);
+        foreach (string name in names)
+            Write($"all/{name}", Photo);
 
         var (result, json) = await ExplainJson(At("all"), "--save", "overlay,raw,json");
 
         Assert.Equal(0, result.Code);
         Assert.Equal(names.Length, json.GetProperty("explanations").GetArrayLength());
-        Assert.Equal(3 * names.Length, Directory.GetFiles(Out).Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            3 * names.Length,
+            Directory.GetFiles(Out).Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase).Count()
+        );
     }
 
     [Fact]
@@ -84,9 +94,19 @@ public sealed class FolderTests : CliFixture
     {
         var names = new OutputNames(Out);
         var taken = new List<string>();
-        foreach (string name in (string[])["y", new('y', 251), new('漢', 83), string.Concat(Enumerable.Repeat("😀", 62))])
-            foreach (string[] parts in (string[][])[[], ["cat", "gradcam"], [new('a', 500), new('漢', 500), "layercam", new('é', 90)]])
-                for (int i = 0; i < 12; i++) taken.Add(Path.GetFileName(names.Take(new(name + ".png", ""), parts, "overlay.png")));
+        foreach (
+            string name in (string[])["y", new('y', 251), new('漢', 83), string.Concat(Enumerable.Repeat("😀", 62))]
+        )
+        foreach (
+            string[] parts in (string[][])
+                [
+                    [],
+                    ["cat", "gradcam"],
+                    [new('a', 500), new('漢', 500), "layercam", new('é', 90)],
+                ]
+        )
+            for (int i = 0; i < 12; i++)
+                taken.Add(Path.GetFileName(names.Take(new(name + ".png", ""), parts, "overlay.png")));
 
         Assert.All(taken, n => Assert.InRange(Encoding.UTF8.GetByteCount(n), 1, 255));
         Assert.Equal(taken.Count, taken.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -98,6 +118,11 @@ public sealed class FolderTests : CliFixture
     private string[] Find(string folder)
     {
         string root = At(folder);
-        return [.. InputFile.Find([root], _ => { }, CancellationToken.None).Select(f => Path.Combine(f.Folder, Path.GetFileName(f.Path)))];
+        return
+        [
+            .. InputFile
+                .Find([root], _ => { }, CancellationToken.None)
+                .Select(f => Path.Combine(f.Folder, Path.GetFileName(f.Path))),
+        ];
     }
 }

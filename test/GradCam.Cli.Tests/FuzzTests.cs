@@ -14,9 +14,17 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void EveryInput_ofCorpusAndHostileFiles_hasNoProblem()
     {
-        string tests = Path.Combine(Repository.Root, "test"), corpus = Path.Combine(tests, "GradCam.Fuzz", "Corpus");
-        string[] files = [.. Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories), .. Hostile(tests, "*.onnx", "onnx-bytes"), .. Hostile(tests, "*.h5", "keras-hdf5"),
-            .. Hostile(tests, "*.keras", "keras-archive"), .. Hostile(tests, "*.gradcam.json", "card"), .. Hostile(tests, "*.png", "picture")];
+        string tests = Path.Combine(Repository.Root, "test"),
+            corpus = Path.Combine(tests, "GradCam.Fuzz", "Corpus");
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories),
+            .. Hostile(tests, "*.onnx", "onnx-bytes"),
+            .. Hostile(tests, "*.h5", "keras-hdf5"),
+            .. Hostile(tests, "*.keras", "keras-archive"),
+            .. Hostile(tests, "*.gradcam.json", "card"),
+            .. Hostile(tests, "*.png", "picture"),
+        ];
 
         var child = new Child(["files", .. files]);
         string[] problems = [.. child.Lines()];
@@ -30,14 +38,17 @@ public sealed class FuzzTests : IDisposable
     public void Make_withTheSameSeed_givesTheSameBytes()
     {
         foreach (var target in FuzzTarget.All)
-            for (int seed = 0; seed < 12; seed++) Assert.Equal(target.Make(new Random(seed)), target.Make(new Random(seed)));
+            for (int seed = 0; seed < 12; seed++)
+                Assert.Equal(target.Make(new Random(seed)), target.Make(new Random(seed)));
     }
 
     [Fact]
     public void Campaign_ofSomeHundredInputs_findsNothing()
     {
         var output = new StringWriter();
-        int found = new Campaign([.. FuzzTarget.All], Seed: 7, Count: 300, Time: null, Jobs: 2, _folder.FullName).Run(output);
+        int found = new Campaign([.. FuzzTarget.All], Seed: 7, Count: 300, Time: null, Jobs: 2, _folder.FullName).Run(
+            output
+        );
 
         Assert.True(found == 0, output.ToString());
         Assert.Contains("| all | 300 |", output.ToString(), StringComparison.Ordinal);
@@ -47,7 +58,14 @@ public sealed class FuzzTests : IDisposable
     public void Campaign_ofTargetThatFails_keepsAnInputThatCanBeMadeSmaller()
     {
         var output = new StringWriter();
-        int found = new Campaign([FuzzTarget.Find("broken")], Seed: 1, Count: 150, Time: null, Jobs: 1, _folder.FullName).Run(output);
+        int found = new Campaign(
+            [FuzzTarget.Find("broken")],
+            Seed: 1,
+            Count: 150,
+            Time: null,
+            Jobs: 1,
+            _folder.FullName
+        ).Run(output);
 
         Assert.Equal(2, found);
         Assert.Contains("InvalidOperationException", output.ToString(), StringComparison.Ordinal);
@@ -64,12 +82,20 @@ public sealed class FuzzTests : IDisposable
     private IEnumerable<string> Hostile(string tests, string pattern, string kind)
     {
         string folder = _folder.CreateSubdirectory(kind).FullName;
-        foreach (string project in Directory.EnumerateDirectories(tests).Select(p => Path.Combine(p, "Hostile")).Where(Directory.Exists))
-            foreach (string file in Directory.EnumerateFiles(project, pattern))
-            {
-                string copy = Path.Combine(folder, $"{Path.GetFileName(Path.GetDirectoryName(project))}.{Path.GetFileName(file)}");
-                File.Copy(file, copy);
-                yield return copy;
-            }
+        foreach (
+            string project in Directory
+                .EnumerateDirectories(tests)
+                .Select(p => Path.Combine(p, "Hostile"))
+                .Where(Directory.Exists)
+        )
+        foreach (string file in Directory.EnumerateFiles(project, pattern))
+        {
+            string copy = Path.Combine(
+                folder,
+                $"{Path.GetFileName(Path.GetDirectoryName(project))}.{Path.GetFileName(file)}"
+            );
+            File.Copy(file, copy);
+            yield return copy;
+        }
     }
 }

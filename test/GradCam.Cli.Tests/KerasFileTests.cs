@@ -30,8 +30,16 @@ public class KerasFileTests : CliFixture
         using var keras = new SmallKerasModel();
         string model = keras.WholeModel(At("model.h5"));
 
-        Assert.Contains("does not say how photographs are prepared", (await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache")).Error);
-        Assert.DoesNotContain("photographs are prepared", (await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache", "--preprocess", "keras-tf")).Error);
+        Assert.Contains(
+            "does not say how photographs are prepared",
+            (await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache")).Error
+        );
+        Assert.DoesNotContain(
+            "photographs are prepared",
+            (
+                await Run("explain", Chelsea, "-m", model, "-o", At("out"), "--no-cache", "--preprocess", "keras-tf")
+            ).Error
+        );
     }
 
     [Fact]
@@ -39,7 +47,9 @@ public class KerasFileTests : CliFixture
     {
         using var keras = new SmallKerasModel();
 
-        var json = JsonDocument.Parse((await Run("layers", keras.WholeModel(At("model.h5")), "--json")).Output).RootElement;
+        var json = JsonDocument
+            .Parse((await Run("layers", keras.WholeModel(At("model.h5")), "--json")).Output)
+            .RootElement;
 
         Assert.Equal("block/features", json.GetProperty("auto").GetString());
         Assert.Equal("scores/Gemm", json.GetProperty("score").GetString());
@@ -97,24 +107,68 @@ public class KerasFileTests : CliFixture
         Assert.Equal("""{ "preset": "raw" }""", File.ReadAllText(At("out.gradcam.json")));
     }
 
-    private static double Score(JsonElement json) => json.GetProperty("explanations")[0].GetProperty("target").GetProperty("score").GetDouble();
+    private static double Score(JsonElement json) =>
+        json.GetProperty("explanations")[0].GetProperty("target").GetProperty("score").GetDouble();
 }
 
 /// <summary>A small classifier of pictures, as Keras 2 and Keras 3 save it.</summary>
 public sealed class SmallKerasModel : KerasFixture
 {
-    private static readonly (string Name, Array Data)[] Block = [("features/kernel:0", Numbers(3, 3, 3, 8)), ("features/bias:0", Numbers(8))], Head = [("scores/kernel:0", Numbers(8, 2)), ("scores/bias:0", Numbers(2))];
+    private static readonly (string Name, Array Data)[] Block =
+        [("features/kernel:0", Numbers(3, 3, 3, 8)), ("features/bias:0", Numbers(8))],
+        Head = [("scores/kernel:0", Numbers(8, 2)), ("scores/bias:0", Numbers(2))];
 
-    private static string Config => Sequential(
-        Layer("InputLayer", new { name = "picture", batch_input_shape = new int?[] { null, 32, 32, 3 } }),
-        Layer("Sequential", new { name = "block", layers = new[] { Layer("Conv2D", new { name = "features", batch_input_shape = new int?[] { null, 32, 32, 3 }, padding = "same", strides = new[] { 2, 2 }, activation = "relu" }) } }),
-        Layer("GlobalAveragePooling2D", new { name = "pool" }),
-        Layer("Dense", new { name = "scores", units = 2, activation = "softmax" }));
+    private static string Config =>
+        Sequential(
+            Layer("InputLayer", new { name = "picture", batch_input_shape = new int?[] { null, 32, 32, 3 } }),
+            Layer(
+                "Sequential",
+                new
+                {
+                    name = "block",
+                    layers = new[]
+                    {
+                        Layer(
+                            "Conv2D",
+                            new
+                            {
+                                name = "features",
+                                batch_input_shape = new int?[] { null, 32, 32, 3 },
+                                padding = "same",
+                                strides = new[] { 2, 2 },
+                                activation = "relu",
+                            }
+                        ),
+                    },
+                }
+            ),
+            Layer("GlobalAveragePooling2D", new { name = "pool" }),
+            Layer(
+                "Dense",
+                new
+                {
+                    name = "scores",
+                    units = 2,
+                    activation = "softmax",
+                }
+            )
+        );
 
-    public string WholeModel(string path) => Moved(WriteH5("model.h5", Config, ("block", Block), ("pool", []), ("scores", Head)), path);
+    public string WholeModel(string path) =>
+        Moved(WriteH5("model.h5", Config, ("block", Block), ("pool", []), ("scores", Head)), path);
 
-    public string Archive(string path) => Moved(WriteKeras("model.keras", Config,
-        [.. Block.Select((w, i) => ($"layers/sequential/layers/conv2d/vars/{i}", w.Data)), .. Head.Select((w, i) => ($"layers/dense/vars/{i}", w.Data))]), path);
+    public string Archive(string path) =>
+        Moved(
+            WriteKeras(
+                "model.keras",
+                Config,
+                [
+                    .. Block.Select((w, i) => ($"layers/sequential/layers/conv2d/vars/{i}", w.Data)),
+                    .. Head.Select((w, i) => ($"layers/dense/vars/{i}", w.Data)),
+                ]
+            ),
+            path
+        );
 
     private static string Moved(string from, string to)
     {

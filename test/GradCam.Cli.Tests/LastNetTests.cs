@@ -39,7 +39,11 @@ public sealed class LastNetTests
     {
         using var text = new StringWriter();
 
-        int code = await CommandLine.RunAsync([directive, "gradcam explain"], Terminal.Plain(text, text), TestContext.Current.CancellationToken);
+        int code = await CommandLine.RunAsync(
+            [directive, "gradcam explain"],
+            Terminal.Plain(text, text),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(ExitCode.NothingDone, code);
         Assert.Contains("names no place", text.ToString());
@@ -49,7 +53,8 @@ public sealed class LastNetTests
     {
         using var text = new StringWriter();
         LastNet.Tell(Terminal.Plain(text, text), error);
-        if (!debug) return text.ToString();
+        if (!debug)
+            return text.ToString();
         var terminal = Terminal.Plain(text, text);
         terminal.Debug = true;
         LastNet.Tell(terminal, error);

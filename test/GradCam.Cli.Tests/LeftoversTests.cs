@@ -9,16 +9,20 @@ public sealed class LeftoversTests : ProgramFixture
     [Fact]
     public async Task Explain_afterOthersWereKilled_removesWhatTheyLeft()
     {
-        string model = Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"), photos = Pictures(20);
+        string model = Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"),
+            photos = Pictures(20);
         var random = new Random(7);
         bool left = false;
         for (int i = 0; i < 8; i++)
         {
-            if (i % 3 == 0 && Directory.Exists(Cache)) Directory.Delete(Cache, recursive: true);
+            if (i % 3 == 0 && Directory.Exists(Cache))
+                Directory.Delete(Cache, recursive: true);
             using var process = Start($"exec $gradcam explain '{photos}' -m '{model}' -o out");
             // The first is killed while it surely writes.
-            if (i == 0) await Until(() => Directory.Exists(Out) && Directory.GetFiles(Out).Length > 0);
-            else await Task.Delay(random.Next(50, 900));
+            if (i == 0)
+                await Until(() => Directory.Exists(Out) && Directory.GetFiles(Out).Length > 0);
+            else
+                await Task.Delay(random.Next(50, 900));
             process.Kill();
             await process.WaitForExitAsync();
             left |= Left().Any();
@@ -34,13 +38,20 @@ public sealed class LeftoversTests : ProgramFixture
     public void Sweep_leavesTheLivingAndTheOthers()
     {
         using var living = Process.Start(new ProcessStartInfo("sleep", "60") { RedirectStandardOutput = true })!;
-        string own = ProcessOwnedName.New(".gradcam-"), place = own.Split('-')[1], start = own.Split('-')[3];
+        string own = ProcessOwnedName.New(".gradcam-"),
+            place = own.Split('-')[1],
+            start = own.Split('-')[3];
         static string Of(string where, int process, string began) =>
             FormattableString.Invariant($".gradcam-{where}-{process}-{began}-0000abcd");
-        string dead = Of(place, int.MaxValue, start), elsewhere = Of("01234567", int.MaxValue, start);
-        string reused = Of(place, living.Id, start), alive = Of(place, living.Id, StartOf(living));
-        string old = Of("01234567", 1, "2"), foreign = ".gradcam-0123456789abcdef0123456789abcdef", mine = ".gradcam-notes";
-        foreach (string name in (string[])[own, dead, reused, alive, elsewhere, old, foreign, mine]) Write($"{name}/1.overlay.png", [1]);
+        string dead = Of(place, int.MaxValue, start),
+            elsewhere = Of("01234567", int.MaxValue, start);
+        string reused = Of(place, living.Id, start),
+            alive = Of(place, living.Id, StartOf(living));
+        string old = Of("01234567", 1, "2"),
+            foreign = ".gradcam-0123456789abcdef0123456789abcdef",
+            mine = ".gradcam-notes";
+        foreach (string name in (string[])[own, dead, reused, alive, elsewhere, old, foreign, mine])
+            Write($"{name}/1.overlay.png", [1]);
         Directory.SetLastWriteTimeUtc(At(old), DateTime.UtcNow.AddDays(-8));
         Directory.CreateSymbolicLink(At(Of(place, int.MaxValue, "3")), At(foreign));
         Write(Of(place, int.MaxValue, "4"), [1]);
@@ -70,7 +81,10 @@ public sealed class LeftoversTests : ProgramFixture
     [InlineData("gradcam-12345678-99999999999-2-12345678")]
     public void OwnerOf_anotherName_isNone(string name) => Assert.Null(ProcessOwnedName.OwnerOf(name, "gradcam-"));
 
-    private static string StartOf(Process process) => OperatingSystem.IsLinux()
-        ? File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[19]
-        : process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
+    private static string StartOf(Process process) =>
+        OperatingSystem.IsLinux()
+            ? File.ReadAllText($"/proc/{process.Id}/stat")
+                .Split(')')[^1]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[19]
+            : process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,10 @@ public class ListCommandTests : CliFixture
         var result = await Run("layers", "cats-dogs");
 
         Assert.Equal(0, result.Code);
-        string line = Assert.Single(result.Output.Split('\n'), l => l.TrimStart().StartsWith("auto ", StringComparison.Ordinal));
+        string line = Assert.Single(
+            result.Output.Split('\n'),
+            l => l.TrimStart().StartsWith("auto ", StringComparison.Ordinal)
+        );
         Assert.Contains("/layer3/layer3.1/Relu_1_output_0", line);
         Assert.Contains("N x 144 x 8 x 8", line);
     }
@@ -21,8 +24,13 @@ public class ListCommandTests : CliFixture
         var json = JsonDocument.Parse((await Run("layers", "--json")).Output).RootElement;
 
         Assert.Equal("logits", json.GetProperty("score").GetString());
-        Assert.Equal(json.GetProperty("auto").GetString(),
-            Assert.Single(json.GetProperty("layers").EnumerateArray(), l => l.GetProperty("auto").GetBoolean()).GetProperty("name").GetString());
+        Assert.Equal(
+            json.GetProperty("auto").GetString(),
+            Assert
+                .Single(json.GetProperty("layers").EnumerateArray(), l => l.GetProperty("auto").GetBoolean())
+                .GetProperty("name")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -30,7 +38,13 @@ public class ListCommandTests : CliFixture
     {
         string output = (await Run("methods")).Output;
         Assert.All(CamMethods.All, m => Assert.Contains(m.Title, output));
-        Assert.Equal(CamMethods.All.Count + CamMethods.Variants.Count, JsonDocument.Parse((await Run("methods", "--json")).Output).RootElement.GetProperty("methods").GetArrayLength());
+        Assert.Equal(
+            CamMethods.All.Count + CamMethods.Variants.Count,
+            JsonDocument
+                .Parse((await Run("methods", "--json")).Output)
+                .RootElement.GetProperty("methods")
+                .GetArrayLength()
+        );
     }
 
     [Fact]
@@ -39,7 +53,12 @@ public class ListCommandTests : CliFixture
         string output = (await Run("ops")).Output;
         Assert.Contains("Relu", output);
         Assert.Contains("At 0 the gradient is 0.", output);
-        Assert.True(JsonDocument.Parse((await Run("ops", "--json")).Output).RootElement.GetProperty("operators").GetArrayLength() > 5);
+        Assert.True(
+            JsonDocument
+                .Parse((await Run("ops", "--json")).Output)
+                .RootElement.GetProperty("operators")
+                .GetArrayLength() > 5
+        );
     }
 
     [Fact]
@@ -54,7 +73,8 @@ public class ListCommandTests : CliFixture
     [InlineData("zsh")]
     [InlineData("fish")]
     [InlineData("powershell")]
-    public async Task Completion_ofAShell_printsAScript(string shell) => Assert.Contains("[suggest:", (await Run("completion", shell)).Output);
+    public async Task Completion_ofAShell_printsAScript(string shell) =>
+        Assert.Contains("[suggest:", (await Run("completion", shell)).Output);
 
     [Fact]
     public async Task Suggest_afterMethod_offersTheMethods()

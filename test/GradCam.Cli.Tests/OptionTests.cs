@@ -54,7 +54,11 @@ public sealed class OptionTests : CliFixture
     public async Task Explain_optionTwice_isRefused(string part, params string[] options)
     {
         Npy.Save(At("x.npy"), new float[1], 1);
-        var result = await Run(["explain", Chelsea, .. options.Select(o => o.Replace("x.npy", At("x.npy"), StringComparison.Ordinal))]);
+        var result = await Run([
+            "explain",
+            Chelsea,
+            .. options.Select(o => o.Replace("x.npy", At("x.npy"), StringComparison.Ordinal)),
+        ]);
 
         Refused(result, part == "given twice" ? "twice; give it once." : part);
     }
@@ -66,7 +70,15 @@ public sealed class OptionTests : CliFixture
         var command = new System.CommandLine.RootCommand { option.Option };
         var parsed = command.Parse(["--limit", "file-bytes=2G", "--limit", "nodes=3k", "--limit", "tensor-bytes=5"]);
 
-        Assert.Equal(ResourceLimits.Default with { FileBytes = 2L << 30, Nodes = 3000, TensorBytes = 5 }, option.Of(parsed));
+        Assert.Equal(
+            ResourceLimits.Default with
+            {
+                FileBytes = 2L << 30,
+                Nodes = 3000,
+                TensorBytes = 5,
+            },
+            option.Of(parsed)
+        );
     }
 
     [Fact]
@@ -75,7 +87,16 @@ public sealed class OptionTests : CliFixture
         string help = (await Run("explain", "--help")).Output;
 
         Assert.All(ResourceLimits.All, l => Assert.Contains(l.Name, help));
-        string[] parts = ["--debug", "Exit codes:", "130", "143", "file-bytes (bytes of a picture or tensor file, 256M)", "51M", "100K"];
+        string[] parts =
+        [
+            "--debug",
+            "Exit codes:",
+            "130",
+            "143",
+            "file-bytes (bytes of a picture or tensor file, 256M)",
+            "51M",
+            "100K",
+        ];
         Assert.All(parts, part => Assert.Contains(part, help));
     }
 
@@ -85,5 +106,9 @@ public sealed class OptionTests : CliFixture
 
     [Fact]
     public async Task Explain_ofAWholeBook_isRefusedBriefly() =>
-        Assert.InRange((await Run("explain", Chelsea, "--method", new string('a', 100_000), "-o", Out)).Error.Length, 100, 5000);
+        Assert.InRange(
+            (await Run("explain", Chelsea, "--method", new string('a', 100_000), "-o", Out)).Error.Length,
+            100,
+            5000
+        );
 }

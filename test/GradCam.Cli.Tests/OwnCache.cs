@@ -12,7 +12,8 @@ internal static class OwnCache
         Environment.SetEnvironmentVariable("GRADCAM_CACHE", folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         };
     }
 }

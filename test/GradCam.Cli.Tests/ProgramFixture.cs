@@ -8,8 +8,11 @@ public abstract class ProgramFixture : CliFixture
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>What stands for the program in a line of the shell; signals that whoever runs the tests ignores are heard again.</summary>
-    protected static string Program { get; } = $"env --default-signal {string.Join(' ', BuiltProgram.Command.Select(part => $"'{part}'"))}";
+    /// <summary>
+    /// What stands for the program in a line of the shell; signals that whoever runs the tests ignores are heard again.
+    /// </summary>
+    protected static string Program { get; } =
+        $"env --default-signal {string.Join(' ', BuiltProgram.Command.Select(part => $"'{part}'"))}";
 
     /// <summary>The folder of temporary files of the processes.</summary>
     protected string Temporary => At("tmp");
@@ -26,7 +29,8 @@ public abstract class ProgramFixture : CliFixture
         var start = new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = Folder };
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         (string, string)[] always = [("TMPDIR", Temporary), ("GRADCAM_CACHE", Cache), ("LC_ALL", "C.UTF-8")];
-        foreach (var (name, value) in always.Concat(environment)) start.Environment[name] = value;
+        foreach (var (name, value) in always.Concat(environment))
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -40,7 +44,8 @@ public abstract class ProgramFixture : CliFixture
     /// <summary>What a process gave, once it has ended.</summary>
     protected static async Task<Result> Ended(Process process)
     {
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         using var late = new CancellationTokenSource(Longest);
         await process.WaitForExitAsync(late.Token);
         var result = new Result(process.ExitCode, await output, await error);
@@ -59,20 +64,30 @@ public abstract class ProgramFixture : CliFixture
     /// <summary>Waits until something is so.</summary>
     protected static async Task Until(Func<bool> so)
     {
-        for (var watch = Stopwatch.StartNew(); !so(); await Task.Delay(5)) Assert.True(watch.Elapsed < Longest, "It took too long.");
+        for (var watch = Stopwatch.StartNew(); !so(); await Task.Delay(5))
+            Assert.True(watch.Elapsed < Longest, "It took too long.");
     }
 
-    /// <summary>What is left where nothing must be; sockets of the runtime, which .NET itself leaves when it is killed, aside.</summary>
+    /// <summary>
+    /// What is left where nothing must be; sockets of the runtime, which .NET itself leaves when it is killed, aside.
+    /// </summary>
     protected IEnumerable<string> Left() =>
-        ((string[])[Out, Temporary, Cache]).Where(Directory.Exists).SelectMany(Directory.GetFileSystemEntries)
+        ((string[])[Out, Temporary, Cache])
+            .Where(Directory.Exists)
+            .SelectMany(Directory.GetFileSystemEntries)
             .Select(f => Path.GetFileName(f)!)
-            .Where(f => ((string[])[".gradcam", "gradcam", "unfinished"]).Any(begin => f.StartsWith(begin, StringComparison.Ordinal)));
+            .Where(f =>
+                ((string[])[".gradcam", "gradcam", "unfinished"]).Any(begin =>
+                    f.StartsWith(begin, StringComparison.Ordinal)
+                )
+            );
 
     /// <summary>A folder of as many pictures.</summary>
     protected string Pictures(int count)
     {
         byte[] photo = File.ReadAllBytes(Chelsea);
-        for (int i = 0; i < count; i++) Write($"photos/{i:000}.png", photo);
+        for (int i = 0; i < count; i++)
+            Write($"photos/{i:000}.png", photo);
         return At("photos");
     }
 }

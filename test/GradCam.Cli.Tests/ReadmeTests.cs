@@ -8,8 +8,12 @@ public partial class ReadmeTests : CliFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
 
-    public static TheoryData<string> Commands => [.. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md", "docs/limits.md"])
-        .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page)))).Select(m => m.Groups[1].Value.Trim())];
+    public static TheoryData<string> Commands =>
+        [
+            .. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md", "docs/limits.md"])
+                .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page))))
+                .Select(m => m.Groups[1].Value.Trim()),
+        ];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -17,18 +21,34 @@ public partial class ReadmeTests : CliFixture
     {
         string[] args = [.. Word().Matches(command).Select(m => m.Value.Trim('\''))];
         // The same files, wherever the tests are run from; and results in a folder that goes away.
-        args = [.. args.Select(a => a.StartsWith("samples", StringComparison.Ordinal) || a.StartsWith("models/", StringComparison.Ordinal) ? Path.Combine(Root, a)
-            : a is "keras_model.h5" or "model.keras" ? KerasModel(a)
-            // Teachable Machine's last layer; the file that stands for one here is smaller.
-            : a == "out_relu" ? "features"
-            : a.Replace("similar:samples", $"similar:{Path.Combine(Root, "samples")}", StringComparison.Ordinal))];
+        args =
+        [
+            .. args.Select(a =>
+                a.StartsWith("samples", StringComparison.Ordinal) || a.StartsWith("models/", StringComparison.Ordinal)
+                    ? Path.Combine(Root, a)
+                : a is "keras_model.h5" or "model.keras" ? KerasModel(a)
+                // Teachable Machine's last layer; the file that stands for one here is smaller.
+                : a == "out_relu" ? "features"
+                : a.Replace("similar:samples", $"similar:{Path.Combine(Root, "samples")}", StringComparison.Ordinal)
+            ),
+        ];
         // Methods of thousands of passes need not all be run to know that the command is right.
-        if (args.Contains("all")) args = [.. args, "--samples", "2"];
-        if (args[0] == "bake") args[Array.IndexOf(args, "-o") + 1] = At(args[Array.IndexOf(args, "-o") + 1]);
+        if (args.Contains("all"))
+            args = [.. args, "--samples", "2"];
+        if (args[0] == "bake")
+            args[Array.IndexOf(args, "-o") + 1] = At(args[Array.IndexOf(args, "-o") + 1]);
         if (args[0] is "explain" or "concepts" or "convert")
         {
             int output = Array.IndexOf(args, "-o");
-            args = output < 0 ? [.. args, "-o", Out] : [.. args[..(output + 1)], args[0] == "convert" ? At(args[output + 1]) : Out, .. args[(output + 2)..]];
+            args =
+                output < 0
+                    ? [.. args, "-o", Out]
+                    :
+                    [
+                        .. args[..(output + 1)],
+                        args[0] == "convert" ? At(args[output + 1]) : Out,
+                        .. args[(output + 2)..],
+                    ];
         }
 
         var result = await Run(args);

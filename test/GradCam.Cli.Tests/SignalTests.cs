@@ -72,7 +72,9 @@ public sealed class SignalTests : ProgramFixture
     [Fact]
     public async Task Explain_toldToEndTwice_endsAtOnce()
     {
-        using var process = Start($"exec $gradcam explain '{Chelsea}' -o out --method rise --samples 1000000 --save raw");
+        using var process = Start(
+            $"exec $gradcam explain '{Chelsea}' -o out --method rise --samples 1000000 --save raw"
+        );
         var ended = Ended(process);
         await Until(() => Directory.Exists(Out) && Directory.GetDirectories(Out).Length > 0);
         var watch = Stopwatch.StartNew();
@@ -92,7 +94,8 @@ public sealed class SignalTests : ProgramFixture
         using var never = new ManualResetEventSlim();
         var watch = Stopwatch.StartNew();
 
-        Task<bool> Sleep() => Cancellable.Run(() => never.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), cancel.Token);
+        Task<bool> Sleep() =>
+            Cancellable.Run(() => never.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), cancel.Token);
         await Assert.ThrowsAsync<OperationCanceledException>(Sleep);
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"It took {watch.Elapsed}.");

@@ -1,6 +1,8 @@
 namespace GradCam.Cli.Tests;
 
-/// <summary>Streams that are closed, full or no longer read: never a stack trace, and what is written to files is written.</summary>
+/// <summary>
+/// Streams that are closed, full or no longer read: never a stack trace, and what is written to files is written.
+/// </summary>
 public sealed class StandardStreamTests : ProgramFixture
 {
     [Theory]

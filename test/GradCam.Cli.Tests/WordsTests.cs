@@ -50,18 +50,28 @@ public sealed class WordsTests : CliFixture
     public async Task Explain_ofEvilLabelsAndNames_isShownHarmlessly()
     {
         File.Copy(Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx"), At("mine.onnx"));
-        const string card = """{ "size": 128, "resize": "stretch", "labels": ["a\u001b[31m\u0007[red]", "b\n\u202e"] }""";
+        const string card =
+            """{ "size": 128, "resize": "stretch", "labels": ["a\u001b[31m\u0007[red]", "b\n\u202e"] }""";
         await File.WriteAllTextAsync(At("mine.gradcam.json"), card);
         string photo = Write("p\x1b]0;x\x07[red].png", await File.ReadAllBytesAsync(Chelsea));
 
-        foreach (string[] inputs in (string[][])[[photo], [photo, Chelsea]])
+        foreach (
+            string[] inputs in (string[][])
+                [
+                    [photo],
+                    [photo, Chelsea],
+                ]
+        )
         {
             var prose = await Run(["explain", .. inputs, "-m", At("mine.onnx"), "-o", Out]);
             var json = await Run(["explain", .. inputs, "-m", At("mine.onnx"), "-o", Out, "--json"]);
 
             Assert.Contains(@"a\x1b[31m\x07[red]", prose.Output);
             AssertHarmless(prose.Output + prose.Error + json.Output);
-            var target = JsonDocument.Parse(json.Output).RootElement.GetProperty("explanations")[0].GetProperty("target");
+            var target = JsonDocument
+                .Parse(json.Output)
+                .RootElement.GetProperty("explanations")[0]
+                .GetProperty("target");
             Assert.Equal("a\x1b[31m\x07[red]", target.GetProperty("label").GetString());
         }
     }
@@ -81,16 +91,21 @@ public sealed class WordsTests : CliFixture
         using var explainer = Explainer.Load(BuiltInModel.All[0]);
         Source[] sources =
         [
-            Source.File(Chelsea), Source.Picture("thrown", () => throw new DivideByZeroException("secret")),
+            Source.File(Chelsea),
+            Source.Picture("thrown", () => throw new DivideByZeroException("secret")),
             Source.Tensor("huge", () => throw new OutOfMemoryException()),
-            Source.Tensor("locked", () => throw new IOException("secret")), Source.File(Chelsea),
+            Source.Tensor("locked", () => throw new IOException("secret")),
+            Source.File(Chelsea),
         ];
 
         var results = await explainer.ExplainMany(sources, new ExplainRequest()).ToListAsync();
 
         Assert.Equal([true, false, false, false, true], results.Select(r => r.Error is null));
         Assert.IsType<DivideByZeroException>(results[1].Error!.InnerException);
-        Assert.StartsWith("thrown failed in a way that GradCam did not expect (DivideByZeroException)", results[1].Error!.Message);
+        Assert.StartsWith(
+            "thrown failed in a way that GradCam did not expect (DivideByZeroException)",
+            results[1].Error!.Message
+        );
         Assert.Contains("more memory than there is", results[2].Error!.Message);
         Assert.DoesNotContain("secret", results[3].Error!.Message);
     }
@@ -101,9 +116,21 @@ public sealed class WordsTests : CliFixture
         using var explainer = Explainer.Load(BuiltInModel.All[0]);
 
         await Assert.ThrowsAsync<DivideByZeroException>(async () =>
-            await explainer.ExplainMany<string>([Source.File(Chelsea)], new(), (_, _) => throw new DivideByZeroException()).ToListAsync());
+            await explainer
+                .ExplainMany<string>([Source.File(Chelsea)], new(), (_, _) => throw new DivideByZeroException())
+                .ToListAsync()
+        );
     }
 
-    private static void AssertHarmless(string text) => Assert.DoesNotContain(text,
-        c => c is (< ' ' and not '\n') or (>= '\x7f' and <= '\x9f') or (>= '\u202a' and <= '\u202e') or '\u2028' or '\u2066');
+    private static void AssertHarmless(string text) =>
+        Assert.DoesNotContain(
+            text,
+            c =>
+                c
+                    is (< ' ' and not '\n')
+                        or (>= '\x7f' and <= '\x9f')
+                        or (>= '\u202a' and <= '\u202e')
+                        or '\u2028'
+                        or '\u2066'
+        );
 }

@@ -10,17 +10,22 @@ namespace GradCam.Interop.Tests;
 /// <param name="Baked">The baked model.</param>
 internal sealed record BakedFile(string Name, Explainer Explainer, BakedModel Baked)
 {
-    public BakeVerification Verification { get; } = Explainer.Verification(Baked, Baked.Options.Preprocess ? Photograph : null);
+    public BakeVerification Verification { get; } =
+        Explainer.Verification(Baked, Baked.Options.Preprocess ? Photograph : null);
 
     private static readonly Picture Photograph = Picture.Load(Tool.At("samples", "chelsea.png"));
 }
 
-/// <summary>Every conformance case with every method of one run, and each option once; checked and run elsewhere in one process each, as starting one takes longer than a small network.</summary>
+/// <summary>
+/// Every conformance case with every method of one run, and each option once; checked and run elsewhere in one process
+/// each, as starting one takes longer than a small network.
+/// </summary>
 public sealed class BakedFiles : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-interop-").FullName;
     private readonly Dictionary<string, BakedFile> _files = [];
-    private readonly Dictionary<string, string?> _checked, _failed;
+    private readonly Dictionary<string, string?> _checked,
+        _failed;
 
     public BakedFiles()
     {
@@ -29,9 +34,11 @@ public sealed class BakedFiles : IDisposable
             string model = Path.Combine(Conformance, name, "model.onnx");
             var explainer = Explainer.Load(model);
             File.Copy(model, At($"{name}.onnx"));
-            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null)) Add($"{name}.{method}", explainer, new() { Methods = [method] });
+            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null))
+                Add($"{name}.{method}", explainer, new() { Methods = [method] });
             if (name == Varied)
-                foreach (var (option, options) in Options) Add($"{name}.{option}", explainer, options);
+                foreach (var (option, options) in Options)
+                    Add($"{name}.{option}", explainer, options);
         }
         _checked = Read(Tool.RunPython(Tool.At("test", "GradCam.Interop.Tests", "check.py"), _folder));
         _failed = Read(Tool.RunNode("run.js", _folder));
@@ -41,15 +48,22 @@ public sealed class BakedFiles : IDisposable
     internal const string Varied = "resnet";
 
     /// <summary>Options of baking, each with all that it changes.</summary>
-    internal static IReadOnlyDictionary<string, BakeOptions> Options { get; } = new Dictionary<string, BakeOptions>
-    {
-        ["target"] = new() { TargetInput = true, Methods = [CamMethods.GradCam, CamMethods.FinerCam] },
-        ["map"] = new() { Map = MapForm.Input, Overlay = new() },
-        ["pixels"] = new() { Preprocess = true, Map = MapForm.Input, Overlay = new() },
-        ["half"] = new() { Float16 = true, Methods = [CamMethods.GradCam, CamMethods.Saliency] },
-    };
+    internal static IReadOnlyDictionary<string, BakeOptions> Options { get; } =
+        new Dictionary<string, BakeOptions>
+        {
+            ["target"] = new() { TargetInput = true, Methods = [CamMethods.GradCam, CamMethods.FinerCam] },
+            ["map"] = new() { Map = MapForm.Input, Overlay = new() },
+            ["pixels"] = new()
+            {
+                Preprocess = true,
+                Map = MapForm.Input,
+                Overlay = new(),
+            },
+            ["half"] = new() { Float16 = true, Methods = [CamMethods.GradCam, CamMethods.Saliency] },
+        };
 
-    internal static IEnumerable<string> Cases => Directory.GetDirectories(Conformance).Select(d => Path.GetFileName(d)!).Order();
+    internal static IEnumerable<string> Cases =>
+        Directory.GetDirectories(Conformance).Select(d => Path.GetFileName(d)!).Order();
 
     private static string Conformance => Tool.At("test", "GradCam.Tests", "Golden", "conformance");
 
@@ -70,7 +84,8 @@ public sealed class BakedFiles : IDisposable
 
     public void Dispose()
     {
-        foreach (var explainer in _files.Values.Select(f => f.Explainer).Distinct()) explainer.Dispose();
+        foreach (var explainer in _files.Values.Select(f => f.Explainer).Distinct())
+            explainer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -80,25 +95,56 @@ public sealed class BakedFiles : IDisposable
     {
         var file = _files[name] = new(name, explainer, explainer.Bake(options));
         file.Baked.Save(At($"{name}.baked.onnx"));
-        object Feeds(IReadOnlyList<Feed> feeds, string kind) => feeds.Select(feed =>
-        {
-            string path = $"{name}.{kind}.{feed.Name}.in";
-            File.WriteAllBytes(At(path), feed.Bytes);
-            return new { name = feed.Name, type = feed.Type.ToString().ToLowerInvariant(), shape = feed.Shape, file = path };
-        }).ToArray();
-        File.WriteAllText(At($"{name}.json"), JsonSerializer.Serialize(new
-        {
-            runs = new[]
-            {
-                new { model = $"{name}.baked.onnx", feeds = Feeds(file.Verification.Feeds, "baked"), outputs = name },
-                new { model = $"{name.Split('.')[0]}.onnx", feeds = Feeds(file.Verification.OriginalFeeds, "original"), outputs = $"{name}.original" },
-            },
-        }));
+        object Feeds(IReadOnlyList<Feed> feeds, string kind) =>
+            feeds
+                .Select(feed =>
+                {
+                    string path = $"{name}.{kind}.{feed.Name}.in";
+                    File.WriteAllBytes(At(path), feed.Bytes);
+                    return new
+                    {
+                        name = feed.Name,
+                        type = feed.Type.ToString().ToLowerInvariant(),
+                        shape = feed.Shape,
+                        file = path,
+                    };
+                })
+                .ToArray();
+        File.WriteAllText(
+            At($"{name}.json"),
+            JsonSerializer.Serialize(
+                new
+                {
+                    runs = new[]
+                    {
+                        new
+                        {
+                            model = $"{name}.baked.onnx",
+                            feeds = Feeds(file.Verification.Feeds, "baked"),
+                            outputs = name,
+                        },
+                        new
+                        {
+                            model = $"{name.Split('.')[0]}.onnx",
+                            feeds = Feeds(file.Verification.OriginalFeeds, "original"),
+                            outputs = $"{name}.original",
+                        },
+                    },
+                }
+            )
+        );
     }
 
     /// <summary>The outputs of a run: a file each, of float32.</summary>
-    private Dictionary<string, float[]> Outputs(string run) => Directory.GetFiles(_folder, $"{run}.*.out").Where(f => !f.StartsWith(At($"{run}.original."), StringComparison.Ordinal))
-        .ToDictionary(f => Path.GetFileName(f)[(run.Length + 1)..^4], f => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(f)).ToArray());
+    private Dictionary<string, float[]> Outputs(string run) =>
+        Directory
+            .GetFiles(_folder, $"{run}.*.out")
+            .Where(f => !f.StartsWith(At($"{run}.original."), StringComparison.Ordinal))
+            .ToDictionary(
+                f => Path.GetFileName(f)[(run.Length + 1)..^4],
+                f => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(f)).ToArray()
+            );
 
-    private static Dictionary<string, string?> Read(string json) => JsonSerializer.Deserialize<Dictionary<string, string?>>(json)!;
+    private static Dictionary<string, string?> Read(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string?>>(json)!;
 }

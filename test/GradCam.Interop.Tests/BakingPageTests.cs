@@ -12,7 +12,17 @@ public sealed partial class BakingPageTests : IDisposable
     public BakingPageTests()
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
-        explainer.Bake(new() { TargetInput = true, Map = MapForm.Input, Overlay = new(), Preprocess = true }).Save(Path.Combine(_folder, "page.cam.onnx"));
+        explainer
+            .Bake(
+                new()
+                {
+                    TargetInput = true,
+                    Map = MapForm.Input,
+                    Overlay = new(),
+                    Preprocess = true,
+                }
+            )
+            .Save(Path.Combine(_folder, "page.cam.onnx"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -20,7 +30,12 @@ public sealed partial class BakingPageTests : IDisposable
     [Fact]
     public void Example_inNode_printsWhatItSays()
     {
-        string code = Example("js").Replace("page.cam.onnx", Path.Combine(_folder, "page.cam.onnx").Replace('\\', '/'), StringComparison.Ordinal);
+        string code = Example("js")
+            .Replace(
+                "page.cam.onnx",
+                Path.Combine(_folder, "page.cam.onnx").Replace('\\', '/'),
+                StringComparison.Ordinal
+            );
 
         Assert.Equal("1,128,128 1,300,451,3", Tool.RunNode("--input-type=module", "-e", code).Trim());
     }
@@ -28,9 +43,18 @@ public sealed partial class BakingPageTests : IDisposable
     [Fact]
     public void Example_inPython_feedsAndReadsWhatTheFileDeclares()
     {
-        string code = Example("python").Replace("page.cam.onnx", Path.Combine(_folder, "page.cam.onnx"), StringComparison.Ordinal);
+        string code = Example("python")
+            .Replace("page.cam.onnx", Path.Combine(_folder, "page.cam.onnx"), StringComparison.Ordinal);
 
-        Assert.Equal("(1, 128, 128) (1, 300, 451, 3)", Tool.RunPython("-c", $"import sys; sys.path.insert(0, {Quoted(Tool.At("test", "GradCam.Interop.Tests", "python"))})\n{code}").Trim());
+        Assert.Equal(
+            "(1, 128, 128) (1, 300, 451, 3)",
+            Tool.RunPython(
+                    "-c",
+                    $"import sys; sys.path.insert(0, "
+                        + $"{Quoted(Tool.At("test", "GradCam.Interop.Tests", "python"))})\n{code}"
+                )
+                .Trim()
+        );
     }
 
     [Fact]
@@ -41,7 +65,8 @@ public sealed partial class BakingPageTests : IDisposable
         {
             Environment.CurrentDirectory = _folder;
             Directory.CreateDirectory("models");
-            foreach (string file in Directory.GetFiles(Tool.At("models"), "cats-dogs.*")) File.Copy(file, Path.Combine("models", Path.GetFileName(file)));
+            foreach (string file in Directory.GetFiles(Tool.At("models"), "cats-dogs.*"))
+                File.Copy(file, Path.Combine("models", Path.GetFileName(file)));
             // <example>
             using var explainer = Explainer.Load("models/cats-dogs.onnx");
             BakedModel baked = explainer.Bake(new BakeOptions { Methods = [CamMethods.LayerCam], Map = MapForm.Input });
@@ -53,11 +78,13 @@ public sealed partial class BakingPageTests : IDisposable
         {
             Environment.CurrentDirectory = old;
         }
-        string own = File.ReadAllText(Tool.At("test", "GradCam.Interop.Tests", "BakingPageTests.cs")).ReplaceLineEndings("\n");
+        string own = File.ReadAllText(Tool.At("test", "GradCam.Interop.Tests", "BakingPageTests.cs"))
+            .ReplaceLineEndings("\n");
         Assert.Equal(Example("csharp"), Indent().Replace(Own().Match(own).Groups[1].Value, ""));
     }
 
-    private static string Example(string language) => Assert.Single(Regex.Matches(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline)).Groups[1].Value;
+    private static string Example(string language) =>
+        Assert.Single(Regex.Matches(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline)).Groups[1].Value;
 
     private static string Quoted(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
 

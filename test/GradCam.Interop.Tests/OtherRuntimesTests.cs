@@ -10,7 +10,8 @@ public class OtherRuntimesTests(BakedFiles files) : IClassFixture<BakedFiles>
     public void Baked_everyMethodOfOneRun_passesTheChecker(string name)
     {
         Assert.NotEmpty(files.Of(name));
-        foreach (string file in files.Of(name)) Assert.True(files.UnsupportedReason(file) is null, $"{file}: {files.UnsupportedReason(file)}");
+        foreach (string file in files.Of(name))
+            Assert.True(files.UnsupportedReason(file) is null, $"{file}: {files.UnsupportedReason(file)}");
     }
 
     [Theory]
@@ -21,9 +22,20 @@ public class OtherRuntimesTests(BakedFiles files) : IClassFixture<BakedFiles>
         {
             var options = files.OptionsOf(file);
             // Pixels are rounded twice on the way, and a picture's colour may be that of the next step.
-            double limit = options.Float16 ? 0.05 : options.Preprocess ? 1e-2 : 1e-4;
+            double limit =
+                options.Float16 ? 0.05
+                : options.Preprocess ? 1e-2
+                : 1e-4;
             foreach (var (output, largest, own) in files.InNode(file))
-                Assert.True(largest <= (output.StartsWith("overlay", StringComparison.Ordinal) ? 2 : own && !options.Float16 && !options.Preprocess ? 0 : limit), $"{file}: {output} differs by {largest}.");
+                Assert.True(
+                    largest
+                        <= (
+                            output.StartsWith("overlay", StringComparison.Ordinal) ? 2
+                            : own && !options.Float16 && !options.Preprocess ? 0
+                            : limit
+                        ),
+                    $"{file}: {output} differs by {largest}."
+                );
         }
     }
 }

@@ -3,7 +3,9 @@ using GradCam.Tests;
 
 namespace GradCam.Interop.Tests;
 
-/// <summary>Runs other people's programs. One that is missing or fails is a failure of the test: there is nothing to skip.</summary>
+/// <summary>
+/// Runs other people's programs. One that is missing or fails is a failure of the test: there is nothing to skip.
+/// </summary>
 internal static class Tool
 {
     // Debian's onnx is a package of its own Python.
@@ -31,18 +33,28 @@ internal static class Tool
         lock (Installing)
         {
             // The lock file of what is installed is written last.
-            if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))) Run("npm", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
+                Run("npm", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         }
     }
 
     private static string Run(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} cannot be started.");
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process =
+            Process.Start(start) ?? throw new InvalidOperationException($"{program} cannot be started.");
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}\n{output}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{error.Result}\n{output}"
+        );
         return output;
     }
 }

@@ -24,14 +24,29 @@ public abstract class KerasFixture : IDisposable
     /// <param name="name">The file's name.</param>
     /// <param name="config">The <c>model_config</c>; null for weights alone.</param>
     /// <param name="weights">Of each layer of the outermost model, its arrays by name.</param>
-    protected string WriteH5(string name, string? config, params (string Layer, (string Name, Array Data)[] Arrays)[] weights) =>
-        WriteH5(name, config, "2.4.0", [.. weights.Select(w => (w.Layer, w.Arrays.Select(a => (a.Name, (object)a.Data)).ToArray()))]);
+    protected string WriteH5(
+        string name,
+        string? config,
+        params (string Layer, (string Name, Array Data)[] Arrays)[] weights
+    ) =>
+        WriteH5(
+            name,
+            config,
+            "2.4.0",
+            [.. weights.Select(w => (w.Layer, w.Arrays.Select(a => (a.Name, (object)a.Data)).ToArray()))]
+        );
 
     /// <summary>The same as another version writes it, whose arrays may be single numbers.</summary>
-    protected string WriteH5(string name, string? config, string version, (string Layer, (string Name, object Data)[] Arrays)[] weights)
+    protected string WriteH5(
+        string name,
+        string? config,
+        string version,
+        (string Layer, (string Name, object Data)[] Arrays)[] weights
+    )
     {
         var file = new H5File();
-        if (config is not null) file.Attributes["model_config"] = config;
+        if (config is not null)
+            file.Attributes["model_config"] = config;
         file.Attributes["keras_version"] = version;
         file.Attributes["backend"] = "tensorflow";
         var groups = config is null ? file : new H5Group();
@@ -39,11 +54,14 @@ public abstract class KerasFixture : IDisposable
         foreach (var (layer, arrays) in weights)
         {
             var group = new H5Group();
-            if (arrays.Length > 0) group.Attributes["weight_names"] = arrays.Select(a => a.Name).ToArray();
-            foreach (var (array, data) in arrays) Put(group, array, data);
+            if (arrays.Length > 0)
+                group.Attributes["weight_names"] = arrays.Select(a => a.Name).ToArray();
+            foreach (var (array, data) in arrays)
+                Put(group, array, data);
             Put(groups, layer, group);
         }
-        if (config is not null) file["model_weights"] = groups;
+        if (config is not null)
+            file["model_weights"] = groups;
         file.Write(At(name));
         return At(name);
     }
@@ -55,7 +73,8 @@ public abstract class KerasFixture : IDisposable
     protected string WriteKeras(string name, string config, params (string Path, Array Data)[] weights)
     {
         var file = new H5File();
-        foreach (var (path, data) in weights) Put(file, path, data);
+        foreach (var (path, data) in weights)
+            Put(file, path, data);
         string h5 = At($"{name}.weights.h5");
         file.Write(h5);
         using var zip = ZipFile.Open(At(name), ZipArchiveMode.Create);
@@ -76,7 +95,8 @@ public abstract class KerasFixture : IDisposable
         string[] parts = path.Split('/');
         foreach (string part in parts[..^1])
         {
-            if (!group.TryGetValue(part, out object? inner)) group[part] = inner = new H5Group();
+            if (!group.TryGetValue(part, out object? inner))
+                group[part] = inner = new H5Group();
             group = (H5Group)inner!;
         }
         group[parts[^1]] = data;
@@ -85,7 +105,8 @@ public abstract class KerasFixture : IDisposable
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 512 };
 
     /// <summary>Keras 2's description of a Sequential model.</summary>
-    protected static string Sequential(params object[] layers) => JsonSerializer.Serialize(new { class_name = "Sequential", config = new { name = "net", layers } }, Deep);
+    protected static string Sequential(params object[] layers) =>
+        JsonSerializer.Serialize(new { class_name = "Sequential", config = new { name = "net", layers } }, Deep);
 
     protected static object Layer(string kind, object config) => new { class_name = kind, config };
 
@@ -95,7 +116,8 @@ public abstract class KerasFixture : IDisposable
         var array = Array.CreateInstance(typeof(float), shape);
         int count = array.Length;
         var flat = new float[count];
-        for (int i = 0; i < count; i++) flat[i] = MathF.Sin(i * 1.7f + count) * 0.5f;
+        for (int i = 0; i < count; i++)
+            flat[i] = MathF.Sin(i * 1.7f + count) * 0.5f;
         Buffer.BlockCopy(flat, 0, array, 0, 4 * count);
         return array;
     }

@@ -10,9 +10,11 @@ public class ExplainerKindsTests
 {
     private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
 
-    private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
+    private static Picture Chelsea { get; } =
+        Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
 
-    private static Explainer Load(ModelProto model, ExplainerOptions? options = null) => Explainer.Load(model.ToByteArray(), options);
+    private static Explainer Load(ModelProto model, ExplainerOptions? options = null) =>
+        Explainer.Load(model.ToByteArray(), options);
 
     [Theory]
     [InlineData("Softmax", ScoreKind.Logit, "logits")]
@@ -32,13 +34,18 @@ public class ExplainerKindsTests
         Assert.Equal(tensor, explainer.ScoreTensor);
         float probability = op == "LogSoftmax" ? MathF.Exp(outputs[4 + 2]) : outputs[4 + 2];
         Assert.Equal(probability, e.Target.Probability!.Value, 1e-5f);
-        if (kind == ScoreKind.Output) Assert.Equal(outputs[4 + 2], e.Target.Score, 1e-5f);
+        if (kind == ScoreKind.Output)
+            Assert.Equal(outputs[4 + 2], e.Target.Score, 1e-5f);
     }
 
     [Fact]
     public void ScoreTensor_ofTwoActivations_losesOnlyTheLast()
     {
-        using var explainer = Load(SmallModels.Classifier(tail: [Nodes.New("LogSoftmax", ["logits"], ["log"]), Nodes.New("Softmax", ["log"], ["out"])]));
+        using var explainer = Load(
+            SmallModels.Classifier(
+                tail: [Nodes.New("LogSoftmax", ["logits"], ["log"]), Nodes.New("Softmax", ["log"], ["out"])]
+            )
+        );
         Assert.Equal("log", explainer.ScoreTensor);
     }
 
@@ -58,7 +65,10 @@ public class ExplainerKindsTests
         using var explainer = Load(model, new ExplainerOptions { Output = "negative" });
 
         Assert.Equal("negative", explainer.ScoreTensor);
-        Assert.Contains("'logits', 'negative'", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Output = "none" })).Message);
+        Assert.Contains(
+            "'logits', 'negative'",
+            Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Output = "none" })).Message
+        );
     }
 
     [Fact]
@@ -71,7 +81,8 @@ public class ExplainerKindsTests
             tensor.DataType = (int)ElementType.Float16;
             tensor.RawData = ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(halves));
         }
-        model.Graph.Input[0].Type.TensorType.ElemType = model.Graph.Output[0].Type.TensorType.ElemType = (int)ElementType.Float16;
+        model.Graph.Input[0].Type.TensorType.ElemType = model.Graph.Output[0].Type.TensorType.ElemType = (int)
+            ElementType.Float16;
         using var half = Load(model);
         using var full = Load(SmallModels.Classifier());
 
@@ -87,12 +98,20 @@ public class ExplainerKindsTests
         model.Graph.Node.Insert(2, Nodes.New("QuantizeLinear", ["features", "scale", "zero"], ["quantized"]));
         model.Graph.Node.Insert(3, Nodes.New("DequantizeLinear", ["quantized", "scale", "zero"], ["restored"]));
         model.Graph.Initializer.Add(Tensors.Of("scale", [0.05f]));
-        model.Graph.Initializer.Add(new TensorProto { Name = "zero", DataType = (int)ElementType.UInt8, RawData = ByteString.CopyFrom(0) });
+        model.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "zero",
+                DataType = (int)ElementType.UInt8,
+                RawData = ByteString.CopyFrom(0),
+            }
+        );
         using var quantized = Load(model);
         using var plain = Load(SmallModels.Classifier());
         var request = new ExplainRequest { Layers = ["features"], Targets = [Target.Class(1)] };
 
-        float[] expected = plain.Explain(Input, request)[0].Raw.Data, actual = quantized.Explain(Input, request)[0].Raw.Data;
+        float[] expected = plain.Explain(Input, request)[0].Raw.Data,
+            actual = quantized.Explain(Input, request)[0].Raw.Data;
 
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
@@ -103,7 +122,10 @@ public class ExplainerKindsTests
         using var explainer = Load(SmallModels.ClassifierWithFunction());
         using var plain = Load(SmallModels.Classifier());
 
-        Assert.Equal(plain.Explain(Input, new())[0].Raw.Data, explainer.Explain(Input, new() { Layers = ["features"] })[0].Raw.Data);
+        Assert.Equal(
+            plain.Explain(Input, new())[0].Raw.Data,
+            explainer.Explain(Input, new() { Layers = ["features"] })[0].Raw.Data
+        );
     }
 
     [Fact]
@@ -113,7 +135,13 @@ public class ExplainerKindsTests
         model.IrVersion = 3;
         model.OpsetImport[0].Version = 9;
         foreach (var tensor in model.Graph.Initializer)
-            model.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = Dim.Type(ElementType.Float, tensor.Dims.Select(d => (Dim)d)) });
+            model.Graph.Input.Add(
+                new ValueInfoProto
+                {
+                    Name = tensor.Name,
+                    Type = Dim.Type(ElementType.Float, tensor.Dims.Select(d => (Dim)d)),
+                }
+            );
         using var explainer = Load(model);
 
         Assert.Equal("features", explainer.Explain(Input, new())[0].Layer.Name);
@@ -136,11 +164,17 @@ public class ExplainerKindsTests
     public void Explain_openHeightAndWidth_takesTensorsOfAnySize()
     {
         var model = SmallModels.Classifier();
-        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
+        model.Graph.Input[0].Type = Dim.Type(
+            ElementType.Float,
+            [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]
+        );
         using var explainer = Load(model);
 
         Assert.Equal([8, 8], explainer.Explain(Input, new())[0].Raw.Shape);
-        Assert.Equal([6, 12], explainer.Explain(new Tensor(SmallModels.Numbers([3, 6, 12]), [3, 6, 12]), new())[0].Raw.Shape);
+        Assert.Equal(
+            [6, 12],
+            explainer.Explain(new Tensor(SmallModels.Numbers([3, 6, 12]), [3, 6, 12]), new())[0].Raw.Shape
+        );
         Assert.Equal((224, 224), (explainer.Preprocessing!.Width, explainer.Preprocessing.Height));
     }
 
@@ -158,13 +192,25 @@ public class ExplainerKindsTests
                 Nodes.New("Concat", ["kept", "places"], ["sizes"], Attr.Of("axis", 0L)),
                 Nodes.New("Resize", ["classes", "", "", "sizes"], ["segments"], Attr.Of("mode", "linear")),
             ],
-            [("image", [-1, 3, 8, 8])], ["segments"], 18,
-            Tensors.Of("w", SmallModels.Numbers([5, 3, 2, 2]), 5, 3, 2, 2), Tensors.Of("head", SmallModels.Numbers([20]), 4, 5, 1, 1),
-            Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("four", [4]));
-        model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]);
+            [("image", [-1, 3, 8, 8])],
+            ["segments"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([5, 3, 2, 2]), 5, 3, 2, 2),
+            Tensors.Of("head", SmallModels.Numbers([20]), 4, 5, 1, 1),
+            Tensors.Vector("zero", [0]),
+            Tensors.Vector("two", [2]),
+            Tensors.Vector("four", [4])
+        );
+        model.Graph.Input[0].Type = Dim.Type(
+            ElementType.Float,
+            [new Dim(null, "N"), 3, new Dim(null, "h"), new Dim(null, "w")]
+        );
         using var explainer = Load(model);
 
-        var explanations = explainer.Explain(new Tensor(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]), new ExplainRequest { Layers = ["features"] });
+        var explanations = explainer.Explain(
+            new Tensor(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]),
+            new ExplainRequest { Layers = ["features"] }
+        );
 
         Assert.Equal([0, 1], explanations.Select(e => e.Sample));
         Assert.All(explanations, e => Assert.Equal([4, 4], e.Raw.Shape));
@@ -175,7 +221,11 @@ public class ExplainerKindsTests
     public void Explain_channelsLastInputOfBytes_isExplained()
     {
         var model = SmallModels.Classifier();
-        model.Graph.Input[0] = new ValueInfoProto { Name = "pixels", Type = Dim.Type(ElementType.UInt8, [new Dim(null, "N"), 8, 8, 3]) };
+        model.Graph.Input[0] = new ValueInfoProto
+        {
+            Name = "pixels",
+            Type = Dim.Type(ElementType.UInt8, [new Dim(null, "N"), 8, 8, 3]),
+        };
         model.Graph.Node.Insert(0, Nodes.New("Cast", ["pixels"], ["floats"], Attr.Of("to", 1L)));
         model.Graph.Node.Insert(1, Nodes.New("Transpose", ["floats"], ["image"], Attr.Of("perm", [0L, 3, 1, 2])));
         using var explainer = Load(model, new ExplainerOptions { Card = new ModelCard { Preset = "raw" } });
@@ -192,9 +242,16 @@ public class ExplainerKindsTests
     {
         var model = SmallModels.Of(
             [
-                Nodes.New("Conv", ["signal", "w"], ["conv"], Attr.Of("pads", [1L, 1])), Nodes.New("Relu", ["conv"], ["features"]),
-                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["logits"]),
-            ], [("signal", [-1, 2, 20])], ["logits"], 18, Tensors.Of("w", SmallModels.Numbers([4, 2, 3]), 4, 2, 3));
+                Nodes.New("Conv", ["signal", "w"], ["conv"], Attr.Of("pads", [1L, 1])),
+                Nodes.New("Relu", ["conv"], ["features"]),
+                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]),
+                Nodes.New("Flatten", ["pooled"], ["logits"]),
+            ],
+            [("signal", [-1, 2, 20])],
+            ["logits"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([4, 2, 3]), 4, 2, 3)
+        );
         using var explainer = Load(model);
 
         var e = explainer.Explain(new Tensor(SmallModels.Numbers([1, 2, 20]), [1, 2, 20]), new())[0];

@@ -10,9 +10,11 @@ public class ExplainerTests
 {
     private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 8, 8]), [2, 3, 8, 8]);
 
-    private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
+    private static Picture Chelsea { get; } =
+        Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
 
-    private static Explainer Load(ModelProto model, ExplainerOptions? options = null) => Explainer.Load(model.ToByteArray(), options);
+    private static Explainer Load(ModelProto model, ExplainerOptions? options = null) =>
+        Explainer.Load(model.ToByteArray(), options);
 
     [Fact]
     public void Explain_photograph_findsLayerLabelsAndPreprocessing()
@@ -38,15 +40,21 @@ public class ExplainerTests
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
 
-        var all = explainer.Explain(Chelsea, new ExplainRequest
-        {
-            Layers = ["/layer3/layer3.0/Relu_1", "auto"],
-            Methods = [CamMethods.LayerCam, CamMethods.GradCam],
-            Targets = [Target.Class("dog"), Target.Top],
-        });
+        var all = explainer.Explain(
+            Chelsea,
+            new ExplainRequest
+            {
+                Layers = ["/layer3/layer3.0/Relu_1", "auto"],
+                Methods = [CamMethods.LayerCam, CamMethods.GradCam],
+                Targets = [Target.Class("dog"), Target.Top],
+            }
+        );
 
         Assert.Equal(8, all.Count);
-        Assert.Equal(["/layer3/layer3.0/Relu_1_output_0", "/layer3/layer3.1/Relu_1_output_0"], all.Select(e => e.Layer.Name).Distinct());
+        Assert.Equal(
+            ["/layer3/layer3.0/Relu_1_output_0", "/layer3/layer3.1/Relu_1_output_0"],
+            all.Select(e => e.Layer.Name).Distinct()
+        );
         Assert.Equal(["layercam", "layercam", "gradcam", "gradcam"], all.Take(4).Select(e => e.Method.Name));
         Assert.Equal(["dog", "cat"], all.Take(2).Select(e => e.Target.Label));
     }
@@ -57,7 +65,11 @@ public class ExplainerTests
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
         float[] Raw(Target target) => explainer.Explain(Chelsea, CamMethods.HiResCam, target).Raw.Data;
 
-        var contrast = explainer.Explain(Chelsea, CamMethods.HiResCam, Target.Class("cat") - (0.5f * Target.Class("dog")));
+        var contrast = explainer.Explain(
+            Chelsea,
+            CamMethods.HiResCam,
+            Target.Class("cat") - (0.5f * Target.Class("dog"))
+        );
 
         Assert.Equal("cat - 0.5 dog", contrast.Target.Label);
         Assert.Null(contrast.Target.Index);
@@ -79,10 +91,15 @@ public class ExplainerTests
 
         // With logits this far apart the nearest class has all the weight among the others.
         var finer = explainer.Explain(Input, new() { Targets = [Target.Finer(Target.Top)] })[0];
-        var contrast = explainer.Explain(Input, new() { Targets = [Target.Class(order[0]) - Target.Class(order[1])] })[0];
+        var contrast = explainer.Explain(Input, new() { Targets = [Target.Class(order[0]) - Target.Class(order[1])] })[
+            0
+        ];
 
         Assert.Equal(contrast.Target.Score, finer.Target.Score, 1e-3f * contrast.Target.Score);
-        Assert.All(contrast.Raw.Data.Zip(finer.Raw.Data), pair => Assert.Equal(pair.First, pair.Second, 1e-3f * contrast.Raw.Data.Max(Math.Abs)));
+        Assert.All(
+            contrast.Raw.Data.Zip(finer.Raw.Data),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-3f * contrast.Raw.Data.Max(Math.Abs))
+        );
     }
 
     [Fact]
@@ -90,7 +107,13 @@ public class ExplainerTests
     {
         using var explainer = Load(SmallModels.Classifier());
 
-        var maps = explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.GradCam, CamMethods.XGradCam, CamMethods.HiResCam] }).Where(e => e.Sample == 1).ToArray();
+        var maps = explainer
+            .Explain(
+                Input,
+                new ExplainRequest { Methods = [CamMethods.GradCam, CamMethods.XGradCam, CamMethods.HiResCam] }
+            )
+            .Where(e => e.Sample == 1)
+            .ToArray();
 
         for (int i = 0; i < maps[0].Raw.Data.Length; i++)
         {
@@ -125,26 +148,38 @@ public class ExplainerTests
         using var explainer = Load(SmallModels.Classifier());
         float[] expected = explainer.Explain(Input, new())[0].Raw.Data;
 
-        Parallel.For(0, 16, i =>
-        {
-            var method = CamMethods.All[i % CamMethods.All.Count];
-            var e = explainer.Explain(Input, new() { Methods = [method] })[0];
-            if (method == CamMethods.GradCam) Assert.Equal(expected, e.Raw.Data);
-        });
+        Parallel.For(
+            0,
+            16,
+            i =>
+            {
+                var method = CamMethods.All[i % CamMethods.All.Count];
+                var e = explainer.Explain(Input, new() { Methods = [method] })[0];
+                if (method == CamMethods.GradCam)
+                    Assert.Equal(expected, e.Raw.Data);
+            }
+        );
     }
 
     [Fact]
     public void Explain_cancelled_stops()
     {
         using var explainer = Load(SmallModels.Classifier());
-        Assert.ThrowsAny<OperationCanceledException>(() => explainer.Explain(Input, new(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            explainer.Explain(Input, new(), new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
     public void Explain_modelWithoutSpatialLayers_saysSo()
     {
-        var model = SmallModels.Of([Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
-            [("image", [-1, 3, 8, 8])], ["logits"], 18, Tensors.Of("head", SmallModels.Numbers([192, 4]), 192, 4));
+        var model = SmallModels.Of(
+            [Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
+            [("image", [-1, 3, 8, 8])],
+            ["logits"],
+            18,
+            Tensors.Of("head", SmallModels.Numbers([192, 4]), 192, 4)
+        );
         using var explainer = Load(model);
 
         Assert.Null(explainer.DefaultLayer);
@@ -155,8 +190,14 @@ public class ExplainerTests
     public void Explain_layerBehindThePool_saysThatItsAxesAreLost()
     {
         using var explainer = Load(SmallModels.Classifier());
-        Assert.Contains("spatial axes are lost", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["flat"] })).Message);
-        Assert.Contains("'features'", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["featurs"] })).Message);
+        Assert.Contains(
+            "spatial axes are lost",
+            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["flat"] })).Message
+        );
+        Assert.Contains(
+            "'features'",
+            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["featurs"] })).Message
+        );
     }
 
     [Fact]
@@ -183,18 +224,40 @@ public class ExplainerTests
     public void Load_modelOfTwoInputs_takesTheOtherAsGivenOrZero()
     {
         var model = SmallModels.Classifier(tail: [Nodes.New("Mul", ["logits", "second"], ["scaled"])]);
-        model.Graph.Input.Add(new ValueInfoProto { Name = "second", Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 4]) });
+        model.Graph.Input.Add(
+            new ValueInfoProto { Name = "second", Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), 4]) }
+        );
         using var zero = Load(model);
-        using var given = Load(model, new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2, 2, 2, 2], [1, 4]) } });
+        using var given = Load(
+            model,
+            new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2, 2, 2, 2], [1, 4]) } }
+        );
         using var plain = Load(SmallModels.Classifier());
 
-        Assert.Equal(("assumed-input", true), (Assert.Single(zero.Diagnostics).Code, zero.Diagnostics[0].Message.Contains("'second'")));
+        Assert.Equal(
+            ("assumed-input", true),
+            (Assert.Single(zero.Diagnostics).Code, zero.Diagnostics[0].Message.Contains("'second'"))
+        );
         Assert.All(zero.Explain(Input, new())[0].Raw.Data, v => Assert.Equal(0, v));
         Assert.Empty(given.Diagnostics);
-        float[] once = plain.Explain(Input, new())[1].Raw.Data, twice = given.Explain(Input, new())[1].Raw.Data;
+        float[] once = plain.Explain(Input, new())[1].Raw.Data,
+            twice = given.Explain(Input, new())[1].Raw.Data;
         Assert.All(once.Zip(twice), p => Assert.Equal(2 * p.First, p.Second, 1e-5f));
-        Assert.Contains("'third'", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Input = "third" })).Message);
-        Assert.Contains("[N, 4]", Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2], [1]) } })).Message);
+        Assert.Contains(
+            "'third'",
+            Assert.Throws<GradCamException>(() => Load(model, new ExplainerOptions { Input = "third" })).Message
+        );
+        Assert.Contains(
+            "[N, 4]",
+            Assert
+                .Throws<GradCamException>(() =>
+                    Load(
+                        model,
+                        new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2], [1]) } }
+                    )
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -209,6 +272,9 @@ public class ExplainerTests
     public void Overlay_ofATensor_isAnError()
     {
         using var explainer = Load(SmallModels.Classifier());
-        Assert.Contains("Heatmap", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())[0].Overlay()).Message);
+        Assert.Contains(
+            "Heatmap",
+            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())[0].Overlay()).Message
+        );
     }
 }

@@ -13,18 +13,26 @@ public sealed class Npz
     public IReadOnlyCollection<string> Keys => _arrays.Keys;
 
     public Tensor this[string key] =>
-        _arrays.TryGetValue(key, out var array) ? array.Value : throw new KeyNotFoundException($"No array '{key}'; there are {string.Join(", ", Keys)}.");
+        _arrays.TryGetValue(key, out var array)
+            ? array.Value
+            : throw new KeyNotFoundException($"No array '{key}'; there are {string.Join(", ", Keys)}.");
 
     public bool Contains(string key) => _arrays.ContainsKey(key);
 
-    /// <summary>A path below the test project's output folder, such as "Golden/preprocess/tensors.npz", or an absolute one.</summary>
+    /// <summary>
+    /// A path below the test project's output folder, such as "Golden/preprocess/tensors.npz", or an absolute one.
+    /// </summary>
     public static Npz Load(string path)
     {
         var full = Path.Combine(AppContext.BaseDirectory, path);
         using var zip = ZipFile.OpenRead(full);
-        return new Npz(zip.Entries.ToDictionary(
-            entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName,
-            entry => new Lazy<Tensor>(() => Read(full, entry.FullName))));
+        return new Npz(
+            zip.Entries.ToDictionary(
+                entry =>
+                    entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName,
+                entry => new Lazy<Tensor>(() => Read(full, entry.FullName))
+            )
+        );
     }
 
     private static Tensor Read(string path, string entryName)

@@ -2,18 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace GradCam.Tests;
 
-/// <summary>A C# example of a page that a test file holds too, between comments: it compiles, runs, and is the same to the letter.</summary>
+/// <summary>
+/// A C# example of a page that a test file holds too, between comments: it compiles, runs, and is the same to the
+/// letter.
+/// </summary>
 internal static partial class PageExample
 {
     /// <summary>Runs something in a new current folder with the files that examples name.</summary>
     public static void InFolder(Action run)
     {
-        string folder = Directory.CreateTempSubdirectory("gradcam-example-").FullName, old = Environment.CurrentDirectory;
+        string folder = Directory.CreateTempSubdirectory("gradcam-example-").FullName,
+            old = Environment.CurrentDirectory;
         try
         {
             Environment.CurrentDirectory = folder;
-            foreach (string name in (string[])["models", "samples"]) Directory.CreateDirectory(name);
-            foreach (string file in (string[])["models/cats-dogs.onnx", "models/cats-dogs.gradcam.json", "samples/chelsea.png"])
+            foreach (string name in (string[])["models", "samples"])
+                Directory.CreateDirectory(name);
+            foreach (
+                string file in (string[])
+                    ["models/cats-dogs.onnx", "models/cats-dogs.gradcam.json", "samples/chelsea.png"]
+            )
                 File.Copy(Path.Combine(Repository.Root, file), file);
             run();
         }
@@ -28,12 +36,14 @@ internal static partial class PageExample
     public static void AssertSame(string page, string testFile)
     {
         string own = Text("test", "GradCam.Tests", testFile);
-        string example = CSharp().Match(Text(page)).Groups[1].Value, code = Begin().Match(own).Groups[1].Value;
+        string example = CSharp().Match(Text(page)).Groups[1].Value,
+            code = Begin().Match(own).Groups[1].Value;
         Assert.NotEmpty(example);
         Assert.Equal(example, Indent().Replace(code, ""));
     }
 
-    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path])).ReplaceLineEndings("\n");
+    private static string Text(params string[] path) =>
+        File.ReadAllText(Path.Combine([Repository.Root, .. path])).ReplaceLineEndings("\n");
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharp();

@@ -7,7 +7,10 @@ public class PerformancePageTests
     [InlineData("comparison")]
     [InlineData("growth")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
-        Assert.Equal(Rows(Path.Combine("bench", "results", $"{name}.md")), Section(Path.Combine("docs", "performance.md"), name));
+        Assert.Equal(
+            Rows(Path.Combine("bench", "results", $"{name}.md")),
+            Section(Path.Combine("docs", "performance.md"), name)
+        );
 
     [Fact]
     public void Readme_showsRecordedRatios()
@@ -18,13 +21,23 @@ public class PerformancePageTests
         Assert.True(table.Length > 6);
         foreach (string[] row in table.Skip(2).Select(Cells))
             for (int i = 0; i < networks.Length; i++)
-                if (row[i + 1].Length > 0) Assert.Contains(measured, m => m[1] == networks[i] && m[4] == row[i + 1] && m[0].Split(' ')[0] == row[0].Split(' ')[0]);
+                if (row[i + 1].Length > 0)
+                    Assert.Contains(
+                        measured,
+                        m => m[1] == networks[i] && m[4] == row[i + 1] && m[0].Split(' ')[0] == row[0].Split(' ')[0]
+                    );
     }
 
     private static string[] Section(string file, string name) =>
-        [.. File.ReadAllLines(Path.Combine(Repository.Root, file)).SkipWhile(l => l != $"<!-- {name} -->").Skip(1).TakeWhile(l => l != $"<!-- /{name} -->")];
+        [
+            .. File.ReadAllLines(Path.Combine(Repository.Root, file))
+                .SkipWhile(l => l != $"<!-- {name} -->")
+                .Skip(1)
+                .TakeWhile(l => l != $"<!-- /{name} -->"),
+        ];
 
-    private static string[] Rows(string file) => [.. File.ReadAllLines(Path.Combine(Repository.Root, file)).Where(l => l.StartsWith('|'))];
+    private static string[] Rows(string file) =>
+        [.. File.ReadAllLines(Path.Combine(Repository.Root, file)).Where(l => l.StartsWith('|'))];
 
     private static string[] Cells(string line) => [.. line.Split('|')[1..^1].Select(cell => cell.Trim())];
 }

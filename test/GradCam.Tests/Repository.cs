@@ -10,7 +10,8 @@ internal static class Repository
     private static string Find([CallerFilePath] string file = "")
     {
         var folder = new FileInfo(file).Directory;
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GradCam.slnx"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GradCam.slnx")))
+            folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("The tests run apart from their sources.");
     }
 }

@@ -39,7 +39,13 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = $"The shell: {string.Join(", ", Scripts.Keys)}." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints a script that makes your shell complete gradcam's commands and options.") { shell };
+        var command = new Command(
+            "completion",
+            "Prints a script that makes your shell complete gradcam's commands and options."
+        )
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
             terminal.Raw(Scripts[parsed.GetValue(shell)!]);

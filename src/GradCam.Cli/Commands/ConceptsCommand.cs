@@ -11,45 +11,105 @@ internal static class ConceptsCommand
     public static Command Create(Terminal terminal)
     {
         var input = new Argument<string>("IMAGE") { Description = "The photograph." };
-        var count = new Option<int>("--count", "-k") { Description = "How many concepts, 1 to 20.", HelpName = "K", DefaultValueFactory = _ => 5 };
-        var layer = new Option<string?>("--layer") { Description = "The layer; the last before the spatial axes vanish if not given.", HelpName = "NAME" };
-        var folder = new Option<string>("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
+        var count = new Option<int>("--count", "-k")
+        {
+            Description = "How many concepts, 1 to 20.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 5,
+        };
+        var layer = new Option<string?>("--layer")
+        {
+            Description = "The layer; the last before the spatial axes vanish if not given.",
+            HelpName = "NAME",
+        };
+        var folder = new Option<string>("--output", "-o")
+        {
+            Description = "The folder to write to; made if missing.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "gradcam-output",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var model = new ModelOptions();
-        var command = new Command("concepts", "Takes a photograph apart into the concepts that a layer sees, each with its top classes (deep feature factorization).") { input, count, layer, folder, json };
+        var command = new Command(
+            "concepts",
+            "Takes a photograph apart into the concepts that a layer sees, each with its top classes (deep feature "
+                + "factorization)."
+        )
+        {
+            input,
+            count,
+            layer,
+            folder,
+            json,
+        };
         model.AddTo(command);
         count.Between(1, 20);
-        command.SetAction((parsed, cancel) => Cancellable.Run(() =>
-        {
-            var file = new InputFile(parsed.GetValue(input)!, "");
-            var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
-            using var staging = new Staging(parsed.GetValue(folder)!);
-            using var explainer = model.Load(parsed);
-            cancel.ThrowIfCancellationRequested();
-            var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
-            cancel.ThrowIfCancellationRequested();
-            string path = "";
-            var files = new StagedFiles(file, staging);
-            files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
-            files.Commit(new OutputNames(parsed.GetValue(folder)!));
-            ConceptRow[] rows = [.. found.Concepts.Select((c, i) => new ConceptRow(i + 1, c.Share, [.. c.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))]))];
-            if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path)));
-            else Print(terminal, rows, found.Layer.Name, path);
-            return ExitCode.Done;
-        }, cancel));
-        return command.WithExamples("gradcam concepts cat.jpg", "gradcam concepts cat.jpg -m resnet50.onnx --layer layer3 -k 8");
+        command.SetAction(
+            (parsed, cancel) =>
+                Cancellable.Run(
+                    () =>
+                    {
+                        var file = new InputFile(parsed.GetValue(input)!, "");
+                        var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
+                        using var staging = new Staging(parsed.GetValue(folder)!);
+                        using var explainer = model.Load(parsed);
+                        cancel.ThrowIfCancellationRequested();
+                        var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
+                        cancel.ThrowIfCancellationRequested();
+                        string path = "";
+                        var files = new StagedFiles(file, staging);
+                        files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
+                        files.Commit(new OutputNames(parsed.GetValue(folder)!));
+                        ConceptRow[] rows =
+                        [
+                            .. found.Concepts.Select(
+                                (c, i) =>
+                                    new ConceptRow(
+                                        i + 1,
+                                        c.Share,
+                                        [
+                                            .. c.Predictions.Select(p => new PredictionRow(
+                                                p.Index,
+                                                p.Label,
+                                                p.Score,
+                                                p.Probability
+                                            )),
+                                        ]
+                                    )
+                            ),
+                        ];
+                        if (parsed.GetValue(json))
+                            terminal.Raw(
+                                JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path))
+                            );
+                        else
+                            Print(terminal, rows, found.Layer.Name, path);
+                        return ExitCode.Done;
+                    },
+                    cancel
+                )
+        );
+        return command.WithExamples(
+            "gradcam concepts cat.jpg",
+            "gradcam concepts cat.jpg -m resnet50.onnx --layer layer3 -k 8"
+        );
     }
 
     private static void Print(Terminal terminal, IEnumerable<ConceptRow> rows, string layer, string path)
     {
         var table = Tables.New("Concept", "Share", "Alone the network would say");
         foreach (var row in rows)
-            table.Row($"{row.Number}", Percent(row.Share), string.Join(", ", row.Predictions.Take(3).Select(Prediction)));
+            table.Row(
+                $"{row.Number}",
+                Percent(row.Share),
+                string.Join(", ", row.Predictions.Take(3).Select(Prediction))
+            );
         terminal.Table(table);
         terminal.Line($"Layer {layer}, written to {path}");
     }
 
-    private static string Prediction(PredictionRow row) => row.Probability is { } chance ? $"{row.Label} {Percent(chance)}" : row.Label;
+    private static string Prediction(PredictionRow row) =>
+        row.Probability is { } chance ? $"{row.Label} {Percent(chance)}" : row.Label;
 
     private static string Percent(float part) => (part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -12,30 +12,66 @@ internal static class ConvertCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("MODEL") { Description = "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications." };
-        var output = new Option<string?>("--output", "-o") { Description = "The ONNX file to write; MODEL with the ending .onnx if not given.", HelpName = "FILE" };
+        var model = new Argument<string>("MODEL")
+        {
+            Description =
+                "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications.",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The ONNX file to write; MODEL with the ending .onnx if not given.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var limit = new LimitOption();
-        var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.") { model, output, json, limit.Option };
-        command.SetAction((parsed, cancel) => Cancellable.Run(() =>
+        var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.")
         {
-            string path = parsed.GetValue(model)!, onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
-            var result = Convert(path, onnx, limit.Of(parsed), terminal, cancel);
-            if (parsed.GetValue(json)) terminal.Raw(JsonText.Of(result));
-            else
-                terminal.Card(result.Model,
-                [
-                    ("layers", result.Layers.ToString(CultureInfo.InvariantCulture)),
-                    ("parameters", result.Parameters.ToString("N0", CultureInfo.InvariantCulture)),
-                    ("written", result.Output),
-                    .. result.Card is { } card ? [("written", card)] : (ReadOnlySpan<(string, string)>)[],
-                ]);
-            return ExitCode.Done;
-        }, cancel));
-        return command.WithExamples("gradcam convert model.keras", "gradcam convert keras_model.h5 -o model.onnx", "gradcam convert vgg16_weights_tf_dim_ordering_tf_kernels.h5 -o vgg16.onnx");
+            model,
+            output,
+            json,
+            limit.Option,
+        };
+        command.SetAction(
+            (parsed, cancel) =>
+                Cancellable.Run(
+                    () =>
+                    {
+                        string path = parsed.GetValue(model)!,
+                            onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
+                        var result = Convert(path, onnx, limit.Of(parsed), terminal, cancel);
+                        if (parsed.GetValue(json))
+                            terminal.Raw(JsonText.Of(result));
+                        else
+                            terminal.Card(
+                                result.Model,
+                                [
+                                    ("layers", result.Layers.ToString(CultureInfo.InvariantCulture)),
+                                    ("parameters", result.Parameters.ToString("N0", CultureInfo.InvariantCulture)),
+                                    ("written", result.Output),
+                                    .. result.Card is { } card
+                                        ? [("written", card)]
+                                        : (ReadOnlySpan<(string, string)>)[],
+                                ]
+                            );
+                        return ExitCode.Done;
+                    },
+                    cancel
+                )
+        );
+        return command.WithExamples(
+            "gradcam convert model.keras",
+            "gradcam convert keras_model.h5 -o model.onnx",
+            "gradcam convert vgg16_weights_tf_dim_ordering_tf_kernels.h5 -o vgg16.onnx"
+        );
     }
 
-    private static ConvertResult Convert(string path, string onnx, ResourceLimits limits, Terminal terminal, CancellationToken cancel)
+    private static ConvertResult Convert(
+        string path,
+        string onnx,
+        ResourceLimits limits,
+        Terminal terminal,
+        CancellationToken cancel
+    )
     {
         OutputFile.Check(path, onnx, "model.onnx");
         // What is neither file nor folder would be waited for.
@@ -45,14 +81,26 @@ internal static class ConvertCommand
         var made = model.Convert();
         cancel.ThrowIfCancellationRequested();
         Onnx.OnnxFile.Save(made, onnx);
-        return new(path, onnx, WriteCard(model.Card, onnx, terminal), model.Layers, model.Parameters(made), made.Graph.Input[0].Name, [.. made.Graph.Output.Select(o => o.Name)]);
+        return new(
+            path,
+            onnx,
+            WriteCard(model.Card, onnx, terminal),
+            model.Layers,
+            model.Parameters(made),
+            made.Graph.Input[0].Name,
+            [.. made.Graph.Output.Select(o => o.Name)]
+        );
     }
 
     /// <summary>Labels and preparation go into the card beside the ONNX file, which cannot hold them.</summary>
     private static string? WriteCard(ModelCard card, string onnx, Terminal terminal)
     {
         string path = ModelCard.PathFor(onnx);
-        if (card with { Source = null } == ModelCard.Empty || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(path))) return null;
+        if (
+            card with { Source = null } == ModelCard.Empty
+            || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(path))
+        )
+            return null;
         byte[] text = ModelCardWriter.Write(card);
         if (!IsNewOrSame(path, text))
         {
@@ -65,10 +113,12 @@ internal static class ConvertCommand
 
     private static bool IsNewOrSame(string path, byte[] text)
     {
-        if (!File.Exists(path)) return true;
+        if (!File.Exists(path))
+            return true;
         try
         {
-            return FileKind.Special(path) is null && new FileInfo(path).Length == text.Length
+            return FileKind.Special(path) is null
+                && new FileInfo(path).Length == text.Length
                 && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

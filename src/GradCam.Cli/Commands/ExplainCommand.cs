@@ -22,25 +22,33 @@ internal static class ExplainCommand
         inputs.Validators.Add(result =>
         {
             foreach (string text in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t)))
-                result.AddError($"There is no option '{text}'{Suggestions.For(text, result.Parent is CommandResult { Command: var c } ? c.Options.Select(o => o.Name) : [])}.");
+                result.AddError(
+                    $"There is no option "
+                        + $"'{text}'{Suggestions.For(text, result.Parent is CommandResult { Command: var c } ? c.Options.Select(o => o.Name) : [])}."
+                );
         });
-        var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.") { inputs };
+        var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.")
+        {
+            inputs,
+        };
         model.AddTo(command);
         options.AddTo(command);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var done = new DoneSoFar();
-            bool interrupted = false;
-            try
+        command.SetAction(
+            async (parsed, cancel) =>
             {
-                await Cancellable.Run(() => Explain(parsed, done, cancel), cancel);
+                var done = new DoneSoFar();
+                bool interrupted = false;
+                try
+                {
+                    await Cancellable.Run(() => Explain(parsed, done, cancel), cancel);
+                }
+                catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
+                {
+                    interrupted = true;
+                }
+                return Report(done, parsed.GetValue(options.Json), interrupted);
             }
-            catch (Exception e) when (e is OperationCanceledException || cancel.IsCancellationRequested)
-            {
-                interrupted = true;
-            }
-            return Report(done, parsed.GetValue(options.Json), interrupted);
-        });
+        );
 
         int Explain(ParseResult parsed, DoneSoFar done, CancellationToken cancel)
         {
@@ -58,7 +66,10 @@ internal static class ExplainCommand
             var artifacts = new Artifacts(what, look, NameLayers: several);
             var names = new OutputNames(folder);
             bool strict = parsed.GetValue(options.Strict);
-            var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal) { Strict = strict };
+            var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)
+            {
+                Strict = strict,
+            };
             run.All(files, cancel).GetAwaiter().GetResult();
             return files.Count;
         }
@@ -69,15 +80,23 @@ internal static class ExplainCommand
             result.Interrupted = interrupted;
             foreach (var (input, error) in result.Failures)
                 terminal.Fail(error.Contains(input, StringComparison.Ordinal) ? error : $"{input}: {error}");
-            if (json) terminal.Raw(JsonText.Of(result));
-            else ExplainReport.Print(result, done.Inputs, terminal);
+            if (json)
+                terminal.Raw(JsonText.Of(result));
+            else
+                ExplainReport.Print(result, done.Inputs, terminal);
             if (interrupted)
             {
-                int ended = result.Explanations.Select(e => e.Input).Concat(result.Failures.Select(f => f.Input)).Distinct().Count();
+                int ended = result
+                    .Explanations.Select(e => e.Input)
+                    .Concat(result.Failures.Select(f => f.Input))
+                    .Distinct()
+                    .Count();
                 terminal.Stop(done.Inputs > 1 ? $" {ended} of {done.Inputs} inputs are done." : "");
                 return ExitCode.NothingDone;
             }
-            return result.Failures.Count == 0 ? ExitCode.Done : result.Explanations.Count > 0 ? ExitCode.SomeFailed : ExitCode.NothingDone;
+            return result.Failures.Count == 0 ? ExitCode.Done
+                : result.Explanations.Count > 0 ? ExitCode.SomeFailed
+                : ExitCode.NothingDone;
         }
 
         return command.WithExamples(
@@ -87,6 +106,7 @@ internal static class ExplainCommand
             "gradcam explain cat.jpg --method all -o sheet",
             "gradcam explain cat.jpg --target 'cat - dog' --method layercam --layer '*layer2*,*layer3*' --combine mean",
             "gradcam explain cat.jpg --smooth aug,eigen --colormap turbo",
-            "gradcam explain batch.npy -m model.onnx --target-per-sample 3,7 --save raw --json");
+            "gradcam explain batch.npy -m model.onnx --target-per-sample 3,7 --save raw --json"
+        );
     }
 }

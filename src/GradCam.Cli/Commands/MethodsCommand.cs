@@ -9,12 +9,17 @@ internal static class MethodsCommand
     public static Command Create(Terminal terminal)
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("methods", "Lists the methods, what they are good for and where they were published.") { json };
+        var command = new Command("methods", "Lists the methods, what they are good for and where they were published.")
+        {
+            json,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
             {
-                var rows = CamMethods.All.Concat(CamMethods.Variants).Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
+                var rows = CamMethods
+                    .All.Concat(CamMethods.Variants)
+                    .Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
                 terminal.Raw(JsonText.Of(new MethodList([.. rows])));
                 return ExitCode.Done;
             }

@@ -14,7 +14,17 @@ internal static class ModelsCommand
         {
             if (parsed.GetValue(json))
             {
-                terminal.Raw(JsonText.Of(new ModelList([.. BuiltInModel.All.Select(m => new ModelRow(m.Name, m.Description, m.Card.Labels?.Names ?? []))])));
+                terminal.Raw(
+                    JsonText.Of(
+                        new ModelList([
+                            .. BuiltInModel.All.Select(m => new ModelRow(
+                                m.Name,
+                                m.Description,
+                                m.Card.Labels?.Names ?? []
+                            )),
+                        ])
+                    )
+                );
                 return ExitCode.Done;
             }
             var table = Tables.New("Model", "What it does", "Classes");

@@ -9,12 +9,25 @@ internal static class OpsCommand
     public static Command Create(Terminal terminal)
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("ops", "Lists the ONNX operators that may lie between a layer and the score.") { json };
+        var command = new Command("ops", "Lists the ONNX operators that may lie between a layer and the score.")
+        {
+            json,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
             {
-                terminal.Raw(JsonText.Of(new OperatorList([.. DifferentiableOperators.All.Select(o => new OperatorRow(o.Name, o.Differentiable, o.Note))])));
+                terminal.Raw(
+                    JsonText.Of(
+                        new OperatorList([
+                            .. DifferentiableOperators.All.Select(o => new OperatorRow(
+                                o.Name,
+                                o.Differentiable,
+                                o.Note
+                            )),
+                        ])
+                    )
+                );
                 return ExitCode.Done;
             }
             var table = Tables.New("Operator", "Gradient", "Note");

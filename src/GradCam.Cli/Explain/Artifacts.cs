@@ -6,7 +6,15 @@ namespace GradCam.Cli.Explain;
 
 /// <summary>What can be saved of an explanation.</summary>
 [Flags]
-internal enum Artifact { None = 0, Overlay = 1, Heatmap = 2, Map = 4, Raw = 8, Json = 16 }
+internal enum Artifact
+{
+    None = 0,
+    Overlay = 1,
+    Heatmap = 2,
+    Map = 4,
+    Raw = 8,
+    Json = 16,
+}
 
 /// <summary>Writes explanations to files. Safe to use from any thread.</summary>
 /// <param name="What">What to write.</param>
@@ -25,27 +33,55 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
     {
         Picture? picture = null;
         List<string> parts = [explanation.Target.Label, explanation.Method.Name];
-        if (nameSample) parts.Insert(0, $"{explanation.Sample:0000}");
-        if (NameLayers) parts.Add(explanation.Layer.Name);
+        if (nameSample)
+            parts.Insert(0, $"{explanation.Sample:0000}");
+        if (NameLayers)
+            parts.Add(explanation.Layer.Name);
         var row = new FileRow();
         // A tensor has no photograph to lay a map over: its heatmap alone is the picture.
         bool overlay = What.HasFlag(Artifact.Overlay) && explanation.Picture is not null;
-        bool heatmap = What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
-        if (overlay) files.Add(parts, "overlay.png", (picture = explanation.Overlay(Look)).Save, name => row.Overlay = name);
-        if (heatmap) files.Add(parts, "heatmap.png", (picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap)).Save, name => row.Heatmap = name);
-        if (What.HasFlag(Artifact.Map)) files.Add(parts, "map.npy", path => Npy.Save(path, explanation.MapValues.Data, explanation.MapValues.Shape), name => row.Map = name);
-        if (What.HasFlag(Artifact.Raw)) files.Add(parts, "raw.npy", path => Npy.Save(path, explanation.Raw.Data, explanation.Raw.Shape), name => row.Raw = name);
-        if (picture is not null) sheet.Add(explanation, picture);
+        bool heatmap =
+            What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
+        if (overlay)
+            files.Add(parts, "overlay.png", (picture = explanation.Overlay(Look)).Save, name => row.Overlay = name);
+        if (heatmap)
+            files.Add(
+                parts,
+                "heatmap.png",
+                (
+                    picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap)
+                ).Save,
+                name => row.Heatmap = name
+            );
+        if (What.HasFlag(Artifact.Map))
+            files.Add(
+                parts,
+                "map.npy",
+                path => Npy.Save(path, explanation.MapValues.Data, explanation.MapValues.Shape),
+                name => row.Map = name
+            );
+        if (What.HasFlag(Artifact.Raw))
+            files.Add(
+                parts,
+                "raw.npy",
+                path => Npy.Save(path, explanation.Raw.Data, explanation.Raw.Shape),
+                name => row.Raw = name
+            );
+        if (picture is not null)
+            sheet.Add(explanation, picture);
         return row;
     }
 
     /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
     public void WriteSheet(StagedFiles files, SheetTiles sheet, FileRow last)
     {
-        if (sheet.Count > 1) files.Add([], "sheet.png", sheet.Render(NameLayers).Save, name => last.Sheet = name);
+        if (sheet.Count > 1)
+            files.Add([], "sheet.png", sheet.Render(NameLayers).Save, name => last.Sheet = name);
     }
 
-    /// <summary>Writes one input's part of the JSON result, if it was asked for; the other files have their names by then.</summary>
+    /// <summary>
+    /// Writes one input's part of the JSON result, if it was asked for; the other files have their names by then.
+    /// </summary>
     /// <exception cref="GradCamException">It cannot be written.</exception>
     public void WriteJson(StagedFiles files, ExplainResult result)
     {

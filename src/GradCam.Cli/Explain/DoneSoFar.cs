@@ -18,7 +18,8 @@ internal sealed class DoneSoFar
     {
         lock (_lock)
         {
-            if (_closed) throw new OperationCanceledException();
+            if (_closed)
+                throw new OperationCanceledException();
             step(_result);
         }
     }

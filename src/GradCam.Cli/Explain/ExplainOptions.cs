@@ -5,27 +5,98 @@ namespace GradCam.Cli.Explain;
 /// <summary>The options of <c>explain</c> beside those of the model.</summary>
 internal sealed class ExplainOptions
 {
-    private static readonly string[] ArtifactNames = [.. Enum.GetNames<Artifact>().Skip(1).Select(n => n.ToLowerInvariant())];
+    private static readonly string[] ArtifactNames =
+    [
+        .. Enum.GetNames<Artifact>().Skip(1).Select(n => n.ToLowerInvariant()),
+    ];
 
-    public Option<string[]> Method { get; } = List("--method", $"The methods, or `all`; the `methods` command lists them.", "NAME,..");
-    public Option<string[]> Layer { get; } = List("--layer", "The layers: auto, tensor, node or module names, or globs.", "auto|NAME,..|GLOB");
-    public Option<LayerCombination> Combine { get; } = new("--combine") { Description = "How the maps of several layers become one; without it each layer has its own.", DefaultValueFactory = _ => LayerCombination.None };
-    public Option<string[]> Target { get; } = List("--target", "What is explained: top, top-3, class numbers or names, sums of them (\"cat - dog\"), prob:, rest: or finer:CLASS, region:MASK.png:CLASS, box:2, box:X:Y, similar:PHOTO.", "TARGET,..");
-    public Option<string?> TargetPerSample { get; } = new("--target-per-sample") { Description = "For a .npy batch: the class of each sample.", HelpName = "3,7,.." };
-    public Option<string[]> Smooth { get; } = List("--smooth", "Smoother maps: aug (six varied inputs), eigen (first principal component), or both.", "aug,eigen");
-    public Option<int?> Samples { get; } = new("--samples") { Description = "How many masks, steps or noisy copies a method of many passes takes.", HelpName = "N" };
-    public Option<int> Seed { get; } = new("--seed") { Description = "What random numbers begin with; the same seed gives the same map.", HelpName = "N" };
-    public Option<int?> BatchSize { get; } = new("--batch-size") { Description = "How many passes run at once; the fastest is found by measuring if not given.", HelpName = "N" };
-    public Option<bool> Strict { get; } = new("--strict") { Description = "Count a map with findings (empty, too coarse, ...) as failed." };
-    public Option<string> Folder { get; } = new("--output", "-o") { Description = "The folder to write to; made if missing.", HelpName = "DIR", DefaultValueFactory = _ => "gradcam-output" };
-    public Option<string[]> Save { get; } = List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
-    public Option<string> Normalize { get; } = new("--normalize") { Description = $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => MapNormalization.Default.Name };
+    public Option<string[]> Method { get; } =
+        List("--method", $"The methods, or `all`; the `methods` command lists them.", "NAME,..");
+    public Option<string[]> Layer { get; } =
+        List("--layer", "The layers: auto, tensor, node or module names, or globs.", "auto|NAME,..|GLOB");
+    public Option<LayerCombination> Combine { get; } =
+        new("--combine")
+        {
+            Description = "How the maps of several layers become one; without it each layer has its own.",
+            DefaultValueFactory = _ => LayerCombination.None,
+        };
+    public Option<string[]> Target { get; } =
+        List(
+            "--target",
+            "What is explained: top, top-3, class numbers or names, sums of them (\"cat - dog\"), prob:, rest: or "
+                + "finer:CLASS, region:MASK.png:CLASS, box:2, box:X:Y, similar:PHOTO.",
+            "TARGET,.."
+        );
+    public Option<string?> TargetPerSample { get; } =
+        new("--target-per-sample") { Description = "For a .npy batch: the class of each sample.", HelpName = "3,7,.." };
+    public Option<string[]> Smooth { get; } =
+        List(
+            "--smooth",
+            "Smoother maps: aug (six varied inputs), eigen (first principal component), or both.",
+            "aug,eigen"
+        );
+    public Option<int?> Samples { get; } =
+        new("--samples")
+        {
+            Description = "How many masks, steps or noisy copies a method of many passes takes.",
+            HelpName = "N",
+        };
+    public Option<int> Seed { get; } =
+        new("--seed")
+        {
+            Description = "What random numbers begin with; the same seed gives the same map.",
+            HelpName = "N",
+        };
+    public Option<int?> BatchSize { get; } =
+        new("--batch-size")
+        {
+            Description = "How many passes run at once; the fastest is found by measuring if not given.",
+            HelpName = "N",
+        };
+    public Option<bool> Strict { get; } =
+        new("--strict") { Description = "Count a map with findings (empty, too coarse, ...) as failed." };
+    public Option<string> Folder { get; } =
+        new("--output", "-o")
+        {
+            Description = "The folder to write to; made if missing.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "gradcam-output",
+        };
+    public Option<string[]> Save { get; } =
+        List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
+    public Option<string> Normalize { get; } =
+        new("--normalize")
+        {
+            Description =
+                $"How maps are scaled to 0..1: {string.Join(", ", MapNormalization.All.Select(n => n.Name))}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => MapNormalization.Default.Name,
+        };
     public LookOptions Look { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Combine, Target, TargetPerSample, Smooth, Samples, Seed, BatchSize, Strict, Folder, Save, Normalize, Json]) command.Add(option);
+        foreach (
+            var option in (Option[])
+                [
+                    Method,
+                    Layer,
+                    Combine,
+                    Target,
+                    TargetPerSample,
+                    Smooth,
+                    Samples,
+                    Seed,
+                    BatchSize,
+                    Strict,
+                    Folder,
+                    Save,
+                    Normalize,
+                    Json,
+                ]
+        )
+            command.Add(option);
         Look.AddTo(command);
         Method.CompletionSources.Add(_ => CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name).Append("all"));
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
@@ -52,7 +123,9 @@ internal sealed class ExplainOptions
             Seed = parsed.GetValue(Seed),
             BatchSize = parsed.GetValue(BatchSize),
             Targets = [.. Items(parsed, Target, "top").SelectMany(text => global::GradCam.Target.Parse(text, limits))],
-            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))] : null,
+            TargetPerSample = parsed.GetValue(TargetPerSample) is { } each
+                ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))]
+                : null,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
     }
@@ -60,11 +133,13 @@ internal sealed class ExplainOptions
     /// <summary>The request without the methods that cannot explain the model, if all methods were asked for.</summary>
     public ExplainRequest Fitting(ExplainRequest request, ParseResult parsed, Explainer explainer, Terminal terminal)
     {
-        if (Items(parsed, Method, "") is not ["all"]) return request;
+        if (Items(parsed, Method, "") is not ["all"])
+            return request;
         string? layer = request.Layers[0] == "auto" ? null : request.Layers[0];
         var fitting = request.Methods.Where(m =>
         {
-            if (explainer.UnsupportedReason(m, layer) is not { } why) return true;
+            if (explainer.UnsupportedReason(m, layer) is not { } why)
+                return true;
             terminal.Warn($"{m.Name} is left out: {why}");
             return false;
         });
@@ -73,24 +148,50 @@ internal sealed class ExplainOptions
 
     /// <summary>What is to be written.</summary>
     /// <exception cref="GradCamException">There is no such kind of file.</exception>
-    public Artifact What(ParseResult parsed) => Items(parsed, Save, "overlay").Aggregate(Artifact.None, (all, name) =>
-        all | (ArtifactNames.Contains(name.ToLowerInvariant()) ? Enum.Parse<Artifact>(name, ignoreCase: true)
-            : throw new GradCamException($"'{name}' cannot be saved; --save takes {string.Join(", ", ArtifactNames)}.")));
+    public Artifact What(ParseResult parsed) =>
+        Items(parsed, Save, "overlay")
+            .Aggregate(
+                Artifact.None,
+                (all, name) =>
+                    all
+                    | (
+                        ArtifactNames.Contains(name.ToLowerInvariant())
+                            ? Enum.Parse<Artifact>(name, ignoreCase: true)
+                            : throw new GradCamException(
+                                $"'{name}' cannot be saved; --save takes {string.Join(", ", ArtifactNames)}."
+                            )
+                    )
+            );
 
-    private static Smoothing Smoothed(string name) => name.ToLowerInvariant() switch
-    {
-        "none" => Smoothing.None,
-        "aug" or "augment" => Smoothing.Augment,
-        "eigen" => Smoothing.Eigen,
-        _ => throw new GradCamException($"There is no smoothing '{name}'; --smooth takes aug, eigen, or both."),
-    };
+    private static Smoothing Smoothed(string name) =>
+        name.ToLowerInvariant() switch
+        {
+            "none" => Smoothing.None,
+            "aug" or "augment" => Smoothing.Augment,
+            "eigen" => Smoothing.Eigen,
+            _ => throw new GradCamException($"There is no smoothing '{name}'; --smooth takes aug, eigen, or both."),
+        };
 
-    internal static Option<string[]> List(string name, string description, string help) => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
+    internal static Option<string[]> List(string name, string description, string help) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     internal static string[] Items(ParseResult parsed, Option<string[]> option, string fallback) =>
         Split(parsed.GetValue(option) ?? []) is { Length: > 0 } given ? given : [fallback];
 
-    /// <summary>Commas separate; a class name that has a comma of its own is quoted: <c>--target '"tiger, big"'</c>.</summary>
-    private static string[] Split(IEnumerable<string> texts) => [.. texts.SelectMany(text => text is ['"', .., '"']
-        ? [text[1..^1]] : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    /// <summary>
+    /// Commas separate; a class name that has a comma of its own is quoted: <c>--target '"tiger, big"'</c>.
+    /// </summary>
+    private static string[] Split(IEnumerable<string> texts) =>
+        [
+            .. texts.SelectMany(text =>
+                text is ['"', .., '"']
+                    ? [text[1..^1]]
+                    : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ),
+        ];
 }

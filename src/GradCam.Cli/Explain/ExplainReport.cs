@@ -10,9 +10,12 @@ internal static class ExplainReport
 
     public static void Print(ExplainResult result, int inputs, Terminal terminal)
     {
-        if (result.Explanations.Count == 0) return;
-        if (inputs == 1 && result.Explanations.All(e => e.Sample == 0)) Single(result.Explanations, terminal);
-        else Many(result.Explanations, terminal);
+        if (result.Explanations.Count == 0)
+            return;
+        if (inputs == 1 && result.Explanations.All(e => e.Sample == 0))
+            Single(result.Explanations, terminal);
+        else
+            Many(result.Explanations, terminal);
         foreach (var group in result.Explanations.SelectMany(e => e.Diagnostics).GroupBy(d => d))
             terminal.Warn(group.Count() == 1 ? group.Key.Message : $"{group.Count()} maps: {group.Key.Message}");
     }
@@ -22,13 +25,27 @@ internal static class ExplainReport
         var first = rows[0];
         var lines = new List<(string, string)>
         {
-            ("predicted", string.Join(", ", first.Predictions.Select(p => p.Probability is { } chance ? $"{p.Label} {Percent(chance)}" : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})"))),
+            (
+                "predicted",
+                string.Join(
+                    ", ",
+                    first.Predictions.Select(p =>
+                        p.Probability is { } chance
+                            ? $"{p.Label} {Percent(chance)}"
+                            : $"{p.Label} ({p.Score.ToString("0.###", CultureInfo.InvariantCulture)})"
+                    )
+                )
+            ),
         };
         void Add(string name, IEnumerable<string> values)
         {
-            foreach (string value in values.Distinct()) lines.Add((name, value));
+            foreach (string value in values.Distinct())
+                lines.Add((name, value));
         }
-        Add("explained", rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}"));
+        Add(
+            "explained",
+            rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}")
+        );
         Add("layer", rows.Select(r => r.Layer));
         Add("method", [string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())]);
         Add("written", rows.SelectMany(r => r.Files.All));
@@ -39,15 +56,23 @@ internal static class ExplainReport
     {
         var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
         foreach (var row in rows.Take(MostRows))
-            table.Row(row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input, row.Target.Label,
-                row.Target.Probability is { } chance ? Percent(chance) : "", row.Method, row.Layer,
-                string.Join(", ", row.Files.All.Select(Path.GetFileName)));
+            table.Row(
+                row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input,
+                row.Target.Label,
+                row.Target.Probability is { } chance ? Percent(chance) : "",
+                row.Method,
+                row.Layer,
+                string.Join(", ", row.Files.All.Select(Path.GetFileName))
+            );
         terminal.Table(table);
-        if (rows.Count > MostRows) terminal.Line($"... and {rows.Count - MostRows} more; --json lists all of them.");
+        if (rows.Count > MostRows)
+            terminal.Line($"... and {rows.Count - MostRows} more; --json lists all of them.");
         var folders = rows.SelectMany(r => r.Files.All).Select(f => Path.GetDirectoryName(f)).Distinct().ToArray();
         string more = folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "";
-        if (folders.Length > 0) terminal.Line($"{rows.Count} explanations written to {folders[0]}{more}");
+        if (folders.Length > 0)
+            terminal.Line($"{rows.Count} explanations written to {folders[0]}{more}");
     }
 
-    private static string Percent(float probability) => (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(float probability) =>
+        (probability * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -6,8 +6,13 @@ namespace GradCam.Cli.Explain;
 
 /// <summary>Explains many inputs side by side; one that fails does not stop the rest.</summary>
 internal sealed class ExplainRun(
-    Explainer explainer, ExplainRequest request, Artifacts artifacts, (OutputNames Names, Staging Staging) output, DoneSoFar done,
-    Terminal terminal)
+    Explainer explainer,
+    ExplainRequest request,
+    Artifacts artifacts,
+    (OutputNames Names, Staging Staging) output,
+    DoneSoFar done,
+    Terminal terminal
+)
 {
     private Action<int> _passes = _ => { };
 
@@ -19,10 +24,12 @@ internal sealed class ExplainRun(
     /// <param name="cancel">Stops it.</param>
     public async Task All(IReadOnlyList<InputFile> files, CancellationToken cancel)
     {
-        foreach (var remark in explainer.Diagnostics) terminal.Warn(remark.Message);
+        foreach (var remark in explainer.Diagnostics)
+            terminal.Warn(remark.Message);
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
             await Progress(files.Count, advance => Each(files, advance, cancel));
-        else await Each(files, () => { }, cancel);
+        else
+            await Each(files, () => { }, cancel);
     }
 
     private async Task Each(IReadOnlyList<InputFile> files, Action advance, CancellationToken cancel)
@@ -30,7 +37,8 @@ internal sealed class ExplainRun(
         var asked = request with { Advance = count => _passes(count) };
         Source[] sources = [.. files.Select(file => file.Source)];
         var fileOf = sources.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
-        Written Finish(Source source, IReadOnlyList<Explanation> explanations) => Write(fileOf[source], explanations, cancel);
+        Written Finish(Source source, IReadOnlyList<Explanation> explanations) =>
+            Write(fileOf[source], explanations, cancel);
         await foreach (var (_, source, written, error) in explainer.ExplainMany(sources, asked, Finish, null, cancel))
         {
             done.Add(result => Take(result, fileOf[source], written, error));
@@ -42,7 +50,8 @@ internal sealed class ExplainRun(
     {
         try
         {
-            if (error is null) written!.Commit(artifacts, output.Names);
+            if (error is null)
+                written!.Commit(artifacts, output.Names);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -51,7 +60,9 @@ internal sealed class ExplainRun(
         if (error is not null)
         {
             terminal.Trace(error);
-            result.Failures.Add(new(file.Path, (error as GradCamException ?? UnexpectedError.Wrap(error, file.Path)).Message));
+            result.Failures.Add(
+                new(file.Path, (error as GradCamException ?? UnexpectedError.Wrap(error, file.Path)).Message)
+            );
             return;
         }
         result.Explanations.AddRange(written!.Rows);
@@ -82,26 +93,38 @@ internal sealed class ExplainRun(
         {
             cancel.ThrowIfCancellationRequested();
             var t = e.Target;
-            rows.Add(new ExplanationRow(file.Path, e.Sample, e.Layer.Name, e.Method.Name, new(t.Index, t.Label, t.Score, t.Probability),
-                [.. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))],
-                artifacts.Write(staged, e, batch, sheet), [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]));
+            rows.Add(
+                new ExplanationRow(
+                    file.Path,
+                    e.Sample,
+                    e.Layer.Name,
+                    e.Method.Name,
+                    new(t.Index, t.Label, t.Score, t.Probability),
+                    [.. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))],
+                    artifacts.Write(staged, e, batch, sheet),
+                    [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]
+                )
+            );
         }
-        if (rows.Count > 0) artifacts.WriteSheet(staged, sheet, rows[^1].Files);
+        if (rows.Count > 0)
+            artifacts.WriteSheet(staged, sheet, rows[^1].Files);
         return new Written(rows, staged);
     }
 
-    private Task Progress(int count, Func<Action, Task> work) => terminal.Progress(context =>
-    {
-        var task = context.AddTask("Explaining", maxValue: count);
-        var (clock, passes, inputs) = (Stopwatch.StartNew(), 0L, 0);
-        void Say(FormattableString text) => task.Description = FormattableString.Invariant(text);
-        _passes = more => Say($"Explaining ({Interlocked.Add(ref passes, more):N0} passes)");
-        return work(() =>
+    private Task Progress(int count, Func<Action, Task> work) =>
+        terminal.Progress(context =>
         {
-            task.Increment(1);
-            if (++inputs > 1 && passes == 0) Say($"Explaining ({inputs / clock.Elapsed.TotalSeconds:N1} per second)");
+            var task = context.AddTask("Explaining", maxValue: count);
+            var (clock, passes, inputs) = (Stopwatch.StartNew(), 0L, 0);
+            void Say(FormattableString text) => task.Description = FormattableString.Invariant(text);
+            _passes = more => Say($"Explaining ({Interlocked.Add(ref passes, more):N0} passes)");
+            return work(() =>
+            {
+                task.Increment(1);
+                if (++inputs > 1 && passes == 0)
+                    Say($"Explaining ({inputs / clock.Elapsed.TotalSeconds:N1} per second)");
+            });
         });
-    });
 
     /// <summary>One input's rows, and its files until they have their names.</summary>
     private sealed record Written(IReadOnlyList<ExplanationRow> Rows, StagedFiles Files)

@@ -3,7 +3,9 @@ using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 
-/// <summary>Finds the files in and below a folder, each once: a link may lead to what is found already, or to what is above it.</summary>
+/// <summary>
+/// Finds the files in and below a folder, each once: a link may lead to what is found already, or to what is above it.
+/// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="wanted">Tells by the name whether a file is wanted.</param>
 /// <param name="cancel">Stops it.</param>
@@ -26,17 +28,22 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
     public IEnumerable<string> Files()
     {
         // Links come last, so that what lies in the folder itself is found by its own path.
-        while (_folders.TryPop(out string? folder) || TryLink(out folder)) List(folder);
-        if (!_files.Any(f => f.IsLink)) return _files.Select(f => f.Path);
+        while (_folders.TryPop(out string? folder) || TryLink(out folder))
+            List(folder);
+        if (!_files.Any(f => f.IsLink))
+            return _files.Select(f => f.Path);
         var found = _files.Where(f => !f.IsLink).Select(f => FileIdentity.Of(f.Path)).ToHashSet();
-        return _files.OrderBy(f => f.Path, StringComparer.Ordinal).Where(f => !f.IsLink || found.Add(FileIdentity.Of(f.Path)))
+        return _files
+            .OrderBy(f => f.Path, StringComparer.Ordinal)
+            .Where(f => !f.IsLink || found.Add(FileIdentity.Of(f.Path)))
             .Select(f => f.Path);
     }
 
     private bool TryLink(out string folder)
     {
         while (_links.TryDequeue(out folder!))
-            if (_seen.Add(FileIdentity.Of(folder))) return true;
+            if (_seen.Add(FileIdentity.Of(folder)))
+                return true;
         return false;
     }
 
@@ -45,24 +52,40 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
         try
         {
-            foreach (var (path, isFolder, isLink) in new FileSystemEnumerable<(string, bool, bool)>(folder, (ref FileSystemEntry e) =>
-                (e.ToSpecifiedFullPath(), e.IsDirectory, e.Attributes.HasFlag(FileAttributes.ReparsePoint)), options)
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry e) => e.IsDirectory || wanted(e.FileName),
-            })
+            foreach (
+                var (path, isFolder, isLink) in new FileSystemEnumerable<(string, bool, bool)>(
+                    folder,
+                    (ref FileSystemEntry e) =>
+                        (e.ToSpecifiedFullPath(), e.IsDirectory, e.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+                    options
+                )
+                {
+                    ShouldIncludePredicate = (ref FileSystemEntry e) => e.IsDirectory || wanted(e.FileName),
+                }
+            )
             {
                 cancel.ThrowIfCancellationRequested();
-                if (!isFolder) _files.Add((path, isLink));
-                else if (isLink) _links.Enqueue(path);
-                else if (_seen.Add(FileIdentity.Of(path))) _folders.Push(path);
+                if (!isFolder)
+                    _files.Add((path, isLink));
+                else if (isLink)
+                    _links.Enqueue(path);
+                else if (_seen.Add(FileIdentity.Of(path)))
+                    _folders.Push(path);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // Others may change what is being walked through, and not all of it may be read.
             if (folder == root)
-                throw new GradCamException($"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.", e);
-            string why = e is DirectoryNotFoundException ? "it is not there any more, or its name is not valid UTF-8" : IoReason.Of(e);
+                throw new GradCamException(
+                    $"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.",
+                    e
+                );
+            string why =
+                e is DirectoryNotFoundException
+                    ? "it is not there any more, or its name is not valid UTF-8"
+                    : IoReason.Of(e);
             _skipped.Add($"The folder '{folder}' is skipped ({why}).");
         }
     }

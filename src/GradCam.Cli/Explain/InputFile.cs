@@ -2,34 +2,62 @@ namespace GradCam.Cli.Explain;
 
 /// <summary>One picture or tensor to explain.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Folder">Where it lay below the folder that was given, so that results can lie the same way; empty for a file given itself.</param>
+/// <param name="Folder">
+/// Where it lay below the folder that was given, so that results can lie the same way; empty for a file given itself.
+/// </param>
 internal sealed record InputFile(string Path, string Folder)
 {
     private const int MostNotes = 10;
 
     private const char Undecodable = '\ufffd';
 
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".npy"];
+    private static readonly string[] Extensions =
+    [
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".npy",
+    ];
 
     /// <summary>Reads it when its turn comes.</summary>
     /// <exception cref="GradCamException">It cannot be read; thrown when it is.</exception>
-    public Source Source => Path.Contains(Undecodable) && !File.Exists(Path)
-        ? Source.Picture(Path, () => throw new GradCamException($"The name of {Path} is not valid UTF-8, and cannot be opened: rename it."))
-        : Source.File(Path);
+    public Source Source =>
+        Path.Contains(Undecodable) && !File.Exists(Path)
+            ? Source.Picture(
+                Path,
+                () =>
+                    throw new GradCamException(
+                        $"The name of {Path} is not valid UTF-8, and cannot be opened: rename it."
+                    )
+            )
+            : Source.File(Path);
 
-    /// <summary>The files that the arguments name: each file itself, and every picture in a folder and below it.</summary>
+    /// <summary>
+    /// The files that the arguments name: each file itself, and every picture in a folder and below it.
+    /// </summary>
     /// <param name="arguments">Files and folders.</param>
     /// <param name="note">Is told what had to be left out.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="GradCamException">A folder holds no pictures or cannot be read.</exception>
-    public static IReadOnlyList<InputFile> Find(IEnumerable<string> arguments, Action<string> note, CancellationToken cancel)
+    public static IReadOnlyList<InputFile> Find(
+        IEnumerable<string> arguments,
+        Action<string> note,
+        CancellationToken cancel
+    )
     {
         var files = new List<InputFile>();
         foreach (string argument in arguments)
         {
             // A file that is missing is that input's own failure; the others are still explained.
-            if (!Directory.Exists(argument)) files.Add(new(argument, ""));
-            else files.AddRange(InFolder(argument, note, cancel));
+            if (!Directory.Exists(argument))
+                files.Add(new(argument, ""));
+            else
+                files.AddRange(InFolder(argument, note, cancel));
         }
         return files;
     }
@@ -39,14 +67,17 @@ internal sealed record InputFile(string Path, string Folder)
         var walk = new FolderWalk(folder, IsPicture, cancel);
         InputFile[] found =
         [
-            .. walk.Files().Order(StringComparer.Ordinal)
-                .Select(f => new InputFile(f, Below(f.AsSpan(folder.Length)))),
+            .. walk.Files().Order(StringComparer.Ordinal).Select(f => new InputFile(f, Below(f.AsSpan(folder.Length)))),
         ];
-        foreach (string skipped in walk.Skipped.Take(MostNotes)) note(skipped);
-        if (walk.Skipped.Count > MostNotes) note($"{walk.Skipped.Count - MostNotes} more folders are skipped.");
-        return found.Length > 0 ? found
+        foreach (string skipped in walk.Skipped.Take(MostNotes))
+            note(skipped);
+        if (walk.Skipped.Count > MostNotes)
+            note($"{walk.Skipped.Count - MostNotes} more folders are skipped.");
+        return found.Length > 0
+            ? found
             : throw new GradCamException(
-                $"The folder '{folder}' holds no pictures; give a folder with {string.Join(", ", Extensions)} files.");
+                $"The folder '{folder}' holds no pictures; give a folder with {string.Join(", ", Extensions)} files."
+            );
     }
 
     private static string Below(ReadOnlySpan<char> file)
@@ -59,7 +90,8 @@ internal sealed record InputFile(string Path, string Folder)
     {
         var extension = System.IO.Path.GetExtension(name);
         foreach (string known in Extensions)
-            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return true;
         return false;
     }
 }

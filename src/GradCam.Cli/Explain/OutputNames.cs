@@ -6,13 +6,15 @@ using GradCam.Foundation;
 namespace GradCam.Cli.Explain;
 
 /// <summary>
-/// Names the files that are written: <c>chelsea.cat.gradcam.overlay.png</c>. No name is given out twice in one run, also where
-/// two inputs are called the same or differ only in case.
+/// Names the files that are written: <c>chelsea.cat.gradcam.overlay.png</c>. No name is given out twice in one run,
+/// also where two inputs are called the same or differ only in case.
 /// </summary>
 internal sealed class OutputNames(string folder)
 {
     // File systems take 255 bytes; a number may follow.
-    private const int LongestName = 255 - 12, LongestParts = 100, LongestPart = 60;
+    private const int LongestName = 255 - 12,
+        LongestParts = 100,
+        LongestPart = 60;
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
@@ -33,15 +35,21 @@ internal sealed class OutputNames(string folder)
         for (int n = 1; ; n++)
         {
             string path = Path.Combine(directory, n == 1 ? $"{stem}.{ending}" : $"{stem}-{n}.{ending}");
-            if (_taken.Add(path)) return path;
+            if (_taken.Add(path))
+                return path;
         }
     }
 
-    /// <summary>The name and what tells its results apart; what is too long is cut, and has a hash of all of it instead.</summary>
+    /// <summary>
+    /// The name and what tells its results apart; what is too long is cut, and has a hash of all of it instead.
+    /// </summary>
     private static string Stem(string name, string parts, int most)
     {
-        if (Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(parts) <= most) return name + parts;
-        string hash = "-" + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(name + parts)).ToString("x8", CultureInfo.InvariantCulture);
+        if (Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(parts) <= most)
+            return name + parts;
+        string hash =
+            "-"
+            + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(name + parts)).ToString("x8", CultureInfo.InvariantCulture);
         string kept = Cut(parts, LongestParts);
         return Cut(name, most - hash.Length - Encoding.UTF8.GetByteCount(kept)) + hash + kept;
     }
@@ -52,22 +60,29 @@ internal sealed class OutputNames(string folder)
         int length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if ((bytes -= rune.Utf8SequenceLength) < 0) break;
+            if ((bytes -= rune.Utf8SequenceLength) < 0)
+                break;
             length += rune.Utf16SequenceLength;
         }
         return text[..length];
     }
 
-    /// <summary>Letters and digits stay, everything else becomes a hyphen: labels and layers come from files that anyone wrote.</summary>
+    /// <summary>
+    /// Letters and digits stay, everything else becomes a hyphen: labels and layers come from files that anyone wrote.
+    /// </summary>
     private static string Clean(string part)
     {
         var text = new StringBuilder();
         foreach (char c in part)
         {
-            if (char.IsLetterOrDigit(c) || c == '_') text.Append(c);
-            else if (text.Length > 0 && text[^1] != '-') text.Append('-');
+            if (char.IsLetterOrDigit(c) || c == '_')
+                text.Append(c);
+            else if (text.Length > 0 && text[^1] != '-')
+                text.Append('-');
         }
         string clean = text.ToString().Trim('-');
-        return clean.Length == 0 ? "x" : clean.Length <= LongestPart ? clean : clean[^LongestPart..];
+        return clean.Length == 0 ? "x"
+            : clean.Length <= LongestPart ? clean
+            : clean[^LongestPart..];
     }
 }

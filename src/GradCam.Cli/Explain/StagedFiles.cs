@@ -41,7 +41,8 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
                 target = names.Take(input, parts, ending);
                 File.Move(path, target, overwrite: true);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception e)
+                when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 throw Refused(target.Length > 0 ? target : $"The {ending} of {input.Path}", e);
             }

@@ -3,8 +3,9 @@ using GradCam.Foundation;
 namespace GradCam.Cli.Explain;
 
 /// <summary>
-/// A folder of its own beside the results, where files are written before they get their names: so a file is there whole or not at all, whatever stops the
-/// program, and names are given in the order of the inputs, whichever is done first.
+/// A folder of its own beside the results, where files are written before they get their names: so a file is there
+/// whole or not at all, whatever stops the program, and names are given in the order of the inputs, whichever is done
+/// first.
 /// </summary>
 internal sealed class Staging : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class Staging : IDisposable
             Directory.CreateDirectory(_folder.Path);
             using (File.Create(Next("probe"))) { }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _folder?.Dispose();
             throw OutputNames.NotWritable(output, e);

@@ -8,4 +8,12 @@ namespace GradCam.Cli.Json;
 /// <param name="Parameters">How many numbers its weights have.</param>
 /// <param name="Input">The name of its input.</param>
 /// <param name="Outputs">The names of its outputs.</param>
-internal sealed record ConvertResult(string Model, string Output, string? Card, int Layers, long Parameters, string Input, IReadOnlyList<string> Outputs);
+internal sealed record ConvertResult(
+    string Model,
+    string Output,
+    string? Card,
+    int Layers,
+    long Parameters,
+    string Input,
+    IReadOnlyList<string> Outputs
+);

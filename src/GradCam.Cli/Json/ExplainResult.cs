@@ -11,8 +11,15 @@ internal sealed record ExplainResult(List<ExplanationRow> Explanations, List<Fai
 }
 
 internal sealed record ExplanationRow(
-    string Input, int Sample, string Layer, string Method, TargetRow Target, IReadOnlyList<PredictionRow> Predictions, FileRow Files,
-    IReadOnlyList<DiagnosticRow> Diagnostics);
+    string Input,
+    int Sample,
+    string Layer,
+    string Method,
+    TargetRow Target,
+    IReadOnlyList<PredictionRow> Predictions,
+    FileRow Files,
+    IReadOnlyList<DiagnosticRow> Diagnostics
+);
 
 internal sealed record TargetRow(int? Index, string Label, float Score, float? Probability);
 

@@ -9,7 +9,11 @@ internal static class JsonText
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, typeof(T), JsonContext.Default);
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]

@@ -15,7 +15,20 @@ internal sealed record ModelRow(string Name, string Description, IReadOnlyList<s
 /// <summary><c>gradcam models --json</c>.</summary>
 internal sealed record ModelList(IReadOnlyList<ModelRow> Models);
 
-internal sealed record LayerRow(string Name, string Node, string Operator, IReadOnlyList<long?> Shape, string Layout, IReadOnlyList<long> Grid, bool Auto);
+internal sealed record LayerRow(
+    string Name,
+    string Node,
+    string Operator,
+    IReadOnlyList<long?> Shape,
+    string Layout,
+    IReadOnlyList<long> Grid,
+    bool Auto
+);
 
 /// <summary><c>gradcam layers --json</c>.</summary>
-internal sealed record LayerList(string Score, string? Auto, IReadOnlyList<LayerRow> Layers, IReadOnlyList<BakedOutput> Baked);
+internal sealed record LayerList(
+    string Score,
+    string? Auto,
+    IReadOnlyList<LayerRow> Layers,
+    IReadOnlyList<BakedOutput> Baked
+);

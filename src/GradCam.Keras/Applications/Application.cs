@@ -3,14 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>One of the networks of <c>keras.applications</c>, whose weights are published without the network.</summary>
+/// <summary>
+/// One of the networks of <c>keras.applications</c>, whose weights are published without the network.
+/// </summary>
 /// <param name="Name">What Keras calls it, such as <c>VGG16</c>; with what tells it from its kin.</param>
 /// <param name="ModelName">The name that Keras gives to the model; <c>{0}</c> stands for the size.</param>
 /// <param name="Landmark">A layer of its body by which few others are mistaken for it.</param>
 /// <param name="Preset">How its pictures are prepared, unless the network does it itself.</param>
 /// <param name="Body">The layers up to the features, which <c>include_top=False</c> leaves.</param>
 /// <param name="Top">What makes scores of the features, for a number of classes.</param>
-internal sealed partial record Application(string Name, string ModelName, string Landmark, PreprocessingPreset Preset, Func<Flow, Flow> Body, Func<Flow, int, Flow> Top)
+internal sealed partial record Application(
+    string Name,
+    string ModelName,
+    string Landmark,
+    PreprocessingPreset Preset,
+    Func<Flow, Flow> Body,
+    Func<Flow, int, Flow> Top
+)
 {
     /// <summary>How many classes there are in ImageNet.</summary>
     public const int ImageNetClasses = 1000;
@@ -27,13 +36,19 @@ internal sealed partial record Application(string Name, string ModelName, string
         var plan = new Blueprint();
         var end = Body(plan.Input(edge));
         int body = plan.Count;
-        if (classes is { } count) end = Top(end, count);
+        if (classes is { } count)
+            end = Top(end, count);
         return plan.Finish(string.Format(CultureInfo.InvariantCulture, ModelName, edge), end, body);
     }
 
-    /// <summary>The edge that a file's name tells, as in <c>mobilenet_1_0_160_tf.h5</c>: weights do not depend on it.</summary>
+    /// <summary>
+    /// The edge that a file's name tells, as in <c>mobilenet_1_0_160_tf.h5</c>: weights do not depend on it.
+    /// </summary>
     public int SizeOf(string path) =>
-        Digits().Matches(Path.GetFileName(path)).Select(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture)).LastOrDefault(Sizes.Contains, Sizes[0]);
+        Digits()
+            .Matches(Path.GetFileName(path))
+            .Select(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture))
+            .LastOrDefault(Sizes.Contains, Sizes[0]);
 
     [GeneratedRegex(@"(?<![\d.])\d{2,3}(?!\d)")]
     private static partial Regex Digits();

@@ -6,8 +6,15 @@ namespace GradCam.Keras.Applications;
 /// <param name="Made">The network, its layers in Keras' order.</param>
 /// <param name="Weighted">The layers with weights in that order.</param>
 /// <param name="Body">The names of the layers before the top.</param>
-/// <param name="Numbered">The names of layers that Keras named by counting, which depend on what was built before.</param>
-internal sealed record Architecture(Lazy<KerasNetwork> Made, IReadOnlyList<PlannedWeights> Weighted, IReadOnlySet<string> Body, IReadOnlySet<string> Numbered)
+/// <param name="Numbered">
+/// The names of layers that Keras named by counting, which depend on what was built before.
+/// </param>
+internal sealed record Architecture(
+    Lazy<KerasNetwork> Made,
+    IReadOnlyList<PlannedWeights> Weighted,
+    IReadOnlySet<string> Body,
+    IReadOnlySet<string> Numbered
+)
 {
     /// <summary>The network.</summary>
     public KerasNetwork Network => Made.Value;
@@ -15,7 +22,10 @@ internal sealed record Architecture(Lazy<KerasNetwork> Made, IReadOnlyList<Plann
     /// <summary>How many numbers its weights are.</summary>
     public long Parameters => Weighted.Sum(w => w.Shapes.Sum(s => s.Aggregate(1L, (a, b) => a * b)));
 
-    /// <summary>The names that tell this network, wherever its layers are found: of all layers in its body that were given names and weights, or names at least.</summary>
+    /// <summary>
+    /// The names that tell this network, wherever its layers are found: of all layers in its body that were given names
+    /// and weights, or names at least.
+    /// </summary>
     public IEnumerable<string> Signature
     {
         get

@@ -9,8 +9,19 @@ internal sealed class Blueprint
 {
     private const string InputName = "input_1";
 
-    /// <summary>A layer. What it is called with lies before it; its configuration is parsed once the network is wanted, which of most is not.</summary>
-    private sealed record Planned(string Kind, string Name, string Config, bool IsFunction, KerasCall Call, string[] Reads, long[][] Shapes)
+    /// <summary>
+    /// A layer. What it is called with lies before it; its configuration is parsed once the network is wanted, which of
+    /// most is not.
+    /// </summary>
+    private sealed record Planned(
+        string Kind,
+        string Name,
+        string Config,
+        bool IsFunction,
+        KerasCall Call,
+        string[] Reads,
+        long[][] Shapes
+    )
     {
         public KerasLayer Layer => new(Kind, Name, JsonElement.Parse(Config), null, IsFunction, [Call]);
     }
@@ -25,7 +36,15 @@ internal sealed class Blueprint
     /// <summary>A square colour picture.</summary>
     public Flow Input(int size)
     {
-        Append("InputLayer", InputName, $$"""{"batch_input_shape":[null,{{size}},{{size}},3]}""", false, new([], KerasCall.NoNames), [], []);
+        Append(
+            "InputLayer",
+            InputName,
+            $$"""{"batch_input_shape":[null,{{size}},{{size}},3]}""",
+            false,
+            new([], KerasCall.NoNames),
+            [],
+            []
+        );
         _numbered.Add(InputName);
         return new(this, InputName, size, 3);
     }
@@ -40,14 +59,44 @@ internal sealed class Blueprint
     public string Add(string kind, string? name, string config, Flow[] inputs, params long[][] shapes)
     {
         Argument[] tensors = [.. inputs.Select(i => new TensorArgument(new(i.Layer, 0, 0)))];
-        return Append(kind, name, config, false, new(tensors.Length == 1 ? tensors : [new ListArgument(tensors)], KerasCall.NoNames), inputs, shapes);
+        return Append(
+            kind,
+            name,
+            config,
+            false,
+            new(tensors.Length == 1 ? tensors : [new ListArgument(tensors)], KerasCall.NoNames),
+            inputs,
+            shapes
+        );
     }
 
     /// <summary>A function of a tensor and a number, which is a layer too.</summary>
     public string AddFunction(string kind, Flow input, double number) =>
-        Append(kind, null, "{}", true, new([new TensorArgument(new(input.Layer, 0, 0)), new ConstantArgument(JsonElement.Parse(Flow.Number(number)))], KerasCall.NoNames), [input], []);
+        Append(
+            kind,
+            null,
+            "{}",
+            true,
+            new(
+                [
+                    new TensorArgument(new(input.Layer, 0, 0)),
+                    new ConstantArgument(JsonElement.Parse(Flow.Number(number))),
+                ],
+                KerasCall.NoNames
+            ),
+            [input],
+            []
+        );
 
-    private string Append(string kind, string? name, string config, bool isFunction, KerasCall call, Flow[] inputs, long[][] shapes)
+    private string Append(
+        string kind,
+        string? name,
+        string config,
+        bool isFunction,
+        KerasCall call,
+        Flow[] inputs,
+        long[][] shapes
+    )
     {
         if (name is null)
         {
@@ -69,16 +118,27 @@ internal sealed class Blueprint
         var layers = InKerasOrder(output.Layer);
         var network = new Lazy<KerasNetwork>(() =>
         {
-            var made = new KerasNetwork(name, [.. layers.Select(l => l.Layer)], [new(InputName, 0, 0)], [new(output.Layer, 0, 0)]);
-            foreach (var layer in made.Layers) layer.Owner = made;
+            var made = new KerasNetwork(
+                name,
+                [.. layers.Select(l => l.Layer)],
+                [new(InputName, 0, 0)],
+                [new(output.Layer, 0, 0)]
+            );
+            foreach (var layer in made.Layers)
+                layer.Owner = made;
             return made;
         });
-        return new(network, [.. layers.Where(l => l.Shapes.Length > 0).Select(l => new PlannedWeights(l.Name, l.Shapes))], _layers.Take(body).Select(l => l.Name).ToHashSet(), _numbered);
+        return new(
+            network,
+            [.. layers.Where(l => l.Shapes.Length > 0).Select(l => new PlannedWeights(l.Name, l.Shapes))],
+            _layers.Take(body).Select(l => l.Name).ToHashSet(),
+            _numbered
+        );
     }
 
     /// <summary>
-    /// The layers as Keras lists them, which files of weights follow: by how far from the output they lie, at most; those equally far as they
-    /// are met on the way back from the output.
+    /// The layers as Keras lists them, which files of weights follow: by how far from the output they lie, at most;
+    /// those equally far as they are met on the way back from the output.
     /// </summary>
     private Planned[] InKerasOrder(string output)
     {
@@ -87,12 +147,14 @@ internal sealed class Blueprint
         // As they were built, a layer stands behind all that it reads.
         foreach (var layer in Enumerable.Reverse(_layers))
             if (far.TryGetValue(layer.Name, out int own))
-                foreach (string read in layer.Reads) far[read] = Math.Max(far.GetValueOrDefault(read), own + 1);
+                foreach (string read in layer.Reads)
+                    far[read] = Math.Max(far.GetValueOrDefault(read), own + 1);
         var met = new Dictionary<string, int>();
         var open = new Stack<string>([output]);
         while (open.TryPop(out string? name))
             if (met.TryAdd(name, met.Count))
-                foreach (string read in byName[name].Reads.Reverse()) open.Push(read);
+                foreach (string read in byName[name].Reads.Reverse())
+                    open.Push(read);
         return [.. met.Keys.OrderByDescending(n => far[n]).ThenBy(n => met[n]).Select(n => byName[n])];
     }
 }

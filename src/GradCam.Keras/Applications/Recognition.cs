@@ -26,27 +26,39 @@ internal static class Recognition
         {
             int size = application.SizeOf(path);
             var whole = application.Build(stored?.Classes ?? Application.ImageNetClasses, size);
-            if (Matched(whole, weights, stored) is { } all) return new(application, whole.Network, all);
+            if (Matched(whole, weights, stored) is { } all)
+                return new(application, whole.Network, all);
             // Of the body as much is compared before it is built anew.
-            if (stored is not null && stored.Layers.Count != whole.Weighted.Count(w => whole.Body.Contains(w.Layer))) continue;
+            if (stored is not null && stored.Layers.Count != whole.Weighted.Count(w => whole.Body.Contains(w.Layer)))
+                continue;
             var body = application.Build(null, size);
-            if (Matched(body, weights, stored) is { } some) return new(application, body.Network, some);
+            if (Matched(body, weights, stored) is { } some)
+                return new(application, body.Network, some);
         }
-        throw new GradCamException($"{path} holds weights but not the model that they belong to, and they fit none of the applications that are known "
-            + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with model.save.");
+        throw new GradCamException(
+            $"{path} holds weights but not the model that they belong to, and they fit none of the applications that "
+                + "are known "
+                + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with "
+                + "model.save."
+        );
     }
 
-    /// <summary>The application that a model is made of, or its features, by the names of its layers; null if there is none.</summary>
+    /// <summary>
+    /// The application that a model is made of, or its features, by the names of its layers; null if there is none.
+    /// </summary>
     public static Application? Of(KerasNetwork network)
     {
         var names = Names(network.AllLayers.Select(l => l.Name));
-        return ApplicationTable.All.Where(a => names.Contains(a.Landmark)).FirstOrDefault(a => a.Build(null).Signature.All(n => names.Contains(Folded(n))));
+        return ApplicationTable
+            .All.Where(a => names.Contains(a.Landmark))
+            .FirstOrDefault(a => a.Build(null).Signature.All(n => names.Contains(Folded(n))));
     }
 
     private static HashSet<string> Names(IEnumerable<string> layers) => [.. layers.Select(Folded)];
 
     // The names of MobileNetV3's layers were paths once: expanded_conv/depthwise/BatchNorm.
-    private static string Folded(string name) => name.Replace('/', '_').ToLowerInvariant().Replace("batchnorm", "bn", StringComparison.Ordinal);
+    private static string Folded(string name) =>
+        name.Replace('/', '_').ToLowerInvariant().Replace("batchnorm", "bn", StringComparison.Ordinal);
 
     /// <summary>The weights for each layer if all fit; else null.</summary>
     private static WeightStore? Matched(Architecture wanted, WeightStore weights, StoredWeights? stored)
@@ -55,9 +67,12 @@ internal static class Recognition
         if (stored is null)
         {
             var layers = wanted.Network.Layers.ToDictionary(l => l.Name);
-            return wanted.Weighted.All(w => StoredWeights.Fit(weights.Of([layers[w.Layer]]), w.Shapes)) ? weights : null;
+            return wanted.Weighted.All(w => StoredWeights.Fit(weights.Of([layers[w.Layer]]), w.Shapes))
+                ? weights
+                : null;
         }
-        if (stored.Layers.Count != wanted.Weighted.Count) return null;
+        if (stored.Layers.Count != wanted.Weighted.Count)
+            return null;
         var names = wanted.Weighted.Any(w => wanted.Numbered.Contains(w.Layer)) ? null : Named(wanted, stored);
         return (names ?? InOrder(wanted, stored)) is { } found ? new RenamedWeights(weights, found) : null;
     }
@@ -66,10 +81,14 @@ internal static class Recognition
     private static Dictionary<string, string>? Named(Architecture wanted, StoredWeights stored)
     {
         var byName = stored.Layers.ToDictionary(l => l.Name);
-        return wanted.Weighted.All(w => byName.TryGetValue(w.Layer, out var found) && found.Fits(w.Shapes)) ? wanted.Weighted.ToDictionary(w => w.Layer, w => w.Layer) : null;
+        return wanted.Weighted.All(w => byName.TryGetValue(w.Layer, out var found) && found.Fits(w.Shapes))
+            ? wanted.Weighted.ToDictionary(w => w.Layer, w => w.Layer)
+            : null;
     }
 
     /// <summary>Layers in their order, as Keras itself loads them: names have changed over the years.</summary>
     private static Dictionary<string, string>? InOrder(Architecture wanted, StoredWeights stored) =>
-        wanted.Weighted.Zip(stored.Layers).All(p => p.Second.Fits(p.First.Shapes)) ? wanted.Weighted.Zip(stored.Layers).ToDictionary(p => p.First.Layer, p => p.Second.Name) : null;
+        wanted.Weighted.Zip(stored.Layers).All(p => p.Second.Fits(p.First.Shapes))
+            ? wanted.Weighted.Zip(stored.Layers).ToDictionary(p => p.First.Layer, p => p.Second.Name)
+            : null;
 }

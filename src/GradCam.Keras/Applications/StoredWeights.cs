@@ -11,23 +11,34 @@ internal sealed record StoredWeights(IReadOnlyList<StoredLayer> Layers)
     public int? Classes => Layers is [.., { Shapes: [.., [> 0 and <= int.MaxValue and var last]] }] ? (int)last : null;
 
     /// <summary>The layers of a store; null if it does not name them.</summary>
-    public static StoredWeights? Of(WeightStore weights) => weights.LayerNames is { } names
-        ? new([.. names.Distinct().Select(n => new StoredLayer(n, [.. weights.Of([Plain(n)]).Arrays.Select(a => a.Shape)])).Where(l => l.Shapes.Count > 0)]) : null;
+    public static StoredWeights? Of(WeightStore weights) =>
+        weights.LayerNames is { } names
+            ? new([
+                .. names
+                    .Distinct()
+                    .Select(n => new StoredLayer(n, [.. weights.Of([Plain(n)]).Arrays.Select(a => a.Shape)]))
+                    .Where(l => l.Shapes.Count > 0),
+            ])
+            : null;
 
     /// <summary>A layer of nothing but a name.</summary>
     public static KerasLayer Plain(string name) => new("", name, default, null, false, []);
 
     /// <summary>True if a layer's weights have the shapes that they should.</summary>
-    public static bool Fit(LayerWeights found, long[][] shapes) => new StoredLayer("", [.. found.Arrays.Select(a => a.Shape)]).Fits(shapes);
+    public static bool Fit(LayerWeights found, long[][] shapes) =>
+        new StoredLayer("", [.. found.Arrays.Select(a => a.Shape)]).Fits(shapes);
 }
 
 /// <summary>A layer in a file of weights.</summary>
 internal sealed record StoredLayer(string Name, IReadOnlyList<long[]> Shapes)
 {
-    /// <summary>True if the shapes are those; numbers alone, of which some versions keep count and some do not, are passed over.</summary>
+    /// <summary>
+    /// True if the shapes are those; numbers alone, of which some versions keep count and some do not, are passed over.
+    /// </summary>
     public bool Fits(long[][] shapes)
     {
-        long[][] own = [.. Shapes.Where(s => s.Length > 0)], wanted = [.. shapes.Where(s => s.Length > 0)];
+        long[][] own = [.. Shapes.Where(s => s.Length > 0)],
+            wanted = [.. shapes.Where(s => s.Length > 0)];
         return own.Length == wanted.Length && own.Zip(wanted).All(p => p.First.AsSpan().SequenceEqual(p.Second));
     }
 }
@@ -36,5 +47,10 @@ internal sealed record StoredLayer(string Name, IReadOnlyList<long[]> Shapes)
 internal sealed class RenamedWeights(WeightStore weights, IReadOnlyDictionary<string, string> names) : WeightStore
 {
     public override LayerWeights Of(IReadOnlyList<KerasLayer> path) =>
-        names.TryGetValue(path[0].Name, out string? name) ? weights.Of([StoredWeights.Plain(name)]) with { Layer = path[0].Name } : new(path[0].Name, [], _ => throw new InvalidOperationException());
+        names.TryGetValue(path[0].Name, out string? name)
+            ? weights.Of([StoredWeights.Plain(name)]) with
+            {
+                Layer = path[0].Name,
+            }
+            : new(path[0].Name, [], _ => throw new InvalidOperationException());
 }

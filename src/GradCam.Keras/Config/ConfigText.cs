@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GradCam.Foundation;
 using GradCam.Keras.Containers;
@@ -5,8 +6,9 @@ using GradCam.Keras.Containers;
 namespace GradCam.Keras.Config;
 
 /// <summary>
-/// JSON from files of anyone → a document that can be read without surprises. It is looked through first, in no memory: the document takes more than the text,
-/// and texts that are no Unicode would fail where they are used, whoever reads them.
+/// JSON from files of anyone → a document that can be read without surprises. It is looked through first, in no memory:
+/// the document takes more than the text, and texts that are no Unicode would fail where they are used, whoever reads
+/// them.
 /// </summary>
 internal static class ConfigText
 {
@@ -17,7 +19,8 @@ internal static class ConfigText
     /// <exception cref="GradCamException">It is too long, has too many elements, or is no JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits limits)
     {
-        if (json.Length > limits.ConfigBytes) throw TooLong(name, json.Length, limits);
+        if (json.Length > limits.ConfigBytes)
+            throw TooLong(name, json.Length, limits);
         try
         {
             return Document(json, name);
@@ -32,31 +35,59 @@ internal static class ConfigText
         }
         catch (JsonException e)
         {
-            throw new GradCamException(FormattableString.Invariant(
-                $"The configuration in {name} cannot be read (it is no JSON from line {e.LineNumber + 1}, position {e.BytePositionInLine + 1} on, or nests too deep); save the model again."), e);
+            throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The configuration in {name} cannot be read (it is no JSON from line {e.LineNumber + 1}, "
+                        + $"position {e.BytePositionInLine + 1} on, or nests too deep); save the model again."
+                ),
+                e
+            );
         }
     }
 
     /// <summary>The error for a text that is longer than the limit.</summary>
     public static GradCamException TooLong(string name, long bytes, ResourceLimits limits) =>
-        new(FormattableString.Invariant($"The configuration in {name} has {bytes:N0} bytes: {limits.Met("config-bytes")}"));
+        new(
+            FormattableString.Invariant(
+                $"The configuration in {name} has {bytes:N0} bytes: {limits.Met("config-bytes")}"
+            )
+        );
 
     private static JsonElement Document(ReadOnlyMemory<byte> json, string name)
     {
         Check(json.Span, name);
-        using var document = JsonDocument.Parse(json, new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(
+            json,
+            new() { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true }
+        );
         return document.RootElement.Clone();
     }
 
     private static void Check(ReadOnlySpan<byte> json, string name)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            json,
+            new JsonReaderOptions { MaxDepth = Limits.ConfigDepth, AllowTrailingCommas = true }
+        );
         for (int count = 0; reader.Read(); count++)
         {
             if (count > Limits.ConfigElements)
-                throw new GradCamException(FormattableString.Invariant($"The configuration in {name} has more than {Limits.ConfigElements:N0} elements, which no model has; save the model again."));
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !UnicodeJson.IsValid(ref reader))
-                throw new GradCamException($"The configuration in {name} holds a text that is no Unicode; save the model again with other names.");
+                throw new GradCamException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The configuration in {name} has more than {Limits.ConfigElements:N0} elements, which no "
+                            + $"model has; save the model again."
+                    )
+                );
+            if (
+                reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                && !UnicodeJson.IsValid(ref reader)
+            )
+                throw new GradCamException(
+                    $"The configuration in {name} holds a text that is no Unicode; save the model again with other "
+                        + "names."
+                );
         }
     }
 }

@@ -9,7 +9,10 @@ internal static class Constants
     public static (float[] Data, long[] Shape)? Read(JsonElement json)
     {
         // {"class_name": "__numpy__", "config": {"value": [...], "dtype": "float32"}}, and tensors alike.
-        if (json.IsObject) return json.Find("config") is { } config ? Read(config) : json.Find("value") is { } value ? Read(value) : null;
+        if (json.IsObject)
+            return json.Find("config") is { } config ? Read(config)
+                : json.Find("value") is { } value ? Read(value)
+                : null;
         var data = new List<float>();
         var shape = new List<long>();
         return Collect(json, 0, data, shape) ? ([.. data], [.. shape]) : null;
@@ -20,13 +23,18 @@ internal static class Constants
         if (json.IsArray)
         {
             int count = json.GetArrayLength();
-            if (depth == shape.Count) shape.Add(count);
+            if (depth == shape.Count)
+                shape.Add(count);
             return shape[depth] == count && json.EnumerateArray().All(item => Collect(item, depth + 1, data, shape));
         }
-        if (depth != shape.Count) return false;
-        if (json.Single is { } number) data.Add(number);
-        else if (json.ValueKind is JsonValueKind.True or JsonValueKind.False) data.Add(json.GetBoolean() ? 1 : 0);
-        else return false;
+        if (depth != shape.Count)
+            return false;
+        if (json.Single is { } number)
+            data.Add(number);
+        else if (json.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            data.Add(json.GetBoolean() ? 1 : 0);
+        else
+            return false;
         return true;
     }
 }

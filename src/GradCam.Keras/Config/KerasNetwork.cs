@@ -7,7 +7,12 @@ namespace GradCam.Keras.Config;
 /// <param name="Layers">Its layers, in Keras' order, which weights follow.</param>
 /// <param name="Inputs">The tensors of its input layers.</param>
 /// <param name="Outputs">What it gives.</param>
-internal sealed record KerasNetwork(string Name, IReadOnlyList<KerasLayer> Layers, IReadOnlyList<TensorRef> Inputs, IReadOnlyList<TensorRef> Outputs)
+internal sealed record KerasNetwork(
+    string Name,
+    IReadOnlyList<KerasLayer> Layers,
+    IReadOnlyList<TensorRef> Inputs,
+    IReadOnlyList<TensorRef> Outputs
+)
 {
     /// <summary>All layers, those of inner models in the place of these.</summary>
     public IEnumerable<KerasLayer> AllLayers => Layers.SelectMany(l => l.Inner?.AllLayers ?? [l]);
@@ -20,7 +25,14 @@ internal sealed record KerasNetwork(string Name, IReadOnlyList<KerasLayer> Layer
 /// <param name="Inner">For a model within the model: that.</param>
 /// <param name="IsFunction">It is a function of tensors that Keras 3 lists among the layers.</param>
 /// <param name="Calls">Its calls; several if it is shared.</param>
-internal sealed record KerasLayer(string Class, string Name, JsonElement Config, KerasNetwork? Inner, bool IsFunction, IReadOnlyList<KerasCall> Calls)
+internal sealed record KerasLayer(
+    string Class,
+    string Name,
+    JsonElement Config,
+    KerasNetwork? Inner,
+    bool IsFunction,
+    IReadOnlyList<KerasCall> Calls
+)
 {
     /// <summary>The model that it belongs to.</summary>
     public KerasNetwork? Owner { get; set; }

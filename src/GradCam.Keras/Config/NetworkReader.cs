@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GradCam.Keras.Containers;
 
@@ -11,27 +12,42 @@ internal static class NetworkReader
     /// <param name="name">What to call the file in errors.</param>
     /// <param name="limits">What it may take; null for the defaults.</param>
     /// <exception cref="GradCamException">It is no configuration of a model.</exception>
-    public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits? limits = null) => Read(ConfigText.Parse(json, name, limits ?? ResourceLimits.Default));
+    public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits? limits = null) =>
+        Read(ConfigText.Parse(json, name, limits ?? ResourceLimits.Default));
 
     /// <summary>Reads a model's description: <c>class_name</c> and <c>config</c>.</summary>
-    public static KerasNetwork Read(JsonElement model) => Network(model, "model", 0)
-        ?? throw new GradCamException(model.Text("class_name") is { Length: > 0 } kind && kind is not "Sequential"
-            ? $"A model of class '{kind}' cannot be read: its code is not in the file; save one that is Sequential or Functional."
-            : "The configuration describes no model; save the whole model again.");
+    public static KerasNetwork Read(JsonElement model) =>
+        Network(model, "model", 0)
+        ?? throw new GradCamException(
+            model.Text("class_name") is { Length: > 0 } kind && kind is not "Sequential"
+                ? $"A model of class '{kind}' cannot be read: its code is not in the file; save one that is "
+                    + "Sequential or Functional."
+                : "The configuration describes no model; save the whole model again."
+        );
 
     private static KerasNetwork? Network(JsonElement model, string fallbackName, int depth)
     {
-        if (depth > Limits.NestedModels) throw new GradCamException($"The models lie more than {Limits.NestedModels} deep in each other, which cannot be read.");
-        if (model.Find("config") is not { } config) return null;
+        if (depth > Limits.NestedModels)
+            throw new GradCamException(
+                $"The models lie more than {Limits.NestedModels} deep in each other, which cannot be read."
+            );
+        if (model.Find("config") is not { } config)
+            return null;
         // Keras 1 and early 2 have the layers of a Sequential alone there.
         var layers = config.IsArray ? config : config.Find("layers") ?? default;
-        if (!layers.IsArray) return null;
+        if (!layers.IsArray)
+            return null;
         string name = Named(config.Text("name") ?? model.Text("name") ?? fallbackName);
         bool functional = config.Find("output_layers") is not null;
-        if (!functional && model.Text("class_name") != "Sequential") return null;
-        var network = functional ? Functional(config, name, layers, depth) : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
-        if (network.Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Wrong(name, $"it has two layers '{twice.Key}'");
-        foreach (var layer in network.Layers) layer.Owner = network;
+        if (!functional && model.Text("class_name") != "Sequential")
+            return null;
+        var network = functional
+            ? Functional(config, name, layers, depth)
+            : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
+        if (network.Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw Wrong(name, $"it has two layers '{twice.Key}'");
+        foreach (var layer in network.Layers)
+            layer.Owner = network;
         return network;
     }
 
@@ -40,21 +56,47 @@ internal static class NetworkReader
         var read = new List<KerasLayer>();
         foreach (var json in layers.Items)
         {
-            string layer = json.Text("name") ?? json.Find("config")?.Text("name") ?? throw Wrong(name, "a layer has no name");
+            string layer =
+                json.Text("name") ?? json.Find("config")?.Text("name") ?? throw Wrong(name, "a layer has no name");
             var calls = (json.Find("inbound_nodes") ?? default).Items.Select(CallReader.Read).ToArray();
             read.Add(Layer(json, layer, Network(json, layer, depth + 1), calls));
         }
-        return new(name, read, CallReader.Refs(config.Find("input_layers") ?? default), CallReader.Refs(config.Find("output_layers") ?? default));
+        return new(
+            name,
+            read,
+            CallReader.Refs(config.Find("input_layers") ?? default),
+            CallReader.Refs(config.Find("output_layers") ?? default)
+        );
     }
 
     /// <summary>A layer of a description.</summary>
-    public static KerasLayer Layer(JsonElement json, string name, KerasNetwork? inner, IReadOnlyList<KerasCall> calls) => new(
-        Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class")), Named(name), json.Find("config") ?? default, inner,
-        json.Text("module")?.Contains(".ops", StringComparison.Ordinal) == true, calls);
+    public static KerasLayer Layer(
+        JsonElement json,
+        string name,
+        KerasNetwork? inner,
+        IReadOnlyList<KerasCall> calls
+    ) =>
+        new(
+            Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class")),
+            Named(name),
+            json.Find("config") ?? default,
+            inner,
+            json.Text("module")?.Contains(".ops", StringComparison.Ordinal) == true,
+            calls
+        );
 
     /// <summary>A name of a length that is possible.</summary>
-    private static string Named(string name) => name.Length <= Limits.NameLength ? name
-        : throw new GradCamException(FormattableString.Invariant($"The configuration holds the name '{name[..40]}...' of {name.Length:N0} letters, more than {Limits.NameLength}; give the layer a shorter one."));
+    private static string Named(string name) =>
+        name.Length <= Limits.NameLength
+            ? name
+            : throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The configuration holds the name '{name[..40]}...' of {name.Length:N0} letters, more than "
+                        + $"{Limits.NameLength}; give the layer a shorter one."
+                )
+            );
 
-    public static GradCamException Wrong(string where, string what) => new($"The configuration of '{where}' makes no sense: {what}; save the model again.");
+    public static GradCamException Wrong(string where, string what) =>
+        new($"The configuration of '{where}' makes no sense: {what}; save the model again.");
 }

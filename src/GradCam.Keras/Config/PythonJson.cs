@@ -3,7 +3,10 @@ namespace GradCam.Keras.Config;
 /// <summary>What Python's writer of JSON adds to it: NaN and Infinity, as they are.</summary>
 internal static class PythonJson
 {
-    /// <summary>The text in JSON's own words: null for what is no number, a number beyond all bounds for infinity, whose sign stays before it.</summary>
+    /// <summary>
+    /// The text in JSON's own words: null for what is no number, a number beyond all bounds for infinity, whose sign
+    /// stays before it.
+    /// </summary>
     public static byte[] Mended(ReadOnlySpan<byte> json)
     {
         var mended = new List<byte>(json.Length + 16);
@@ -22,8 +25,10 @@ internal static class PythonJson
                 }
             }
             mended.Add(next);
-            if (next == '"') text = !text;
-            else if (text && next == '\\' && i + 1 < json.Length) mended.Add(json[++i]);
+            if (next == '"')
+                text = !text;
+            else if (text && next == '\\' && i + 1 < json.Length)
+                mended.Add(json[++i]);
         }
         return [.. mended];
     }

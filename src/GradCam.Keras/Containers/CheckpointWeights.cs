@@ -5,8 +5,8 @@ using GradCam.Keras.Config;
 namespace GradCam.Keras.Containers;
 
 /// <summary>
-/// Weights as the <c>.keras</c> format has them: each layer's in <c>layers/NAME/vars/0</c> ..., where NAME is no layer's name but made of its class,
-/// numbered in the model's order.
+/// Weights as the <c>.keras</c> format has them: each layer's in <c>layers/NAME/vars/0</c> ..., where NAME is no
+/// layer's name but made of its class, numbered in the model's order.
 /// </summary>
 internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
 {
@@ -22,7 +22,8 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         foreach (var layer in path)
         {
             at = Names(at, network!).GetValueOrDefault(layer, "");
-            if (at.Length == 0) return None(layer.Name);
+            if (at.Length == 0)
+                return None(layer.Name);
             network = layer.Inner;
         }
         return At(path[^1].Name, at);
@@ -30,11 +31,20 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
 
     private LayerWeights At(string layer, string path)
     {
-        if (file.Group(file.Root, path) is not { } group) return None(layer);
+        if (file.Group(file.Root, path) is not { } group)
+            return None(layer);
         var arrays = new List<WeightArray>();
         if (file.Group(group, "vars") is { } vars)
-            for (int i = 0; file.Dataset(vars, $"{i}") is { } array; i++) arrays.Add(array);
-        return new(layer, arrays, names => names.Select(n => $"{path}/{n}").FirstOrDefault(p => file.Group(file.Root, p) is not null) is { } part ? At(layer, part) : None(layer));
+            for (int i = 0; file.Dataset(vars, $"{i}") is { } array; i++)
+                arrays.Add(array);
+        return new(
+            layer,
+            arrays,
+            names =>
+                names.Select(n => $"{path}/{n}").FirstOrDefault(p => file.Group(file.Root, p) is not null) is { } part
+                    ? At(layer, part)
+                    : None(layer)
+        );
     }
 
     private static LayerWeights None(string layer) => new(layer, [], _ => None(layer));
@@ -42,10 +52,15 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
     /// <summary>Where the layers of a model lie.</summary>
     private Dictionary<KerasLayer, string> Names(string at, KerasNetwork network)
     {
-        if (_names.TryGetValue((at, network), out var known)) return known;
+        if (_names.TryGetValue((at, network), out var known))
+            return known;
         var names = _names[(at, network)] = [];
-        var list = Lists.Select(l => at.Length == 0 ? l : $"{at}/{l}").Select(p => (Path: p, Group: file.Group(file.Root, p))).FirstOrDefault(l => l.Group is not null);
-        if (list.Group is null) return names;
+        var list = Lists
+            .Select(l => at.Length == 0 ? l : $"{at}/{l}")
+            .Select(p => (Path: p, Group: file.Group(file.Root, p)))
+            .FirstOrDefault(l => l.Group is not null);
+        if (list.Group is null)
+            return names;
         var stored = file.Names(list.Group).SelectMany(Numbered).ToLookup(n => n.Kind, n => n.Number);
         foreach (var kind in network.Layers.Where(l => !l.IsFunction).GroupBy(l => SnakeCase(l.Class)))
         {
@@ -55,8 +70,13 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
             bool holes = numbers.Length > 0 && numbers[^1] >= layers.Length;
             for (int i = 0; i < layers.Length; i++)
             {
-                int number = holes ? i < numbers.Length ? numbers[i] : -1 : i;
-                if (number >= 0) names[layers[i]] = $"{list.Path}/{kind.Key}{(number == 0 ? "" : $"_{number}")}";
+                int number = holes
+                    ? i < numbers.Length
+                        ? numbers[i]
+                        : -1
+                    : i;
+                if (number >= 0)
+                    names[layers[i]] = $"{list.Path}/{kind.Key}{(number == 0 ? "" : $"_{number}")}";
             }
         }
         return names;
@@ -67,11 +87,18 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
     {
         yield return (name, 0);
         int line = name.LastIndexOf('_');
-        if (line > 0 && int.TryParse(name.AsSpan(line + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) yield return (name[..line], number);
+        if (
+            line > 0
+            && int.TryParse(name.AsSpan(line + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        )
+            yield return (name[..line], number);
     }
 
-    /// <summary>As Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is <c>conv2d</c>.</summary>
-    internal static string SnakeCase(string name) => SecondStep().Replace(FirstStep().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
+    /// <summary>
+    /// As Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is <c>conv2d</c>.
+    /// </summary>
+    internal static string SnakeCase(string name) =>
+        SecondStep().Replace(FirstStep().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
 
     [GeneratedRegex("(.)([A-Z][a-z]+)")]
     private static partial Regex FirstStep();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using GradCam.Foundation;
@@ -40,8 +41,10 @@ internal sealed class KerasContainer : IDisposable
             Span<byte> head = stackalloc byte[8];
             int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             file.Position = 0;
-            if (head[..got].SequenceEqual(FileSignatures.Hdf5)) return OfHdf5(Hdf5.Open(file, path, limits), path, limits);
-            if (head[..got].StartsWith(FileSignatures.Zip)) return OfZip(file, path, limits);
+            if (head[..got].SequenceEqual(FileSignatures.Hdf5))
+                return OfHdf5(Hdf5.Open(file, path, limits), path, limits);
+            if (head[..got].StartsWith(FileSignatures.Zip))
+                return OfZip(file, path, limits);
             throw new GradCamException($"{path} is no Keras file; give an .h5 or .keras file that Keras wrote.");
         }
         catch
@@ -56,11 +59,22 @@ internal sealed class KerasContainer : IDisposable
         try
         {
             var root = file.Root;
-            var network = file.Text(root, "model_config") is { } config ? NetworkReader.Parse(Encoding.UTF8.GetBytes(config), path, limits) : null;
+            var network = file.Text(root, "model_config") is { } config
+                ? NetworkReader.Parse(Encoding.UTF8.GetBytes(config), path, limits)
+                : null;
             var weights = file.Group(root, "model_weights") ?? root;
             // Weights that Keras 3 saved by themselves lie as in a .keras file.
-            WeightStore store = network is null && file.Texts(weights, "layer_names") is null ? new CheckpointWeights(file) : new LegacyWeights(file, weights);
-            return new(file, store, network, file.Text(root, "keras_version") ?? file.Text(weights, "keras_version") ?? "", file.Text(root, "backend") ?? file.Text(weights, "backend") ?? "");
+            WeightStore store =
+                network is null && file.Texts(weights, "layer_names") is null
+                    ? new CheckpointWeights(file)
+                    : new LegacyWeights(file, weights);
+            return new(
+                file,
+                store,
+                network,
+                file.Text(root, "keras_version") ?? file.Text(weights, "keras_version") ?? "",
+                file.Text(root, "backend") ?? file.Text(weights, "backend") ?? ""
+            );
         }
         catch
         {
@@ -78,18 +92,64 @@ internal sealed class KerasContainer : IDisposable
             using var zip = new ZipArchive(metered, ZipArchiveMode.Read);
             _ = zip.Entries.Count;
             metered.Allowed = long.MaxValue;
-            byte[] config = Entry(zip, "config.json", path, limits.ConfigBytes, bytes => ConfigText.TooLong(path, bytes, limits), limits, stream.Length) ?? throw new GradCamException(
-                $"{path} is a zip archive but holds no config.json, so no Keras model; {(zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal)) ? "unpack it and give the .h5 file in it" : "PyTorch's .pt files are such archives, which have to be exported to ONNX")}.");
+            byte[] config =
+                Entry(
+                    zip,
+                    "config.json",
+                    path,
+                    limits.ConfigBytes,
+                    bytes => ConfigText.TooLong(path, bytes, limits),
+                    limits,
+                    stream.Length
+                )
+                ?? throw new GradCamException(
+                    $"{path} is a zip archive but holds no config.json, so no Keras model; "
+                        + $"{(zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal)) ? "unpack it and give the .h5 file in it" : "PyTorch's .pt files are such archives, which have to be exported to ONNX")}."
+                );
             var network = NetworkReader.Parse(config, path, limits);
-            string version = Version3(Entry(zip, "metadata.json", path, limits.ConfigBytes, bytes => ConfigText.TooLong(path, bytes, limits), limits, stream.Length), path, limits);
-            byte[] weights = Entry(zip, "model.weights.h5", path, Array.MaxLength, bytes => Unpacks("model.weights.h5", path, bytes, limits), limits, stream.Length)
-                ?? throw new GradCamException($"{path} holds no model.weights.h5; save the model with weights in HDF5, in one piece.");
+            string version = Version3(
+                Entry(
+                    zip,
+                    "metadata.json",
+                    path,
+                    limits.ConfigBytes,
+                    bytes => ConfigText.TooLong(path, bytes, limits),
+                    limits,
+                    stream.Length
+                ),
+                path,
+                limits
+            );
+            byte[] weights =
+                Entry(
+                    zip,
+                    "model.weights.h5",
+                    path,
+                    Array.MaxLength,
+                    bytes => Unpacks("model.weights.h5", path, bytes, limits),
+                    limits,
+                    stream.Length
+                )
+                ?? throw new GradCamException(
+                    $"{path} holds no model.weights.h5; save the model with weights in HDF5, in one piece."
+                );
             var file = Hdf5.Open(new MemoryStream(weights, writable: false), path, limits);
             return new(file, new CheckpointWeights(file), network, version, "");
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is InvalidDataException
+                        or IOException
+                        or NotSupportedException
+                        or ArgumentException
+                        or OverflowException
+            )
         {
-            throw new GradCamException($"{path} is a damaged zip archive, or one that is packed or encrypted in a way that is not read; copy or save the model again.", e);
+            throw new GradCamException(
+                $"{path} is a damaged zip archive, or one that is packed or encrypted in a way that is not read; "
+                    + "copy or save the model again.",
+                e
+            );
         }
     }
 
@@ -106,21 +166,42 @@ internal sealed class KerasContainer : IDisposable
         }
     }
 
-    /// <summary>An entry's bytes: as many as it claims, and no more than what is stored could unpack to in earnest.</summary>
-    private static byte[]? Entry(ZipArchive zip, string name, string path, long most, Func<long, GradCamException> tooLong, ResourceLimits limits, long archive)
+    /// <summary>
+    /// An entry's bytes: as many as it claims, and no more than what is stored could unpack to in earnest.
+    /// </summary>
+    private static byte[]? Entry(
+        ZipArchive zip,
+        string name,
+        string path,
+        long most,
+        Func<long, GradCamException> tooLong,
+        ResourceLimits limits,
+        long archive
+    )
     {
-        if (zip.GetEntry(name) is not { } entry) return null;
-        if (entry.Length > most) throw tooLong(entry.Length);
+        if (zip.GetEntry(name) is not { } entry)
+            return null;
+        if (entry.Length > most)
+            throw tooLong(entry.Length);
         // What is claimed to be stored may be a lie as well.
         long stored = Math.Min(entry.CompressedLength, archive);
-        if (entry.Length < 0 || entry.Length > Limits.Free + (decimal)stored * limits.UnpackRatio) throw Unpacks(name, path, entry.Length, limits);
+        if (entry.Length < 0 || entry.Length > Limits.Free + (decimal)stored * limits.UnpackRatio)
+            throw Unpacks(name, path, entry.Length, limits);
         byte[] bytes = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || stream.ReadByte() >= 0)
-            throw new GradCamException($"'{name}' in {path} has another length than it claims; copy or save the model again.");
+            throw new GradCamException(
+                $"'{name}' in {path} has another length than it claims; copy or save the model again."
+            );
         return bytes;
     }
 
     private static GradCamException Unpacks(string name, string path, long bytes, ResourceLimits limits) =>
-        new(FormattableString.Invariant($"'{name}' in {path} unpacks to {bytes:N0} bytes, far more than it is stored in: {limits.Met("unpack-ratio")}"));
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{name}' in {path} unpacks to {bytes:N0} bytes, far more than it is stored in: "
+                    + $"{limits.Met("unpack-ratio")}"
+            )
+        );
 }

@@ -1,12 +1,17 @@
 namespace GradCam.Keras.Containers;
 
-/// <summary>What the formats themselves bound. What users may want to raise is in <see cref="ResourceLimits"/>.</summary>
+/// <summary>
+/// What the formats themselves bound. What users may want to raise is in <see cref="ResourceLimits"/>.
+/// </summary>
 internal static class Limits
 {
     /// <summary>How deep JSON may nest; Teachable Machine's nests 11 deep.</summary>
     public const int ConfigDepth = 128;
 
-    /// <summary>Objects, lists, names, texts and numbers of a configuration, which take more memory than their text; EfficientNetB7's has 60,000.</summary>
+    /// <summary>
+    /// Objects, lists, names, texts and numbers of a configuration, which take more memory than their text;
+    /// EfficientNetB7's has 60,000.
+    /// </summary>
     public const int ConfigElements = 2_000_000;
 
     /// <summary>Letters of a layer's name or class, which the names of many values are made of.</summary>

@@ -1,6 +1,9 @@
 namespace GradCam.Keras.Containers;
 
-/// <summary>A file of which only so much is read until more is allowed: the list of files in a zip archive takes far more memory than its bytes.</summary>
+/// <summary>
+/// A file of which only so much is read until more is allowed: the list of files in a zip archive takes far more memory
+/// than its bytes.
+/// </summary>
 internal sealed class MeteredStream(Stream inner, long allowed) : Stream
 {
     /// <summary>How many bytes may still be read.</summary>
@@ -14,14 +17,20 @@ internal sealed class MeteredStream(Stream inner, long allowed) : Stream
 
     public override long Length => inner.Length;
 
-    public override long Position { get => inner.Position; set => inner.Position = value; }
+    public override long Position
+    {
+        get => inner.Position;
+        set => inner.Position = value;
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
         int got = inner.Read(buffer);
-        return (Allowed -= got) >= 0 ? got : throw new InvalidDataException("It lists far more files than a model has.");
+        return (Allowed -= got) >= 0
+            ? got
+            : throw new InvalidDataException("It lists far more files than a model has.");
     }
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
@@ -34,7 +43,8 @@ internal sealed class MeteredStream(Stream inner, long allowed) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -2,7 +2,10 @@ using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Containers;
 
-/// <summary>How many arrays of weights a layer has: for files that list those of many layers in one row, under names that do not tell.</summary>
+/// <summary>
+/// How many arrays of weights a layer has: for files that list those of many layers in one row, under names that do not
+/// tell.
+/// </summary>
 /// <param name="Trained">Those that training changes, which are listed first.</param>
 /// <param name="Fixed">The others.</param>
 internal readonly record struct WeightCounts(int Trained, int Fixed)
@@ -19,10 +22,15 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
     private static WeightCounts OfKind(KerasLayer layer)
     {
         var config = layer.Config;
-        int bias = Of(config.Flag("use_bias", config.Flag("bias", true))), scale = Of(config.Flag("scale", true)), center = Of(config.Flag("center", true));
+        int bias = Of(config.Flag("use_bias", config.Flag("bias", true))),
+            scale = Of(config.Flag("scale", true)),
+            center = Of(config.Flag("center", true));
         return layer.Class switch
         {
-            "SeparableConv1D" or "SeparableConvolution1D" or "SeparableConv2D" or "SeparableConvolution2D" => new(2 + bias, 0),
+            "SeparableConv1D" or "SeparableConvolution1D" or "SeparableConv2D" or "SeparableConvolution2D" => new(
+                2 + bias,
+                0
+            ),
             "Dense" or "TimeDistributedDense" => new(1 + bias, 0),
             var kind when kind.Contains("Conv", StringComparison.Ordinal) => new(1 + bias, 0),
             var kind when kind.Contains("BatchNormalization", StringComparison.Ordinal) => new(scale + center, 2),

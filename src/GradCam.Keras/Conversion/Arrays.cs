@@ -19,20 +19,25 @@ internal static class Arrays
     /// <summary>The array with its axes in another order: axis i of the result is axis perm[i].</summary>
     public static (float[] Data, long[] Shape) Transpose(float[] data, long[] shape, params ReadOnlySpan<int> perm)
     {
-        long[] strides = Strides(shape), to = new long[perm.Length], step = new long[perm.Length];
-        for (int i = 0; i < perm.Length; i++) (to[i], step[i]) = (shape[perm[i]], strides[perm[i]]);
+        long[] strides = Strides(shape),
+            to = new long[perm.Length],
+            step = new long[perm.Length];
+        for (int i = 0; i < perm.Length; i++)
+            (to[i], step[i]) = (shape[perm[i]], strides[perm[i]]);
         float[] result = new float[data.Length];
         long[] at = new long[perm.Length];
         int last = perm.Length - 1;
         long offset = 0;
-        for (int n = 0; n < result.Length;)
+        for (int n = 0; n < result.Length; )
         {
             long source = offset;
-            for (long i = 0; i < to[last]; i++, source += step[last]) result[n++] = data[source];
+            for (long i = 0; i < to[last]; i++, source += step[last])
+                result[n++] = data[source];
             for (int axis = last - 1; axis >= 0; axis--)
             {
                 offset += step[axis];
-                if (++at[axis] < to[axis]) break;
+                if (++at[axis] < to[axis])
+                    break;
                 offset -= step[axis] * to[axis];
                 at[axis] = 0;
             }
@@ -40,7 +45,10 @@ internal static class Arrays
         return (result, to);
     }
 
-    /// <summary>The rows of a matrix in another order: row i becomes row rows[i]. They move within the array, which may be hundreds of megabytes.</summary>
+    /// <summary>
+    /// The rows of a matrix in another order: row i becomes row rows[i]. They move within the array, which may be
+    /// hundreds of megabytes.
+    /// </summary>
     public static float[] Rows(float[] data, int[] rows)
     {
         int width = data.Length / Math.Max(1, rows.Length);
@@ -49,7 +57,8 @@ internal static class Arrays
         Span<float> Row(int row) => data.AsSpan(row * width, width);
         for (int start = 0; start < rows.Length; start++)
         {
-            if (done[start]) continue;
+            if (done[start])
+                continue;
             Row(start).CopyTo(first);
             int at = start;
             for (; rows[at] != start; at = rows[at])
@@ -63,7 +72,9 @@ internal static class Arrays
         return data;
     }
 
-    /// <summary>A kernel with its spatial axes, which come first, turned around: Theano convolves where others correlate.</summary>
+    /// <summary>
+    /// A kernel with its spatial axes, which come first, turned around: Theano convolves where others correlate.
+    /// </summary>
     public static float[] Flipped(float[] data, long[] shape)
     {
         int places = (int)shape.SkipLast(2).Aggregate(1L, (a, b) => a * b);

@@ -16,20 +16,33 @@ internal sealed class Converter
     private readonly ResourceLimits _limits;
     private int _calls;
 
-    private Converter(string name, WeightStore weights, KerasVersion era, ResourceLimits limits) => (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
+    private Converter(string name, WeightStore weights, KerasVersion era, ResourceLimits limits) =>
+        (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
 
     /// <summary>Converts a model.</summary>
-    /// <exception cref="GradCamException">A layer is not known, its configuration makes no sense, or its weights are missing.</exception>
-    public static ModelProto Convert(KerasNetwork network, WeightStore weights, KerasVersion era, ResourceLimits? limits = null)
+    /// <exception cref="GradCamException">
+    /// A layer is not known, its configuration makes no sense, or its weights are missing.
+    /// </exception>
+    public static ModelProto Convert(
+        KerasNetwork network,
+        WeightStore weights,
+        KerasVersion era,
+        ResourceLimits? limits = null
+    )
     {
         var inputs = network.Inputs.Select(i => i.Layer).ToHashSet();
-        if (network.Layers.All(l => inputs.Contains(l.Name))) throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
+        if (network.Layers.All(l => inputs.Contains(l.Name)))
+            throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
         var converter = new Converter(network.Name, weights, era, limits ?? ResourceLimits.Default);
         var made = converter.Run(network, [], "", null);
         foreach (var output in network.Outputs)
         {
             var result = converter.Plain(made(output));
-            converter._graph.Output(result.Value, output.Output == 0 ? output.Layer : $"{output.Layer}:{output.Output}", result.Shape);
+            converter._graph.Output(
+                result.Value,
+                output.Output == 0 ? output.Layer : $"{output.Layer}:{output.Output}",
+                result.Shape
+            );
         }
         return converter._graph.Model;
     }
@@ -39,23 +52,45 @@ internal sealed class Converter
     /// <param name="outside">The layers that it lies in.</param>
     /// <param name="prefix">What its layers' names begin with.</param>
     /// <param name="inputs">What it is called with; null for the outermost.</param>
-    private Func<TensorRef, KerasTensor> Run(KerasNetwork network, KerasLayer[] outside, string prefix, KerasTensor[]? inputs)
+    private Func<TensorRef, KerasTensor> Run(
+        KerasNetwork network,
+        KerasLayer[] outside,
+        string prefix,
+        KerasTensor[]? inputs
+    )
     {
         var layers = network.Layers.ToDictionary(l => l.Name);
         var made = new Dictionary<(string Layer, int Call), KerasTensor[]>();
         for (int i = 0; i < network.Inputs.Count; i++)
         {
             var place = network.Inputs[i];
-            if (inputs is not null && i >= inputs.Length) throw NetworkReader.Wrong(network.Name, "it is called with too few tensors");
+            if (inputs is not null && i >= inputs.Length)
+                throw NetworkReader.Wrong(network.Name, "it is called with too few tensors");
             made[(place.Layer, 0)] = [inputs is null ? Input(Find(place), prefix) : inputs[i]];
         }
-        KerasLayer Find(TensorRef tensor) => layers.GetValueOrDefault(tensor.Layer) ?? throw NetworkReader.Wrong(network.Name, $"it has no layer '{tensor.Layer}'");
+        KerasLayer Find(TensorRef tensor) =>
+            layers.GetValueOrDefault(tensor.Layer)
+            ?? throw NetworkReader.Wrong(network.Name, $"it has no layer '{tensor.Layer}'");
 
-        // Calls of a layer count from 0, but those of a model from 1 with most writers, for which being made is a call too. All are read, so the last one tells.
-        var last = network.Layers.SelectMany(l => l.Calls).SelectMany(c => c.Reads).Concat(network.Outputs).GroupBy(r => r.Layer).ToDictionary(g => g.Key, g => g.Max(r => r.Call));
-        (string, int) Key(TensorRef tensor) => Find(tensor).Calls.Count is > 1 and var count ? (tensor.Layer, last[tensor.Layer] == count ? tensor.Call - 1 : tensor.Call) : (tensor.Layer, 0);
-        KerasTensor Get(TensorRef tensor) => made.TryGetValue(Key(tensor), out var tensors) && tensor.Output >= 0 && tensor.Output < tensors.Length ? tensors[tensor.Output]
-            : throw NetworkReader.Wrong(network.Name, $"output {tensor.Output} of call {tensor.Call} of '{tensor.Layer}' is read, which there is not");
+        // Calls of a layer count from 0, but those of a model from 1 with most writers, for which being made is a call
+        // too. All are read, so the last one tells.
+        var last = network
+            .Layers.SelectMany(l => l.Calls)
+            .SelectMany(c => c.Reads)
+            .Concat(network.Outputs)
+            .GroupBy(r => r.Layer)
+            .ToDictionary(g => g.Key, g => g.Max(r => r.Call));
+        (string, int) Key(TensorRef tensor) =>
+            Find(tensor).Calls.Count is > 1 and var count
+                ? (tensor.Layer, last[tensor.Layer] == count ? tensor.Call - 1 : tensor.Call)
+                : (tensor.Layer, 0);
+        KerasTensor Get(TensorRef tensor) =>
+            made.TryGetValue(Key(tensor), out var tensors) && tensor.Output >= 0 && tensor.Output < tensors.Length
+                ? tensors[tensor.Output]
+                : throw NetworkReader.Wrong(
+                    network.Name,
+                    $"output {tensor.Output} of call {tensor.Call} of '{tensor.Layer}' is read, which there is not"
+                );
 
         // No recursion: networks are thousands of layers long.
         var open = new Stack<TensorRef>(network.Outputs.Reverse());
@@ -69,7 +104,11 @@ internal sealed class Converter
                 open.Pop();
                 continue;
             }
-            if (key.Item2 < 0 || key.Item2 >= layer.Calls.Count) throw NetworkReader.Wrong(network.Name, $"call {next.Call} of '{layer.Name}' is read, which there is not");
+            if (key.Item2 < 0 || key.Item2 >= layer.Calls.Count)
+                throw NetworkReader.Wrong(
+                    network.Name,
+                    $"call {next.Call} of '{layer.Name}' is read, which there is not"
+                );
             var call = layer.Calls[key.Item2];
             TensorRef[] missing = [.. call.Reads.Where(r => !made.ContainsKey(Key(r)))];
             if (missing.Length == 0)
@@ -77,15 +116,26 @@ internal sealed class Converter
                 open.Pop();
                 made[key] = Write(layer, call, key.Item2, outside, prefix, Get);
             }
-            else if (!entered.Add(key)) throw NetworkReader.Wrong(network.Name, $"layer '{layer.Name}' reads what is made of it");
-            else foreach (var read in missing) open.Push(read);
+            else if (!entered.Add(key))
+                throw NetworkReader.Wrong(network.Name, $"layer '{layer.Name}' reads what is made of it");
+            else
+                foreach (var read in missing)
+                    open.Push(read);
         }
         return Get;
     }
 
-    private KerasTensor[] Write(KerasLayer layer, KerasCall call, int number, KerasLayer[] outside, string prefix, Func<TensorRef, KerasTensor> get)
+    private KerasTensor[] Write(
+        KerasLayer layer,
+        KerasCall call,
+        int number,
+        KerasLayer[] outside,
+        string prefix,
+        Func<TensorRef, KerasTensor> get
+    )
     {
-        if (++_calls > _limits.Nodes) throw new GradCamException($"The model calls its layers too often: {_limits.Met("nodes")}");
+        if (++_calls > _limits.Nodes)
+            throw new GradCamException($"The model calls its layers too often: {_limits.Met("nodes")}");
         string path = $"{prefix}{layer.Name}{(number == 0 ? "" : $":{number}")}";
         if (layer.Inner is { } inner)
         {
@@ -95,17 +145,29 @@ internal sealed class Converter
         int since = _graph.Count;
         _graph.Scope = path;
         var rule = LayerTable.Of(layer, path);
-        var made = Made(rule, new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era) { Resolve = get, Stored = new(() => _weights.Of([.. outside, layer])) });
+        var made = Made(
+            rule,
+            new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era)
+            {
+                Resolve = get,
+                Stored = new(() => _weights.Of([.. outside, layer])),
+            }
+        );
         for (int i = 0; i < made.Length; i++)
         {
             if (!IsPossible(made[i].Shape, made[i].Shape.Skip(1)))
-                throw new GradCamException($"Layer '{path}' would make a tensor of shape {made[i].ShapeText}, which is impossible; save the model again.");
+                throw new GradCamException(
+                    $"Layer '{path}' would make a tensor of shape {made[i].ShapeText}, which is impossible; save the "
+                        + "model again."
+                );
             made[i] = made[i] with { Value = _graph.Rename(made[i].Value, i == 0 ? path : $"{path}:{i}", since) };
         }
         return made;
     }
 
-    /// <summary>Applies a rule. Rules check what they use of a configuration, but what they forget must not end the program.</summary>
+    /// <summary>
+    /// Applies a rule. Rules check what they use of a configuration, but what they forget must not end the program.
+    /// </summary>
     private static KerasTensor[] Made(LayerRule rule, LayerCall call)
     {
         try
@@ -114,31 +176,66 @@ internal sealed class Converter
         }
         catch (Exception e) when (e is not (GradCamException or OperationCanceledException))
         {
-            throw new GradCamException($"Layer '{call.Path}' ({call.Layer.Class}) describes something that cannot be converted; save the model again, or export it to ONNX with Python.", e);
+            throw new GradCamException(
+                $"Layer '{call.Path}' ({call.Layer.Class}) describes something that cannot be converted; save the "
+                    + "model again, or export it to ONNX with Python.",
+                e
+            );
         }
     }
 
     /// <summary>A shape that a tensor can have.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="counted">What of it is counted: that of one sample, or all that is known.</param>
-    private static bool IsPossible(long?[] shape, IEnumerable<long?> counted) => shape.Length <= MostRank && !shape.Any(d => d <= 0)
-        && counted.Aggregate(1m, (product, d) => product > Limits.Elements ? product : product * (d ?? 1)) <= Limits.Elements;
+    private static bool IsPossible(long?[] shape, IEnumerable<long?> counted) =>
+        shape.Length <= MostRank
+        && !shape.Any(d => d <= 0)
+        && counted.Aggregate(1m, (product, d) => product > Limits.Elements ? product : product * (d ?? 1))
+            <= Limits.Elements;
 
     private KerasTensor Input(KerasLayer layer, string prefix)
     {
         var config = layer.Config;
         var json = config.Find("batch_input_shape") ?? config.Find("batch_shape") ?? config.Find("build_input_shape");
         if (json is not { IsArray: true } shape || shape.GetArrayLength() < 2)
-            throw new GradCamException($"The model does not say what shape its input '{layer.Name}' has; build it with an input shape and save it again.");
-        long?[] dims = [.. shape.Items.Select(d => d.ValueKind == JsonValueKind.Null ? (long?)null : d.Int is > 0 and { } length ? length
-            : throw new GradCamException($"The input '{layer.Name}' has a length of {(d.GetRawText() is { Length: > 40 } text ? text[..40] + "..." : d.GetRawText())}, which is impossible; save the model again."))];
-        if (!IsPossible(dims, dims)) throw new GradCamException($"The input '{layer.Name}' has the shape {new KerasTensor("", dims).ShapeText}, which is impossible; save the model again.");
+            throw new GradCamException(
+                $"The model does not say what shape its input '{layer.Name}' has; build it with an input shape and "
+                    + "save it again."
+            );
+        long?[] dims =
+        [
+            .. shape.Items.Select(d =>
+                d.ValueKind == JsonValueKind.Null ? (long?)null
+                : d.Int is > 0 and { } length ? length
+                : throw new GradCamException(
+                    $"The input '{layer.Name}' has a length of "
+                        + $"{(d.GetRawText() is { Length: > 40 } text ? text[..40] + "..." : d.GetRawText())}, which "
+                        + "is impossible; save the model again."
+                )
+            ),
+        ];
+        if (!IsPossible(dims, dims))
+            throw new GradCamException(
+                $"The input '{layer.Name}' has the shape {new KerasTensor("", dims).ShapeText}, which is impossible; "
+                    + "save the model again."
+            );
         return new(_graph.Input(prefix + layer.Name, dims), dims);
     }
 
     private KerasTensor Plain(KerasTensor x)
     {
-        var call = new LayerCall(new("", x.Value, default, null, false, []), x.Value, x.Value, new([], KerasCall.NoNames), _graph, _era) { Resolve = _ => x, Stored = new(() => throw new InvalidOperationException()) };
+        var call = new LayerCall(
+            new("", x.Value, default, null, false, []),
+            x.Value,
+            x.Value,
+            new([], KerasCall.NoNames),
+            _graph,
+            _era
+        )
+        {
+            Resolve = _ => x,
+            Stored = new(() => throw new InvalidOperationException()),
+        };
         _graph.Scope = x.Value;
         return call.Plain(x);
     }

@@ -3,11 +3,14 @@ namespace GradCam.Keras.Conversion;
 /// <summary>A Keras tensor in the graph: what Keras says its shape is, and how the axes lie there.</summary>
 /// <param name="Value">The graph's value.</param>
 /// <param name="Shape">The shape as Keras has it, batch first; null for a length that only the run knows.</param>
-/// <param name="Axes">For each axis of the value, which of Keras' axes it is: <c>0, 3, 1, 2</c> for channels that Keras has last.</param>
+/// <param name="Axes">
+/// For each axis of the value, which of Keras' axes it is: <c>0, 3, 1, 2</c> for channels that Keras has last.
+/// </param>
 internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
 {
     /// <summary>A tensor whose axes lie as Keras has them.</summary>
-    public KerasTensor(string value, params long?[] shape) : this(value, shape, Plain(shape.Length)) { }
+    public KerasTensor(string value, params long?[] shape)
+        : this(value, shape, Plain(shape.Length)) { }
 
     /// <summary>How the last axis, made by flattening, is ordered inside; null if as Keras orders it.</summary>
     public FlatOrder? Flat { get; init; }
@@ -32,7 +35,10 @@ internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
     public string ShapeText => $"[{string.Join(", ", Shape.Select(d => d?.ToString() ?? "None"))}]";
 }
 
-/// <summary>A flattened tensor whose axes lay in another order than Keras': what has to be undone, at the latest where the order matters.</summary>
+/// <summary>
+/// A flattened tensor whose axes lay in another order than Keras': what has to be undone, at the latest where the order
+/// matters.
+/// </summary>
 /// <param name="Lengths">The lengths of the axes that were flattened, as they lay, without the batch.</param>
 /// <param name="Axes">Which of Keras' axes they are, counted without the batch.</param>
 internal sealed record FlatOrder(long[] Lengths, int[] Axes)
@@ -41,16 +47,19 @@ internal sealed record FlatOrder(long[] Lengths, int[] Axes)
     public int[] Indices()
     {
         long[] keras = new long[Lengths.Length];
-        for (int i = 0; i < Axes.Length; i++) keras[Axes[i]] = Lengths[i];
+        for (int i = 0; i < Axes.Length; i++)
+            keras[Axes[i]] = Lengths[i];
         long[] strides = Arrays.Strides(keras);
         int[] indices = new int[Lengths.Aggregate(1L, (a, b) => a * b)];
         long[] at = new long[Lengths.Length];
         for (int n = 0; n < indices.Length; n++)
         {
             long index = 0;
-            for (int i = 0; i < at.Length; i++) index += at[i] * strides[Axes[i]];
+            for (int i = 0; i < at.Length; i++)
+                index += at[i] * strides[Axes[i]];
             indices[n] = (int)index;
-            for (int i = at.Length - 1; i >= 0 && ++at[i] == Lengths[i]; i--) at[i] = 0;
+            for (int i = at.Length - 1; i >= 0 && ++at[i] == Lengths[i]; i--)
+                at[i] = 0;
         }
         return indices;
     }

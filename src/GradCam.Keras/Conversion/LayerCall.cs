@@ -5,14 +5,24 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Conversion;
 
-/// <summary>A layer's call, as the rows of <see cref="LayerTable"/> see it: inputs, configuration, weights, and the graph to write to.</summary>
+/// <summary>
+/// A layer's call, as the rows of <see cref="LayerTable"/> see it: inputs, configuration, weights, and the graph to
+/// write to.
+/// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Path">Its name with those of the models that it lies in, and which of several calls it is.</param>
 /// <param name="Id">The same without the calls: what its weights are called.</param>
 /// <param name="Call">What it is called with.</param>
 /// <param name="Graph">Where to write to.</param>
 /// <param name="Era">The file's version and backend.</param>
-internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, KerasCall Call, GraphWriter Graph, KerasVersion Era)
+internal sealed record LayerCall(
+    KerasLayer Layer,
+    string Path,
+    string Id,
+    KerasCall Call,
+    GraphWriter Graph,
+    KerasVersion Era
+)
 {
     public required Func<TensorRef, KerasTensor> Resolve { get; init; }
 
@@ -25,10 +35,13 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
     public KerasTensor[] Inputs => [.. Call.Arguments.SelectMany(a => a.Reads).Select(Resolve)];
 
     /// <summary>The first tensor that it is called with.</summary>
-    public KerasTensor Input => Inputs.FirstOrDefault() ?? (Call.Reads.Select(Resolve).FirstOrDefault() ?? throw Wrong("it is called with no tensor"));
+    public KerasTensor Input =>
+        Inputs.FirstOrDefault()
+        ?? (Call.Reads.Select(Resolve).FirstOrDefault() ?? throw Wrong("it is called with no tensor"));
 
     /// <summary>What it is called with, by position or by name; null if not.</summary>
-    public Argument? Argument(int index, string name) => index < Call.Arguments.Count ? Call.Arguments[index] : Call.Named.GetValueOrDefault(name);
+    public Argument? Argument(int index, string name) =>
+        index < Call.Arguments.Count ? Call.Arguments[index] : Call.Named.GetValueOrDefault(name);
 
     // What Keras 1 called the fields.
     private static readonly Dictionary<string, string[]> Old = new()
@@ -49,31 +62,44 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
     /// <summary>A field of the configuration, under its present name; null if it is absent.</summary>
     public JsonElement? Field(string name)
     {
-        if (Layer.Config.Find(name) is { } value) return value;
+        if (Layer.Config.Find(name) is { } value)
+            return value;
         foreach (string old in Old.GetValueOrDefault(name, []))
-            if (Layer.Config.Find(old) is { } found) return found;
+            if (Layer.Config.Find(old) is { } found)
+                return found;
         return null;
     }
 
     public string Text(string name, string fallback) => Field(name)?.String ?? fallback;
 
-    public bool Flag(string name, bool fallback) => Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
+    public bool Flag(string name, bool fallback) =>
+        Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
 
     /// <summary>A finite number.</summary>
-    public float Number(string name, float fallback) => Field(name) is { } value ? Real(name) is { } number && float.IsFinite(number) ? number : throw Odd(name, value) : fallback;
+    public float Number(string name, float fallback) =>
+        Field(name) is { } value
+            ? Real(name) is { } number && float.IsFinite(number)
+                ? number
+                : throw Odd(name, value)
+            : fallback;
 
     /// <summary>A number that may be infinite; null if it is absent or no number.</summary>
     // Keras 3 writes arrays as objects.
-    public float? Real(string name) => Field(name) is { } value ? value.Single ?? value.Find("config")?.Find("value")?.Single : null;
+    public float? Real(string name) =>
+        Field(name) is { } value ? value.Single ?? value.Find("config")?.Find("value")?.Single : null;
 
-    public int Int(string name, int fallback) => Field(name) is { } value ? value.Int ?? throw Odd(name, value) : fallback;
+    public int Int(string name, int fallback) =>
+        Field(name) is { } value ? value.Int ?? throw Odd(name, value) : fallback;
 
     /// <summary>A field of one whole number for each axis, or one for all; null if it is absent.</summary>
     public long[]? Longs(string name, int count)
     {
-        if (Field(name) is not { } value) return null;
+        if (Field(name) is not { } value)
+            return null;
         long[] numbers = Whole(name, value);
-        return numbers.Length == count ? numbers : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], count)] : throw Odd(name, value);
+        return numbers.Length == count ? numbers
+            : numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], count)]
+            : throw Odd(name, value);
     }
 
     /// <summary>A field of any number of whole numbers; null if it is absent.</summary>
@@ -82,44 +108,72 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
     public long[]? Longs(string name, long? open = null) => Field(name) is { } value ? Whole(name, value, open) : null;
 
     private long[] Whole(string name, JsonElement value, long? open = null) =>
-        [.. (value.IsNumber ? [value] : value.IsArray ? value.Items : throw Odd(name, value)).Select(i => i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.Int ?? throw Odd(name, value))];
+        [
+            .. (
+                value.IsNumber ? [value]
+                : value.IsArray ? value.Items
+                : throw Odd(name, value)
+            ).Select(i =>
+                i.ValueKind == JsonValueKind.Null && open is { } other ? other : i.Int ?? throw Odd(name, value)
+            ),
+        ];
 
     /// <summary>Keras has the channels last.</summary>
     public bool ChannelsLast => Text("data_format", "channels_last") is "channels_last" or "tf" or "default";
 
     /// <summary>A node.</summary>
-    public string Node(string op, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) => Graph.Node(op, inputs, attributes);
+    public string Node(string op, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) =>
+        Graph.Node(op, inputs, attributes);
 
     /// <summary>Weights of this layer as a constant, which calls of a shared layer have in common.</summary>
     public string Weight(string name, Func<(float[] Data, long[] Shape)> make) => Graph.Weights($"{Id}/{name}", make);
 
-    /// <summary>Weights that lie as a tensor's axes do, which calls of a shared layer have in common where these do.</summary>
-    public string Weight(string name, int[] axes, Func<(float[] Data, long[] Shape)> make) => Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
+    /// <summary>
+    /// Weights that lie as a tensor's axes do, which calls of a shared layer have in common where these do.
+    /// </summary>
+    public string Weight(string name, int[] axes, Func<(float[] Data, long[] Shape)> make) =>
+        Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
 
-    /// <summary>As many times the same number, where a layer goes without the weights that its operator takes.</summary>
+    /// <summary>
+    /// As many times the same number, where a layer goes without the weights that its operator takes.
+    /// </summary>
     /// <exception cref="GradCamException">They are more than any layer has.</exception>
     public float[] Filled(float value, long count)
     {
-        if (!Graph.MayFill(count)) throw Wrong(FormattableString.Invariant($"it would need {count:N0} numbers that are not in the file"));
+        if (!Graph.MayFill(count))
+            throw Wrong(FormattableString.Invariant($"it would need {count:N0} numbers that are not in the file"));
         float[] filled = new float[count];
-        if (value != 0) filled.AsSpan().Fill(value);
+        if (value != 0)
+            filled.AsSpan().Fill(value);
         return filled;
     }
 
     /// <summary>A vector of weights.</summary>
-    public string Vector(string name, WeightArray array, long? length) => Weight(name, () => (Fitting(array, length).Read(), array.Shape));
+    public string Vector(string name, WeightArray array, long? length) =>
+        Weight(name, () => (Fitting(array, length).Read(), array.Shape));
 
     /// <summary>Weights of the expected shape.</summary>
     /// <exception cref="GradCamException">They have another.</exception>
     public WeightArray Fitting(WeightArray array, params long?[] shape) =>
-        array.Shape.Length == shape.Length && array.Shape.Zip(shape).All(p => p.Second is null || p.First == p.Second) ? array
-        : throw Wrong($"its weights '{array.Name}' have the shape [{string.Join(", ", array.Shape)}] where [{string.Join(", ", shape.Select(d => d?.ToString() ?? "any"))}] belongs");
+        array.Shape.Length == shape.Length && array.Shape.Zip(shape).All(p => p.Second is null || p.First == p.Second)
+            ? array
+            : throw Wrong(
+                $"its weights '{array.Name}' have the shape [{string.Join(", ", array.Shape)}] where "
+                    + $"[{string.Join(", ", shape.Select(d => d?.ToString() ?? "any"))}] belongs"
+            );
 
     /// <summary>The value with its axes in a given order.</summary>
     public KerasTensor Ordered(KerasTensor x, int[] axes)
     {
-        if (x.Flat is not null) x = Settled(x);
-        return x.Axes.SequenceEqual(axes) ? x : x with { Value = Graph.Transpose(x.Value, [.. axes.Select(a => Array.IndexOf(x.Axes, a))]), Axes = axes };
+        if (x.Flat is not null)
+            x = Settled(x);
+        return x.Axes.SequenceEqual(axes)
+            ? x
+            : x with
+            {
+                Value = Graph.Transpose(x.Value, [.. axes.Select(a => Array.IndexOf(x.Axes, a))]),
+                Axes = axes,
+            };
     }
 
     /// <summary>The value with its axes as Keras has them.</summary>
@@ -136,7 +190,12 @@ internal sealed record LayerCall(KerasLayer Layer, string Path, string Id, Keras
 
     public GradCamException Wrong(string what) => new($"Layer '{Path}' ({Layer.Class}) cannot be read: {what}.");
 
-    private GradCamException Odd(string field, JsonElement value) => Wrong($"its '{field}' is {(value.GetRawText() is { Length: > 60 } text ? text[..60] + "..." : value.GetRawText())}, which makes no sense");
+    private GradCamException Odd(string field, JsonElement value) =>
+        Wrong(
+            $"its '{field}' is "
+                + $"{(value.GetRawText() is { Length: > 60 } text ? text[..60] + "..." : value.GetRawText())}, which "
+                + "makes no sense"
+        );
 }
 
 /// <summary>What wrote a file.</summary>

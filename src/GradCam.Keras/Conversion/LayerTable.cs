@@ -21,7 +21,8 @@ internal sealed class Family : Dictionary<string, LayerRule>
         {
             string[] all = names.Split('|');
             Aliases.Add(all);
-            foreach (string name in all) base[name] = call => [value(call)];
+            foreach (string name in all)
+                base[name] = call => [value(call)];
         }
     }
 
@@ -53,15 +54,25 @@ internal static class LayerTable
         ("Functions", TensorFunctions.Rows),
     ];
 
-    private static readonly FrozenDictionary<string, LayerRule> Rules = Families.SelectMany(f => f.Rows).ToFrozenDictionary(r => r.Key, r => r.Value);
+    private static readonly FrozenDictionary<string, LayerRule> Rules = Families
+        .SelectMany(f => f.Rows)
+        .ToFrozenDictionary(r => r.Key, r => r.Value);
 
     /// <summary>How a layer is written.</summary>
     /// <param name="of">The layer.</param>
     /// <param name="layer">Its full name, for errors.</param>
     /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>
-    public static LayerRule Of(KerasLayer of, string layer) => of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer);
+    public static LayerRule Of(KerasLayer of, string layer) =>
+        of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer);
 
-    private static LayerRule Of(string kind, string layer) => Rules.GetValueOrDefault(kind) ?? throw new GradCamException(kind is "Lambda"
-        ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; replace it by layers of Keras, or export the model to ONNX with Python."
-        : $"Layer '{layer}' is of class '{kind}', which is not known here{Suggestions.For(kind, Rules.Keys)}; replace it by layers of Keras, or export the model to ONNX with Python.");
+    private static LayerRule Of(string kind, string layer) =>
+        Rules.GetValueOrDefault(kind)
+        ?? throw new GradCamException(
+            kind is "Lambda"
+                ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; replace it by layers "
+                    + "of Keras, or export the model to ONNX with Python."
+                : $"Layer '{layer}' is of class '{kind}', which is not known "
+                    + $"here{Suggestions.For(kind, Rules.Keys)}; replace it by layers of Keras, or export the model "
+                    + "to ONNX with Python."
+        );
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace GradCam.Keras.Hdf;
 
-/// <summary>Reads a structure from its beginning on: little-endian numbers, and the addresses and lengths of the file's own sizes.</summary>
+/// <summary>
+/// Reads a structure from its beginning on: little-endian numbers, and the addresses and lengths of the file's own
+/// sizes.
+/// </summary>
 internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 {
     private int _at;
@@ -24,17 +27,22 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
     {
         ulong value = 0;
         var read = Bytes(size is >= 1 and <= 8 ? size : throw new HdfException("a number has an impossible size"));
-        for (int i = size - 1; i >= 0; i--) value = value << 8 | read[i];
+        for (int i = size - 1; i >= 0; i--)
+            value = value << 8 | read[i];
         return value;
     }
 
     /// <summary>An address; all ones, of whatever size, are <see cref="HdfSource.Undefined"/>.</summary>
-    public ulong Offset() => Number(Source.OffsetSize) is var value && Source.OffsetSize < 8 && value == (1UL << 8 * Source.OffsetSize) - 1 ? HdfSource.Undefined : value;
+    public ulong Offset() =>
+        Number(Source.OffsetSize) is var value && Source.OffsetSize < 8 && value == (1UL << 8 * Source.OffsetSize) - 1
+            ? HdfSource.Undefined
+            : value;
 
     public ulong Length() => Number(Source.LengthSize);
 
     /// <summary>A length that has to fit into what is left, or into memory at all.</summary>
-    public int Count(ulong length) => length <= (ulong)Left ? (int)length : throw new HdfException("a structure ends too early");
+    public int Count(ulong length) =>
+        length <= (ulong)Left ? (int)length : throw new HdfException("a structure ends too early");
 
     public ReadOnlySpan<byte> Bytes(int count)
     {
@@ -44,7 +52,8 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 
     public ReadOnlyMemory<byte> Memory(int count)
     {
-        if (count < 0 || count > Left) throw new HdfException("a structure ends too early");
+        if (count < 0 || count > Left)
+            throw new HdfException("a structure ends too early");
         var part = bytes.Slice(_at, count);
         _at += count;
         return part;
@@ -68,11 +77,15 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 
     public void Expect(ReadOnlySpan<byte> signature)
     {
-        if (!Bytes(signature.Length).SequenceEqual(signature)) throw new HdfException($"there is no {Encoding.ASCII.GetString(signature)} where one should be");
+        if (!Bytes(signature.Length).SequenceEqual(signature))
+            throw new HdfException($"there is no {Encoding.ASCII.GetString(signature)} where one should be");
     }
 
     /// <summary>A version, of which not every one is known.</summary>
-    public int Version(int first, int last) => Byte() is var version && version >= first && version <= last ? version : throw new HdfException($"a structure has the unknown version {version}");
+    public int Version(int first, int last) =>
+        Byte() is var version && version >= first && version <= last
+            ? version
+            : throw new HdfException($"a structure has the unknown version {version}");
 
     /// <summary>What is left, up to the first zero byte.</summary>
     public string Text(int count)

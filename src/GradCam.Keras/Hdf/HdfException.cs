@@ -1,6 +1,9 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>A file is damaged, or uses a part of HDF5 that is not read. The message is a phrase for parentheses, without a full stop.</summary>
+/// <summary>
+/// A file is damaged, or uses a part of HDF5 that is not read. The message is a phrase for parentheses, without a full
+/// stop.
+/// </summary>
 internal sealed class HdfException(string what) : Exception(what)
 {
     /// <summary>What to do about it; null to save the file again.</summary>

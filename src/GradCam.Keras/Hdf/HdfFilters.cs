@@ -6,7 +6,11 @@ namespace GradCam.Keras.Hdf;
 /// <summary>What was done to each chunk before it was stored.</summary>
 internal sealed class HdfFilters
 {
-    private const int Deflate = 1, Shuffle = 2, Checksum = 3, ChecksumSize = 4, MostFilters = 32;
+    private const int Deflate = 1,
+        Shuffle = 2,
+        Checksum = 3,
+        ChecksumSize = 4,
+        MostFilters = 32;
 
     private readonly List<(int Id, int Value)> _filters = [];
 
@@ -19,20 +23,29 @@ internal sealed class HdfFilters
     public static HdfFilters Read(HdfCursor? data, int elementSize)
     {
         var filters = new HdfFilters();
-        if (data is null) return filters;
-        int version = data.Version(1, 2), count = data.Byte();
-        if (count > MostFilters) throw new HdfException($"it went through {count} filters");
-        if (version == 1) data.Skip(6);
+        if (data is null)
+            return filters;
+        int version = data.Version(1, 2),
+            count = data.Byte();
+        if (count > MostFilters)
+            throw new HdfException($"it went through {count} filters");
+        if (version == 1)
+            data.Skip(6);
         for (int i = 0; i < count; i++)
         {
-            int id = data.Short(), name = version == 1 || id >= 256 ? data.Short() : 0;
+            int id = data.Short(),
+                name = version == 1 || id >= 256 ? data.Short() : 0;
             data.Skip(2);
             int values = data.Short();
-            if (version == 1) data.Padded(name);
-            else data.Skip(name);
+            if (version == 1)
+                data.Padded(name);
+            else
+                data.Skip(name);
             int first = elementSize;
-            for (int n = 0; n < values; n++) first = data.Int() is var value && n == 0 ? (int)Math.Min(value, int.MaxValue) : first;
-            if (version == 1 && values % 2 == 1) data.Skip(4);
+            for (int n = 0; n < values; n++)
+                first = data.Int() is var value && n == 0 ? (int)Math.Min(value, int.MaxValue) : first;
+            if (version == 1 && values % 2 == 1)
+                data.Skip(4);
             filters._filters.Add((id, first));
         }
         return filters;
@@ -47,18 +60,25 @@ internal sealed class HdfFilters
         ReadOnlyMemory<byte> bytes = stored.Memory(stored.Left);
         for (int i = _filters.Count - 1; i >= 0; i--)
         {
-            if (i < 32 && (mask & 1u << i) != 0) continue;
+            if (i < 32 && (mask & 1u << i) != 0)
+                continue;
             bytes = _filters[i].Id switch
             {
                 // What is behind the elements are checksums of filters that came before.
                 Deflate => Inflated(bytes, to.Length + ChecksumSize * _filters.Count),
                 Shuffle => Unshuffled(bytes.Span, _filters[i].Value),
-                Checksum => bytes.Length >= ChecksumSize ? bytes[..^ChecksumSize] : throw new HdfException("a chunk ends too early"),
+                Checksum => bytes.Length >= ChecksumSize
+                    ? bytes[..^ChecksumSize]
+                    : throw new HdfException("a chunk ends too early"),
                 32000 => throw new HdfException("it is compressed by LZF; save it without compression, or with gzip"),
-                var id => throw new HdfException($"it is compressed by the filter {id}, which is not known; save it without compression, or with gzip"),
+                var id => throw new HdfException(
+                    $"it is compressed by the filter {id}, which is not known; save it without compression, or with "
+                        + "gzip"
+                ),
             };
         }
-        if (bytes.Length < to.Length) throw new HdfException("a chunk ends too early");
+        if (bytes.Length < to.Length)
+            throw new HdfException("a chunk ends too early");
         bytes.Span[..to.Length].CopyTo(to);
     }
 
@@ -67,7 +87,10 @@ internal sealed class HdfFilters
         byte[] result = new byte[most];
         try
         {
-            using var stream = new ZLibStream(new MemoryStream(FileBytes.AsArray(bytes), writable: false), CompressionMode.Decompress);
+            using var stream = new ZLibStream(
+                new MemoryStream(FileBytes.AsArray(bytes), writable: false),
+                CompressionMode.Decompress
+            );
             int got = stream.ReadAtLeast(result, most, throwOnEndOfStream: false);
             return got == most ? result : result[..got];
         }
@@ -77,14 +100,18 @@ internal sealed class HdfFilters
         }
     }
 
-    /// <summary>All first bytes of the elements were put together, then all second ones; what is left over stayed behind.</summary>
+    /// <summary>
+    /// All first bytes of the elements were put together, then all second ones; what is left over stayed behind.
+    /// </summary>
     private static byte[] Unshuffled(ReadOnlySpan<byte> bytes, int size)
     {
         byte[] result = bytes.ToArray();
-        if (size < 2) return result;
+        if (size < 2)
+            return result;
         int count = bytes.Length / size;
         for (int b = 0, from = 0; b < size && count > 0; b++)
-            for (int i = 0, at = b; i < count; i++, at += size) result[at] = bytes[from++];
+        for (int i = 0, at = b; i < count; i++, at += size)
+            result[at] = bytes[from++];
         return result;
     }
 }

@@ -3,14 +3,26 @@ namespace GradCam.Keras.Hdf;
 /// <summary>What the messages of an object's header are of.</summary>
 internal enum HdfMessage
 {
-    Space = 0x01, LinkInfo = 0x02, Type = 0x03, Fill = 0x05, Link = 0x06, ExternalFiles = 0x07, Layout = 0x08, Filters = 0x0B, Attribute = 0x0C,
-    Continuation = 0x10, SymbolTable = 0x11, AttributeInfo = 0x15,
+    Space = 0x01,
+    LinkInfo = 0x02,
+    Type = 0x03,
+    Fill = 0x05,
+    Link = 0x06,
+    ExternalFiles = 0x07,
+    Layout = 0x08,
+    Filters = 0x0B,
+    Attribute = 0x0C,
+    Continuation = 0x10,
+    SymbolTable = 0x11,
+    AttributeInfo = 0x15,
 }
 
 /// <summary>The header of a group or an array: messages, in several blocks that name each other.</summary>
 internal static class HdfHeader
 {
-    private const int ChecksumSize = 4, MostPrefix = 34, Shared = 2;
+    private const int ChecksumSize = 4,
+        MostPrefix = 34,
+        Shared = 2;
 
     // Headers grow by blocks when attributes are added; none has more than a few dozen.
     private const int MostBlocks = 4096;
@@ -18,7 +30,10 @@ internal static class HdfHeader
     /// <summary>The messages of the header at an address, those of kinds that say nothing to us left out.</summary>
     /// <param name="source">The file.</param>
     /// <param name="address">Where the header is.</param>
-    /// <param name="follow">Messages that lie in the header of another object, in common with it, are taken from there; else they are left out.</param>
+    /// <param name="follow">
+    /// Messages that lie in the header of another object, in common with it, are taken from there; else they are left
+    /// out.
+    /// </param>
     public static List<(HdfMessage Kind, HdfCursor Data)> Read(HdfSource source, ulong address, bool follow = true)
     {
         var messages = new List<(HdfMessage, HdfCursor)>();
@@ -26,7 +41,8 @@ internal static class HdfHeader
         var seen = new HashSet<ulong> { address };
         var start = source.UpTo(address, MostPrefix);
         int whole = start.Left;
-        bool old = start.Copy().Byte() == 1, order = false;
+        bool old = start.Copy().Byte() == 1,
+            order = false;
         ulong length;
         if (old)
         {
@@ -46,7 +62,8 @@ internal static class HdfHeader
         Messages(source.Read(address + (ulong)(whole - start.Left), length));
         while (blocks.TryDequeue(out var block))
         {
-            if (!seen.Add(block.Address) || seen.Count > MostBlocks) throw new HdfException("its structures lead in circles");
+            if (!seen.Add(block.Address) || seen.Count > MostBlocks)
+                throw new HdfException("its structures lead in circles");
             var more = source.Read(block.Address, block.Length);
             if (!old)
             {
@@ -59,17 +76,30 @@ internal static class HdfHeader
 
         void Messages(HdfCursor block)
         {
-            int head = old ? 8 : order ? 6 : 4;
+            int head =
+                old ? 8
+                : order ? 6
+                : 4;
             while (block.Left >= head)
             {
-                int kind = old ? block.Short() : block.Byte(), size = block.Short(), flags = block.Byte();
-                block.Skip(old ? 3 : order ? 2 : 0);
+                int kind = old ? block.Short() : block.Byte(),
+                    size = block.Short(),
+                    flags = block.Byte();
+                block.Skip(
+                    old ? 3
+                    : order ? 2
+                    : 0
+                );
                 var data = block.Part(size);
                 var known = (HdfMessage)kind;
-                if (known == HdfMessage.Continuation) blocks.Enqueue((data.Offset(), data.Length()));
-                else if (!Enum.IsDefined(known)) continue;
-                else if ((flags & Shared) == 0) messages.Add((known, data));
-                else if (follow) messages.Add((known, InCommon(data, known)));
+                if (known == HdfMessage.Continuation)
+                    blocks.Enqueue((data.Offset(), data.Length()));
+                else if (!Enum.IsDefined(known))
+                    continue;
+                else if ((flags & Shared) == 0)
+                    messages.Add((known, data));
+                else if (follow)
+                    messages.Add((known, InCommon(data, known)));
             }
         }
     }
@@ -77,9 +107,13 @@ internal static class HdfHeader
     /// <summary>What several objects have in common lies in a header of its own.</summary>
     public static HdfCursor InCommon(HdfCursor pointer, HdfMessage kind)
     {
-        int version = pointer.Version(1, 3), type = pointer.Byte();
-        if (version == 1) pointer.Skip(6);
-        if (version == 3 && type == 1) throw new HdfException("it shares descriptions in a way that is not read");
-        return Read(pointer.Source, pointer.Offset(), follow: false).FirstOrDefault(m => m.Kind == kind).Data ?? throw new HdfException("a description that it shares is missing");
+        int version = pointer.Version(1, 3),
+            type = pointer.Byte();
+        if (version == 1)
+            pointer.Skip(6);
+        if (version == 3 && type == 1)
+            throw new HdfException("it shares descriptions in a way that is not read");
+        return Read(pointer.Source, pointer.Offset(), follow: false).FirstOrDefault(m => m.Kind == kind).Data
+            ?? throw new HdfException("a description that it shares is missing");
     }
 }

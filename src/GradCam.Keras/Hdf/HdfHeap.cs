@@ -2,14 +2,25 @@ using System.Numerics;
 
 namespace GradCam.Keras.Hdf;
 
-/// <summary>A fractal heap: the links or attributes of an object that has many. Blocks double in size row by row; a block of blocks stands for those that are too large.</summary>
+/// <summary>
+/// A fractal heap: the links or attributes of an object that has many. Blocks double in size row by row; a block of
+/// blocks stands for those that are too large.
+/// </summary>
 internal sealed class HdfHeap
 {
-    private const int MostRows = 64, MostLevels = 16;
+    private const int MostRows = 64,
+        MostLevels = 16;
 
     private readonly HdfSource _source;
-    private readonly int _idLength, _offsetSize, _lengthSize, _width, _rows;
-    private readonly ulong _start, _mostDirect, _root, _huge;
+    private readonly int _idLength,
+        _offsetSize,
+        _lengthSize,
+        _width,
+        _rows;
+    private readonly ulong _start,
+        _mostDirect,
+        _root,
+        _huge;
     private Dictionary<ulong, (ulong Address, ulong Length)>? _large;
 
     public HdfHeap(HdfSource source, ulong address)
@@ -19,7 +30,8 @@ internal sealed class HdfHeap
         head.Expect("FRHP"u8);
         head.Version(0, 0);
         _idLength = head.Short();
-        if (head.Short() != 0) throw new HdfException("it compresses names or attributes, which is not read");
+        if (head.Short() != 0)
+            throw new HdfException("it compresses names or attributes, which is not read");
         head.Byte();
         ulong mostManaged = head.Int();
         head.Length();
@@ -33,10 +45,21 @@ internal sealed class HdfHeap
         head.Short();
         _root = head.Offset();
         _rows = head.Short();
-        if (_width == 0 || !BitOperations.IsPow2(_width) || !BitOperations.IsPow2(_start) || !BitOperations.IsPow2(_mostDirect) || _start > _mostDirect || bits is < 1 or > 64 || _rows > MostRows)
+        if (
+            _width == 0
+            || !BitOperations.IsPow2(_width)
+            || !BitOperations.IsPow2(_start)
+            || !BitOperations.IsPow2(_mostDirect)
+            || _start > _mostDirect
+            || bits is < 1 or > 64
+            || _rows > MostRows
+        )
             throw new HdfException("a heap has an impossible shape");
         _offsetSize = (bits + 7) / 8;
-        _lengthSize = Math.Max(1, Math.Min((BitOperations.Log2(_mostDirect) + 7) / 8, BitOperations.Log2(Math.Max(1, mostManaged)) / 8 + 1));
+        _lengthSize = Math.Max(
+            1,
+            Math.Min((BitOperations.Log2(_mostDirect) + 7) / 8, BitOperations.Log2(Math.Max(1, mostManaged)) / 8 + 1)
+        );
     }
 
     /// <summary>The object that an identifier stands for.</summary>
@@ -58,13 +81,15 @@ internal sealed class HdfHeap
     {
         const int mostShort = 18;
         int length = (first & 15) + 1;
-        if (_idLength > mostShort) length = ((first & 15) << 8 | id.Byte()) + 1;
+        if (_idLength > mostShort)
+            length = ((first & 15) << 8 | id.Byte()) + 1;
         return id.Part(length);
     }
 
     private HdfCursor Huge(HdfCursor id)
     {
-        if (id.Left >= _source.OffsetSize + _source.LengthSize) return _source.Read(id.Offset(), id.Length());
+        if (id.Left >= _source.OffsetSize + _source.LengthSize)
+            return _source.Read(id.Offset(), id.Length());
         if (_large is null)
         {
             _large = [];
@@ -74,26 +99,36 @@ internal sealed class HdfHeap
                 _large[record.Length()] = (address, length);
             }
         }
-        return _large.TryGetValue(id.Number(Math.Min(8, id.Left)), out var found) ? _source.Read(found.Address, found.Length) : throw new HdfException("a heap lacks an object that it names");
+        return _large.TryGetValue(id.Number(Math.Min(8, id.Left)), out var found)
+            ? _source.Read(found.Address, found.Length)
+            : throw new HdfException("a heap lacks an object that it names");
     }
 
     private HdfCursor Managed(ulong offset, ulong length)
     {
-        if (_rows == 0) return _source.Read(Sum(_root, offset), length);
-        ulong block = _root, begin = 0;
+        if (_rows == 0)
+            return _source.Read(Sum(_root, offset), length);
+        ulong block = _root,
+            begin = 0;
         int rows = _rows;
         for (int level = 0; level < MostLevels; level++)
         {
             var (row, column, size, at) = Place(offset - begin, rows);
-            int direct = BitOperations.Log2(_mostDirect) - BitOperations.Log2(_start) + 2, index = row * _width + column;
+            int direct = BitOperations.Log2(_mostDirect) - BitOperations.Log2(_start) + 2,
+                index = row * _width + column;
             int head = 5 + _source.OffsetSize + _offsetSize;
             _source.Read(block, 4).Expect("FHIB"u8);
-            ulong child = _source.Read(Sum(block, (ulong)(head + index * _source.OffsetSize)), (ulong)_source.OffsetSize).Offset();
-            if (child == HdfSource.Undefined) break;
+            ulong child = _source
+                .Read(Sum(block, (ulong)(head + index * _source.OffsetSize)), (ulong)_source.OffsetSize)
+                .Offset();
+            if (child == HdfSource.Undefined)
+                break;
             begin += at;
-            if (row < direct) return _source.Read(Sum(child, offset - begin), length);
+            if (row < direct)
+                return _source.Read(Sum(child, offset - begin), length);
             (block, rows) = (child, BitOperations.Log2(size) - BitOperations.Log2(_start * (ulong)_width) + 1);
-            if (rows < 1) break;
+            if (rows < 1)
+                break;
         }
         throw new HdfException("a heap names an object where it has none");
     }
@@ -105,13 +140,17 @@ internal sealed class HdfHeap
         for (int row = 0; row < Math.Min(rows, MostRows); row++)
         {
             int doubled = Math.Max(0, row - 1);
-            if (doubled > BitOperations.LeadingZeroCount(_start * (ulong)_width) - 1) break;
-            ulong size = _start << doubled, all = size * (ulong)_width;
-            if (offset - begin < all) return (row, (int)((offset - begin) / size), size, begin + (offset - begin) / size * size);
+            if (doubled > BitOperations.LeadingZeroCount(_start * (ulong)_width) - 1)
+                break;
+            ulong size = _start << doubled,
+                all = size * (ulong)_width;
+            if (offset - begin < all)
+                return (row, (int)((offset - begin) / size), size, begin + (offset - begin) / size * size);
             begin += all;
         }
         throw new HdfException("a heap names an object where it has none");
     }
 
-    private static ulong Sum(ulong address, ulong offset) => address <= ulong.MaxValue - offset ? address + offset : throw new HdfException("it ends too early");
+    private static ulong Sum(ulong address, ulong offset) =>
+        address <= ulong.MaxValue - offset ? address + offset : throw new HdfException("it ends too early");
 }

@@ -1,7 +1,15 @@
 namespace GradCam.Keras.Hdf;
 
 /// <summary>How the chunks of an array are found.</summary>
-internal enum HdfIndex { Tree1 = 0, Single = 1, Implicit = 2, FixedArray = 3, ExtensibleArray = 4, Tree2 = 5 }
+internal enum HdfIndex
+{
+    Tree1 = 0,
+    Single = 1,
+    Implicit = 2,
+    FixedArray = 3,
+    ExtensibleArray = 4,
+    Tree2 = 5,
+}
 
 /// <summary>Where an array lies.</summary>
 /// <param name="Class">0 in the header, 1 in one piece, 2 in chunks, 3 in other arrays.</param>
@@ -11,14 +19,23 @@ internal enum HdfIndex { Tree1 = 0, Single = 1, Implicit = 2, FixedArray = 3, Ex
 /// <param name="Index">How chunks are found.</param>
 /// <param name="StoredSize">Of a single chunk that is compressed: its bytes.</param>
 /// <param name="Mask">Of a single chunk: the filters that it went without.</param>
-internal sealed record HdfLayout(int Class, ulong Address, HdfCursor? Data = null, long[]? Chunk = null, HdfIndex Index = HdfIndex.Tree1, ulong? StoredSize = null, uint Mask = 0)
+internal sealed record HdfLayout(
+    int Class,
+    ulong Address,
+    HdfCursor? Data = null,
+    long[]? Chunk = null,
+    HdfIndex Index = HdfIndex.Tree1,
+    ulong? StoredSize = null,
+    uint Mask = 0
+)
 {
     private const int MostRank = 33;
 
     public static HdfLayout Read(HdfCursor data)
     {
         int version = data.Version(1, 4);
-        if (version < 3) return Old(data);
+        if (version < 3)
+            return Old(data);
         int kind = data.Byte();
         return kind switch
         {
@@ -31,12 +48,15 @@ internal sealed record HdfLayout(int Class, ulong Address, HdfCursor? Data = nul
 
     private static HdfLayout Old(HdfCursor data)
     {
-        int rank = data.Byte(), kind = data.Byte();
+        int rank = data.Byte(),
+            kind = data.Byte();
         data.Skip(5);
         ulong address = kind == 0 ? HdfSource.Undefined : data.Offset();
         long[] lengths = Lengths(data, rank, 4);
         // Behind a chunk's lengths stands the size of an element.
-        return kind == 0 ? new(kind, address, data.Part(data.Count(data.Int()))) : new(kind, address, Chunk: kind == 2 ? Without(lengths) : null);
+        return kind == 0
+            ? new(kind, address, data.Part(data.Count(data.Int())))
+            : new(kind, address, Chunk: kind == 2 ? Without(lengths) : null);
     }
 
     private static HdfLayout Chunked(HdfCursor data)
@@ -48,23 +68,39 @@ internal sealed record HdfLayout(int Class, ulong Address, HdfCursor? Data = nul
 
     private static HdfLayout New(HdfCursor data)
     {
-        int flags = data.Byte(), rank = data.Byte(), size = data.Byte();
+        int flags = data.Byte(),
+            rank = data.Byte(),
+            size = data.Byte();
         long[] lengths = Without(Lengths(data, rank, size));
         var index = (HdfIndex)data.Byte();
         ulong? stored = null;
         uint mask = 0;
-        if (index == HdfIndex.Single && (flags & 2) != 0) (stored, mask) = (data.Length(), data.Int());
-        data.Skip(index switch { HdfIndex.FixedArray => 1, HdfIndex.ExtensibleArray => 5, HdfIndex.Tree2 => 6, _ => 0 });
+        if (index == HdfIndex.Single && (flags & 2) != 0)
+            (stored, mask) = (data.Length(), data.Int());
+        data.Skip(
+            index switch
+            {
+                HdfIndex.FixedArray => 1,
+                HdfIndex.ExtensibleArray => 5,
+                HdfIndex.Tree2 => 6,
+                _ => 0,
+            }
+        );
         return new(2, data.Offset(), null, lengths, index, stored, mask);
     }
 
     private static long[] Lengths(HdfCursor data, int rank, int size)
     {
-        if (rank > MostRank) throw new HdfException($"an array has {rank} axes");
+        if (rank > MostRank)
+            throw new HdfException($"an array has {rank} axes");
         long[] lengths = new long[rank];
-        for (int i = 0; i < rank; i++) lengths[i] = data.Number(size) is > 0 and <= int.MaxValue and var length ? (long)length : throw new HdfException("a chunk has an impossible length");
+        for (int i = 0; i < rank; i++)
+            lengths[i] = data.Number(size) is > 0 and <= int.MaxValue and var length
+                ? (long)length
+                : throw new HdfException("a chunk has an impossible length");
         return lengths;
     }
 
-    private static long[] Without(long[] lengths) => lengths.Length > 1 ? lengths[..^1] : throw new HdfException("a chunk has no axes");
+    private static long[] Without(long[] lengths) =>
+        lengths.Length > 1 ? lengths[..^1] : throw new HdfException("a chunk has no axes");
 }

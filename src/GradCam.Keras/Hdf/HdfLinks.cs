@@ -1,9 +1,14 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>The links of a group, in all three forms that they have had: symbol tables, messages of the header, and a heap where there are many.</summary>
+/// <summary>
+/// The links of a group, in all three forms that they have had: symbol tables, messages of the header, and a heap where
+/// there are many.
+/// </summary>
 internal static class HdfLinks
 {
-    private const int Soft = 1, External = 64, SoftEntry = 2;
+    private const int Soft = 1,
+        External = 64,
+        SoftEntry = 2;
 
     public static Dictionary<string, HdfLink> Read(HdfSource source, List<(HdfMessage Kind, HdfCursor Data)> messages)
     {
@@ -11,9 +16,14 @@ internal static class HdfLinks
         foreach (var (kind, data) in messages)
         {
             var own = data.Copy();
-            if (kind == HdfMessage.Link) Add(Link(own));
-            else if (kind == HdfMessage.LinkInfo) foreach (var link in Dense(source, own)) Add(link);
-            else if (kind == HdfMessage.SymbolTable) foreach (var link in Table(source, own)) Add(link);
+            if (kind == HdfMessage.Link)
+                Add(Link(own));
+            else if (kind == HdfMessage.LinkInfo)
+                foreach (var link in Dense(source, own))
+                    Add(link);
+            else if (kind == HdfMessage.SymbolTable)
+                foreach (var link in Table(source, own))
+                    Add(link);
         }
         return links;
 
@@ -23,7 +33,8 @@ internal static class HdfLinks
     private static HdfLink Link(HdfCursor data)
     {
         data.Version(1, 1);
-        int flags = data.Byte(), kind = (flags & 8) != 0 ? data.Byte() : 0;
+        int flags = data.Byte(),
+            kind = (flags & 8) != 0 ? data.Byte() : 0;
         data.Skip(((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0));
         string name = data.Text(data.Count(data.Number(1 << (flags & 3))));
         return kind switch
@@ -38,9 +49,12 @@ internal static class HdfLinks
     private static IEnumerable<HdfLink> Dense(HdfSource source, HdfCursor data)
     {
         data.Version(0, 0);
-        if ((data.Byte() & 1) != 0) data.Skip(8);
-        ulong heap = data.Offset(), names = data.Offset();
-        if (heap == HdfSource.Undefined) yield break;
+        if ((data.Byte() & 1) != 0)
+            data.Skip(8);
+        ulong heap = data.Offset(),
+            names = data.Offset();
+        if (heap == HdfSource.Undefined)
+            yield break;
         var objects = new HdfHeap(source, heap);
         foreach (var record in HdfTree2.Records(source, names))
         {

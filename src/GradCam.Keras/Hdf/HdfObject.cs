@@ -30,5 +30,6 @@ internal sealed class HdfObject(HdfSource source, ulong address)
     public HdfCursor? Find(HdfMessage kind) => Messages.FirstOrDefault(m => m.Kind == kind).Data?.Copy();
 
     /// <summary>The one message of a kind, from its beginning.</summary>
-    public HdfCursor Message(HdfMessage kind) => Find(kind) ?? throw new HdfException("a part of its description is missing");
+    public HdfCursor Message(HdfMessage kind) =>
+        Find(kind) ?? throw new HdfException("a part of its description is missing");
 }

@@ -3,8 +3,8 @@ using GradCam.Foundation;
 namespace GradCam.Keras.Hdf;
 
 /// <summary>
-/// The bytes of an HDF5 file. Every length is compared with the file before memory is taken for it, and the sum of all that is read and unpacked is bounded: a
-/// file that leads in circles, or names the same bytes again and again, ends.
+/// The bytes of an HDF5 file. Every length is compared with the file before memory is taken for it, and the sum of all
+/// that is read and unpacked is bounded: a file that leads in circles, or names the same bytes again and again, ends.
 /// </summary>
 internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     private const int Times = 4;
 
     private readonly Stream _stream = stream;
-    private long _toRead = Free + Times * stream.Length, _toUnpack = Unpackable(stream.Length, limits);
+    private long _toRead = Free + Times * stream.Length,
+        _toUnpack = Unpackable(stream.Length, limits);
 
     public long Length { get; } = stream.Length;
 
@@ -32,7 +33,9 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     public int LengthSize { get; set; } = 8;
 
     /// <summary>The bytes at an address.</summary>
-    /// <exception cref="HdfException">They lie outside of the file, or more was read than could be in earnest.</exception>
+    /// <exception cref="HdfException">
+    /// They lie outside of the file, or more was read than could be in earnest.
+    /// </exception>
     public HdfCursor Read(ulong address, ulong count)
     {
         Check(address, count);
@@ -42,7 +45,8 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     }
 
     /// <summary>The bytes at an address, or as many as there are up to the file's end.</summary>
-    public HdfCursor UpTo(ulong address, ulong most) => Read(address, Math.Min(most, (ulong)Length - Math.Min((ulong)Length, Base + Math.Min(address, (ulong)Length))));
+    public HdfCursor UpTo(ulong address, ulong most) =>
+        Read(address, Math.Min(most, (ulong)Length - Math.Min((ulong)Length, Base + Math.Min(address, (ulong)Length))));
 
     /// <summary>The bytes at an address into memory.</summary>
     public void Read(ulong address, Span<byte> to)
@@ -54,19 +58,33 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     /// <summary>Takes memory for what a file unpacks to.</summary>
     public void Unpack(long bytes)
     {
-        if ((_toUnpack -= bytes) < 0) throw new HdfException("it would unpack to far more than it stores") { Remedy = limits.Met("unpack-ratio") };
+        if ((_toUnpack -= bytes) < 0)
+            throw new HdfException("it would unpack to far more than it stores")
+            {
+                Remedy = limits.Met("unpack-ratio"),
+            };
     }
 
     public void Dispose() => _stream.Dispose();
 
     private static long Unpackable(long length, ResourceLimits limits) =>
-        limits.UnpackRatio > (long.MaxValue - Free) / Math.Max(1, length) ? long.MaxValue : Free + limits.UnpackRatio * length;
+        limits.UnpackRatio > (long.MaxValue - Free) / Math.Max(1, length)
+            ? long.MaxValue
+            : Free + limits.UnpackRatio * length;
 
     private void Check(ulong address, ulong count)
     {
-        if (address == Undefined) throw new HdfException("a structure is missing");
-        if (count > (ulong)Length || address > (ulong)Length || Base > (ulong)Length || Base + address > (ulong)Length - count) throw new HdfException("it ends too early");
-        if ((_toRead -= (long)count) < 0) throw new HdfException("its structures lead in circles");
+        if (address == Undefined)
+            throw new HdfException("a structure is missing");
+        if (
+            count > (ulong)Length
+            || address > (ulong)Length
+            || Base > (ulong)Length
+            || Base + address > (ulong)Length - count
+        )
+            throw new HdfException("it ends too early");
+        if ((_toRead -= (long)count) < 0)
+            throw new HdfException("its structures lead in circles");
     }
 
     private void Fill(ulong address, Span<byte> to)

@@ -13,7 +13,8 @@ internal static class HdfTree1
     /// <param name="keySize">The bytes of a key.</param>
     public static IEnumerable<(HdfCursor Key, ulong Child)> Leaves(HdfSource source, ulong root, int kind, int keySize)
     {
-        if (root == HdfSource.Undefined) yield break;
+        if (root == HdfSource.Undefined)
+            yield break;
         var open = new Stack<(ulong Address, int Level)>([(root, -1)]);
         var seen = new HashSet<ulong> { root };
         int head = 8 + 2 * source.OffsetSize;
@@ -21,19 +22,26 @@ internal static class HdfTree1
         {
             var node = source.Read(next.Address, (ulong)head);
             node.Expect("TREE"u8);
-            int type = node.Byte(), level = node.Byte(), count = node.Short();
-            if (type != kind || level > MostLevels || (next.Level >= 0 && level != next.Level)) throw new HdfException("a tree has a node that does not belong there");
+            int type = node.Byte(),
+                level = node.Byte(),
+                count = node.Short();
+            if (type != kind || level > MostLevels || (next.Level >= 0 && level != next.Level))
+                throw new HdfException("a tree has a node that does not belong there");
             var entries = source.Read(next.Address + (ulong)head, (ulong)(count * (keySize + source.OffsetSize)));
             var below = new List<(ulong, int)>();
             for (int i = 0; i < count; i++)
             {
                 var key = entries.Part(keySize);
                 ulong child = entries.Offset();
-                if (!seen.Add(child)) throw new HdfException("its structures lead in circles");
-                if (level == 0) yield return (key, child);
-                else below.Add((child, level - 1));
+                if (!seen.Add(child))
+                    throw new HdfException("its structures lead in circles");
+                if (level == 0)
+                    yield return (key, child);
+                else
+                    below.Add((child, level - 1));
             }
-            for (int i = below.Count - 1; i >= 0; i--) open.Push(below[i]);
+            for (int i = below.Count - 1; i >= 0; i--)
+                open.Push(below[i]);
         }
     }
 }

@@ -1,7 +1,20 @@
 namespace GradCam.Keras.Hdf;
 
 /// <summary>The classes of types, as the format numbers them.</summary>
-internal enum HdfClass { Whole = 0, Float = 1, Time = 2, Text = 3, Bits = 4, Opaque = 5, Compound = 6, Reference = 7, Choice = 8, VariableLength = 9, Array = 10 }
+internal enum HdfClass
+{
+    Whole = 0,
+    Float = 1,
+    Time = 2,
+    Text = 3,
+    Bits = 4,
+    Opaque = 5,
+    Compound = 6,
+    Reference = 7,
+    Choice = 8,
+    VariableLength = 9,
+    Array = 10,
+}
 
 /// <summary>What an element is.</summary>
 /// <param name="Class">Its class.</param>
@@ -18,9 +31,11 @@ internal sealed record HdfType(HdfClass Class, int Size, bool BigEndian, int Exp
     public static HdfType Read(HdfCursor data)
     {
         var kind = (HdfClass)(data.Byte() & 15);
-        int bits = data.Byte(), more = data.Short();
+        int bits = data.Byte(),
+            more = data.Short();
         uint size = data.Int();
-        if (size is 0 or > MostBytes) throw new HdfException("a type has an impossible size");
+        if (size is 0 or > MostBytes)
+            throw new HdfException("a type has an impossible size");
         int exponent = 0;
         if (kind == HdfClass.Float)
         {
@@ -28,6 +43,13 @@ internal sealed record HdfType(HdfClass Class, int Size, bool BigEndian, int Exp
             exponent = data.Byte();
         }
         bool text = kind == HdfClass.Text || (kind == HdfClass.VariableLength && (bits & 15) == 1);
-        return new(kind, (int)size, (bits & 1) != 0, exponent, kind == HdfClass.VariableLength ? bits >> 4 : bits & 15, text);
+        return new(
+            kind,
+            (int)size,
+            (bits & 1) != 0,
+            exponent,
+            kind == HdfClass.VariableLength ? bits >> 4 : bits & 15,
+            text
+        );
     }
 }

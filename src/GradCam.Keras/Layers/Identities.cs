@@ -7,10 +7,38 @@ internal static class Identities
 {
     private static readonly string[] Names =
     [
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout", "GaussianDropout", "GaussianNoise", "ActivityRegularization",
-        "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHue", "RandomSaturation", "RandomSharpness",
-        "RandomColorJitter", "RandomColorDegeneration", "RandomGrayscale", "RandomGaussianBlur", "RandomShear", "RandomPerspective", "RandomElasticTransform",
-        "RandomErasing", "RandomPosterization", "RandomInvert", "RandAugment", "AugMix", "CutMix", "MixUp", "Identity",
+        "Dropout",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+        "AlphaDropout",
+        "GaussianDropout",
+        "GaussianNoise",
+        "ActivityRegularization",
+        "RandomFlip",
+        "RandomRotation",
+        "RandomZoom",
+        "RandomTranslation",
+        "RandomContrast",
+        "RandomBrightness",
+        "RandomHue",
+        "RandomSaturation",
+        "RandomSharpness",
+        "RandomColorJitter",
+        "RandomColorDegeneration",
+        "RandomGrayscale",
+        "RandomGaussianBlur",
+        "RandomShear",
+        "RandomPerspective",
+        "RandomElasticTransform",
+        "RandomErasing",
+        "RandomPosterization",
+        "RandomInvert",
+        "RandAugment",
+        "AugMix",
+        "CutMix",
+        "MixUp",
+        "Identity",
     ];
 
     public static Family Rows { get; } = Make();
@@ -18,7 +46,8 @@ internal static class Identities
     private static Family Make()
     {
         var rows = new Family { ["RandomHeight|RandomWidth"] = c => c.Input, ["RandomCrop"] = Resampling.Fitted };
-        foreach (string name in Names) rows[name] = c => c.Input;
+        foreach (string name in Names)
+            rows[name] = c => c.Input;
         return rows;
     }
 }

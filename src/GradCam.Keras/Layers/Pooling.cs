@@ -6,21 +6,22 @@ namespace GradCam.Keras.Layers;
 /// <summary>Pools, over windows or over all.</summary>
 internal static class Pooling
 {
-    public static Family Rows { get; } = new()
-    {
-        ["MaxPooling1D|MaxPool1D"] = c => Pool(c, "MaxPool", 1),
-        ["MaxPooling2D|MaxPool2D"] = c => Pool(c, "MaxPool", 2),
-        ["MaxPooling3D|MaxPool3D"] = c => Pool(c, "MaxPool", 3),
-        ["AveragePooling1D|AvgPool1D"] = c => Pool(c, "AveragePool", 1),
-        ["AveragePooling2D|AvgPool2D"] = c => Pool(c, "AveragePool", 2),
-        ["AveragePooling3D|AvgPool3D"] = c => Pool(c, "AveragePool", 3),
-        ["GlobalMaxPooling1D|GlobalMaxPool1D"] = c => Global(c, "Max", 1),
-        ["GlobalMaxPooling2D|GlobalMaxPool2D"] = c => Global(c, "Max", 2),
-        ["GlobalMaxPooling3D|GlobalMaxPool3D"] = c => Global(c, "Max", 3),
-        ["GlobalAveragePooling1D|GlobalAvgPool1D"] = c => Global(c, "Average", 1),
-        ["GlobalAveragePooling2D|GlobalAvgPool2D"] = c => Global(c, "Average", 2),
-        ["GlobalAveragePooling3D|GlobalAvgPool3D"] = c => Global(c, "Average", 3),
-    };
+    public static Family Rows { get; } =
+        new()
+        {
+            ["MaxPooling1D|MaxPool1D"] = c => Pool(c, "MaxPool", 1),
+            ["MaxPooling2D|MaxPool2D"] = c => Pool(c, "MaxPool", 2),
+            ["MaxPooling3D|MaxPool3D"] = c => Pool(c, "MaxPool", 3),
+            ["AveragePooling1D|AvgPool1D"] = c => Pool(c, "AveragePool", 1),
+            ["AveragePooling2D|AvgPool2D"] = c => Pool(c, "AveragePool", 2),
+            ["AveragePooling3D|AvgPool3D"] = c => Pool(c, "AveragePool", 3),
+            ["GlobalMaxPooling1D|GlobalMaxPool1D"] = c => Global(c, "Max", 1),
+            ["GlobalMaxPooling2D|GlobalMaxPool2D"] = c => Global(c, "Max", 2),
+            ["GlobalMaxPooling3D|GlobalMaxPool3D"] = c => Global(c, "Max", 3),
+            ["GlobalAveragePooling1D|GlobalAvgPool1D"] = c => Global(c, "Average", 1),
+            ["GlobalAveragePooling2D|GlobalAvgPool2D"] = c => Global(c, "Average", 2),
+            ["GlobalAveragePooling3D|GlobalAvgPool3D"] = c => Global(c, "Average", 3),
+        };
 
     private static KerasTensor Pool(LayerCall c, string op, int space)
     {
@@ -38,11 +39,17 @@ internal static class Pooling
         if (input.IsPlain && input.Rank == space + 2 && c.ChannelsLast && space == 1)
         {
             // Tokens need not be turned around to be averaged.
-            string over = c.Node(kind == "Max" ? "ReduceMax" : "ReduceMean", [input.Value, c.Graph.Ints(1)], Attr.Of("keepdims", keep ? 1 : 0));
+            string over = c.Node(
+                kind == "Max" ? "ReduceMax" : "ReduceMean",
+                [input.Value, c.Graph.Ints(1)],
+                Attr.Of("keepdims", keep ? 1 : 0)
+            );
             return keep ? new(over, input.Shape[0], 1, input.Shape[2]) : new(over, input.Shape[0], input.Shape[2]);
         }
         var x = Spatial.Of(c, space);
         string value = c.Node($"Global{kind}Pool", [x.Value]);
-        return keep ? x.As(value, x.Channels, [.. Enumerable.Repeat<long?>(1, space)]) : new(c.Node("Flatten", [value]), x.Batch, x.Channels);
+        return keep
+            ? x.As(value, x.Channels, [.. Enumerable.Repeat<long?>(1, space)])
+            : new(c.Node("Flatten", [value]), x.Batch, x.Channels);
     }
 }

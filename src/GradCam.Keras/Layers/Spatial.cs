@@ -18,7 +18,11 @@ internal sealed record Spatial(string Value, long? Channels, long?[] Sizes, bool
 
     public static Spatial Of(LayerCall c, KerasTensor x, int? space = null)
     {
-        if (x.Rank < 3 || (space is { } wanted && x.Rank != wanted + 2)) throw c.Wrong($"its input has the shape {x.ShapeText}, which does not have {(space is { } n ? $"{n}" : "any")} spatial axes");
+        if (x.Rank < 3 || (space is { } wanted && x.Rank != wanted + 2))
+            throw c.Wrong(
+                $"its input has the shape {x.ShapeText}, which does not have {(space is { } n ? $"{n}" : "any")} "
+                    + "spatial axes"
+            );
         bool last = c.ChannelsLast;
         x = c.Ordered(x, last ? KerasTensor.ChannelsFirst(x.Rank) : KerasTensor.Plain(x.Rank));
         var shape = x.ValueShape;
@@ -27,12 +31,14 @@ internal sealed record Spatial(string Value, long? Channels, long?[] Sizes, bool
 
     /// <summary>The number of channels.</summary>
     /// <exception cref="GradCamException">It is open.</exception>
-    public long KnownChannels(LayerCall c) => Channels ?? throw c.Wrong("the number of channels of its input is not known");
+    public long KnownChannels(LayerCall c) =>
+        Channels ?? throw c.Wrong("the number of channels of its input is not known");
 
     /// <summary>What a layer makes of it.</summary>
-    public KerasTensor As(string value, long? channels, long?[] sizes) => Last
-        ? new(value, [Batch, .. sizes, channels], KerasTensor.ChannelsFirst(sizes.Length + 2))
-        : new(value, [Batch, channels, .. sizes]);
+    public KerasTensor As(string value, long? channels, long?[] sizes) =>
+        Last
+            ? new(value, [Batch, .. sizes, channels], KerasTensor.ChannelsFirst(sizes.Length + 2))
+            : new(value, [Batch, channels, .. sizes]);
 
     /// <summary>A value of the same shape.</summary>
     public KerasTensor As(string value) => As(value, Channels, Sizes);

@@ -27,7 +27,8 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     public bool Receives(int k) => k < gradients.Length && gradients[k] is not null;
 
     /// <summary>What the gradients of several inputs have in common, made when the first of them asks.</summary>
-    public T Common<T>(Func<BackwardNode, T> make) where T : class => (T)(_common ??= make(this));
+    public T Common<T>(Func<BackwardNode, T> make)
+        where T : class => (T)(_common ??= make(this));
 
     /// <summary>The first output.</summary>
     public Val Y => graph[node.Output[0]];
@@ -45,11 +46,13 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     public long[]? Ints(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Ints(tensor) : null;
 
     /// <summary>The floats of input i if it is a constant, else null.</summary>
-    public float[]? Floats(int i) => Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Floats(tensor) : null;
+    public float[]? Floats(int i) =>
+        Has(i) && graph.Constant(node.Input[i]) is { } tensor ? Tensors.Floats(tensor) : null;
 
     /// <summary>The dimensions of input i.</summary>
     /// <exception cref="GradCamException">Not even the rank is known.</exception>
-    public Dim[] Dims(int i) => X(i).Dims ?? throw Fail($"needs the rank of its input '{node.Input[i]}', which shape inference did not find");
+    public Dim[] Dims(int i) =>
+        X(i).Dims ?? throw Fail($"needs the rank of its input '{node.Input[i]}', which shape inference did not find");
 
     public int Rank(int i) => Dims(i).Length;
 
@@ -70,20 +73,32 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
         graph.Emit(op, inputs, attributes.Select(a => a.Clone()));
 
     /// <summary>The same node applied to another first input.</summary>
-    public Val Again(Val first) => Emit(node.OpType, [first, .. Enumerable.Range(1, Math.Max(0, Count - 1)).Select(i => Has(i) ? X(i) : null)], node.Attribute);
+    public Val Again(Val first) =>
+        Emit(
+            node.OpType,
+            [first, .. Enumerable.Range(1, Math.Max(0, Count - 1)).Select(i => Has(i) ? X(i) : null)],
+            node.Attribute
+        );
 
     /// <summary>The error that ends a differentiation at this node.</summary>
     /// <param name="what">What is wrong, as the end of "operator X ...".</param>
-    public GradCamException Fail(string what) => new(
-        $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (the `layers` command lists them) or export the model with static shapes.");
+    public GradCamException Fail(string what) =>
+        new(
+            $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (the `layers` command "
+                + "lists them) or export the model with static shapes."
+        );
 }
 
 /// <summary>Variations of an attribute list.</summary>
 internal static class Attributes
 {
-    public static IEnumerable<AttributeProto> With(this IEnumerable<AttributeProto> attributes, params AttributeProto[] changed) =>
-        attributes.Without([.. changed.Select(c => c.Name)]).Concat(changed);
+    public static IEnumerable<AttributeProto> With(
+        this IEnumerable<AttributeProto> attributes,
+        params AttributeProto[] changed
+    ) => attributes.Without([.. changed.Select(c => c.Name)]).Concat(changed);
 
-    public static IEnumerable<AttributeProto> Without(this IEnumerable<AttributeProto> attributes, params string[] names) =>
-        attributes.Where(a => !names.Contains(a.Name));
+    public static IEnumerable<AttributeProto> Without(
+        this IEnumerable<AttributeProto> attributes,
+        params string[] names
+    ) => attributes.Where(a => !names.Contains(a.Name));
 }

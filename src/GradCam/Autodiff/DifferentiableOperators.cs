@@ -7,5 +7,9 @@ public static class DifferentiableOperators
 {
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<DifferentiableOperator> All { get; } =
-        [.. RuleTable.All.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new DifferentiableOperator(row.Key, !row.Value.IsZero, row.Value.Note))];
+    [
+        .. RuleTable
+            .All.OrderBy(row => row.Key, StringComparer.Ordinal)
+            .Select(row => new DifferentiableOperator(row.Key, !row.Value.IsZero, row.Value.Note)),
+    ];
 }

@@ -6,8 +6,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Autodiff;
 
 /// <summary>
-/// Reverse-mode differentiation of an ONNX graph: walks back from a value and writes the derivative as further ONNX nodes.
-/// The result is an ordinary part of the graph and can be differentiated again.
+/// Reverse-mode differentiation of an ONNX graph: walks back from a value and writes the derivative as further ONNX
+/// nodes. The result is an ordinary part of the graph and can be differentiated again.
 /// </summary>
 internal static class Differentiator
 {
@@ -17,8 +17,15 @@ internal static class Differentiator
     /// <param name="wrt">The values to differentiate with respect to; each must lie on the way to the output.</param>
     /// <param name="rules">The rules to go by; null for <see cref="RuleTable.All"/>.</param>
     /// <returns>One gradient per value, in that value's shape.</returns>
-    /// <exception cref="GradCamException">An operator on the way has no rule, or the output does not depend on a value.</exception>
-    public static Val[] Gradients(Val output, Val seed, IReadOnlyList<Val> wrt, FrozenDictionary<string, Rule>? rules = null)
+    /// <exception cref="GradCamException">
+    /// An operator on the way has no rule, or the output does not depend on a value.
+    /// </exception>
+    public static Val[] Gradients(
+        Val output,
+        Val seed,
+        IReadOnlyList<Val> wrt,
+        FrozenDictionary<string, Rule>? rules = null
+    )
     {
         rules ??= RuleTable.All;
         var graph = output.Graph;
@@ -32,25 +39,33 @@ internal static class Differentiator
         var parts = new Dictionary<string, List<Val>> { [output.Name] = [seed] };
         Val? Total(string name)
         {
-            if (!parts.TryGetValue(name, out var found)) return null;
-            if (found.Count > 1) parts[name] = found = [graph.Emit("Sum", found)];
+            if (!parts.TryGetValue(name, out var found))
+                return null;
+            if (found.Count > 1)
+                parts[name] = found = [graph.Emit("Sum", found)];
             return found[0];
         }
 
         foreach (var node in forward.Reverse())
         {
-            if (!node.Output.Any(parts.ContainsKey)) continue;
+            if (!node.Output.Any(parts.ContainsKey))
+                continue;
             string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
-            if (inputs.Length == 0) continue;
+            if (inputs.Length == 0)
+                continue;
             var rule = Find(node, rules) ?? throw NoRule(node, inputs[0]);
             var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)]);
             for (int i = 0; i < node.Input.Count; i++)
             {
                 string input = node.Input[i];
-                if (!onTheWay.Contains(input) || rule.For(i) is not { } gradient) continue;
-                if (Apply(gradient, op, node) is not { } part) continue;
-                if (rule.Broadcasts) part = Broadcasting.SumTo(part, op.Y, graph[input]);
-                if (!parts.TryGetValue(input, out var list)) parts[input] = list = [];
+                if (!onTheWay.Contains(input) || rule.For(i) is not { } gradient)
+                    continue;
+                if (Apply(gradient, op, node) is not { } part)
+                    continue;
+                if (rule.Broadcasts)
+                    part = Broadcasting.SumTo(part, op.Y, graph[input]);
+                if (!parts.TryGetValue(input, out var list))
+                    parts[input] = list = [];
                 list.Add(part);
             }
         }
@@ -58,54 +73,95 @@ internal static class Differentiator
     }
 
     /// <summary>
-    /// All values that a gradient can reach the given ones from, themselves included. What depends on them only through shapes,
-    /// indices or comparisons is not among them.
+    /// All values that a gradient can reach the given ones from, themselves included. What depends on them only through
+    /// shapes, indices or comparisons is not among them.
     /// </summary>
     public static HashSet<string> DependingOn(IEnumerable<string> values, IEnumerable<NodeProto> nodesInOrder)
     {
         HashSet<string> found = [.. values];
         foreach (var node in nodesInOrder)
-            if (Carriers(node).Any(found.Contains)) found.UnionWith(node.Output.Where(o => o.Length > 0));
+            if (Carriers(node).Any(found.Contains))
+                found.UnionWith(node.Output.Where(o => o.Length > 0));
         return found;
     }
 
-    /// <summary>The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.</summary>
+    /// <summary>
+    /// The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.
+    /// </summary>
     private static IEnumerable<string> Carriers(NodeProto node)
     {
-        if (Find(node, RuleTable.All) is { } rule) return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
-        return node.Input.Where(i => i.Length > 0)
+        if (Find(node, RuleTable.All) is { } rule)
+            return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
+        return node
+            .Input.Where(i => i.Length > 0)
             .Concat(node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node).SelectMany(Carriers));
     }
 
-    /// <summary>The error for a value that no gradient reaches, which names the operators that gradients end at if there are some.</summary>
+    /// <summary>
+    /// The error for a value that no gradient reaches, which names the operators that gradients end at if there are
+    /// some.
+    /// </summary>
     private static GradCamException Unreached(string value, string output, NodeProto[] nodesInOrder)
     {
-        HashSet<string> reaching = DependingOn([value], nodesInOrder), needed = [output];
+        HashSet<string> reaching = DependingOn([value], nodesInOrder),
+            needed = [output];
         foreach (var node in nodesInOrder.Reverse())
-            if (node.Output.Any(needed.Contains)) needed.UnionWith(Nodes.Reads(node));
-        NodeProto[] ends = [.. nodesInOrder.Where(n => n.Output.Any(needed.Contains) && !n.Output.Any(reaching.Contains) && Nodes.Reads(n).Any(reaching.Contains))];
-        return new(ends.Length == 0
-            ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
-            : $"The score depends on '{value}' only through {string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where gradients end; " +
-              "choose a layer or a score without that between (the `layers` command lists the layers).");
+            if (node.Output.Any(needed.Contains))
+                needed.UnionWith(Nodes.Reads(node));
+        NodeProto[] ends =
+        [
+            .. nodesInOrder.Where(n =>
+                n.Output.Any(needed.Contains)
+                && !n.Output.Any(reaching.Contains)
+                && Nodes.Reads(n).Any(reaching.Contains)
+            ),
+        ];
+        return new(
+            ends.Length == 0
+                ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
+                : $"The score depends on '{value}' only through "
+                    + $"{string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where "
+                    + "gradients end; "
+                    + "choose a layer or a score without that between (the `layers` command lists the layers)."
+        );
     }
 
-    /// <summary>Rules take a node for a sound one: what is not, the runtime refuses when it runs, and that is not worth a check in each.</summary>
+    /// <summary>
+    /// Rules take a node for a sound one: what is not, the runtime refuses when it runs, and that is not worth a check
+    /// in each.
+    /// </summary>
     private static Val? Apply(Func<BackwardNode, Val?> gradient, BackwardNode op, NodeProto node)
     {
         try
         {
             return gradient(op);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or NullReferenceException or InvalidCastException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or IndexOutOfRangeException
+                        or ArithmeticException
+                        or NullReferenceException
+                        or InvalidCastException
+            )
         {
-            throw new GradCamException($"The attributes and inputs of node '{node.Label()}' ({node.OpType}) do not fit each other, so that it has no gradient; check the model with the tool that exported it.", e);
+            throw new GradCamException(
+                $"The attributes and inputs of node '{node.Label()}' ({node.OpType}) do not fit each other, so that "
+                    + "it has no gradient; check the model with the tool that exported it.",
+                e
+            );
         }
     }
 
-    private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) => node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
+    private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) =>
+        node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
 
-    private static GradCamException NoRule(NodeProto node, string input) => new(
-        $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the score, and there is no gradient for it; " +
-        "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be differentiated).");
+    private static GradCamException NoRule(NodeProto node, string input) =>
+        new(
+            $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the "
+                + "score, and there is no gradient for it; "
+                + "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be "
+                + "differentiated)."
+        );
 }

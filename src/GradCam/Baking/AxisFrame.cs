@@ -5,8 +5,9 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Baking;
 
 /// <summary>
-/// How one axis of a photograph becomes one axis of the tensor, in a graph where only the run knows the photograph's size: what <see cref="Imaging.Framing"/>
-/// computes for one photograph. All are scalars of float64, since half a pixel of many thousands counts.
+/// How one axis of a photograph becomes one axis of the tensor, in a graph where only the run knows the photograph's
+/// size: what <see cref="Imaging.Framing"/> computes for one photograph. All are scalars of float64, since half a pixel
+/// of many thousands counts.
 /// </summary>
 /// <param name="Length">Pixels of the photograph.</param>
 /// <param name="BoxStart">Where the part that is resized begins.</param>
@@ -27,27 +28,42 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
     /// <summary>1 where the tensor shows the photograph, 0 on margins, <c>float64[crop]</c>.</summary>
     public Val Inside => Math.Between(Positions, Math.Of(-0.5), Resized - Math.Of(0.5));
 
-    /// <summary>The weights that make the tensor's pixels of the photograph's, <c>float[crop, length]</c>: the filter of PIL, which widens as the picture shrinks.</summary>
+    /// <summary>
+    /// The weights that make the tensor's pixels of the photograph's, <c>float[crop, length]</c>: the filter of PIL,
+    /// which widens as the picture shrinks.
+    /// </summary>
     public Val Weights(Interpolation kind)
     {
-        Val centre = (BoxStart + (Positions + Math.Of(0.5)) * Scale).Unsqueeze(1), places = Math.Range(Length).Unsqueeze(0);
-        if (kind == Interpolation.Nearest) return places.Equal(Math.Clip(Stepped.Unary("Floor"), Math.Of(0), Length - Math.Of(1)).Unsqueeze(1)).AsFloat() * Inside.Unsqueeze(1).AsFloat();
+        Val centre = (BoxStart + (Positions + Math.Of(0.5)) * Scale).Unsqueeze(1),
+            places = Math.Range(Length).Unsqueeze(0);
+        if (kind == Interpolation.Nearest)
+            return places
+                    .Equal(Math.Clip(Stepped.Unary("Floor"), Math.Of(0), Length - Math.Of(1)).Unsqueeze(1))
+                    .AsFloat() * Inside.Unsqueeze(1).AsFloat();
         var (radius, filter) = Math.Filter(kind);
-        Val wide = Math.Max(Scale, Math.Of(1)), support = Math.Of(radius) * wide;
-        Val start = (centre - support + Math.Of(0.5)).Unary("Floor"), end = (centre + support + Math.Of(0.5)).Unary("Floor");
-        Val weights = filter((places - centre + Math.Of(0.5)) / wide) * Math.Between(places, start - Math.Of(0.5), end - Math.Of(0.5));
+        Val wide = Math.Max(Scale, Math.Of(1)),
+            support = Math.Of(radius) * wide;
+        Val start = (centre - support + Math.Of(0.5)).Unary("Floor"),
+            end = (centre + support + Math.Of(0.5)).Unary("Floor");
+        Val weights =
+            filter((places - centre + Math.Of(0.5)) / wide)
+            * Math.Between(places, start - Math.Of(0.5), end - Math.Of(0.5));
         Val sum = weights.Sum([1]);
         // A margin has no pixels of the photograph, and a sum of nothing.
         Val inside = Inside.Unsqueeze(1);
         return (weights * inside / (sum * inside + Math.Of(1) - inside)).Cast(ElementType.Float);
     }
 
-    /// <summary>The weights that lay a map of the tensor's size over the photograph, <c>float[length, crop]</c>; zero where the tensor does not reach.</summary>
+    /// <summary>
+    /// The weights that lay a map of the tensor's size over the photograph, <c>float[length, crop]</c>; zero where the
+    /// tensor does not reach.
+    /// </summary>
     public Val Unweights()
     {
         var (start, extent) = Region;
         Val centre = Math.Range(Length) + Math.Of(0.5);
-        Val at = Math.Clip((centre - start) * (Math.Of(Crop) / extent) - Math.Of(0.5), Math.Of(0), Math.Of(Crop - 1)).Unsqueeze(1);
+        Val at = Math.Clip((centre - start) * (Math.Of(Crop) / extent) - Math.Of(0.5), Math.Of(0), Math.Of(Crop - 1))
+            .Unsqueeze(1);
         Val weights = Math.Max(Math.Of(1) - (at - Math.Range(Math.Of(Crop)).Unsqueeze(0)).Abs(), Math.Of(0));
         return (weights * Shown.Unsqueeze(1)).Cast(ElementType.Float);
     }
@@ -64,15 +80,22 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
         }
     }
 
-    /// <summary>The centres in the photograph, <c>float64[crop]</c>, summed up step by step: PIL does, and its rounding decides ties.</summary>
+    /// <summary>
+    /// The centres in the photograph, <c>float64[crop]</c>, summed up step by step: PIL does, and its rounding decides
+    /// ties.
+    /// </summary>
     private Val Stepped
     {
         get
         {
             var graph = Length.Graph;
-            Val first = (BoxStart + Scale * Math.Of(0.5)).Unsqueeze(0), others = Scale.Unsqueeze(0).Expand((Resized - Math.Of(1)).Cast(ElementType.Int64).Unsqueeze(0));
+            Val first = (BoxStart + Scale * Math.Of(0.5)).Unsqueeze(0),
+                others = Scale.Unsqueeze(0).Expand((Resized - Math.Of(1)).Cast(ElementType.Int64).Unsqueeze(0));
             Val all = graph.Emit("CumSum", [Concat(0, first, others), graph.Add(Tensors.Of("", [0L]))]);
-            return graph.Emit("Gather", [all, Math.Clip(Positions, Math.Of(0), Resized - Math.Of(1)).Cast(ElementType.Int64)]);
+            return graph.Emit(
+                "Gather",
+                [all, Math.Clip(Positions, Math.Of(0), Resized - Math.Of(1)).Cast(ElementType.Int64)]
+            );
         }
     }
 

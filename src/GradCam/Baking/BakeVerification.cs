@@ -9,7 +9,9 @@ using GradCam.Running;
 
 namespace GradCam.Baking;
 
-/// <summary>What a baked model is run on, and what it should give: what the library computes, and the model as it was.</summary>
+/// <summary>
+/// What a baked model is run on, and what it should give: what the library computes, and the model as it was.
+/// </summary>
 internal sealed class BakeVerification
 {
     private readonly Explainer _explainer;
@@ -36,29 +38,61 @@ internal sealed class BakeVerification
     }
 
     /// <summary>What the model as it was is fed with.</summary>
-    public IReadOnlyList<Feed> OriginalFeeds => [Feed.Of(_original.Graph.Input[0].Name, (ElementType)_original.Graph.Input[0].Type.TensorType.ElemType, _tensor)];
+    public IReadOnlyList<Feed> OriginalFeeds =>
+        [
+            Feed.Of(
+                _original.Graph.Input[0].Name,
+                (ElementType)_original.Graph.Input[0].Type.TensorType.ElemType,
+                _tensor
+            ),
+        ];
 
     /// <summary>What the baked model is fed with.</summary>
     public IReadOnlyList<Feed> Feeds =>
-    [
-        _options.Preprocess ? new(_baked.Inputs[0], ElementType.UInt8, [_classes.Length, _picture!.Height, _picture.Width, 3], [.. Enumerable.Repeat(_picture.Rgb.ToArray(), _classes.Length).SelectMany(b => b)]) : OriginalFeeds[0],
-        .. _options.TargetInput ? (Feed[])[new(GraphTarget.Input, ElementType.Int64, [_classes.Length], MemoryMarshal.AsBytes<long>(_classes).ToArray())] : [],
-    ];
+        [
+            _options.Preprocess
+                ? new(
+                    _baked.Inputs[0],
+                    ElementType.UInt8,
+                    [_classes.Length, _picture!.Height, _picture.Width, 3],
+                    [.. Enumerable.Repeat(_picture.Rgb.ToArray(), _classes.Length).SelectMany(b => b)]
+                )
+                : OriginalFeeds[0],
+            .. _options.TargetInput
+                ? (Feed[])
+                    [
+                        new(
+                            GraphTarget.Input,
+                            ElementType.Int64,
+                            [_classes.Length],
+                            MemoryMarshal.AsBytes<long>(_classes).ToArray()
+                        ),
+                    ]
+                : [],
+        ];
 
     /// <summary>Runs both models in this process' runtime, and compares all outputs.</summary>
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
-    public IReadOnlyList<BakedDifference> Run() => Compare(Outputs(_baked.Proto, Feeds), Outputs(_original, OriginalFeeds));
+    public IReadOnlyList<BakedDifference> Run() =>
+        Compare(Outputs(_baked.Proto, Feeds), Outputs(_original, OriginalFeeds));
 
     /// <summary>Compares what runs of both models gave.</summary>
     /// <param name="found">The baked model's outputs, as float32.</param>
     /// <param name="own">The outputs of the model as it was.</param>
-    public IReadOnlyList<BakedDifference> Compare(IReadOnlyDictionary<string, float[]> found, IReadOnlyDictionary<string, float[]> own)
+    public IReadOnlyList<BakedDifference> Compare(
+        IReadOnlyDictionary<string, float[]> found,
+        IReadOnlyDictionary<string, float[]> own
+    )
     {
         var explanations = Explain(_picture, _tensor, _classes);
         return
         [
             .. own.Select(o => new BakedDifference(o.Key, Difference(found[o.Key], o.Value), true)),
-            .. _baked.Outputs.Select(about => new BakedDifference(about.Name, Difference(about, found[about.Name], explanations), false)),
+            .. _baked.Outputs.Select(about => new BakedDifference(
+                about.Name,
+                Difference(about, found[about.Name], explanations),
+                false
+            )),
         ];
     }
 
@@ -69,15 +103,27 @@ internal sealed class BakeVerification
             Methods = _options.Methods,
             Layers = _options.Layers,
             Targets = [_options.TargetInput ? Target.Top : _options.Target],
-            TargetPerSample = _options.TargetInput ? [.. classes.Select(c => c < 0 ? Target.Top : Target.Class((int)c))] : null,
+            TargetPerSample = _options.TargetInput
+                ? [.. classes.Select(c => c < 0 ? Target.Top : Target.Class((int)c))]
+                : null,
         };
-        return picture is not null && classes.Length == 1 ? _explainer.ExplainInUse(picture, request, default) : _explainer.ExplainInUse(tensor, request, default);
+        return picture is not null && classes.Length == 1
+            ? _explainer.ExplainInUse(picture, request, default)
+            : _explainer.ExplainInUse(tensor, request, default);
     }
 
     private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)
     {
-        Explanation[] wanted = [.. explanations.Where(e => e.Method.Name == about.Method && (e.Layer.Name == about.Layer || e.Method.Recipe is LayerProduct || e.Method.AtInput)
-            && (e.Method.Recipe is not PixelProduct || _options.Layers.Count == 1)).OrderBy(e => e.Sample)];
+        Explanation[] wanted =
+        [
+            .. explanations
+                .Where(e =>
+                    e.Method.Name == about.Method
+                    && (e.Layer.Name == about.Layer || e.Method.Recipe is LayerProduct || e.Method.AtInput)
+                    && (e.Method.Recipe is not PixelProduct || _options.Layers.Count == 1)
+                )
+                .OrderBy(e => e.Sample),
+        ];
         int length = found.Length / wanted.Length;
         return wanted.Select((e, i) => Difference(about, found.AsSpan(i * length, length), e)).Max();
     }
@@ -85,7 +131,23 @@ internal sealed class BakeVerification
     private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation)
     {
         if (about.Kind == "overlay")
-            return Difference(found, [.. (_options.Preprocess ? explanation.Overlay(_options.Overlay!) : global::GradCam.Overlay.Render(PictureOf(explanation.Sample), explanation.PictureMap, null, _options.Overlay)).Rgb.ToArray().Select(b => (float)b)]);
+            return Difference(
+                found,
+                [
+                    .. (
+                        _options.Preprocess
+                            ? explanation.Overlay(_options.Overlay!)
+                            : global::GradCam.Overlay.Render(
+                                PictureOf(explanation.Sample),
+                                explanation.PictureMap,
+                                null,
+                                _options.Overlay
+                            )
+                    )
+                        .Rgb.ToArray()
+                        .Select(b => (float)b),
+                ]
+            );
         float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
         float largest = Magnitude.Largest(wanted);
         return Difference(found, wanted) / (largest == 0 ? 1 : largest);
@@ -96,7 +158,8 @@ internal sealed class BakeVerification
         float largest = 0;
         // What is equal differs by nothing, infinity and no number too.
         for (int i = 0; i < wanted.Length; i++)
-            if (BitConverter.SingleToInt32Bits(found[i]) != BitConverter.SingleToInt32Bits(wanted[i])) largest = MathF.Max(largest, MathF.Abs(found[i] - wanted[i]));
+            if (BitConverter.SingleToInt32Bits(found[i]) != BitConverter.SingleToInt32Bits(wanted[i]))
+                largest = MathF.Max(largest, MathF.Abs(found[i] - wanted[i]));
         return largest;
     }
 
@@ -105,8 +168,14 @@ internal sealed class BakeVerification
         using var session = _explainer.Runtime.Open(model, new());
         try
         {
-            var results = session.Run(feeds.ToDictionary(f => f.Name, f => new FeedTensor(f.Type, f.Bytes, f.Shape)), default);
-            return session.Outputs.Select((o, i) => (o.Name, Value: results[i].AsFloats())).Where(o => o.Value is not null).ToDictionary(o => o.Name, o => o.Value!);
+            var results = session.Run(
+                feeds.ToDictionary(f => f.Name, f => new FeedTensor(f.Type, f.Bytes, f.Shape)),
+                default
+            );
+            return session
+                .Outputs.Select((o, i) => (o.Name, Value: results[i].AsFloats()))
+                .Where(o => o.Value is not null)
+                .ToDictionary(o => o.Name, o => o.Value!);
         }
         catch (ModelRunException e)
         {
@@ -122,12 +191,20 @@ internal sealed class BakeVerification
         int[] shape = [samples, .. _explainer.InputShape];
         var random = new Random(0);
         bool bytes = _original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
-        return new([.. Enumerable.Range(0, Batch.Whole(samples, shape.Skip(1).Aggregate(1, Batch.Whole))).Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1))], shape);
+        return new(
+            [
+                .. Enumerable
+                    .Range(0, Batch.Whole(samples, shape.Skip(1).Aggregate(1, Batch.Whole)))
+                    .Select(_ => bytes ? random.Next(256) : (float)Half.CreateSaturating(2 * random.NextSingle() - 1)),
+            ],
+            shape
+        );
     }
 
     private static Picture RandomPicture()
     {
-        const int width = 320, height = 240;
+        const int width = 320,
+            height = 240;
         var pixels = new byte[3 * width * height];
         new Random(0).NextBytes(pixels);
         return new Picture(pixels, width, height);

@@ -7,7 +7,11 @@ namespace GradCam.Baking;
 /// <summary>What a baked file says of itself, in the model's metadata.</summary>
 internal static class BakedMetadata
 {
-    private const string Outputs = "gradcam.outputs", Version = "gradcam.version", Precision = "gradcam.precision", Input = "gradcam.input", Target = "gradcam.target";
+    private const string Outputs = "gradcam.outputs",
+        Version = "gradcam.version",
+        Precision = "gradcam.precision",
+        Input = "gradcam.input",
+        Target = "gradcam.target";
 
     /// <summary>Describes a model's outputs in it; what an earlier one said is replaced.</summary>
     public static void Write(ModelProto model, IReadOnlyList<BakedOutput> outputs, BakeOptions options)
@@ -16,12 +20,20 @@ internal static class BakedMetadata
         var kept = model.MetadataProps.Where(p => !p.Key.StartsWith("gradcam.", StringComparison.Ordinal)).ToArray();
         model.MetadataProps.Clear();
         model.MetadataProps.Add(kept);
-        void Say(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        void Say(string key, string value) =>
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         Say(Version, typeof(BakedMetadata).Assembly.GetName().Version!.ToString(3));
         Say(Outputs, JsonSerializer.Serialize(all, BakedJson.Default.BakedOutputArray));
-        if (options.TargetInput) Say(Target, $"Input '{GraphTarget.Input}', int64[N], holds the class to explain in each picture; -1, or what is no class, stands for the top class.");
-        if (options.Preprocess) Say(Input, "uint8[N, H, W, 3], red first, of any size.");
-        if (options.Float16) Say(Precision, "The network computes in float16, the maps' own part in float32.");
+        if (options.TargetInput)
+            Say(
+                Target,
+                $"Input '{GraphTarget.Input}', int64[N], holds the class to explain in each picture; -1, or what is "
+                    + "no class, stands for the top class."
+            );
+        if (options.Preprocess)
+            Say(Input, "uint8[N, H, W, 3], red first, of any size.");
+        if (options.Float16)
+            Say(Precision, "The network computes in float16, the maps' own part in float32.");
     }
 
     /// <summary>The preparation of photographs was made a part of the model.</summary>
@@ -32,7 +44,9 @@ internal static class BakedMetadata
     {
         try
         {
-            return model.MetadataProps.FirstOrDefault(p => p.Key == Outputs)?.Value is { } json ? JsonSerializer.Deserialize(json, BakedJson.Default.BakedOutputArray) ?? [] : [];
+            return model.MetadataProps.FirstOrDefault(p => p.Key == Outputs)?.Value is { } json
+                ? JsonSerializer.Deserialize(json, BakedJson.Default.BakedOutputArray) ?? []
+                : [];
         }
         catch (JsonException)
         {

@@ -9,7 +9,8 @@ public sealed class BakedModel
 {
     private readonly ModelProto _model;
 
-    internal BakedModel(ModelProto model, BakeOptions options, IReadOnlyList<BakedOutput> outputs) => (_model, Options, Outputs) = (model, options, outputs);
+    internal BakedModel(ModelProto model, BakeOptions options, IReadOnlyList<BakedOutput> outputs) =>
+        (_model, Options, Outputs) = (model, options, outputs);
 
     /// <summary>How it was made.</summary>
     public BakeOptions Options { get; }

@@ -13,9 +13,21 @@ namespace GradCam.Baking;
 /// <param name="graph">The graph that computes them.</param>
 /// <param name="jobs">The maps.</param>
 /// <param name="target">What is explained, in words.</param>
-internal sealed class BakedOutputs(ModelProto original, Network model, GraphBuilder graph, IReadOnlyList<MapJob> jobs, string target)
+internal sealed class BakedOutputs(
+    ModelProto original,
+    Network model,
+    GraphBuilder graph,
+    IReadOnlyList<MapJob> jobs,
+    string target
+)
 {
-    private readonly HashSet<string> _taken = [.. original.Graph.Input.Select(i => i.Name), .. original.Graph.Initializer.Select(t => t.Name), .. original.Graph.Node.SelectMany(n => n.Output), GraphTarget.Input];
+    private readonly HashSet<string> _taken =
+    [
+        .. original.Graph.Input.Select(i => i.Name),
+        .. original.Graph.Initializer.Select(t => t.Name),
+        .. original.Graph.Node.SelectMany(n => n.Output),
+        GraphTarget.Input,
+    ];
     private readonly List<(BakedOutput About, ValueInfoProto Info)> _all = [];
 
     /// <summary>What was added.</summary>
@@ -32,7 +44,9 @@ internal sealed class BakedOutputs(ModelProto original, Network model, GraphBuil
     public void Add(int job, string kind, Val map, bool full)
     {
         var (_, layer) = jobs[job];
-        IEnumerable<Dim> space = full ? model.InputSize.Select(length => (Dim)length) : layer.Spatial.Select(length => length is { } known ? (Dim)known : new Dim(null));
+        IEnumerable<Dim> space = full
+            ? model.InputSize.Select(length => (Dim)length)
+            : layer.Spatial.Select(length => length is { } known ? (Dim)known : new Dim(null));
         Add(job, "cam", kind, map, ElementType.Float, space);
     }
 
@@ -46,21 +60,31 @@ internal sealed class BakedOutputs(ModelProto original, Network model, GraphBuil
     public void Add(int job, string name, string kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
         var (method, layer) = jobs[job];
-        string wanted = jobs.Count == 1 ? name : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is PixelFormula ? "" : $"_{Plain(layer.Name)}")}", own = Free(wanted);
+        string wanted = jobs.Count == 1
+                ? name
+                : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is PixelFormula ? "" : $"_{Plain(layer.Name)}")}",
+            own = Free(wanted);
         graph.Graph.Node.Add(Nodes.New("Identity", [value.Name], [own]));
-        _all.Add((new(own, kind, method.Name, layer.Name, target), new() { Name = own, Type = Dim.Type(type, [Baker.Samples(model), .. dims]) }));
+        _all.Add(
+            (
+                new(own, kind, method.Name, layer.Name, target),
+                new() { Name = own, Type = Dim.Type(type, [Baker.Samples(model), .. dims]) }
+            )
+        );
     }
 
     /// <summary>A name that nothing in the model has, as near to the one wanted as can be.</summary>
     public string Free(string wanted)
     {
         string free = wanted;
-        for (int k = 2; !_taken.Add(free); k++) free = $"{wanted}_{k}";
+        for (int k = 2; !_taken.Add(free); k++)
+            free = $"{wanted}_{k}";
         return free;
     }
 
     /// <summary>Makes them outputs of the model.</summary>
     public void Declare() => original.Graph.Output.Add(_all.Select(o => o.Info));
 
-    private static string Plain(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')).Trim('_');
+    private static string Plain(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')).Trim('_');
 }

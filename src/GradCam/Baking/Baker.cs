@@ -9,7 +9,10 @@ using GradCam.Passes;
 
 namespace GradCam.Baking;
 
-/// <summary>Writes explanations into a model: its own nodes stay as they are, the derivative and the maps are further nodes behind them.</summary>
+/// <summary>
+/// Writes explanations into a model: its own nodes stay as they are, the derivative and the maps are further nodes
+/// behind them.
+/// </summary>
 internal sealed class Baker
 {
     private const int UsualOpset = 17;
@@ -34,18 +37,32 @@ internal sealed class Baker
     public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>Bakes the model.</summary>
-    /// <exception cref="GradCamException">Something that was asked for cannot be written; the message says what can.</exception>
+    /// <exception cref="GradCamException">
+    /// Something that was asked for cannot be written; the message says what can.
+    /// </exception>
     public BakedModel Bake(BakeOptions options)
     {
         if ((options.Preprocess || options.Overlay is not null) && Preprocessing is null)
-            throw new GradCamException("The model does not take pictures, so that neither their preparation nor an overlay can be a part of it.");
-        if (options.Overlay?.Blend == OverlayBlend.PyTorchGradCam) throw new GradCamException("The blend of pytorch-grad-cam cannot be written into a model; take add or mix.");
+            throw new GradCamException(
+                "The model does not take pictures, so that neither their preparation nor an overlay can be a part of "
+                    + "it."
+            );
+        if (options.Overlay?.Blend == OverlayBlend.PyTorchGradCam)
+            throw new GradCamException(
+                "The blend of pytorch-grad-cam cannot be written into a model; take add or mix."
+            );
         options.Overlay?.Validate();
-        if (options.Methods.Count == 0) throw new GradCamException("Nothing is asked for: name at least one method.");
+        if (options.Methods.Count == 0)
+            throw new GradCamException("Nothing is asked for: name at least one method.");
         var original = Read();
-        int own = original.Opset(), oldest = Math.Max(own, LowerOpset.Oldest), newest = Math.Max(own, LiftOpset.Target);
+        int own = original.Opset(),
+            oldest = Math.Max(own, LowerOpset.Oldest),
+            newest = Math.Max(own, LiftOpset.Target);
         if (options.Opset is { } wanted && (wanted < oldest || wanted > newest))
-            throw new GradCamException($"The model is written in operator set {own}, so that it can be baked for {(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}.");
+            throw new GradCamException(
+                $"The model is written in operator set {own}, so that it can be baked for "
+                    + $"{(oldest == newest ? $"{own} alone" : $"{oldest} to {newest}")}, not for {wanted}."
+            );
         int opset = options.Opset ?? Math.Max(own, UsualOpset);
         try
         {
@@ -57,7 +74,11 @@ internal sealed class Baker
         }
         catch (NewerOpsetException e)
         {
-            throw new GradCamException($"Operator {e.Op}, which this explanation needs, is not in operator set {opset}; ask for {e.Needed} or more.", e);
+            throw new GradCamException(
+                $"Operator {e.Op}, which this explanation needs, is not in operator set {opset}; ask for {e.Needed} "
+                    + "or more.",
+                e
+            );
         }
     }
 
@@ -67,59 +88,135 @@ internal sealed class Baker
         original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
         var model = Open(Network.Normalize(original.Clone(), Runtime, out bool converted));
 
-        Layer[] layers = [.. options.Layers.SelectMany(name => options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)).DistinctBy(l => l.Name)];
+        Layer[] layers =
+        [
+            .. options
+                .Layers.SelectMany(name =>
+                    options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)
+                )
+                .DistinctBy(l => l.Name),
+        ];
         var productLayers = model.ProductLayers(options.Layers, layers);
-        MapJob[] jobs = [.. options.Methods.Distinct().SelectMany(m => (m.Recipe is PixelFormula ? [model.InputLayer] : m.Recipe is LayerProduct ? [layers[^1]] : layers).Select(layer => new MapJob(m, layer)))];
-        var graph = ExplanationGraph.Simplified(model, jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers)).Select(l => l.Name).Where(name => name != model.Input).Distinct());
-        graph.Reserve(original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name)));
+        MapJob[] jobs =
+        [
+            .. options
+                .Methods.Distinct()
+                .SelectMany(m =>
+                    (
+                        m.Recipe is PixelFormula ? [model.InputLayer]
+                        : m.Recipe is LayerProduct ? [layers[^1]]
+                        : layers
+                    ).Select(layer => new MapJob(m, layer))
+                ),
+        ];
+        var graph = ExplanationGraph.Simplified(
+            model,
+            jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers))
+                .Select(l => l.Name)
+                .Where(name => name != model.Input)
+                .Distinct()
+        );
+        graph.Reserve(
+            original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name))
+        );
         var target = new GraphTarget(model, graph, options, Labels, ScoresOf);
         var maps = new MethodMaps(model, graph, productLayers);
-        var raws = maps.Write(jobs, method => target.Of(method?.Recipe is Retargeted own ? own.Target : null), target.Build);
+        var raws = maps.Write(
+            jobs,
+            method => target.Of(method?.Recipe is Retargeted own ? own.Target : null),
+            target.Build
+        );
 
         var input = original.Graph.Input.First(i => i.Name == model.Input);
-        input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, [Samples(model), .. model.InputDims.Skip(1)]);
+        input.Type = Dim.Type(
+            (ElementType)input.Type.TensorType.ElemType,
+            [Samples(model), .. model.InputDims.Skip(1)]
+        );
         var outputs = new BakedOutputs(original, model, graph, jobs, target.Describe());
-        var pixels = options.Preprocess ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model)) : null;
-        AddOutputs(outputs, options, maps, raws, jobs, options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null, pixels);
+        var pixels = options.Preprocess
+            ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model))
+            : null;
+        AddOutputs(
+            outputs,
+            options,
+            maps,
+            raws,
+            jobs,
+            options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null,
+            pixels
+        );
         target.BindInputs();
 
-        if (options.Float16 && !converted) ToFloat16.Convert(original, Types(model));
+        if (options.Float16 && !converted)
+            ToFloat16.Convert(original, Types(model));
         var halves = options.Float16 || converted ? OtherFloats(original) : [];
         if (pixels is not null)
         {
             original.Graph.Input.Remove(input);
             original.Graph.Input.Insert(0, graph.Graph.Input.First(i => i.Name == pixels.Input.Name));
-            graph.Graph.Node.Add(Nodes.New("Identity", [pixels.Tensor((ElementType)input.Type.TensorType.ElemType).Name], [model.Input]));
+            graph.Graph.Node.Add(
+                Nodes.New("Identity", [pixels.Tensor((ElementType)input.Type.TensorType.ElemType).Name], [model.Input])
+            );
         }
-        foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input)) original.Graph.Input.Add(added);
-        new SubgraphMerger(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset);
+        foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input))
+            original.Graph.Input.Add(added);
+        new SubgraphMerger(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(
+            pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input),
+            opset
+        );
         outputs.Declare();
         BakedMetadata.Write(original, outputs.All, options);
         GraphValidator.Check(original, "The baked model");
         return new BakedModel(original, options, outputs.All);
     }
 
-    private void AddOutputs(BakedOutputs outputs, BakeOptions options, MethodMaps maps, IReadOnlyList<Val> raws, IReadOnlyList<MapJob> jobs, OverlayGraph? overlay, PixelInput? pixels)
+    private void AddOutputs(
+        BakedOutputs outputs,
+        BakeOptions options,
+        MethodMaps maps,
+        IReadOnlyList<Val> raws,
+        IReadOnlyList<MapJob> jobs,
+        OverlayGraph? overlay,
+        PixelInput? pixels
+    )
     {
         for (int i = 0; i < jobs.Count; i++)
-            if (options.Map == MapForm.Raw) outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
-            else outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
+            if (options.Map == MapForm.Raw)
+                outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
+            else
+                outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
         for (int i = 0; i < jobs.Count && overlay is not null; i++)
-            outputs.Add(i, "overlay", "overlay", overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput), ElementType.UInt8, [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]);
+            outputs.Add(
+                i,
+                "overlay",
+                "overlay",
+                overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput),
+                ElementType.UInt8,
+                [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]
+            );
     }
 
     /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>
     private HashSet<string> OtherFloats(ModelProto model) =>
-    [
-        .. Simplifier.InferShapes(model, Runtime).Concat(model.Graph.Input).Where(v => IsOtherFloat(v.Type.TensorType.ElemType)).Select(v => v.Name),
-        .. model.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name),
-    ];
+        [
+            .. Simplifier
+                .InferShapes(model, Runtime)
+                .Concat(model.Graph.Input)
+                .Where(v => IsOtherFloat(v.Type.TensorType.ElemType))
+                .Select(v => v.Name),
+            .. model.Graph.Initializer.Where(t => IsOtherFloat(t.DataType)).Select(t => t.Name),
+        ];
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
-    public static Dim Samples(Network model) => model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
+    public static Dim Samples(Network model) =>
+        model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
 
     private static Dictionary<string, ElementType> Types(Network model) =>
-        model.Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0).ToDictionary(o => o, model.Graph.Type);
+        model
+            .Graph.Graph.Node.SelectMany(n => n.Output)
+            .Where(o => o.Length > 0)
+            .ToDictionary(o => o, model.Graph.Type);
 
-    private static bool IsOtherFloat(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
+    private static bool IsOtherFloat(int type) =>
+        (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
 }

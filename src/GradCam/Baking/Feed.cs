@@ -11,11 +11,21 @@ namespace GradCam.Baking;
 internal sealed record Feed(string Name, ElementType Type, long[] Shape, byte[] Bytes)
 {
     /// <summary>Floating-point numbers as elements of a type.</summary>
-    public static Feed Of(string name, ElementType type, Tensor values) => new(name, type, [.. values.Shape.Select(d => (long)d)], type switch
-    {
-        ElementType.UInt8 => [.. values.Data.Select(v => (byte)v)],
-        ElementType.Float16 => MemoryMarshal.AsBytes<Half>(values.Data.Select(v => (Half)v).ToArray()).ToArray(),
-        ElementType.Double => MemoryMarshal.AsBytes<double>(values.Data.Select(v => (double)v).ToArray()).ToArray(),
-        _ => MemoryMarshal.AsBytes<float>(values.Data).ToArray(),
-    });
+    public static Feed Of(string name, ElementType type, Tensor values) =>
+        new(
+            name,
+            type,
+            [.. values.Shape.Select(d => (long)d)],
+            type switch
+            {
+                ElementType.UInt8 => [.. values.Data.Select(v => (byte)v)],
+                ElementType.Float16 => MemoryMarshal
+                    .AsBytes<Half>(values.Data.Select(v => (Half)v).ToArray())
+                    .ToArray(),
+                ElementType.Double => MemoryMarshal
+                    .AsBytes<double>(values.Data.Select(v => (double)v).ToArray())
+                    .ToArray(),
+                _ => MemoryMarshal.AsBytes<float>(values.Data).ToArray(),
+            }
+        );
 }

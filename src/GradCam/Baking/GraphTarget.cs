@@ -12,7 +12,13 @@ namespace GradCam.Baking;
 /// <param name="options">What was asked for.</param>
 /// <param name="labels">The names of the classes.</param>
 /// <param name="scoresOf">Another photograph's scores.</param>
-internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions options, Labels labels, Func<Picture, float[]> scoresOf)
+internal sealed class GraphTarget(
+    Network model,
+    GraphBuilder graph,
+    BakeOptions options,
+    Labels labels,
+    Func<Picture, float[]> scoresOf
+)
 {
     /// <summary>The input that takes the class, <c>int64[N]</c>.</summary>
     public const string Input = "target";
@@ -21,17 +27,30 @@ internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions
     private readonly ScoreFeeds _feeds = new(model.Classes, model.IsDense ? model.Places : null, samples: 1);
 
     // A single score of two classes is explained for or against, as the graph itself finds.
-    private bool IsSigned => Context.IsBinary && (options.TargetInput || options.Target is TopTarget { RankFromOne: 1 });
+    private bool IsSigned =>
+        Context.IsBinary && (options.TargetInput || options.Target is TopTarget { RankFromOne: 1 });
 
-    private TargetContext Context => model.Context(labels, () => throw new GradCamException(
-        "This target is found by looking at the scores outside of the network (a detector's box, or one of several ranks of a single score), so no file can carry it; name a class."), scoresOf);
+    private TargetContext Context =>
+        model.Context(
+            labels,
+            () =>
+                throw new GradCamException(
+                    "This target is found by looking at the scores outside of the network (a detector's box, or one "
+                        + "of several ranks of a single score), so no file can carry it; name a class."
+                ),
+            scoresOf
+        );
 
     /// <summary>The target of a method, which may make its own of the one that was asked for.</summary>
     /// <exception cref="GradCamException">The model has no such class, or the target cannot be written.</exception>
     public Term Of(Func<Target, Target>? own = null)
     {
-        var target = IsSigned ? new FixedTarget(LinearTerm.Of(0, -1)) : options.TargetInput ? new FixedTarget(LinearTerm.Of(0, 1)) : options.Target;
-        if (options.TargetInput && Context.IsDetector) _ = Context.Scores!();
+        var target =
+            IsSigned ? new FixedTarget(LinearTerm.Of(0, -1))
+            : options.TargetInput ? new FixedTarget(LinearTerm.Of(0, 1))
+            : options.Target;
+        if (options.TargetInput && Context.IsDetector)
+            _ = Context.Scores!();
         return (own?.Invoke(target) ?? target).Resolve(Context);
     }
 
@@ -46,12 +65,22 @@ internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions
     /// <summary>What is explained, in words.</summary>
     public string Describe()
     {
-        if (options.TargetInput) return $"the class of the input '{Input}'";
-        if (IsSigned) return "top";
+        if (options.TargetInput)
+            return $"the class of the input '{Input}'";
+        if (IsSigned)
+            return "top";
         var term = Of();
         bool open = false;
-        term.WithChoices(choice => { open |= choice.Rank is not null; return choice; });
-        return open ? options.Target is TopTarget { RankFromOne: > 1 and var rank } ? $"rank {rank}" : term.Form : term.Describe(labels, new float[model.Classes ?? 1]);
+        term.WithChoices(choice =>
+        {
+            open |= choice.Rank is not null;
+            return choice;
+        });
+        return open
+            ? options.Target is TopTarget { RankFromOne: > 1 and var rank }
+                ? $"rank {rank}"
+                : term.Form
+            : term.Describe(labels, new float[model.Classes ?? 1]);
     }
 
     /// <summary>Makes values of the inputs that choose the target, once all scores are written.</summary>
@@ -61,12 +90,19 @@ internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions
         Val samples = _scores.Flat.Shape(0, 1);
         Val? chosen = options.TargetInput ? Chosen(samples) : null;
         foreach (var (name, (data, shape)) in _feeds.Ints)
-            Replace(name, name.StartsWith(ScoreGraph.ClassInput(0)[..^1], StringComparison.Ordinal)
-                ? chosen?.Unsqueeze(1) ?? graph.Ints(data).Reshape(1, 1).Expand(Concat(0, samples, graph.Ints(1))) : graph.Ints(data));
+            Replace(
+                name,
+                name.StartsWith(ScoreGraph.ClassInput(0)[..^1], StringComparison.Ordinal)
+                    ? chosen?.Unsqueeze(1) ?? graph.Ints(data).Reshape(1, 1).Expand(Concat(0, samples, graph.Ints(1)))
+                    : graph.Ints(data)
+            );
         foreach (var (name, (data, shape)) in _feeds.Floats)
         {
             bool weights = name.StartsWith(ScoreGraph.WeightsInput(0)[..^1], StringComparison.Ordinal);
-            Val value = weights && IsSigned ? Sign(chosen) : data.All(v => v == 1) ? Full(graph.Ints(shape), 1) : graph.Add(Tensors.Of("", data, shape));
+            Val value =
+                weights && IsSigned ? Sign(chosen)
+                : data.All(v => v == 1) ? Full(graph.Ints(shape), 1)
+                : graph.Add(Tensors.Of("", data, shape));
             Replace(name, weights && !IsSigned ? value.Expand(Concat(0, samples, graph.Ints(shape[1]))) : value);
         }
     }
@@ -75,22 +111,30 @@ internal sealed class GraphTarget(Network model, GraphBuilder graph, BakeOptions
     private Val Chosen(Val samples)
     {
         if (graph.Type(Input) != ElementType.Undefined || graph.Graph.Node.Any(n => n.Output.Contains(Input)))
-            throw new GradCamException($"The model has a value named '{Input}' itself, so that no input can have this name; fix the class with --target instead.");
+            throw new GradCamException(
+                $"The model has a value named '{Input}' itself, so that no input can have this name; fix the class "
+                    + "with --target instead."
+            );
         Val given = graph.Input(Input, ElementType.Int64, [Baker.Samples(model)]);
-        Val scores = _scores.Scores, top = IsSigned ? (scores >= Context.Even).Cast(ElementType.Int64).Squeeze(1)
-            : graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L), Attr.Of("keepdims", 0L));
+        Val scores = _scores.Scores,
+            top = IsSigned
+                ? (scores >= Context.Even).Cast(ElementType.Int64).Squeeze(1)
+                : graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L), Attr.Of("keepdims", 0L));
         Val classes = IsSigned ? graph.Ints(2) : scores.Shape(1, 2);
         return Where((given < graph.Ints(0)) | (given >= classes), top, given);
     }
 
     /// <summary>1 where a single score speaks for its class, -1 where it speaks against, <c>float[N, 1]</c>.</summary>
-    private Val Sign(Val? chosen) => (chosen is null ? (_scores.Scores >= Context.Even).AsFloat() : chosen.Cast(ElementType.Float).Unsqueeze(1)) * 2 - 1;
+    private Val Sign(Val? chosen) =>
+        (chosen is null ? (_scores.Scores >= Context.Even).AsFloat() : chosen.Cast(ElementType.Float).Unsqueeze(1)) * 2
+        - 1;
 
     private void Replace(string name, Val value)
     {
         graph.Graph.Input.Remove(graph.Graph.Input.First(i => i.Name == name));
         foreach (var node in graph.Graph.Node)
             for (int i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == name) node.Input[i] = value.Name;
+                if (node.Input[i] == name)
+                    node.Input[i] = value.Name;
     }
 }

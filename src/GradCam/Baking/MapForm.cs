@@ -6,6 +6,8 @@ public enum MapForm
     /// <summary>As the method gives them, at the layer's resolution; any range.</summary>
     Raw,
 
-    /// <summary>At the input's resolution, 0..1: resized, negative values cut off, divided by the maximum if it is not 0.</summary>
+    /// <summary>
+    /// At the input's resolution, 0..1: resized, negative values cut off, divided by the maximum if it is not 0.
+    /// </summary>
     Input,
 }

@@ -8,7 +8,9 @@ namespace GradCam.Baking;
 /// <summary>The coloured picture as a part of the model.</summary>
 /// <param name="options">How it looks.</param>
 /// <param name="how">How photographs are prepared.</param>
-/// <param name="pixels">The photograph's input; null where the model takes a tensor, whose own pixels are coloured then.</param>
+/// <param name="pixels">
+/// The photograph's input; null where the model takes a tensor, whose own pixels are coloured then.
+/// </param>
 /// <param name="input">The tensor.</param>
 internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, PixelInput? pixels, Val input)
 {
@@ -17,7 +19,8 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
     /// <param name="ofPixels">It is a map of pixels, whose strongest hundredth is drawn at full heat.</param>
     public Val Of(Val map, bool ofPixels)
     {
-        if (ofPixels) map = Strong(map);
+        if (ofPixels)
+            map = Strong(map);
         Val photo = pixels?.Input.Cast(ElementType.Float) ?? Pixels();
         Val? shown = null;
         if (pixels is not null)
@@ -27,10 +30,14 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
         }
         Val steps = (Clipped(map, 1) * 255f).Cast(ElementType.Int64);
         Val heat = map.Graph.Emit("Gather", [map.Graph.Add(Tensors.Of("", Heat(), Colormap.Steps, 3)), steps]);
-        Val blended = options.Blend == OverlayBlend.Add ? photo + heat : (heat + photo * (float)(1 - options.EffectiveAlpha) + 0.5f).Unary("Floor");
+        Val blended =
+            options.Blend == OverlayBlend.Add
+                ? photo + heat
+                : (heat + photo * (float)(1 - options.EffectiveAlpha) + 0.5f).Unary("Floor");
         blended = Clipped(blended, 255);
         // What the network did not see stays as it is.
-        if (shown is not null) blended = Where(shown > 0.5f, blended, photo);
+        if (shown is not null)
+            blended = Where(shown > 0.5f, blended, photo);
         return blended.Cast(ElementType.UInt8);
     }
 
@@ -50,9 +57,11 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
     {
         var graph = input.Graph;
         Val tensor = graph.Type(input.Name) == ElementType.Float ? input : input.AsFloat();
-        if (how.Layout == TensorLayout.ChannelsFirst) tensor = tensor.Transpose(0, 2, 3, 1);
+        if (how.Layout == TensorLayout.ChannelsFirst)
+            tensor = tensor.Transpose(0, 2, 3, 1);
         var shifts = Enumerable.Range(0, how.ChannelCount).Select(c => PixelNormalizer.Shift(how, c)).ToArray();
-        Val std = graph.Add(Tensors.Of("", [.. shifts.Select(s => (float)(s.Std / how.Scale))], shifts.Length)), mean = graph.Add(Tensors.Of("", [.. shifts.Select(s => (float)(s.Mean / how.Scale))], shifts.Length));
+        Val std = graph.Add(Tensors.Of("", [.. shifts.Select(s => (float)(s.Std / how.Scale))], shifts.Length)),
+            mean = graph.Add(Tensors.Of("", [.. shifts.Select(s => (float)(s.Mean / how.Scale))], shifts.Length));
         Val values = Clipped((tensor * std + mean).Unary("Round"), 255);
         return how.Channels switch
         {
@@ -65,10 +74,15 @@ internal sealed class OverlayGraph(OverlayOptions options, Preprocessing how, Pi
     private Val Strong(Val map)
     {
         var graph = map.Graph;
-        int count = how.Width * how.Height, rank = count - (int)(global::GradCam.Overlay.StrongPixels * (count - 1));
-        Val full = graph.EmitMany("TopK", 2, [map.Reshape(0, -1), graph.Ints(rank)])[0].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)).Unsqueeze(2);
+        int count = how.Width * how.Height,
+            rank = count - (int)(global::GradCam.Overlay.StrongPixels * (count - 1));
+        Val full = graph
+            .EmitMany("TopK", 2, [map.Reshape(0, -1), graph.Ints(rank)])[0]
+            .Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1))
+            .Unsqueeze(2);
         return Where(full > 0, Clipped(map / Where(full > 0, full, 1), 1), map);
     }
 
-    private static Val Clipped(Val value, float most) => value.Graph.Emit("Clip", [value, value.Graph.Scalar(0), value.Graph.Scalar(most)]);
+    private static Val Clipped(Val value, float most) =>
+        value.Graph.Emit("Clip", [value, value.Graph.Scalar(0), value.Graph.Scalar(most)]);
 }

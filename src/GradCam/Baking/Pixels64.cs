@@ -14,8 +14,16 @@ internal readonly struct Pixels64(GraphBuilder graph)
     private readonly GraphBuilder _graph = graph;
 
     /// <summary>A constant.</summary>
-    public Val Of(double value) => _graph.Share($"d{BitConverter.DoubleToInt64Bits(value)}", name =>
-        new TensorProto { Name = name, DataType = (int)ElementType.Double, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<double>([value])) });
+    public Val Of(double value) =>
+        _graph.Share(
+            $"d{BitConverter.DoubleToInt64Bits(value)}",
+            name => new TensorProto
+            {
+                Name = name,
+                DataType = (int)ElementType.Double,
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<double>([value])),
+            }
+        );
 
     /// <summary>0, 1, ... as many as said.</summary>
     public Val Range(Val count) => _graph.Emit("Range", [Of(0), count, Of(1)]);
@@ -53,7 +61,8 @@ internal readonly struct Pixels64(GraphBuilder graph)
     private Val Cubic(Val x)
     {
         x = Min(x.Abs(), Of(2));
-        Val near = (Of(1.5) * x - Of(2.5)) * x * x + Of(1), far = (((x - Of(5)) * x + Of(8)) * x - Of(4)) * Of(-0.5);
+        Val near = (Of(1.5) * x - Of(2.5)) * x * x + Of(1),
+            far = (((x - Of(5)) * x + Of(8)) * x - Of(4)) * Of(-0.5);
         return Choose(x < Of(1), near, far);
     }
 
@@ -62,7 +71,8 @@ internal readonly struct Pixels64(GraphBuilder graph)
     private Val Sinc(Val x)
     {
         // Sin is not everywhere in float64, and its argument is small here.
-        Val zero = x.Equal(Of(0)), angle = Choose(zero, Of(1), x) * Of(Math.PI);
+        Val zero = x.Equal(Of(0)),
+            angle = Choose(zero, Of(1), x) * Of(Math.PI);
         return Choose(zero, Of(1), angle.Cast(ElementType.Float).Unary("Sin").Cast(ElementType.Double) / angle);
     }
 

@@ -25,10 +25,13 @@ internal sealed class GraphBuilder
     {
         (Model, Runtime) = (model, runtime ?? InProcessRuntime.Default);
         Spreads = new(this);
-        foreach (var tensor in Graph.Initializer) _initializers[tensor.Name] = tensor;
+        foreach (var tensor in Graph.Initializer)
+            _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
-            foreach (string output in node.Output) _producers[output] = node;
-        foreach (var info in Graph.Input.Concat(Graph.Output).Concat(Graph.ValueInfo)) _types[info.Name] = info.Type;
+        foreach (string output in node.Output)
+            _producers[output] = node;
+        foreach (var info in Graph.Input.Concat(Graph.Output).Concat(Graph.ValueInfo))
+            _types[info.Name] = info.Type;
     }
 
     public ModelProto Model { get; }
@@ -50,18 +53,23 @@ internal sealed class GraphBuilder
     /// <summary>The node that makes the value, or null for inputs and initializers.</summary>
     public NodeProto? Producer(string name) => _producers.GetValueOrDefault(name);
 
-    /// <summary>The value as a constant tensor, whether an initializer or a <c>Constant</c> node; null if it is computed.</summary>
+    /// <summary>
+    /// The value as a constant tensor, whether an initializer or a <c>Constant</c> node; null if it is computed.
+    /// </summary>
     public TensorProto? Constant(string name) =>
         _initializers.TryGetValue(name, out var tensor) ? tensor
         : Producer(name) is { OpType: "Constant" } node ? FromAttribute(node)
         : null;
 
     /// <summary>The value's dimensions as far as they are known; null if even the rank is not.</summary>
-    public Dim[]? Shape(string name) => Constant(name) is { } constant ? [.. constant.Dims.Select(d => new Dim(d))]
-        : Dim.Of(_types.GetValueOrDefault(name));
+    public Dim[]? Shape(string name) =>
+        Constant(name) is { } constant
+            ? [.. constant.Dims.Select(d => new Dim(d))]
+            : Dim.Of(_types.GetValueOrDefault(name));
 
     /// <summary>The value's element type, or <see cref="ElementType.Undefined"/> if unknown.</summary>
-    public ElementType Type(string name) => (ElementType)(Constant(name)?.DataType ?? _types.GetValueOrDefault(name)?.TensorType?.ElemType ?? 0);
+    public ElementType Type(string name) =>
+        (ElementType)(Constant(name)?.DataType ?? _types.GetValueOrDefault(name)?.TensorType?.ElemType ?? 0);
 
     /// <summary>Names that no new value gets, since they mean something elsewhere.</summary>
     public void Reserve(IEnumerable<string> names) => _reserved.UnionWith(names);
@@ -73,7 +81,8 @@ internal sealed class GraphBuilder
     /// <summary>Takes over types found by shape inference.</summary>
     public void Learn(IEnumerable<ValueInfoProto> types)
     {
-        foreach (var info in types) _types[info.Name] = info.Type;
+        foreach (var info in types)
+            _types[info.Name] = info.Type;
     }
 
     /// <summary>Appends a node with one output.</summary>
@@ -87,18 +96,25 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Appends a node with several outputs.</summary>
-    public Val[] EmitMany(string op, int outputs, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes)
+    public Val[] EmitMany(
+        string op,
+        int outputs,
+        IEnumerable<Val?> inputs,
+        params IEnumerable<AttributeProto> attributes
+    )
     {
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Fresh(op))];
         var node = Nodes.New(op, inputs.Select(v => v?.Name ?? ""), names, attributes);
         node.Name = names[0];
         Graph.Node.Add(node);
-        foreach (string name in names) _producers[name] = node;
+        foreach (string name in names)
+            _producers[name] = node;
         return [.. names.Select(n => this[n])];
     }
 
     /// <summary>A float32 scalar constant; equal ones share an initializer.</summary>
-    public Val Scalar(float value) => Share($"f{BitConverter.SingleToInt32Bits(value)}", name => Tensors.Of(name, [value]));
+    public Val Scalar(float value) =>
+        Share($"f{BitConverter.SingleToInt32Bits(value)}", name => Tensors.Of(name, [value]));
 
     /// <summary>An int64 vector constant; equal ones share an initializer.</summary>
     public Val Ints(params ReadOnlySpan<long> values)
@@ -138,11 +154,17 @@ internal sealed class GraphBuilder
             _producers[name] = Graph.Node[^1];
         }
         string output = name ?? value.Name;
-        if (Graph.Output.Any(o => o.Name == output)) return;
-        Graph.Output.Add(new ValueInfoProto { Name = output, Type = _types.GetValueOrDefault(value.Name) ?? Dim.Type(type, null) });
+        if (Graph.Output.Any(o => o.Name == output))
+            return;
+        Graph.Output.Add(
+            new ValueInfoProto { Name = output, Type = _types.GetValueOrDefault(value.Name) ?? Dim.Type(type, null) }
+        );
     }
 
-    /// <summary>One at an index of each row, else zero, and remembers the indices, so that a product with a matrix need only look rows up.</summary>
+    /// <summary>
+    /// One at an index of each row, else zero, and remembers the indices, so that a product with a matrix need only
+    /// look rows up.
+    /// </summary>
     /// <param name="index">The indices, <c>int64[N, 1]</c>.</param>
     /// <param name="count">The length of a row, <c>int64[1]</c>.</param>
     public Val OneHot(Val index, Val count)
@@ -160,16 +182,20 @@ internal sealed class GraphBuilder
     {
         HashSet<string> read = [.. Graph.Output.Select(o => o.Name)];
         for (int i = Graph.Node.Count - 1; i >= 0; i--)
-            if (Graph.Node[i].Output.Any(read.Contains)) read.UnionWith(Nodes.Reads(Graph.Node[i]));
-            else Graph.Node.RemoveAt(i);
+            if (Graph.Node[i].Output.Any(read.Contains))
+                read.UnionWith(Nodes.Reads(Graph.Node[i]));
+            else
+                Graph.Node.RemoveAt(i);
         for (int i = Graph.Initializer.Count - 1; i >= 0; i--)
-            if (!read.Contains(Graph.Initializer[i].Name)) Graph.Initializer.RemoveAt(i);
+            if (!read.Contains(Graph.Initializer[i].Name))
+                Graph.Initializer.RemoveAt(i);
     }
 
     /// <summary>Gives an output of the node that it left unnamed a name, such as a pool's indices.</summary>
     public Val OptionalOutput(NodeProto node, int index)
     {
-        while (node.Output.Count <= index) node.Output.Add("");
+        while (node.Output.Count <= index)
+            node.Output.Add("");
         if (node.Output[index].Length == 0)
         {
             node.Output[index] = Fresh(node.OpType);
@@ -182,17 +208,23 @@ internal sealed class GraphBuilder
     {
         string name;
         do name = $"gradcam/{hint}_{_fresh++}";
-        while (_reserved.Contains(name) || _producers.ContainsKey(name) || _initializers.ContainsKey(name) || _types.ContainsKey(name));
+        while (
+            _reserved.Contains(name)
+            || _producers.ContainsKey(name)
+            || _initializers.ContainsKey(name)
+            || _types.ContainsKey(name)
+        );
         return name;
     }
 
-    private static TensorProto? FromAttribute(NodeProto node) => node.Attribute.FirstOrDefault() switch
-    {
-        { Name: "value" } a => a.T,
-        { Name: "value_float" } a => Tensors.Of("", [a.F]),
-        { Name: "value_int" } a => Tensors.Of("", [a.I]),
-        { Name: "value_floats" } a => Tensors.Of("", [.. a.Floats], a.Floats.Count),
-        { Name: "value_ints" } a => Tensors.Vector("", [.. a.Ints]),
-        _ => null,
-    };
+    private static TensorProto? FromAttribute(NodeProto node) =>
+        node.Attribute.FirstOrDefault() switch
+        {
+            { Name: "value" } a => a.T,
+            { Name: "value_float" } a => Tensors.Of("", [a.F]),
+            { Name: "value_int" } a => Tensors.Of("", [a.I]),
+            { Name: "value_floats" } a => Tensors.Of("", [.. a.Floats], a.Floats.Count),
+            { Name: "value_ints" } a => Tensors.Vector("", [.. a.Ints]),
+            _ => null,
+        };
 }

@@ -4,13 +4,30 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Building;
 
 /// <summary>
-/// What was repeated along axes, and what has length 1 there. A global pool's gradient is one number per channel, repeated over all places: as long as
-/// it meets only numbers of its kind, or a value that has the places anyway, it need not be repeated at all.
+/// What was repeated along axes, and what has length 1 there. A global pool's gradient is one number per channel,
+/// repeated over all places: as long as it meets only numbers of its kind, or a value that has the places anyway, it
+/// need not be repeated at all.
 /// </summary>
 /// <param name="graph">The graph of the values.</param>
 internal sealed class Spreads(GraphBuilder graph)
 {
-    private static readonly HashSet<string> ElementWise = ["Add", "Sub", "Mul", "Div", "Relu", "Abs", "Neg", "Sign", "Sqrt", "Exp", "Equal", "Greater", "Less", "Where"];
+    private static readonly HashSet<string> ElementWise =
+    [
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Relu",
+        "Abs",
+        "Neg",
+        "Sign",
+        "Sqrt",
+        "Exp",
+        "Equal",
+        "Greater",
+        "Less",
+        "Where",
+    ];
 
     // More of them are not written out.
     private const long MostNumbers = 1 << 14;
@@ -30,32 +47,48 @@ internal sealed class Spreads(GraphBuilder graph)
 
     /// <summary>What was repeated along just these axes, and to whose shape; or null.</summary>
     public (Val Source, Val Like)? Source(Val value, ReadOnlySpan<long> axes) =>
-        _repeated.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes)) ? (known.Source, known.Like) : null;
+        _repeated.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes))
+            ? (known.Source, known.Like)
+            : null;
 
     /// <summary>Notes that a value has length 1 along axes, and all other axes of another.</summary>
-    public void Narrowed(Val value, Val like, ReadOnlySpan<long> axes) => _narrow[value.Name] = (Ordered(axes), OfOneSample(like, axes));
+    public void Narrowed(Val value, Val like, ReadOnlySpan<long> axes) =>
+        _narrow[value.Name] = (Ordered(axes), OfOneSample(like, axes));
 
     /// <summary>True if a value is known to have length 1 along just these axes, and all other axes.</summary>
-    public bool IsNarrow(Val value, ReadOnlySpan<long> axes) => _narrow.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes));
+    public bool IsNarrow(Val value, ReadOnlySpan<long> axes) =>
+        _narrow.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes));
 
-    /// <summary>An operator on values some of which were repeated, written without repeating them; null if it has to be written as it stands.</summary>
+    /// <summary>
+    /// An operator on values some of which were repeated, written without repeating them; null if it has to be written
+    /// as it stands.
+    /// </summary>
     public Val? Emit(string op, IReadOnlyList<Val?> inputs, IEnumerable<AttributeProto> attributes)
     {
-        if (!ElementWise.Contains(op) || inputs.Any(i => i is null)) return null;
-        var (_, like, axes) = inputs.Select(i => _repeated.GetValueOrDefault(i!.Name)).FirstOrDefault(s => s.Axes is not null);
+        if (!ElementWise.Contains(op) || inputs.Any(i => i is null))
+            return null;
+        var (_, like, axes) = inputs
+            .Select(i => _repeated.GetValueOrDefault(i!.Name))
+            .FirstOrDefault(s => s.Axes is not null);
         axes ??= inputs.Select(i => _narrow.GetValueOrDefault(i!.Name).Axes).FirstOrDefault(known => known is not null);
-        if (axes is null) return null;
-        bool narrow = true, wide = false;
+        if (axes is null)
+            return null;
+        bool narrow = true,
+            wide = false;
         var sources = new Val[inputs.Count];
         for (int i = 0; i < sources.Length; i++)
         {
             sources[i] = inputs[i]!;
-            if (like is not null && Source(sources[i], axes) is { } known && known.Like == like) sources[i] = known.Source;
-            else if (!IsNarrow(sources[i], axes) && !IsScalar(sources[i])) (narrow, wide) = (false, wide || sources[i] == like);
+            if (like is not null && Source(sources[i], axes) is { } known && known.Like == like)
+                sources[i] = known.Source;
+            else if (!IsNarrow(sources[i], axes) && !IsScalar(sources[i]))
+                (narrow, wide) = (false, wide || sources[i] == like);
         }
         // Beside a value of unknown shape the repetition may be what gives the result its own.
-        if (!narrow && !wide) return null;
-        if (!narrow) return Weighted(graph.EmitMany(op, 1, sources, attributes)[0], op, sources, axes);
+        if (!narrow && !wide)
+            return null;
+        if (!narrow)
+            return Weighted(graph.EmitMany(op, 1, sources, attributes)[0], op, sources, axes);
         long[]? shape = sources.Select(s => _narrow.GetValueOrDefault(s.Name).Shape).FirstOrDefault(s => s is not null);
         Val result = graph.EmitMany(op, 1, sources.Select(s => WrittenOut(s, shape, axes)), attributes)[0];
         _narrow[result.Name] = (axes, shape);
@@ -64,34 +97,56 @@ internal sealed class Spreads(GraphBuilder graph)
 
     /// <summary>What was multiplied with one number along just these axes, and these numbers; or null.</summary>
     public (Val Weights, Val Values)? Factors(Val value, ReadOnlySpan<long> axes) =>
-        _weighted.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes)) ? (known.Weights, known.Values) : null;
+        _weighted.TryGetValue(value.Name, out var known) && known.Axes.AsSpan().SequenceEqual(Ordered(axes))
+            ? (known.Weights, known.Values)
+            : null;
 
     private Val Weighted(Val product, string op, Val[] factors, long[] axes)
     {
-        if (op == "Mul" && factors.FirstOrDefault(f => IsNarrow(f, axes)) is { } weights && factors.FirstOrDefault(f => !IsNarrow(f, axes) && !IsScalar(f)) is { } values)
+        if (
+            op == "Mul"
+            && factors.FirstOrDefault(f => IsNarrow(f, axes)) is { } weights
+            && factors.FirstOrDefault(f => !IsNarrow(f, axes) && !IsScalar(f)) is { } values
+        )
             _weighted[product.Name] = (weights, values, axes);
         return product;
     }
 
     /// <summary>
-    /// A scalar once for every number. Beside a single one the runtime goes through numbers that have axes of length 1 behind them one by one, which takes
-    /// four times as long: 20 µs for a thousand channels.
+    /// A scalar once for every number. Beside a single one the runtime goes through numbers that have axes of length 1
+    /// behind them one by one, which takes four times as long: 20 µs for a thousand channels.
     /// </summary>
     private Val WrittenOut(Val value, long[]? shape, long[] axes) =>
-        IsScalar(value) && graph.Type(value.Name) == ElementType.Float && shape is not null && axes.Contains(shape.Length - 1)
-            ? graph.Share($"{value.Name}:{string.Join('x', shape)}", name => Tensors.Of(name, Enumerable.Repeat(Tensors.Floats(graph.Constant(value.Name)!)[0], (int)Count(shape)).ToArray(), shape))
+        IsScalar(value)
+        && graph.Type(value.Name) == ElementType.Float
+        && shape is not null
+        && axes.Contains(shape.Length - 1)
+            ? graph.Share(
+                $"{value.Name}:{string.Join('x', shape)}",
+                name =>
+                    Tensors.Of(
+                        name,
+                        Enumerable.Repeat(Tensors.Floats(graph.Constant(value.Name)!)[0], (int)Count(shape)).ToArray(),
+                        shape
+                    )
+            )
             : value;
 
     private bool IsScalar(Val value) => graph.Constant(value.Name) is { Dims.Count: 0 };
 
-    /// <summary>The shape of a value's numbers along all but some axes, for one sample; null if it is not known, or if they are many.</summary>
+    /// <summary>
+    /// The shape of a value's numbers along all but some axes, for one sample; null if it is not known, or if they are
+    /// many.
+    /// </summary>
     private static long[]? OfOneSample(Val like, ReadOnlySpan<long> axes)
     {
-        if (like.Dims is not { } dims) return null;
+        if (like.Dims is not { } dims)
+            return null;
         var shape = new long[dims.Length];
         for (int axis = 0; axis < shape.Length; axis++)
         {
-            if (axis > 0 && !axes.Contains(axis) && dims[axis].Value is null) return null;
+            if (axis > 0 && !axes.Contains(axis) && dims[axis].Value is null)
+                return null;
             shape[axis] = axis == 0 || axes.Contains(axis) ? 1 : dims[axis].Value!.Value;
         }
         return Count(shape) <= MostNumbers ? shape : null;

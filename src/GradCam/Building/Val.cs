@@ -15,47 +15,83 @@ internal sealed record Val(GraphBuilder Graph, string Name)
     public int? Rank => Dims?.Length;
 
     public static Val operator +(Val a, Val b) => a.Binary("Add", b);
+
     public static Val operator -(Val a, Val b) => a.Binary("Sub", b);
+
     public static Val operator *(Val a, Val b) => a.Binary("Mul", b);
+
     public static Val operator /(Val a, Val b) => a.Binary("Div", b);
+
     public static Val operator >(Val a, Val b) => a.Binary("Greater", b);
+
     public static Val operator <(Val a, Val b) => a.Binary("Less", b);
+
     public static Val operator >=(Val a, Val b) => a.Binary("GreaterOrEqual", b);
+
     public static Val operator <=(Val a, Val b) => a.Binary("LessOrEqual", b);
+
     public static Val operator &(Val a, Val b) => a.Binary("And", b);
+
     public static Val operator |(Val a, Val b) => a.Binary("Or", b);
+
     public static Val operator !(Val a) => a.Unary("Not");
+
     public static Val operator -(Val a) => a.Unary("Neg");
 
     public static Val operator +(Val a, float b) => a + a.Graph.Scalar(b);
+
     public static Val operator -(Val a, float b) => a - a.Graph.Scalar(b);
+
     public static Val operator *(Val a, float b) => a * a.Graph.Scalar(b);
+
     public static Val operator /(Val a, float b) => a / a.Graph.Scalar(b);
+
     public static Val operator >(Val a, float b) => a > a.Graph.Scalar(b);
+
     public static Val operator <(Val a, float b) => a < a.Graph.Scalar(b);
+
     public static Val operator >=(Val a, float b) => a >= a.Graph.Scalar(b);
+
     public static Val operator <=(Val a, float b) => a <= a.Graph.Scalar(b);
+
     public static Val operator +(float a, Val b) => b.Graph.Scalar(a) + b;
+
     public static Val operator -(float a, Val b) => b.Graph.Scalar(a) - b;
+
     public static Val operator *(float a, Val b) => b.Graph.Scalar(a) * b;
+
     public static Val operator /(float a, Val b) => b.Graph.Scalar(a) / b;
 
     public Val Unary(string op) => Graph.Emit(op, [this]);
+
     public Val Binary(string op, Val other) => Graph.Emit(op, [this, other]);
 
     public Val Equal(Val other) => Binary("Equal", other);
+
     public Val Equal(float other) => Equal(Graph.Scalar(other));
+
     public Val Pow(Val exponent) => Binary("Pow", exponent);
+
     public Val Pow(float exponent) => Pow(Graph.Scalar(exponent));
+
     public Val Abs() => Unary("Abs");
+
     public Val Erf() => Unary("Erf");
+
     public Val Exp() => Unary("Exp");
+
     public Val Log() => Unary("Log");
+
     public Val Relu() => Unary("Relu");
+
     public Val Sigmoid() => Unary("Sigmoid");
+
     public Val Sign() => Unary("Sign");
+
     public Val Sqrt() => Unary("Sqrt");
+
     public Val Tanh() => Unary("Tanh");
+
     public Val Square() => this * this;
 
     public override string ToString() => $"{Name}[{(Dims is { } d ? string.Join(',', d) : "?")}]";

@@ -2,25 +2,34 @@ using GradCam.Onnx;
 
 namespace GradCam.Building;
 
-/// <summary>What moves, reshapes and reduces values; <c>using static</c> brings the free functions into the rules.</summary>
+/// <summary>
+/// What moves, reshapes and reduces values; <c>using static</c> brings the free functions into the rules.
+/// </summary>
 internal static class ValOps
 {
     /// <summary>Element-wise choice: <paramref name="then"/> where the condition holds.</summary>
-    public static Val Where(Val condition, Val then, Val otherwise) => condition.Graph.Emit("Where", [condition, then, otherwise]);
+    public static Val Where(Val condition, Val then, Val otherwise) =>
+        condition.Graph.Emit("Where", [condition, then, otherwise]);
 
-    public static Val Where(Val condition, Val then, float otherwise) => Where(condition, then, condition.Graph.Scalar(otherwise));
+    public static Val Where(Val condition, Val then, float otherwise) =>
+        Where(condition, then, condition.Graph.Scalar(otherwise));
 
-    public static Val Where(Val condition, float then, Val otherwise) => Where(condition, condition.Graph.Scalar(then), otherwise);
+    public static Val Where(Val condition, float then, Val otherwise) =>
+        Where(condition, condition.Graph.Scalar(then), otherwise);
 
-    public static Val Where(Val condition, float then, float otherwise) => Where(condition, condition.Graph.Scalar(then), condition.Graph.Scalar(otherwise));
+    public static Val Where(Val condition, float then, float otherwise) =>
+        Where(condition, condition.Graph.Scalar(then), condition.Graph.Scalar(otherwise));
 
-    /// <summary>Joins along an axis; constant shapes are joined here and now, so that shape inference sees through them.</summary>
+    /// <summary>
+    /// Joins along an axis; constant shapes are joined here and now, so that shape inference sees through them.
+    /// </summary>
     public static Val Concat(int axis, params IEnumerable<Val> parts)
     {
         Val[] all = [.. parts];
         var graph = all[0].Graph;
         var constants = all.Select(v => graph.Constant(v.Name)).ToArray();
-        if (constants.All(c => c is { DataType: (int)ElementType.Int64, Dims.Count: 1 })) return graph.Ints([.. constants.SelectMany(c => Tensors.Ints(c!))]);
+        if (constants.All(c => c is { DataType: (int)ElementType.Int64, Dims.Count: 1 }))
+            return graph.Ints([.. constants.SelectMany(c => Tensors.Ints(c!))]);
         return all[0].Graph.Emit("Concat", all, Attr.Of("axis", axis));
     }
 
@@ -37,8 +46,12 @@ internal static class ValOps
         public Val Shape() => v.Unary("Shape");
 
         /// <summary>A range of the shape as an int64 vector, negative ends counting from the back.</summary>
-        public Val Shape(int start, int? end = null) => v.Graph.Emit("Shape", [v],
-            end is { } e ? [Attr.Of("start", start), Attr.Of("end", e)] : [Attr.Of("start", start)]);
+        public Val Shape(int start, int? end = null) =>
+            v.Graph.Emit(
+                "Shape",
+                [v],
+                end is { } e ? [Attr.Of("start", start), Attr.Of("end", e)] : [Attr.Of("start", start)]
+            );
 
         public Val Reshape(Val shape) => v.Binary("Reshape", shape);
 
@@ -67,12 +80,13 @@ internal static class ValOps
         public Val AsFloat() => v.Cast(ElementType.Float);
 
         /// <summary>Sums over axes; all of them if none is given.</summary>
-        public Val Sum(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, like) && keep
-            ? source * like.Count(axes)
-            : v.Graph.Spreads.Factors(v, axes) is var (weights, values) && keep ? weights * values.Sum(axes) : v.Reduce("ReduceSum", axes, keep);
+        public Val Sum(ReadOnlySpan<long> axes, bool keep = true) =>
+            v.Graph.Spreads.Source(v, axes) is var (source, like) && keep ? source * like.Count(axes)
+            : v.Graph.Spreads.Factors(v, axes) is var (weights, values) && keep ? weights * values.Sum(axes)
+            : v.Reduce("ReduceSum", axes, keep);
 
-        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) => v.Graph.Spreads.Source(v, axes) is var (source, _) && keep
-            ? source : v.Reduce("ReduceMean", axes, keep);
+        public Val Mean(ReadOnlySpan<long> axes, bool keep = true) =>
+            v.Graph.Spreads.Source(v, axes) is var (source, _) && keep ? source : v.Reduce("ReduceMean", axes, keep);
 
         /// <summary>The square root of the sum of squares.</summary>
         public Val Norm(ReadOnlySpan<long> axes) => v.Reduce("ReduceL2", axes, keep: true);
@@ -81,25 +95,40 @@ internal static class ValOps
 
         public Val Min(ReadOnlySpan<long> axes, bool keep = true) => v.Reduce("ReduceMin", axes, keep);
 
-        /// <summary>Adds <paramref name="updates"/> at <paramref name="indices"/> along an axis; equal indices accumulate.</summary>
+        /// <summary>
+        /// Adds <paramref name="updates"/> at <paramref name="indices"/> along an axis; equal indices accumulate.
+        /// </summary>
         public Val ScatterAdd(Val indices, Val updates, int axis = 0) =>
             v.Graph.Emit("ScatterElements", [v, indices, updates], Attr.Of("axis", axis), Attr.Of("reduction", "add"));
 
         /// <summary>A slice from start to end (int64 vectors) along axes.</summary>
-        public Val Slice(Val starts, Val ends, Val axes, Val? steps = null) => v.Graph.Emit("Slice", [v, starts, ends, axes, steps]);
+        public Val Slice(Val starts, Val ends, Val axes, Val? steps = null) =>
+            v.Graph.Emit("Slice", [v, starts, ends, axes, steps]);
 
         /// <summary>How many elements share their place along all other axes: a scalar.</summary>
         public Val Count(ReadOnlySpan<long> axes)
         {
             long[] all = axes.ToArray();
-            if (v.Dims is { } dims && all.All(axis => dims[axis].Value is not null)) return v.Graph.Scalar(all.Aggregate(1L, (product, axis) => product * dims[axis].Value!.Value));
-            return v.Graph.Emit("ReduceProd", [v.Graph.Emit("Gather", [v.Shape(), v.Graph.Ints(all)])], Attr.Of("keepdims", 0)).Cast(ElementType.Float);
+            if (v.Dims is { } dims && all.All(axis => dims[axis].Value is not null))
+                return v.Graph.Scalar(all.Aggregate(1L, (product, axis) => product * dims[axis].Value!.Value));
+            return v
+                .Graph.Emit(
+                    "ReduceProd",
+                    [v.Graph.Emit("Gather", [v.Shape(), v.Graph.Ints(all)])],
+                    Attr.Of("keepdims", 0)
+                )
+                .Cast(ElementType.Float);
         }
 
         private Val Reduce(string op, ReadOnlySpan<long> axes, bool keep)
         {
-            Val reduced = v.Graph.Emit(op, axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)], Attr.Of("keepdims", keep ? 1 : 0));
-            if (keep && !axes.IsEmpty) v.Graph.Spreads.Narrowed(reduced, v, axes);
+            Val reduced = v.Graph.Emit(
+                op,
+                axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)],
+                Attr.Of("keepdims", keep ? 1 : 0)
+            );
+            if (keep && !axes.IsEmpty)
+                v.Graph.Spreads.Narrowed(reduced, v, axes);
             return reduced;
         }
     }

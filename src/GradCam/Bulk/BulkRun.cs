@@ -6,24 +6,51 @@ namespace GradCam.Bulk;
 
 /// <summary>Workers side by side, and their results in order.</summary>
 internal sealed record BulkRun<T>(
-    Explainer Explainer, IEnumerable<Source> Sources, ExplainRequest Request, Func<Source, IReadOnlyList<Explanation>, T> Finish, BulkOptions Options) where T : class
+    Explainer Explainer,
+    IEnumerable<Source> Sources,
+    ExplainRequest Request,
+    Func<Source, IReadOnlyList<Explanation>, T> Finish,
+    BulkOptions Options
+)
+    where T : class
 {
     /// <summary>The results as they are asked for.</summary>
     public async IAsyncEnumerable<SourceResult<T>> Results([EnumeratorCancellation] CancellationToken cancel)
     {
         using var use = Explainer.Use();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var work = new BulkWorker<T>(Explainer, Request, Finish, Options, Sources.TryGetNonEnumeratedCount(out int count) ? count : null, stop.Token);
-        // Results to come, in order. That there are only so many bounds how far the quick ones get ahead of the slow, and with it the jobs.
+        using var work = new BulkWorker<T>(
+            Explainer,
+            Request,
+            Finish,
+            Options,
+            Sources.TryGetNonEnumeratedCount(out int count) ? count : null,
+            stop.Token
+        );
+        // Results to come, in order. That there are only so many bounds how far the quick ones get ahead of the slow,
+        // and with it the jobs.
         var order = Channel.CreateBounded<Task<SourceResult<T>[]>>(2 * work.Workers);
         using var jobs = new BlockingCollection<Job>();
         // Workers block on the network and on files, which the thread pool's few threads are not for.
-        Task[] running = [Task.Run(() => Feed(work.Batch, order.Writer, jobs, stop.Token), CancellationToken.None),
-            .. Enumerable.Range(0, work.Workers).Select(_ => Task.Factory.StartNew(() => Work(jobs, work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] running =
+        [
+            Task.Run(() => Feed(work.Batch, order.Writer, jobs, stop.Token), CancellationToken.None),
+            .. Enumerable
+                .Range(0, work.Workers)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () => Work(jobs, work),
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                ),
+        ];
         try
         {
             await foreach (var next in order.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
-                foreach (var result in await next.ConfigureAwait(false)) yield return result;
+            foreach (var result in await next.ConfigureAwait(false))
+                yield return result;
         }
         finally
         {
@@ -32,7 +59,12 @@ internal sealed record BulkRun<T>(
         }
     }
 
-    private async Task Feed(int batch, ChannelWriter<Task<SourceResult<T>[]>> order, BlockingCollection<Job> jobs, CancellationToken cancel)
+    private async Task Feed(
+        int batch,
+        ChannelWriter<Task<SourceResult<T>[]>> order,
+        BlockingCollection<Job> jobs,
+        CancellationToken cancel
+    )
     {
         try
         {

@@ -5,9 +5,10 @@ using GradCam.Running;
 namespace GradCam.Bulk;
 
 /// <summary>
-/// What a worker does with a few sources, from the first to the last step: their pixels stay in its core's cache, and there are never more pictures in
-/// memory than workers hold. While one reads or writes, others run the network, each run on its worker's thread alone: two runs of one thread get more
-/// done than one of two, whose parts wait for each other.
+/// What a worker does with a few sources, from the first to the last step: their pixels stay in its core's cache, and
+/// there are never more pictures in memory than workers hold. While one reads or writes, others run the network, each
+/// run on its worker's thread alone: two runs of one thread get more done than one of two, whose parts wait for each
+/// other.
 /// </summary>
 /// <param name="explainer">The model.</param>
 /// <param name="request">What to explain.</param>
@@ -16,10 +17,17 @@ namespace GradCam.Bulk;
 /// <param name="count">How many sources there are, if that is known.</param>
 /// <param name="cancel">Stops runs.</param>
 internal sealed class BulkWorker<T>(
-    Explainer explainer, ExplainRequest request, Func<Source, IReadOnlyList<Explanation>, T> finish, BulkOptions options, int? count, CancellationToken cancel) : IDisposable
+    Explainer explainer,
+    ExplainRequest request,
+    Func<Source, IReadOnlyList<Explanation>, T> finish,
+    BulkOptions options,
+    int? count,
+    CancellationToken cancel
+) : IDisposable
     where T : class
 {
-    // Measured with networks of 1 to 40 ms: two pictures in a run take 4 to 6 % less than one by one, and four no less than two.
+    // Measured with networks of 1 to 40 ms: two pictures in a run take 4 to 6 % less than one by one, and four no less
+    // than two.
     private const int UsualBatch = 2;
 
     private readonly bool _passes = request.Methods.Any(m => m.Recipe is Procedure);
@@ -29,9 +37,14 @@ internal sealed class BulkWorker<T>(
     /// <summary>How many work side by side.</summary>
     public int Workers { get; } = Math.Max(1, Math.Min(options.Workers ?? explainer.Threads, count ?? int.MaxValue));
 
-    /// <summary>How many sources share a run. Methods of many passes make runs of their own, and targets of samples are those of one source.</summary>
-    public int Batch => _passes || request.TargetPerSample is not null ? 1
-        : explainer.FixedBatch ?? Math.Max(1, options.Batch ?? (count < 2 * UsualBatch * Workers ? 1 : UsualBatch));
+    /// <summary>
+    /// How many sources share a run. Methods of many passes make runs of their own, and targets of samples are those of
+    /// one source.
+    /// </summary>
+    public int Batch =>
+        _passes || request.TargetPerSample is not null
+            ? 1
+            : explainer.FixedBatch ?? Math.Max(1, options.Batch ?? (count < 2 * UsualBatch * Workers ? 1 : UsualBatch));
 
     // Methods of many passes fill the cores with one picture, and fewer pictures than workers would leave cores idle.
     private bool OneByOne => _passes || count < (options.Workers ?? explainer.Threads);
@@ -44,13 +57,19 @@ internal sealed class BulkWorker<T>(
         var results = new SourceResult<T>[items.Count];
         var pictures = new List<(int Place, Picture Picture, PreparedImage Prepared)>();
         for (int i = 0; i < items.Count; i++)
-            Attempt(i, source =>
-            {
-                var (picture, tensor) = source.Read(explainer.Limits);
-                if (picture is not null) pictures.Add((i, picture, explainer.Prepare(picture)));
-                else Finish(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
-            });
-        if (pictures.Count > 0) Run(pictures);
+            Attempt(
+                i,
+                source =>
+                {
+                    var (picture, tensor) = source.Read(explainer.Limits);
+                    if (picture is not null)
+                        pictures.Add((i, picture, explainer.Prepare(picture)));
+                    else
+                        Finish(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
+                }
+            );
+        if (pictures.Count > 0)
+            Run(pictures);
         return results;
 
         void Run(IReadOnlyList<(int Place, Picture Picture, PreparedImage Prepared)> group)
@@ -58,12 +77,14 @@ internal sealed class BulkWorker<T>(
             try
             {
                 var explanations = Explain(group);
-                for (int i = 0; i < group.Count; i++) Attempt(group[i].Place, _ => Finish(group[i].Place, explanations[i]));
+                for (int i = 0; i < group.Count; i++)
+                    Attempt(group[i].Place, _ => Finish(group[i].Place, explanations[i]));
             }
             catch (Exception e) when (group.Count > 1 && FailsSource(e))
             {
                 // Only one of them may be to blame.
-                foreach (var one in group) Run([one]);
+                foreach (var one in group)
+                    Run([one]);
             }
             catch (Exception e) when (FailsSource(e))
             {
@@ -102,28 +123,39 @@ internal sealed class BulkWorker<T>(
         void Fail(int place, Exception error)
         {
             var (index, source) = items[place];
-            results[place] = new(index, source, null, error as GradCamException ?? UnexpectedError.Wrap(error, source.Name));
+            results[place] = new(
+                index,
+                source,
+                null,
+                error as GradCamException ?? UnexpectedError.Wrap(error, source.Name)
+            );
         }
 
         // One who asked for the end gets it, also where a run was broken off by that with an error of its own.
         bool FailsSource(Exception error) =>
-            error is GradCamException || (UnexpectedError.Is(error) && error is not FinishFailure && !cancel.IsCancellationRequested);
+            error is GradCamException
+            || (UnexpectedError.Is(error) && error is not FinishFailure && !cancel.IsCancellationRequested);
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private IReadOnlyList<Explanation>[] Explain(IReadOnlyList<(int Place, Picture Picture, PreparedImage Prepared)> group)
+    private IReadOnlyList<Explanation>[] Explain(
+        IReadOnlyList<(int Place, Picture Picture, PreparedImage Prepared)> group
+    )
     {
         var first = group[0].Prepared;
         float[] values = first.Tensor;
         if (group.Count > 1)
         {
             values = new float[group.Count * first.Tensor.Length];
-            for (int i = 0; i < group.Count; i++) group[i].Prepared.Tensor.CopyTo(values, i * first.Tensor.Length);
+            for (int i = 0; i < group.Count; i++)
+                group[i].Prepared.Tensor.CopyTo(values, i * first.Tensor.Length);
         }
         var batch = new Batch(values, [group.Count, .. first.Shape.Select(d => (long)d)]);
         (Picture, Region)[] frames = [.. group.Select(g => (g.Picture, g.Prepared.Region))];
-        return OneByOne ? InTurn(() => explainer.Explain(batch, request, frames, null, cancel)) : explainer.Explain(batch, request, frames, 1, cancel);
+        return OneByOne
+            ? InTurn(() => explainer.Explain(batch, request, frames, null, cancel))
+            : explainer.Explain(batch, request, frames, 1, cancel);
     }
 
     private TResult InTurn<TResult>(Func<TResult> run)

@@ -12,15 +12,19 @@ public sealed class Source
 
     /// <summary>A picture, or a tensor if the file's name ends in <c>.npy</c>.</summary>
     /// <param name="path">The file.</param>
-    public static Source File(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
-        ? new(path, limits => (null, Npy.Load(path, limits))) : new(path, limits => (global::GradCam.Picture.Load(path, limits), null));
+    public static Source File(string path) =>
+        path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
+            ? new(path, limits => (null, Npy.Load(path, limits)))
+            : new(path, limits => (global::GradCam.Picture.Load(path, limits), null));
 
     /// <summary>A picture that is read or made by a function, called once and from any thread.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="read">Gives the picture; what it throws fails this source alone.</param>
     public static Source Picture(string name, Func<Picture> read) => new(name, _ => (read(), null));
 
-    /// <summary>A tensor that is read or made by a function, called once and from any thread; it is fed as it is.</summary>
+    /// <summary>
+    /// A tensor that is read or made by a function, called once and from any thread; it is fed as it is.
+    /// </summary>
     /// <param name="name">What it is called.</param>
     /// <param name="read">Gives the tensor; what it throws fails this source alone.</param>
     public static Source Tensor(string name, Func<Tensor> read) => new(name, _ => (null, read()));

@@ -5,4 +5,5 @@ namespace GradCam;
 /// <param name="Source">The source.</param>
 /// <param name="Value">What was made of its explanations; null if it failed.</param>
 /// <param name="Error">Why it failed; null if it did not.</param>
-public sealed record SourceResult<T>(int Index, Source Source, T? Value, GradCamException? Error) where T : class;
+public sealed record SourceResult<T>(int Index, Source Source, T? Value, GradCamException? Error)
+    where T : class;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace GradCam.Caching;
 
-/// <summary>What an entry of <see cref="PreparedCache"/> holds: a file beside the others that lists their lengths and hashes, and its own.</summary>
+/// <summary>
+/// What an entry of <see cref="PreparedCache"/> holds: a file beside the others that lists their lengths and hashes,
+/// and its own.
+/// </summary>
 internal static class CacheManifest
 {
     /// <summary>The model or graph of an entry.</summary>
@@ -11,7 +14,8 @@ internal static class CacheManifest
     /// <summary>Its weights, if they are apart.</summary>
     public const string Weights = "weights.bin";
 
-    private const string Name = "entry", Head = "gradcam prepared 1";
+    private const string Name = "entry",
+        Head = "gradcam prepared 1";
 
     // Nothing of another name is ever removed: a folder that someone else put there stays.
     private static readonly string[] Files = [Model, Weights];
@@ -20,7 +24,10 @@ internal static class CacheManifest
     /// <returns>The bytes of all of them.</returns>
     public static long Write(string entry)
     {
-        string text = string.Concat([Head + "\n", .. Files.Where(f => File.Exists(Path.Combine(entry, f))).Select(f => Line(entry, f))]);
+        string text = string.Concat([
+            Head + "\n",
+            .. Files.Where(f => File.Exists(Path.Combine(entry, f))).Select(f => Line(entry, f)),
+        ]);
         File.WriteAllText(Path.Combine(entry, Name), text + ContentHash.Of(text));
         return Bytes(entry);
     }
@@ -32,9 +39,11 @@ internal static class CacheManifest
         {
             string text = File.ReadAllText(Path.Combine(entry, Name));
             int end = text.LastIndexOf('\n') + 1;
-            if (!text.StartsWith(Head + "\n", StringComparison.Ordinal) || text[end..] != ContentHash.Of(text[..end])) return false;
+            if (!text.StartsWith(Head + "\n", StringComparison.Ordinal) || text[end..] != ContentHash.Of(text[..end]))
+                return false;
             foreach (string line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
-                if (line + "\n" != Line(entry, line.Split(' ')[0])) return false;
+                if (line + "\n" != Line(entry, line.Split(' ')[0]))
+                    return false;
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,15 +69,20 @@ internal static class CacheManifest
     public static DateTime Used(string entry) => File.GetLastWriteTimeUtc(Path.Combine(entry, Name));
 
     /// <summary>The bytes of an entry's files.</summary>
-    public static long Bytes(string entry) => Files.Append(Name).Select(f => new FileInfo(Path.Combine(entry, f))).Sum(f => f.Exists ? f.Length : 0);
+    public static long Bytes(string entry) =>
+        Files.Append(Name).Select(f => new FileInfo(Path.Combine(entry, f))).Sum(f => f.Exists ? f.Length : 0);
 
-    /// <summary>Removes an entry's files, and its folder if nothing else is in it. What is in use, or a link, stays.</summary>
+    /// <summary>
+    /// Removes an entry's files, and its folder if nothing else is in it. What is in use, or a link, stays.
+    /// </summary>
     public static void Remove(string entry)
     {
         try
         {
-            if (new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint)) return;
-            foreach (string file in Files.Prepend(Name)) File.Delete(Path.Combine(entry, file));
+            if (new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint))
+                return;
+            foreach (string file in Files.Prepend(Name))
+                File.Delete(Path.Combine(entry, file));
             Directory.Delete(entry);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -78,5 +92,8 @@ internal static class CacheManifest
     }
 
     private static string Line(string entry, string file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file} {new FileInfo(Path.Combine(entry, file)).Length} {ContentHash.OfFile(Path.Combine(entry, file))}\n");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file} {new FileInfo(Path.Combine(entry, file)).Length} {ContentHash.OfFile(Path.Combine(entry, file))}\n"
+        );
 }

@@ -4,7 +4,9 @@ using GradCam.Foundation;
 
 namespace GradCam.Caching;
 
-/// <summary>Tells contents apart: 32 hexadecimal digits (XxHash128), which a large model's file takes a few milliseconds for.</summary>
+/// <summary>
+/// Tells contents apart: 32 hexadecimal digits (XxHash128), which a large model's file takes a few milliseconds for.
+/// </summary>
 internal static class ContentHash
 {
     private const int Chunk = 1 << 20;
@@ -14,15 +16,18 @@ internal static class ContentHash
     {
         try
         {
-            if (FileKind.Special(path) is not null) return null;
+            if (FileKind.Special(path) is not null)
+                return null;
             using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
             var hash = new XxHash128();
             var buffer = new byte[(int)Math.Clamp(RandomAccess.GetLength(file), 1, Chunk)];
             long at = 0;
-            for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read) hash.Append(buffer.AsSpan(0, read));
+            for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read)
+                hash.Append(buffer.AsSpan(0, read));
             return Convert.ToHexStringLower(hash.GetCurrentHash());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
         }
@@ -36,7 +41,8 @@ internal static class ContentHash
     {
         var all = new StringBuilder();
         // Lengths, so that what ends one text cannot begin the next.
-        foreach (string? text in texts) all.Append(text?.Length ?? -1).Append(':').Append(text);
+        foreach (string? text in texts)
+            all.Append(text?.Length ?? -1).Append(':').Append(text);
         return Of(Encoding.UTF8.GetBytes(all.ToString()));
     }
 }

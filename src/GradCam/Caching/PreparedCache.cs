@@ -3,10 +3,14 @@ using GradCam.Foundation;
 namespace GradCam.Caching;
 
 /// <summary>
-/// Files that took work to make, kept in a folder for later processes. An entry is a folder of files under a key; it appears whole or not at all, is
-/// checked whenever it is found, and goes when the entries are too large together and it is the one not asked for the longest.
+/// Files that took work to make, kept in a folder for later processes. An entry is a folder of files under a key; it
+/// appears whole or not at all, is checked whenever it is found, and goes when the entries are too large together and
+/// it is the one not asked for the longest.
 /// </summary>
-/// <remarks>Any number of threads and processes may use one folder. A folder that cannot be written to is no error: nothing is kept then.</remarks>
+/// <remarks>
+/// Any number of threads and processes may use one folder. A folder that cannot be written to is no error: nothing is
+/// kept then.
+/// </remarks>
 /// <param name="folder">Where the entries lie; made if missing, for its user alone.</param>
 /// <param name="limit">How many bytes all entries may have.</param>
 internal sealed class PreparedCache(string folder, long limit)
@@ -23,12 +27,16 @@ internal sealed class PreparedCache(string folder, long limit)
         return true;
     });
 
-    /// <summary>The folder of an entry, or null if there is none or its files are not as they were written; what is damaged is removed.</summary>
+    /// <summary>
+    /// The folder of an entry, or null if there is none or its files are not as they were written; what is damaged is
+    /// removed.
+    /// </summary>
     public string? Find(string key)
     {
         _ = _swept.Value;
         string entry = Path.Combine(folder, key);
-        if (!Directory.Exists(entry)) return null;
+        if (!Directory.Exists(entry))
+            return null;
         if (!CacheManifest.Holds(entry))
         {
             CacheManifest.Remove(entry);
@@ -41,7 +49,9 @@ internal sealed class PreparedCache(string folder, long limit)
     /// <summary>Makes an entry.</summary>
     /// <param name="key">32 hexadecimal digits that stand for all that the files depend on.</param>
     /// <param name="write">Writes the files into a folder.</param>
-    /// <returns>False if nothing was kept, perhaps without <paramref name="write"/> having been called or having done all.</returns>
+    /// <returns>
+    /// False if nothing was kept, perhaps without <paramref name="write"/> having been called or having done all.
+    /// </returns>
     public bool Add(string key, Action<string> write)
     {
         _ = _swept.Value;
@@ -51,13 +61,16 @@ internal sealed class PreparedCache(string folder, long limit)
             CreateForUser(folder);
             CreateForUser(unfinished.Path);
             write(unfinished.Path);
-            if (CacheManifest.Write(unfinished.Path) > limit) return false;
+            if (CacheManifest.Write(unfinished.Path) > limit)
+                return false;
             // Of several processes the first one wins; the others' files are the same.
-            if (!Directory.Exists(Path.Combine(folder, key))) Directory.Move(unfinished.Path, Path.Combine(folder, key));
+            if (!Directory.Exists(Path.Combine(folder, key)))
+                Directory.Move(unfinished.Path, Path.Combine(folder, key));
             Trim(key);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return false;
         }
@@ -72,14 +85,17 @@ internal sealed class PreparedCache(string folder, long limit)
             if (found.Name.StartsWith(Unfinished, StringComparison.Ordinal))
             {
                 bool old = DateTime.UtcNow - found.LastWriteTimeUtc > Abandoned;
-                if (old && ProcessOwnedName.OwnerOf(found.Name, Unfinished) is null) CacheManifest.Remove(found.FullName);
+                if (old && ProcessOwnedName.OwnerOf(found.Name, Unfinished) is null)
+                    CacheManifest.Remove(found.FullName);
             }
-            else if (found.Name.Length == KeyLength && found.Name.All(char.IsAsciiHexDigitLower)) entries.Add((found.FullName, CacheManifest.Used(found.FullName), CacheManifest.Bytes(found.FullName)));
+            else if (found.Name.Length == KeyLength && found.Name.All(char.IsAsciiHexDigitLower))
+                entries.Add((found.FullName, CacheManifest.Used(found.FullName), CacheManifest.Bytes(found.FullName)));
         }
         long total = entries.Sum(e => e.Bytes);
         foreach (var (path, _, bytes) in entries.OrderBy(e => Path.GetFileName(e.Path) == newest).ThenBy(e => e.Used))
         {
-            if (total <= limit) return;
+            if (total <= limit)
+                return;
             CacheManifest.Remove(path);
             total -= bytes;
         }
@@ -87,7 +103,9 @@ internal sealed class PreparedCache(string folder, long limit)
 
     private static void CreateForUser(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -2,13 +2,16 @@ using GradCam.Foundation;
 
 namespace GradCam;
 
-/// <summary>The concepts that a layer sees in a photograph: deep feature factorization (Collins et al. 2018, arXiv 1806.10206).</summary>
+/// <summary>
+/// The concepts that a layer sees in a photograph: deep feature factorization (Collins et al. 2018, arXiv 1806.10206).
+/// </summary>
 public sealed class ConceptExplanation
 {
     private readonly Region _region;
     private readonly int[] _size;
 
-    internal ConceptExplanation(Picture picture, Region region, int[] size) => (Picture, _region, _size) = (picture, region, size);
+    internal ConceptExplanation(Picture picture, Region region, int[] size) =>
+        (Picture, _region, _size) = (picture, region, size);
 
     /// <summary>The layer.</summary>
     public required Layer Layer { get; init; }
@@ -26,12 +29,24 @@ public sealed class ConceptExplanation
     public float[,] Map(Concept concept)
     {
         var map = new float[_size[0], _size[1]];
-        Buffer.BlockCopy(LinearResize.Apply(concept.Raw.Data, concept.Raw.Shape, _size), 0, map, 0, map.Length * sizeof(float));
+        Buffer.BlockCopy(
+            LinearResize.Apply(concept.Raw.Data, concept.Raw.Shape, _size),
+            0,
+            map,
+            0,
+            map.Length * sizeof(float)
+        );
         return map;
     }
 
     /// <summary>The photograph with every place in the colour of its strongest concept, and a legend.</summary>
-    public Picture Image() => ConceptPicture.Render(Picture, _region, [.. Concepts.Select(Map)], [.. Concepts.Select((c, i) => Caption(c, i + 1))]);
+    public Picture Image() =>
+        ConceptPicture.Render(
+            Picture,
+            _region,
+            [.. Concepts.Select(Map)],
+            [.. Concepts.Select((c, i) => Caption(c, i + 1))]
+        );
 
     private static string Caption(Concept concept, int number) =>
         $"{number}: {string.Join(", ", concept.Predictions.Take(2).Select(p => p.Probability is { } chance ? $"{p.Label} {chance:0 %}" : p.Label))}";

@@ -15,7 +15,16 @@ namespace GradCam.Diagnostics;
 /// <param name="Labels">The names of the classes.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
 internal sealed record MapContext(
-    SessionPool SessionPool, BatchPart Sample, CamMethod Method, Layer Layer, Term Term, float[] Raw, Prediction? Prediction, Labels Labels, bool RawPixelsExpected)
+    SessionPool SessionPool,
+    BatchPart Sample,
+    CamMethod Method,
+    Layer Layer,
+    Term Term,
+    float[] Raw,
+    Prediction? Prediction,
+    Labels Labels,
+    bool RawPixelsExpected
+)
 {
     private (float[] Activations, float[] Gradients)? _probe;
 
@@ -25,7 +34,9 @@ internal sealed record MapContext(
     /// <summary>The map as it is: nothing in it is positive.</summary>
     public bool IsZero => !Raw.Any(v => v > 0);
 
-    /// <summary>The layer's activations; runs the model once more, which is done only where something is wrong.</summary>
+    /// <summary>
+    /// The layer's activations; runs the model once more, which is done only where something is wrong.
+    /// </summary>
     public float[] Activations => Probe().Activations;
 
     /// <summary>The gradients at the layer.</summary>
@@ -33,9 +44,21 @@ internal sealed record MapContext(
 
     private (float[] Activations, float[] Gradients) Probe()
     {
-        if (_probe is { } known) return known;
-        var outputs = SessionPool.Session(new([Layer], [], Term) { Extras = GraphExtras.Activations | GraphExtras.Gradients, Single = Sample.Shape[0] == 1 }).Run(Sample.Data, Sample.Shape, [Term]);
-        _probe = (outputs.Of(ExplanationGraph.Activations(Layer), 0).Data, outputs.Of(ExplanationGraph.Gradients(Layer), 0).Data);
+        if (_probe is { } known)
+            return known;
+        var outputs = SessionPool
+            .Session(
+                new([Layer], [], Term)
+                {
+                    Extras = GraphExtras.Activations | GraphExtras.Gradients,
+                    Single = Sample.Shape[0] == 1,
+                }
+            )
+            .Run(Sample.Data, Sample.Shape, [Term]);
+        _probe = (
+            outputs.Of(ExplanationGraph.Activations(Layer), 0).Data,
+            outputs.Of(ExplanationGraph.Gradients(Layer), 0).Data
+        );
         return _probe.Value;
     }
 }

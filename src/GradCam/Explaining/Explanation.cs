@@ -8,7 +8,13 @@ public sealed class Explanation
 
     private readonly (ReadOnlyMemory<float> Values, int Channels) _input;
 
-    internal Explanation(Tensor raw, Func<Tensor> map, Picture? picture, Region region, (ReadOnlyMemory<float> Values, int Channels) input)
+    internal Explanation(
+        Tensor raw,
+        Func<Tensor> map,
+        Picture? picture,
+        Region region,
+        (ReadOnlyMemory<float> Values, int Channels) input
+    )
     {
         (Raw, Picture, _region, _input) = (raw, picture, region, input);
         _map = new(map);
@@ -20,7 +26,10 @@ public sealed class Explanation
     /// <summary>The method.</summary>
     public required CamMethod Method { get; init; }
 
-    /// <summary>The layer; the input itself for maps of pixels, and a name of them all where the maps of several layers were combined.</summary>
+    /// <summary>
+    /// The layer; the input itself for maps of pixels, and a name of them all where the maps of several layers were
+    /// combined.
+    /// </summary>
     public required Layer Layer { get; init; }
 
     /// <summary>What was explained.</summary>
@@ -32,13 +41,19 @@ public sealed class Explanation
     /// <summary>MapDiagnostics: why a map may be empty, or should not be trusted.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>The map as the method gives it, <c>float[h, w]</c> (<c>[d, h, w]</c>, <c>[l]</c>) at the layer's resolution, before ReLU and scaling; any range.</summary>
+    /// <summary>
+    /// The map as the method gives it, <c>float[h, w]</c> (<c>[d, h, w]</c>, <c>[l]</c>) at the layer's resolution,
+    /// before ReLU and scaling; any range.
+    /// </summary>
     public Tensor Raw { get; }
 
     /// <summary>The photograph, or null if a tensor was explained.</summary>
     public Picture? Picture { get; }
 
-    /// <summary>The map at the input tensor's resolution, 0..1: <c>float[H, W]</c>, or <c>[L]</c> for a signal and <c>[D, H, W]</c> for a volume.</summary>
+    /// <summary>
+    /// The map at the input tensor's resolution, 0..1: <c>float[H, W]</c>, or <c>[L]</c> for a signal and
+    /// <c>[D, H, W]</c> for a volume.
+    /// </summary>
     /// <exception cref="GradCamException">The map is not finite.</exception>
     public Tensor MapValues => _map.Value;
 
@@ -48,7 +63,8 @@ public sealed class Explanation
     {
         get
         {
-            if (Raw.Shape.Length != 2) throw new GradCamException($"A map of {Raw.Shape.Length} axes is no picture; use MapValues.");
+            if (Raw.Shape.Length != 2)
+                throw new GradCamException($"A map of {Raw.Shape.Length} axes is no picture; use MapValues.");
             var grid = new float[MapValues.Shape[0], MapValues.Shape[1]];
             Buffer.BlockCopy(MapValues.Data, 0, grid, 0, grid.Length * sizeof(float));
             return grid;
@@ -57,21 +73,30 @@ public sealed class Explanation
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
-    public Picture Overlay(OverlayOptions options) => global::GradCam.Overlay.Render(
-        Picture ?? throw new GradCamException("There is no photograph to lay the map over; a tensor was explained, so use Heatmap."), PictureMap, _region, options);
+    public Picture Overlay(OverlayOptions options) =>
+        global::GradCam.Overlay.Render(
+            Picture
+                ?? throw new GradCamException(
+                    "There is no photograph to lay the map over; a tensor was explained, so use Heatmap."
+                ),
+            PictureMap,
+            _region,
+            options
+        );
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
-    public Picture Overlay(Colormap? colormap = null) => Overlay(new OverlayOptions { Colormap = colormap ?? Colormap.Jet });
+    public Picture Overlay(Colormap? colormap = null) =>
+        Overlay(new OverlayOptions { Colormap = colormap ?? Colormap.Jet });
 
     /// <summary>The map alone, in colours, at the input tensor's resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
     public Picture Heatmap(Colormap? colormap = null) => global::GradCam.Heatmap.Render(PictureMap, colormap);
 
     /// <summary>
-    /// The map as people look at it: over the photograph; or, where a tensor was explained, alone, as a curve over its signal, or as slices of its
-    /// volume.
+    /// The map as people look at it: over the photograph; or, where a tensor was explained, alone, as a curve over its
+    /// signal, or as slices of its volume.
     /// </summary>
     /// <param name="options">Colours and blending; null for the usual ones.</param>
     public Picture Image(OverlayOptions? options = null)
@@ -80,26 +105,43 @@ public sealed class Explanation
         return (Picture, MapValues.Shape) switch
         {
             (not null, _) => Overlay(options),
-            (_, [var length]) => SignalPlot.Render(_input.Values, _input.Channels, length, MapValues.Data, options.Colormap),
-            (_, [var depth, var height, var width]) => SliceSheet.Render(MapValues.Data, depth, height, width, Volume(), options.Colormap),
+            (_, [var length]) => SignalPlot.Render(
+                _input.Values,
+                _input.Channels,
+                length,
+                MapValues.Data,
+                options.Colormap
+            ),
+            (_, [var depth, var height, var width]) => SliceSheet.Render(
+                MapValues.Data,
+                depth,
+                height,
+                width,
+                Volume(),
+                options.Colormap
+            ),
             _ => Heatmap(options.Colormap),
         };
     }
 
     /// <summary>
-    /// The map as it is coloured; of single pixels the strongest at full heat (<see cref="global::GradCam.Overlay.StrongPixels"/>).
+    /// The map as it is coloured; of single pixels the strongest at full heat
+    /// (<see cref="global::GradCam.Overlay.StrongPixels"/>).
     /// </summary>
     internal float[,] PictureMap
     {
         get
         {
             float[,] map = Map;
-            if (!Method.AtInput) return map;
+            if (!Method.AtInput)
+                return map;
             float[] sorted = [.. MapValues.Data.Order()];
             float full = sorted[(int)(global::GradCam.Overlay.StrongPixels * (sorted.Length - 1))];
-            if (full <= 0) return map;
+            if (full <= 0)
+                return map;
             for (int y = 0; y < map.GetLength(0); y++)
-                for (int x = 0; x < map.GetLength(1); x++) map[y, x] = Math.Min(1, map[y, x] / full);
+            for (int x = 0; x < map.GetLength(1); x++)
+                map[y, x] = Math.Min(1, map[y, x] / full);
             return map;
         }
     }

@@ -11,7 +11,13 @@ namespace GradCam.Explaining;
 /// <param name="Picture">The photograph, or null if a tensor was explained.</param>
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
-internal sealed record ExplanationFactory(MapComputer Run, ScoreDecoder ScoreDecoder, Picture? Picture, Region Region, bool RawPixelsExpected)
+internal sealed record ExplanationFactory(
+    MapComputer Run,
+    ScoreDecoder ScoreDecoder,
+    Picture? Picture,
+    Region Region,
+    bool RawPixelsExpected
+)
 {
     private ExplainRequest Request => Run.Request;
 
@@ -21,31 +27,55 @@ internal sealed record ExplanationFactory(MapComputer Run, ScoreDecoder ScoreDec
     public IEnumerable<Explanation> Read(IReadOnlyList<SampleMaps> variants, BatchPart sample)
     {
         foreach (var layer in Run.Layers.Append(Run.SessionPool.Model.InputLayer).Append(null))
-            foreach (var method in Request.Methods)
-            {
-                var (how, sites) = Combination(method);
-                if (how == LayerCombination.None ? layer is not null && sites.Contains(layer) : layer is null)
-                    yield return Read(variants, sample, method, how == LayerCombination.None ? [layer!] : sites, how);
-            }
+        foreach (var method in Request.Methods)
+        {
+            var (how, sites) = Combination(method);
+            if (how == LayerCombination.None ? layer is not null && sites.Contains(layer) : layer is null)
+                yield return Read(variants, sample, method, how == LayerCombination.None ? [layer!] : sites, how);
+        }
     }
 
     /// <summary>How a method's maps are combined, and at which layers they are.</summary>
     private (LayerCombination How, IReadOnlyList<Layer> Sites) Combination(CamMethod method)
     {
         var sites = Run.Sites(method);
-        return (method.Recipe is LayerProduct ? LayerCombination.Product : sites.Count > 1 ? Request.Combine : LayerCombination.None, sites);
+        return (
+            method.Recipe is LayerProduct ? LayerCombination.Product
+            : sites.Count > 1 ? Request.Combine
+            : LayerCombination.None,
+            sites
+        );
     }
 
-    private Explanation Read(IReadOnlyList<SampleMaps> variants, BatchPart sample, CamMethod method, IReadOnlyList<Layer> layers, LayerCombination how)
+    private Explanation Read(
+        IReadOnlyList<SampleMaps> variants,
+        BatchPart sample,
+        CamMethod method,
+        IReadOnlyList<Layer> layers,
+        LayerCombination how
+    )
     {
         var (_, term, score) = variants[0][method, layers[0]];
         float[] scores = variants[0].Scores;
         float[]? probabilities = ScoreDecoder.Probabilities(scores);
         int? index = term.Index(scores);
         int[] size = Run.SessionPool.Model.InputSize;
-        Tensor Map() => new(Mean(variants, v => Request.Normalization.Apply([.. layers.Select(l => v[method, l].Raw)], size, how)), size);
-        var raw = layers.Count > 1 ? Map() : new Tensor(Mean(variants, v => v[method, layers[0]].Raw.Data), variants[0][method, layers[0]].Raw.Shape);
-        var explained = index is { } c && c < probabilities?.Length ? new Prediction(c, ScoreDecoder.Labels[c], score, probabilities[c]) : null;
+        Tensor Map() =>
+            new(
+                Mean(variants, v => Request.Normalization.Apply([.. layers.Select(l => v[method, l].Raw)], size, how)),
+                size
+            );
+        var raw =
+            layers.Count > 1
+                ? Map()
+                : new Tensor(
+                    Mean(variants, v => v[method, layers[0]].Raw.Data),
+                    variants[0][method, layers[0]].Raw.Shape
+                );
+        var explained =
+            index is { } c && c < probabilities?.Length
+                ? new Prediction(c, ScoreDecoder.Labels[c], score, probabilities[c])
+                : null;
         return new Explanation(raw, Map, Picture, Region, (sample.Sample(0), (int)sample.Shape[1]))
         {
             Sample = sample.First,
@@ -53,20 +83,39 @@ internal sealed record ExplanationFactory(MapComputer Run, ScoreDecoder ScoreDec
             Layer = layers.Count > 1 ? Joined(layers, how) : layers[0],
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
             Predictions = ScoreDecoder.Best(scores, probabilities),
-            Diagnostics = MapDiagnostics.Of(new(Run.SessionPool, sample, method, layers.Count > 1 ? Joined(layers, how) : layers[0], term, raw.Data, explained, ScoreDecoder.Labels, RawPixelsExpected)),
+            Diagnostics = MapDiagnostics.Of(
+                new(
+                    Run.SessionPool,
+                    sample,
+                    method,
+                    layers.Count > 1 ? Joined(layers, how) : layers[0],
+                    term,
+                    raw.Data,
+                    explained,
+                    ScoreDecoder.Labels,
+                    RawPixelsExpected
+                )
+            ),
         };
     }
 
     private static float[] Mean(IReadOnlyList<SampleMaps> variants, Func<SampleMaps, float[]> map)
     {
         float[] sum = map(variants[0]);
-        if (variants.Count == 1) return sum;
+        if (variants.Count == 1)
+            return sum;
         sum = [.. sum];
-        foreach (var variant in variants.Skip(1)) System.Numerics.Tensors.TensorPrimitives.Add(sum, map(variant), sum);
+        foreach (var variant in variants.Skip(1))
+            System.Numerics.Tensors.TensorPrimitives.Add(sum, map(variant), sum);
         System.Numerics.Tensors.TensorPrimitives.Divide(sum, variants.Count, sum);
         return sum;
     }
 
     private static Layer Joined(IReadOnlyList<Layer> layers, LayerCombination how) =>
-        new($"{how.ToString().ToLowerInvariant()}({string.Join(", ", layers.Select(l => l.Name))})", "", how.ToString(), layers[0].Shape);
+        new(
+            $"{how.ToString().ToLowerInvariant()}({string.Join(", ", layers.Select(l => l.Name))})",
+            "",
+            how.ToString(),
+            layers[0].Shape
+        );
 }

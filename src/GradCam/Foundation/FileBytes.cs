@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace GradCam.Foundation;
@@ -13,46 +14,74 @@ internal static class FileBytes
     /// <summary>Throws for a file whose first bytes are of another kind.</summary>
     public delegate void CheckHead(ReadOnlySpan<byte> head);
 
-    /// <summary>The head and the length are checked before the rest is read, so that a huge file, or one of another kind, costs nothing.</summary>
+    /// <summary>
+    /// The head and the length are checked before the rest is read, so that a huge file, or one of another kind, costs
+    /// nothing.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="check">Looks at the head.</param>
-    /// <param name="limit">Which of the limits bounds it: <c>file-bytes</c>, or <c>text-bytes</c> for what people write.</param>
+    /// <param name="limit">
+    /// Which of the limits bounds it: <c>file-bytes</c>, or <c>text-bytes</c> for what people write.
+    /// </param>
     /// <param name="limits">The limits; null for the defaults.</param>
-    public static byte[] Read(string path, CheckHead check, string limit = "file-bytes", ResourceLimits? limits = null) => Reading(path, () =>
-    {
-        using var file = Opened(path, bufferSize: 0);
-        Span<byte> head = stackalloc byte[HeadLength];
-        int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        check(head[..got]);
-        limits ??= ResourceLimits.Default;
-        if (file.Length > Math.Min(limits.Value(limit), Array.MaxLength)) throw new GradCamException(FormattableString.Invariant($"{path} has {file.Length:N0} bytes: {limits.Met(limit)}"));
-        var bytes = new byte[Math.Max(file.Length, got)];
-        head[..got].CopyTo(bytes);
-        file.ReadExactly(bytes.AsSpan(got));
-        return bytes;
-    });
+    public static byte[] Read(
+        string path,
+        CheckHead check,
+        string limit = "file-bytes",
+        ResourceLimits? limits = null
+    ) =>
+        Reading(
+            path,
+            () =>
+            {
+                using var file = Opened(path, bufferSize: 0);
+                Span<byte> head = stackalloc byte[HeadLength];
+                int got = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+                check(head[..got]);
+                limits ??= ResourceLimits.Default;
+                if (file.Length > Math.Min(limits.Value(limit), Array.MaxLength))
+                    throw new GradCamException(
+                        FormattableString.Invariant($"{path} has {file.Length:N0} bytes: {limits.Met(limit)}")
+                    );
+                var bytes = new byte[Math.Max(file.Length, got)];
+                head[..got].CopyTo(bytes);
+                file.ReadExactly(bytes.AsSpan(got));
+                return bytes;
+            }
+        );
 
     /// <summary>Opens a file of which only parts are read.</summary>
     public static FileStream Open(string path) => Reading(path, () => Opened(path, Buffer));
 
     /// <summary>Opens a file that may stay open, as <see cref="Shared"/> does, after its head was checked.</summary>
-    public static FileStream Open(string path, CheckHead check, long maxBytes) => Reading(path, () =>
-    {
-        var file = Shared(path);
-        try
-        {
-            Span<byte> head = stackalloc byte[HeadLength];
-            check(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
-            if (file.Length > maxBytes) throw new GradCamException(FormattableString.Invariant($"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make it smaller."));
-            file.Position = 0;
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    });
+    public static FileStream Open(string path, CheckHead check, long maxBytes) =>
+        Reading(
+            path,
+            () =>
+            {
+                var file = Shared(path);
+                try
+                {
+                    Span<byte> head = stackalloc byte[HeadLength];
+                    check(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+                    if (file.Length > maxBytes)
+                        throw new GradCamException(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{path} has {file.Length:N0} bytes, more than the {maxBytes:N0} that are read: make "
+                                    + $"it smaller."
+                            )
+                        );
+                    file.Position = 0;
+                    return file;
+                }
+                catch
+                {
+                    file.Dispose();
+                    throw;
+                }
+            }
+        );
 
     /// <summary>Opens a file in nobody's way: others may write to it, replace it and delete it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -62,14 +91,17 @@ internal static class FileBytes
     private static FileStream Opened(string path, int bufferSize, FileShare share = FileShare.Read)
     {
         RefuseSpecial(path);
-        return Directory.Exists(path) ? throw new GradCamException($"{path} is a folder: give a file.") : new(path, FileMode.Open, FileAccess.Read, share, bufferSize);
+        return Directory.Exists(path)
+            ? throw new GradCamException($"{path} is a folder: give a file.")
+            : new(path, FileMode.Open, FileAccess.Read, share, bufferSize);
     }
 
     /// <summary>Refuses pipes, sockets and devices, which are never opened.</summary>
     /// <exception cref="GradCamException">The path leads to one.</exception>
     public static void RefuseSpecial(string path)
     {
-        if (FileKind.Special(path) is { } kind) throw new GradCamException($"{path} is {kind}, which is not read: give an ordinary file.");
+        if (FileKind.Special(path) is { } kind)
+            throw new GradCamException($"{path} is {kind}, which is not read: give an ordinary file.");
     }
 
     private static T Reading<T>(string path, Func<T> read)
@@ -88,7 +120,10 @@ internal static class FileBytes
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"{path} cannot be read ({IoReason.Of(error)}): check the path and the disk.", error);
+            throw new GradCamException(
+                $"{path} cannot be read ({IoReason.Of(error)}): check the path and the disk.",
+                error
+            );
         }
     }
 
@@ -103,21 +138,32 @@ internal static class FileBytes
         }
         catch (DirectoryNotFoundException error)
         {
-            throw new GradCamException($"{path} cannot be written because its folder does not exist: create the folder first.", error);
+            throw new GradCamException(
+                $"{path} cannot be written because its folder does not exist: create the folder first.",
+                error
+            );
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new GradCamException($"{path} may not be written: check the permissions of the file and its folder.", error);
+            throw new GradCamException(
+                $"{path} may not be written: check the permissions of the file and its folder.",
+                error
+            );
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
-            throw new GradCamException($"{path} cannot be written ({IoReason.Of(error)}): check the folder, its permissions and the disk.", error);
+            throw new GradCamException(
+                $"{path} cannot be written ({IoReason.Of(error)}): check the folder, its permissions and the disk.",
+                error
+            );
         }
     }
 
     /// <summary>What wants an array gets one; most memory is one already.</summary>
     public static byte[] AsArray(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+        MemoryMarshal.TryGetArray(memory, out var segment)
+        && segment.Offset == 0
+        && segment.Count == segment.Array!.Length
             ? segment.Array
             : memory.ToArray();
 }

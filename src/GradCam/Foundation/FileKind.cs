@@ -2,15 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace GradCam.Foundation;
 
-/// <summary>Tells ordinary files from what only looks like one: to open a pipe or a device may wait for ever, or change something.</summary>
+/// <summary>
+/// Tells ordinary files from what only looks like one: to open a pipe or a device may wait for ever, or change
+/// something.
+/// </summary>
 internal static partial class FileKind
 {
-    private const int TypeMask = 0xF000, Pipe = 0x1000, CharacterDevice = 0x2000, BlockDevice = 0x6000, Socket = 0xC000;
+    private const int TypeMask = 0xF000,
+        Pipe = 0x1000,
+        CharacterDevice = 0x2000,
+        BlockDevice = 0x6000,
+        Socket = 0xC000;
 
-    /// <summary>What a path leads to if it is neither a file nor a folder, such as "a named pipe"; null for those, and where nothing is there.</summary>
+    /// <summary>
+    /// What a path leads to if it is neither a file nor a folder, such as "a named pipe"; null for those, and where
+    /// nothing is there.
+    /// </summary>
     public static string? Special(string path)
     {
-        int? mode = OperatingSystem.IsLinux() ? LinuxMode(path) : OperatingSystem.IsMacOS() ? MacMode(path) : null;
+        int? mode =
+            OperatingSystem.IsLinux() ? LinuxMode(path)
+            : OperatingSystem.IsMacOS() ? MacMode(path)
+            : null;
         return (mode & TypeMask) switch
         {
             Pipe => "a named pipe",
@@ -23,7 +36,8 @@ internal static partial class FileKind
     // The type stands at these places of the structures, which are the same on every processor.
     private static unsafe int? LinuxMode(string path)
     {
-        const int currentFolder = -100, typeOnly = 1;
+        const int currentFolder = -100,
+            typeOnly = 1;
         byte* found = stackalloc byte[256];
         return statx(currentFolder, path, 0, typeOnly, found) == 0 ? *(ushort*)(found + 28) : null;
     }

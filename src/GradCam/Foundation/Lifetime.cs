@@ -1,8 +1,8 @@
 namespace GradCam.Foundation;
 
 /// <summary>
-/// Counts the calls that are using an object, so that disposing it while others run is safe: running calls finish, later ones are refused, and the last one to
-/// leave frees it. Thread-safe.
+/// Counts the calls that are using an object, so that disposing it while others run is safe: running calls finish,
+/// later ones are refused, and the last one to leave frees it. Thread-safe.
 /// </summary>
 /// <param name="owner">What is used, as the exception names it.</param>
 /// <param name="free">Frees it; called once.</param>
@@ -18,7 +18,8 @@ internal sealed class Lifetime(string owner, Action free) : IDisposable
     {
         lock (_lock)
         {
-            if (_disposed) throw new ObjectDisposedException(owner);
+            if (_disposed)
+                throw new ObjectDisposedException(owner);
             _users++;
         }
         return new(this);
@@ -29,9 +30,11 @@ internal sealed class Lifetime(string owner, Action free) : IDisposable
     {
         lock (_lock)
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             _disposed = true;
-            if (_users > 0) return;
+            if (_users > 0)
+                return;
         }
         free();
     }
@@ -40,7 +43,8 @@ internal sealed class Lifetime(string owner, Action free) : IDisposable
     {
         lock (_lock)
         {
-            if (--_users > 0 || !_disposed) return;
+            if (--_users > 0 || !_disposed)
+                return;
         }
         free();
     }

@@ -1,8 +1,9 @@
 namespace GradCam.Foundation;
 
 /// <summary>
-/// A file that another file names: a model its weights, a model card its labels. Such files come from anywhere, so what they name is read only where it lies in
-/// their own folder, and only if it is an ordinary file: not through a link, which may lead anywhere, and not a pipe or a device.
+/// A file that another file names: a model its weights, a model card its labels. Such files come from anywhere, so what
+/// they name is read only where it lies in their own folder, and only if it is an ordinary file: not through a link,
+/// which may lead anywhere, and not a pipe or a device.
 /// </summary>
 internal static class NamedFile
 {
@@ -10,28 +11,37 @@ internal static class NamedFile
     private const int MaxLength = 4096;
 
     /// <summary>Where the file lies.</summary>
-    /// <param name="folder">The folder of the file that names it; it may itself be reached through links, for the user gave it.</param>
+    /// <param name="folder">
+    /// The folder of the file that names it; it may itself be reached through links, for the user gave it.
+    /// </param>
     /// <param name="location">What is named: a relative path; both slashes part its folders.</param>
-    /// <returns>The path, whether or not something is there; null if it does not stay within the folder, or if a link stands on the way.</returns>
+    /// <returns>
+    /// The path, whether or not something is there; null if it does not stay within the folder, or if a link stands on
+    /// the way.
+    /// </returns>
     /// <exception cref="GradCamException">It is a pipe, a socket or a device.</exception>
     public static string? Inside(string folder, string location)
     {
-        if (!IsRelative(location)) return null;
+        if (!IsRelative(location))
+            return null;
         string path = folder;
         foreach (string part in location.Split('/', '\\'))
         {
-            if (part == ".") continue;
-            if (!IsName(part)) return null;
+            if (part == ".")
+                continue;
+            if (!IsName(part))
+                return null;
             path = Path.Combine(path, part);
-            if (IsLink(path)) return null;
+            if (IsLink(path))
+                return null;
         }
         FileBytes.RefuseSpecial(path);
         return path;
     }
 
     /// <summary>
-    /// Where a file that belongs to another lies, such as the labels or the card beside a model. Nobody named it, so a link there is refused: whoever sends a
-    /// folder must not choose what else is read.
+    /// Where a file that belongs to another lies, such as the labels or the card beside a model. Nobody named it, so a
+    /// link there is refused: whoever sends a folder must not choose what else is read.
     /// </summary>
     /// <param name="path">The file that the user named.</param>
     /// <param name="name">The name of the other, in the same folder.</param>
@@ -41,8 +51,11 @@ internal static class NamedFile
     {
         string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
         FileBytes.RefuseSpecial(beside);
-        return !IsLink(beside) ? beside
-            : throw new GradCamException($"{beside} is a link, and belongs to {path} without being named: put the file itself there, or name it.");
+        return !IsLink(beside)
+            ? beside
+            : throw new GradCamException(
+                $"{beside} is a link, and belongs to {path} without being named: put the file itself there, or name it."
+            );
     }
 
     /// <summary>A link is there, to a file, to a folder, or to nothing.</summary>
@@ -53,7 +66,8 @@ internal static class NamedFile
             FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
             return info.LinkTarget is not null || (info.Exists && info.Attributes.HasFlag(FileAttributes.ReparsePoint));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // What cannot be looked at cannot be opened either; whoever opens it says why.
             return false;
@@ -62,23 +76,39 @@ internal static class NamedFile
 
     // A colon parts drives and the streams of a file on Windows.
     private static bool IsRelative(string location) =>
-        location.Length is > 0 and <= MaxLength && !Path.IsPathRooted(location) && !location.Any(c => c == ':' || char.IsControl(c)) && IsWellFormed(location);
+        location.Length is > 0 and <= MaxLength
+        && !Path.IsPathRooted(location)
+        && !location.Any(c => c == ':' || char.IsControl(c))
+        && IsWellFormed(location);
 
     // Half a surrogate pair becomes another character on the way to the system, and so another file's name.
     private static bool IsWellFormed(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsSurrogatePair(text, i)) return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return false;
             i++;
         }
         return true;
     }
 
     // Windows drops dots and spaces at the end of a name, and has devices that every folder holds.
-    private static bool IsName(string part) => part.Length > 0 && part != ".." && (!OperatingSystem.IsWindows() || (part[^1] is not ('.' or ' ') && !IsDevice(part)));
+    private static bool IsName(string part) =>
+        part.Length > 0
+        && part != ".."
+        && (!OperatingSystem.IsWindows() || (part[^1] is not ('.' or ' ') && !IsDevice(part)));
 
     private static bool IsDevice(string part) =>
-        part.Split('.')[0].TrimEnd().ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$" or ['C', 'O', 'M', _] or ['L', 'P', 'T', _];
+        part.Split('.')[0].TrimEnd().ToUpperInvariant()
+            is "CON"
+                or "PRN"
+                or "AUX"
+                or "NUL"
+                or "CONIN$"
+                or "CONOUT$"
+                or ['C', 'O', 'M', _]
+                or ['L', 'P', 'T', _];
 }

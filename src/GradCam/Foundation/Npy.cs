@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -13,7 +14,9 @@ public static class Npy
     /// <summary>Reads a .npy file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How large it may be; null for the defaults.</param>
-    /// <exception cref="GradCamException">The file is missing, too large, no .npy file, of a type that is not read, or its length does not fit its shape.</exception>
+    /// <exception cref="GradCamException">
+    /// The file is missing, too large, no .npy file, of a type that is not read, or its length does not fit its shape.
+    /// </exception>
     public static Tensor Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -23,7 +26,9 @@ public static class Npy
     /// <summary>Reads the bytes of a .npy file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in error messages.</param>
-    /// <exception cref="GradCamException">No .npy file, of a type that is not read, or its length does not fit its shape.</exception>
+    /// <exception cref="GradCamException">
+    /// No .npy file, of a type that is not read, or its length does not fit its shape.
+    /// </exception>
     public static Tensor Decode(ReadOnlySpan<byte> file, string name = "The array")
     {
         var header = NpyHeader.Parse(file, name);
@@ -31,8 +36,14 @@ public static class Npy
         // Compared before the array is made: only a file that has the bytes gets the memory.
         var bytes = file[header.DataStart..];
         if (bytes.Length != (long)header.Count * header.ItemSize)
-            throw NpyHeader.Damaged(name, FormattableString.Invariant(
-                $"its shape ({string.Join(", ", header.Shape)}) needs {(long)header.Count * header.ItemSize:N0} bytes, but it has {bytes.Length:N0}"));
+            throw NpyHeader.Damaged(
+                name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its shape ({string.Join(", ", header.Shape)}) needs {(long)header.Count * header.ItemSize:N0} "
+                        + $"bytes, but it has {bytes.Length:N0}"
+                )
+            );
         var data = Convert(bytes, header);
         return new Tensor(header.Fortran ? ToRowMajor(data, header.Shape) : data, header.Shape);
     }
@@ -54,10 +65,15 @@ public static class Npy
     public static byte[] Encode(ReadOnlySpan<float> data, params ReadOnlySpan<int> shape)
     {
         long count = 1;
-        foreach (var length in shape) count = checked(count * length);
+        foreach (var length in shape)
+            count = checked(count * length);
         if (count != data.Length)
-            throw new ArgumentException($"A shape of ({Join(shape)}) does not hold {data.Length} values.", nameof(shape));
-        var text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Join(shape)}{(shape.Length == 1 ? "," : "")}), }}";
+            throw new ArgumentException(
+                $"A shape of ({Join(shape)}) does not hold {data.Length} values.",
+                nameof(shape)
+            );
+        var text =
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Join(shape)}{(shape.Length == 1 ? "," : "")}), }}";
 
         // The values begin at a multiple of 64, so that they can be mapped into memory.
         const int prefix = 10;
@@ -73,7 +89,8 @@ public static class Npy
 
     private static void CheckMagic(ReadOnlySpan<byte> head, string name)
     {
-        if (!head.StartsWith(NpyHeader.Magic)) throw new GradCamException($"{name} is not a .npy file: write it with numpy.save.");
+        if (!head.StartsWith(NpyHeader.Magic))
+            throw new GradCamException($"{name} is not a .npy file: write it with numpy.save.");
     }
 
     private static string Join(ReadOnlySpan<int> shape) => string.Join(", ", shape.ToArray());
@@ -83,7 +100,8 @@ public static class Npy
         if (header.BigEndian && header.ItemSize > 1)
         {
             var swapped = bytes.ToArray();
-            for (var i = 0; i < swapped.Length; i += header.ItemSize) swapped.AsSpan(i, header.ItemSize).Reverse();
+            for (var i = 0; i < swapped.Length; i += header.ItemSize)
+                swapped.AsSpan(i, header.ItemSize).Reverse();
             bytes = swapped;
         }
         return (header.Kind, header.ItemSize) switch
@@ -102,7 +120,8 @@ public static class Npy
         };
     }
 
-    private static float[] To<T>(ReadOnlySpan<byte> bytes) where T : unmanaged, System.Numerics.INumberBase<T>
+    private static float[] To<T>(ReadOnlySpan<byte> bytes)
+        where T : unmanaged, System.Numerics.INumberBase<T>
     {
         var values = MemoryMarshal.Cast<byte, T>(bytes);
         var result = new float[values.Length];
@@ -117,9 +136,11 @@ public static class Npy
         for (var from = 0; from < data.Length; from++)
         {
             var to = 0;
-            for (var axis = 0; axis < shape.Length; axis++) to = to * shape[axis] + index[axis];
+            for (var axis = 0; axis < shape.Length; axis++)
+                to = to * shape[axis] + index[axis];
             result[to] = data[from];
-            for (var axis = 0; axis < shape.Length && ++index[axis] == shape[axis]; axis++) index[axis] = 0;
+            for (var axis = 0; axis < shape.Length && ++index[axis] == shape[axis]; axis++)
+                index[axis] = 0;
         }
         return result;
     }

@@ -8,12 +8,13 @@ using System.Text;
 namespace GradCam.Foundation;
 
 /// <summary>
-/// Names of files and folders that are to be gone when their process is: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>. They say which
-/// process made them, so that another one can tell what a dead one has left.
+/// Names of files and folders that are to be gone when their process is: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>.
+/// They say which process made them, so that another one can tell what a dead one has left.
 /// </summary>
 internal static partial class ProcessOwnedName
 {
-    // Processes of another machine or container cannot be asked for; none that lives leaves its files untouched for so long.
+    // Processes of another machine or container cannot be asked for; none that lives leaves its files untouched for so
+    // long.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(7);
 
     private static readonly string Place = PlaceName();
@@ -21,35 +22,51 @@ internal static partial class ProcessOwnedName
 
     /// <summary>A new name of this process.</summary>
     public static string New(string prefix, string suffix = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}{Place}-{Environment.ProcessId}-{Start}-{Random.Shared.Next():x8}{suffix}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{prefix}{Place}-{Environment.ProcessId}-{Start}-{Random.Shared.Next():x8}{suffix}"
+        );
 
     /// <summary>The process that a name is of; null for any other name.</summary>
     public static Owner? OwnerOf(string name, string prefix, string suffix = "")
     {
-        if (name.Length < prefix.Length + suffix.Length) return null;
-        if (!name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(suffix, StringComparison.Ordinal)) return null;
-        return name[prefix.Length..^suffix.Length].Split('-') is [{ Length: 8 } place, var process, var start, { Length: 8 } random]
-            && place.All(char.IsAsciiHexDigitLower) && random.All(char.IsAsciiHexDigitLower)
+        if (name.Length < prefix.Length + suffix.Length)
+            return null;
+        if (!name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(suffix, StringComparison.Ordinal))
+            return null;
+        return
+            name[prefix.Length..^suffix.Length].Split('-')
+                is [{ Length: 8 } place, var process, var start, { Length: 8 } random]
+            && place.All(char.IsAsciiHexDigitLower)
+            && random.All(char.IsAsciiHexDigitLower)
             && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             && ulong.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out ulong began)
-            ? new(place, id, began) : null;
+            ? new(place, id, began)
+            : null;
     }
 
-    /// <summary>True if a process has ended for certain, or belongs to another machine or container and has not written for days.</summary>
+    /// <summary>
+    /// True if a process has ended for certain, or belongs to another machine or container and has not written for
+    /// days.
+    /// </summary>
     /// <param name="owner">The process.</param>
     /// <param name="written">When it last wrote to what it left.</param>
     public static bool IsDead(Owner owner, DateTime written) =>
-        owner.Place == Place && owner.Start != 0 && Start != 0 ? StartOf(owner.Process) != owner.Start && !IsHidden(owner.Process)
+        owner.Place == Place && owner.Start != 0 && Start != 0
+            ? StartOf(owner.Process) != owner.Start && !IsHidden(owner.Process)
             : DateTime.UtcNow - written > Abandoned;
 
-    /// <summary>A machine since it was started, and on Linux the processes that see each other: a container has its own.</summary>
+    /// <summary>
+    /// A machine since it was started, and on Linux the processes that see each other: a container has its own.
+    /// </summary>
     private static string PlaceName()
     {
         string text = Environment.MachineName;
         try
         {
             if (OperatingSystem.IsLinux())
-                text += File.ReadAllText("/proc/sys/kernel/random/boot_id") + new FileInfo("/proc/self/ns/pid").LinkTarget;
+                text +=
+                    File.ReadAllText("/proc/sys/kernel/random/boot_id") + new FileInfo("/proc/self/ns/pid").LinkTarget;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,7 +75,9 @@ internal static partial class ProcessOwnedName
         return XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(text)).ToString("x8", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>When a process began, in the system's own count; null if there is none, or it cannot be asked for.</summary>
+    /// <summary>
+    /// When a process began, in the system's own count; null if there is none, or it cannot be asked for.
+    /// </summary>
     private static ulong? StartOf(int process)
     {
         try
@@ -68,13 +87,23 @@ internal static partial class ProcessOwnedName
                 using var found = Process.GetProcessById(process);
                 return (ulong)found.StartTime.ToUniversalTime().Ticks;
             }
-            // "pid (name) state ..."; the name may hold anything. A dead process whose parent has not asked for it yet is listed still.
+            // "pid (name) state ..."; the name may hold anything. A dead process whose parent has not asked for it yet
+            // is listed still.
             string text = File.ReadAllText(FormattableString.Invariant($"/proc/{process}/stat"));
             string[] fields = text.Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields is [not ("Z" or "X"), ..] && fields.Length > 19 ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : null;
+            return fields is [not ("Z" or "X"), ..] && fields.Length > 19
+                ? ulong.Parse(fields[19], CultureInfo.InvariantCulture)
+                : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException
-            or InvalidOperationException or Win32Exception)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+                        or Win32Exception
+            )
         {
             return null;
         }
@@ -84,7 +113,8 @@ internal static partial class ProcessOwnedName
     private static bool IsHidden(int process)
     {
         const int notPermitted = 1;
-        if (OperatingSystem.IsWindows() || StartOf(process) is not null) return false;
+        if (OperatingSystem.IsWindows() || StartOf(process) is not null)
+            return false;
         return kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == notPermitted;
     }
 

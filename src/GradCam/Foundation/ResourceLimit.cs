@@ -5,4 +5,9 @@ namespace GradCam.Foundation;
 /// <param name="Bounds">What it bounds.</param>
 /// <param name="Get">Reads it.</param>
 /// <param name="Set">The same limits with another value of it.</param>
-internal sealed record ResourceLimit(string Name, string Bounds, Func<ResourceLimits, long> Get, Func<ResourceLimits, long, ResourceLimits> Set);
+internal sealed record ResourceLimit(
+    string Name,
+    string Bounds,
+    Func<ResourceLimits, long> Get,
+    Func<ResourceLimits, long, ResourceLimits> Set
+);

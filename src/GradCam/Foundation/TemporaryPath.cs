@@ -3,8 +3,13 @@ using System.Globalization;
 
 namespace GradCam.Foundation;
 
-/// <summary>Files and folders that no process may leave behind, and what removes those of processes that were killed.</summary>
-/// <remarks>The paths in use stand in a static table as they are those of the whole process, which may have to end at any moment.</remarks>
+/// <summary>
+/// Files and folders that no process may leave behind, and what removes those of processes that were killed.
+/// </summary>
+/// <remarks>
+/// The paths in use stand in a static table as they are those of the whole process, which may have to end at any
+/// moment.
+/// </remarks>
 internal sealed class TemporaryPath : IDisposable
 {
     /// <summary>How the names of what lies beside a user's own files begin.</summary>
@@ -20,7 +25,9 @@ internal sealed class TemporaryPath : IDisposable
     /// <summary>Where it is to be; nothing is there yet.</summary>
     public string Path { get; }
 
-    /// <summary>A path for a new file or folder, which goes when this is disposed, or by a later process if this one is killed.</summary>
+    /// <summary>
+    /// A path for a new file or folder, which goes when this is disposed, or by a later process if this one is killed.
+    /// </summary>
     public static TemporaryPath New(string folder, string prefix, string suffix = "")
     {
         var made = new TemporaryPath(System.IO.Path.Combine(folder, ProcessOwnedName.New(prefix, suffix)));
@@ -28,21 +35,27 @@ internal sealed class TemporaryPath : IDisposable
         return made;
     }
 
-    /// <summary>Removes what dead processes have left in a folder: nothing of other names, and nothing that links lead to.</summary>
+    /// <summary>
+    /// Removes what dead processes have left in a folder: nothing of other names, and nothing that links lead to.
+    /// </summary>
     public static void Sweep(string folder, string prefix, string suffix = "")
     {
         try
         {
             foreach (var found in new DirectoryInfo(folder).EnumerateFileSystemInfos(prefix + "*" + suffix))
             {
-                if (found.Attributes.HasFlag(FileAttributes.ReparsePoint)) continue;
-                if (ProcessOwnedName.OwnerOf(found.Name, prefix, suffix) is not { } owner) continue;
-                if (!ProcessOwnedName.IsDead(owner, found.LastWriteTimeUtc)) continue;
+                if (found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                    continue;
+                if (ProcessOwnedName.OwnerOf(found.Name, prefix, suffix) is not { } owner)
+                    continue;
+                if (!ProcessOwnedName.IsDead(owner, found.LastWriteTimeUtc))
+                    continue;
                 Remove(found.FullName);
                 RemoveOfRuntime(owner.Process, owner.Start);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // There is no such folder, or others may look into it: nothing of ours is in it.
         }
@@ -52,10 +65,14 @@ internal sealed class TemporaryPath : IDisposable
     public static void RemoveAll()
     {
         foreach (string path in InUse.Keys)
-            for (int i = 0; i < Tries && !Remove(path); i++) Thread.Sleep(1);
-        if (ProcessOwnedName.OwnerOf(ProcessOwnedName.New(""), "") is not { } own) return;
-        if (OperatingSystem.IsMacOS()) RemoveOfRuntime(own.Process);
-        else RemoveOfRuntime(own.Process, own.Start);
+            for (int i = 0; i < Tries && !Remove(path); i++)
+                Thread.Sleep(1);
+        if (ProcessOwnedName.OwnerOf(ProcessOwnedName.New(""), "") is not { } own)
+            return;
+        if (OperatingSystem.IsMacOS())
+            RemoveOfRuntime(own.Process);
+        else
+            RemoveOfRuntime(own.Process, own.Start);
     }
 
     public void Dispose()
@@ -75,7 +92,8 @@ internal sealed class TemporaryPath : IDisposable
                 File.Delete(path);
                 return true;
             }
-            foreach (string file in Directory.EnumerateFiles(path)) File.Delete(file);
+            foreach (string file in Directory.EnumerateFiles(path))
+                File.Delete(file);
             Directory.Delete(path);
             return true;
         }
@@ -83,7 +101,8 @@ internal sealed class TemporaryPath : IDisposable
         {
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // Someone else holds it, or the disk is read-only by now.
             return false;
@@ -96,7 +115,8 @@ internal sealed class TemporaryPath : IDisposable
         try
         {
             foreach (string name in (string[])[$"dotnet-diagnostic-{process}-*", $"clr-debug-pipe-{process}-*"])
-                foreach (string file in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), name)) Remove(file);
+            foreach (string file in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), name))
+                Remove(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,12 +124,18 @@ internal sealed class TemporaryPath : IDisposable
         }
     }
 
-    /// <summary>.NET's runtime removes the sockets that debuggers find a process by only when it ends in its own way.</summary>
+    /// <summary>
+    /// .NET's runtime removes the sockets that debuggers find a process by only when it ends in its own way.
+    /// </summary>
     private static void RemoveOfRuntime(int process, ulong start)
     {
-        if (!OperatingSystem.IsLinux() || start == 0) return;
+        if (!OperatingSystem.IsLinux() || start == 0)
+            return;
         string name = string.Create(CultureInfo.InvariantCulture, $"{process}-{start}");
-        foreach (string file in (string[])[$"dotnet-diagnostic-{name}-socket", $"clr-debug-pipe-{name}-in", $"clr-debug-pipe-{name}-out"])
+        foreach (
+            string file in (string[])
+                [$"dotnet-diagnostic-{name}-socket", $"clr-debug-pipe-{name}-in", $"clr-debug-pipe-{name}-out"]
+        )
             Remove(System.IO.Path.Combine(System.IO.Path.GetTempPath(), file));
     }
 }

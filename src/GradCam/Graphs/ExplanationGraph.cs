@@ -20,18 +20,22 @@ internal static class ExplanationGraph
     public const string Logits = "gradcam:logits";
 
     /// <summary>The output that holds a map, <c>float[N, spatial...]</c>.</summary>
-    public static string Map(Layer layer, CamMethod method) => $"gradcam:map:{method.Name}:{(method.AtInput ? "" : layer.Name)}";
+    public static string Map(Layer layer, CamMethod method) =>
+        $"gradcam:map:{method.Name}:{(method.AtInput ? "" : layer.Name)}";
 
     /// <summary>The output that holds a layer's activations.</summary>
     public static string Activations(Layer layer) => $"gradcam:activations:{layer.Name}";
 
     /// <summary>The output that holds a layer's gradients.</summary>
-    public static string Gradients(Layer layer, bool guided = false) => $"gradcam:{(guided ? "guided" : "gradients")}:{layer.Name}";
+    public static string Gradients(Layer layer, bool guided = false) =>
+        $"gradcam:{(guided ? "guided" : "gradients")}:{layer.Name}";
 
     /// <summary>Builds the graph.</summary>
     /// <param name="model">The model to explain; not changed.</param>
     /// <param name="plan">What the graph is for.</param>
-    /// <exception cref="GradCamException">An operator between a layer and the score has no gradient, or a method cannot explain there.</exception>
+    /// <exception cref="GradCamException">
+    /// An operator between a layer and the score has no gradient, or a method cannot explain there.
+    /// </exception>
     public static ModelProto Build(Network model, GraphSpec plan)
     {
         var graph = Simplified(model, plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name), plan.Single);
@@ -40,8 +44,10 @@ internal static class ExplanationGraph
         graph.Graph.Output.Clear();
         graph.Output(scores.Scores, Scores);
         graph.Output(score.Total, Score);
-        if (plan.Extras.HasFlag(GraphExtras.Logits)) graph.Output(graph[model.Head.Tensor], Logits);
-        if (plan.Layers.Count > 0) Write(model, plan, graph, score);
+        if (plan.Extras.HasFlag(GraphExtras.Logits))
+            graph.Output(graph[model.Head.Tensor], Logits);
+        if (plan.Layers.Count > 0)
+            Write(model, plan, graph, score);
         graph.Prune();
         return graph.Model;
     }
@@ -49,44 +55,70 @@ internal static class ExplanationGraph
     private static void Write(Network model, GraphSpec plan, GraphBuilder graph, ScoreValue score)
     {
         var maps = new MapWriter(model, graph, score) { EigenSmooth = plan.EigenSmooth };
-        MapJob[] jobs = [.. plan.Methods.SelectMany(m => (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => new MapJob(m, layer)))];
-        foreach (var (job, map) in maps.Write(jobs, plan.Layers, plan.Extras)) graph.Output(map, Map(job.Layer, job.Method));
+        MapJob[] jobs =
+        [
+            .. plan.Methods.SelectMany(m =>
+                (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => new MapJob(m, layer))
+            ),
+        ];
+        foreach (var (job, map) in maps.Write(jobs, plan.Layers, plan.Extras))
+            graph.Output(map, Map(job.Layer, job.Method));
         foreach (var layer in plan.Layers)
         {
             var site = model.Site(graph, layer);
-            if (plan.Extras.HasFlag(GraphExtras.Activations)) graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
-            if (plan.Extras.HasFlag(GraphExtras.Gradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
-            if (plan.Extras.HasFlag(GraphExtras.GuidedGradients)) graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
+            if (plan.Extras.HasFlag(GraphExtras.Activations))
+                graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
+            if (plan.Extras.HasFlag(GraphExtras.Gradients))
+                graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
+            if (plan.Extras.HasFlag(GraphExtras.GuidedGradients))
+                graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
         }
     }
 
     /// <summary>An input of bytes is read as numbers, as every other layer is.</summary>
-    private static Val Numbers(Val value) => value.Graph.Type(value.Name) == ElementType.UInt8 ? value.Graph.Emit("Cast", [value], Attr.Of("to", (long)ElementType.Float)) : value;
+    private static Val Numbers(Val value) =>
+        value.Graph.Type(value.Name) == ElementType.UInt8
+            ? value.Graph.Emit("Cast", [value], Attr.Of("to", (long)ElementType.Float))
+            : value;
 
     /// <summary>The model with values on the way as its only outputs.</summary>
     public static ModelProto Values(Network model, IReadOnlyList<string> names)
     {
         var graph = Simplified(model, names);
         graph.Graph.Output.Clear();
-        foreach (string name in names) graph.Output(graph[name]);
+        foreach (string name in names)
+            graph.Output(graph[name]);
         return graph.Model;
     }
 
-    /// <summary>The part of the model before its scores, simplified, with the layers still in it and shapes inferred.</summary>
+    /// <summary>
+    /// The part of the model before its scores, simplified, with the layers still in it and shapes inferred.
+    /// </summary>
     /// <param name="model">The model; not changed.</param>
     /// <param name="layers">The layers' names.</param>
     /// <param name="single">For a single sample, where the model leaves their number open.</param>
     public static GraphBuilder Simplified(Network model, IEnumerable<string> layers, bool single = false)
     {
         var source = model.Graph.Model;
-        var open = new ModelProto { IrVersion = source.IrVersion, Graph = new GraphProto { Name = source.Graph.Name } };
+        var open = new ModelProto
+        {
+            IrVersion = source.IrVersion,
+            Graph = new GraphProto { Name = source.Graph.Name },
+        };
         open.OpsetImport.Add(source.OpsetImport);
         open.Graph.Node.Add(source.Graph.Node);
         open.Graph.Initializer.Add(source.Graph.Initializer);
         open.Graph.Input.Add(source.Graph.Input.Select(i => i.Clone()));
-        if (single) open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
+        if (single)
+            open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
         foreach (string name in layers.Prepend(model.Head.Tensor).Distinct())
-            open.Graph.Output.Add(new ValueInfoProto { Name = name, Type = Dim.Type(ElementType.Float, single ? null : model.Graph.Shape(name)) });
+            open.Graph.Output.Add(
+                new ValueInfoProto
+                {
+                    Name = name,
+                    Type = Dim.Type(ElementType.Float, single ? null : model.Graph.Shape(name)),
+                }
+            );
         var simple = Simplifier.Simplify(open, model.Graph.Runtime);
         var graph = new GraphBuilder(simple, model.Graph.Runtime);
         graph.LearnShapes();

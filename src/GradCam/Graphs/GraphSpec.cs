@@ -33,11 +33,21 @@ internal sealed record GraphSpec(IReadOnlyList<Layer> Layers, IReadOnlyList<CamM
     public GraphExtras Extras { get; init; }
 
     /// <summary>
-    /// The graph is for a single sample, where the model leaves their number open. The runtime multiplies values in the blocked layout of its
-    /// convolutions only where it knows their shapes, so that gradients run faster.
+    /// The graph is for a single sample, where the model leaves their number open. The runtime multiplies values in the
+    /// blocked layout of its convolutions only where it knows their shapes, so that gradients run faster.
     /// </summary>
     public bool Single { get; init; }
 
     /// <summary>Plans of one key need one graph.</summary>
-    public string Key => string.Join('\n', [Form.Form, $"{EigenSmooth} {Extras} {Single}", .. Methods.Select(m => m.Name), "", .. Layers.Select(l => l.Name)]);
+    public string Key =>
+        string.Join(
+            '\n',
+            [
+                Form.Form,
+                $"{EigenSmooth} {Extras} {Single}",
+                .. Methods.Select(m => m.Name),
+                "",
+                .. Layers.Select(l => l.Name),
+            ]
+        );
 }

@@ -26,37 +26,84 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
     /// <param name="layers">Where gradients that <paramref name="extras"/> names are needed beside them.</param>
     /// <param name="extras">What is wanted beside the maps.</param>
     /// <returns>Each map, <c>float[N, spatial...]</c>.</returns>
-    /// <exception cref="GradCamException">An operator between a layer and the score has no gradient, or a method cannot explain there.</exception>
-    public IReadOnlyList<(MapJob Job, Val Map)> Write(IReadOnlyList<MapJob> jobs, IReadOnlyList<Layer> layers, GraphExtras extras = GraphExtras.None)
+    /// <exception cref="GradCamException">
+    /// An operator between a layer and the score has no gradient, or a method cannot explain there.
+    /// </exception>
+    public IReadOnlyList<(MapJob Job, Val Map)> Write(
+        IReadOnlyList<MapJob> jobs,
+        IReadOnlyList<Layer> layers,
+        GraphExtras extras = GraphExtras.None
+    )
     {
-        var plans = jobs.Select(job => (Job: job, Formula: job.Method.Recipe.FormulaWhere(linear: true)!, Site: model.Site(graph, job.Layer))).ToArray();
+        var plans = jobs.Select(job =>
+                (Job: job, Formula: job.Method.Recipe.FormulaWhere(linear: true)!, Site: model.Site(graph, job.Layer))
+            )
+            .ToArray();
         foreach (var (_, formula, site) in plans)
-            if ((formula.UnsupportedReason(site) ?? (EigenSmooth && formula is ChannelFormula ? Eigen.TooManyRows(site) : null)) is { } objection) throw new GradCamException(objection);
+            if (
+                (
+                    formula.UnsupportedReason(site)
+                    ?? (EigenSmooth && formula is ChannelFormula ? Eigen.TooManyRows(site) : null)
+                ) is
+                { } objection
+            )
+                throw new GradCamException(objection);
         foreach (bool guided in (bool[])[false, true])
-            Differentiate(guided, plans.Where(p => p.Formula.Guided == guided).SelectMany(p => (IEnumerable<string>)[.. p.Formula.UsesGradients ? (string[])[p.Site.Layer.Name] : [], .. p.Formula.Further(p.Site).Select(v => v.Name)])
-                .Concat(extras.HasFlag(guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients) ? layers.Select(l => l.Name) : []));
-        return [.. plans.Select(p => (p.Job, MapOf(p.Formula, new CamValues(p.Site, score.Total, name => _gradients[(name, p.Formula.Guided)]))))];
+            Differentiate(
+                guided,
+                plans
+                    .Where(p => p.Formula.Guided == guided)
+                    .SelectMany(p =>
+                        (IEnumerable<string>)
+                            [
+                                .. p.Formula.UsesGradients ? (string[])[p.Site.Layer.Name] : [],
+                                .. p.Formula.Further(p.Site).Select(v => v.Name),
+                            ]
+                    )
+                    .Concat(
+                        extras.HasFlag(guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients)
+                            ? layers.Select(l => l.Name)
+                            : []
+                    )
+            );
+        return
+        [
+            .. plans.Select(p =>
+                (
+                    p.Job,
+                    MapOf(p.Formula, new CamValues(p.Site, score.Total, name => _gradients[(name, p.Formula.Guided)]))
+                )
+            ),
+        ];
     }
 
     /// <summary>A layer's gradient, which was asked for.</summary>
     public Val Gradient(Layer layer, bool guided) => _gradients[(layer.Name, guided)];
 
-    private Val MapOf(Formula formula, CamValues values) => formula switch
-    {
-        ChannelFormula channels when EigenSmooth => values.FirstComponent(channels.Contributions(values)),
-        ChannelFormula channels => values.SumOverChannels(channels.Contributions(values)),
-        MapFormula map => map.Map(values),
-        PixelFormula pixels => pixels.Map(values),
-        _ => throw new InvalidOperationException($"{formula} is no formula."),
-    };
+    private Val MapOf(Formula formula, CamValues values) =>
+        formula switch
+        {
+            ChannelFormula channels when EigenSmooth => values.FirstComponent(channels.Contributions(values)),
+            ChannelFormula channels => values.SumOverChannels(channels.Contributions(values)),
+            MapFormula map => map.Map(values),
+            PixelFormula pixels => pixels.Map(values),
+            _ => throw new InvalidOperationException($"{formula} is no formula."),
+        };
 
     private void Differentiate(bool guided, IEnumerable<string> names)
     {
         string[] wanted = [.. names.Distinct()];
-        if (wanted.Length == 0) return;
+        if (wanted.Length == 0)
+            return;
         Val from = score.Scores ?? score.Total;
         Val seed = score.Seed ?? Full(score.Total.Shape(), 1);
-        var found = Differentiator.Gradients(from, seed, [.. wanted.Select(n => graph[n])], guided ? RuleTable.Guided : RuleTable.All);
-        for (int i = 0; i < wanted.Length; i++) _gradients[(wanted[i], guided)] = found[i];
+        var found = Differentiator.Gradients(
+            from,
+            seed,
+            [.. wanted.Select(n => graph[n])],
+            guided ? RuleTable.Guided : RuleTable.All
+        );
+        for (int i = 0; i < wanted.Length; i++)
+            _gradients[(wanted[i], guided)] = found[i];
     }
 }

@@ -6,7 +6,10 @@ using GradCam.Targets;
 
 namespace GradCam.Graphs;
 
-/// <summary>The part of a model behind a layer, as a model of its own: what is varied at the layer need not run what lies before it.</summary>
+/// <summary>
+/// The part of a model behind a layer, as a model of its own: what is varied at the layer need not run what lies before
+/// it.
+/// </summary>
 /// <param name="Model">Takes the layer, and what else the part reads (a skip connection around the layer, say).</param>
 /// <param name="Beside">The values beside the layer that it reads and that depend on the picture.</param>
 internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
@@ -20,24 +23,72 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
     {
         var source = model.Graph.Graph;
         var behind = Dependents(source.Node, layer.Name);
-        if (!behind.Contains(model.Head.Tensor)) throw new GradCamException($"The score does not depend on '{layer.Name}'; choose another layer (the `layers` command lists them).");
+        if (!behind.Contains(model.Head.Tensor))
+            throw new GradCamException(
+                $"The score does not depend on '{layer.Name}'; choose another layer (the `layers` command lists them)."
+            );
         var fromPicture = Dependents(source.Node, model.Input);
 
-        var tail = new ModelProto { IrVersion = model.Graph.Model.IrVersion, Graph = new GraphProto { Name = source.Name } };
+        var tail = new ModelProto
+        {
+            IrVersion = model.Graph.Model.IrVersion,
+            Graph = new GraphProto { Name = source.Name },
+        };
         tail.OpsetImport.Add(model.Graph.Model.OpsetImport);
-        // What depends on the layer runs again; what depends on the picture alone is given; the rest (constants, shapes of constants) comes along.
-        NodeProto[] nodes = [.. source.Node.Where(n => n.Output.Any(o => behind.Contains(o) && o != layer.Name) || !n.Output.Any(fromPicture.Contains))];
+        // What depends on the layer runs again; what depends on the picture alone is given; the rest (constants, shapes
+        // of constants) comes along.
+        NodeProto[] nodes =
+        [
+            .. source.Node.Where(n =>
+                n.Output.Any(o => behind.Contains(o) && o != layer.Name) || !n.Output.Any(fromPicture.Contains)
+            ),
+        ];
         var wanted = new HashSet<string> { model.Head.Tensor };
-        NodeProto[] read = [.. nodes.Reverse().Where(n => n.Output.Any(wanted.Contains) && Read(n).Select(wanted.Add).ToArray().Length >= 0).Reverse()];
+        NodeProto[] read =
+        [
+            .. nodes
+                .Reverse()
+                .Where(n => n.Output.Any(wanted.Contains) && Read(n).Select(wanted.Add).ToArray().Length >= 0)
+                .Reverse(),
+        ];
         var made = read.SelectMany(n => n.Output).Concat(source.Initializer.Select(t => t.Name)).ToHashSet();
-        if (wanted.FirstOrDefault(name => fromPicture.Contains(name) && name != layer.Name && !made.Contains(name) && model.Graph.Type(name) != ElementType.Float) is { } odd)
-            throw new GradCamException($"The part behind '{layer.Name}' reads '{odd}', which holds {model.Graph.Type(odd)} values that depend on the picture; choose another layer.");
-        string[] beside = [.. wanted.Where(name => fromPicture.Contains(name) && name != layer.Name && !made.Contains(name)).Order(StringComparer.Ordinal)];
+        if (
+            wanted.FirstOrDefault(name =>
+                fromPicture.Contains(name)
+                && name != layer.Name
+                && !made.Contains(name)
+                && model.Graph.Type(name) != ElementType.Float
+            ) is
+            { } odd
+        )
+            throw new GradCamException(
+                $"The part behind '{layer.Name}' reads '{odd}', which holds {model.Graph.Type(odd)} values that "
+                    + "depend on the picture; choose another layer."
+            );
+        string[] beside =
+        [
+            .. wanted
+                .Where(name => fromPicture.Contains(name) && name != layer.Name && !made.Contains(name))
+                .Order(StringComparer.Ordinal),
+        ];
 
         tail.Graph.Initializer.Add(source.Initializer.Where(t => wanted.Contains(t.Name)));
         tail.Graph.Node.Add(read.SelectMany(n => IsShapeOfGiven(n) ? ShapeFromLayer(n) : [n.Clone()]));
-        tail.Graph.Input.Add(new ValueInfoProto { Name = layer.Name, Type = Dim.Type(ElementType.Float, Batched(model.Graph.Shape(layer.Name)!)) });
-        foreach (string name in beside) tail.Graph.Input.Add(new ValueInfoProto { Name = name, Type = Dim.Type(model.Graph.Type(name), Batched(model.Graph.Shape(name) ?? [])) });
+        tail.Graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = layer.Name,
+                Type = Dim.Type(ElementType.Float, Batched(model.Graph.Shape(layer.Name)!)),
+            }
+        );
+        foreach (string name in beside)
+            tail.Graph.Input.Add(
+                new ValueInfoProto
+                {
+                    Name = name,
+                    Type = Dim.Type(model.Graph.Type(name), Batched(model.Graph.Shape(name) ?? [])),
+                }
+            );
         var graph = new GraphBuilder(tail, model.Graph.Runtime);
         var scores = model.ScoreGraphOn(graph);
         var score = form.Build(scores);
@@ -48,7 +99,8 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
 
         IEnumerable<string> Read(NodeProto node) => IsShapeOfGiven(node) ? [] : Nodes.Reads(node);
 
-        bool IsShapeOfGiven(NodeProto node) => node.OpType == "Shape" && fromPicture.Contains(node.Input[0]) && !behind.Contains(node.Input[0]);
+        bool IsShapeOfGiven(NodeProto node) =>
+            node.OpType == "Shape" && fromPicture.Contains(node.Input[0]) && !behind.Contains(node.Input[0]);
 
         // The shape of a value that is not there: its sizes are known, and the number of samples is the layer's.
         IEnumerable<NodeProto> ShapeFromLayer(NodeProto node)
@@ -56,21 +108,36 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             var dims = model.Graph.Shape(node.Input[0]) ?? throw Unknown(node);
             // Exporters write the largest int64 for the end.
             int Bound(long index) => (int)Math.Clamp(index < 0 ? index + dims.Length : index, 0, dims.Length);
-            int start = Bound(node.Int("start", 0)), end = Bound(node.Int("end", dims.Length));
+            int start = Bound(node.Int("start", 0)),
+                end = Bound(node.Int("end", dims.Length));
             string output = node.Output[0];
             var lengths = new List<string>();
             for (int axis = start; axis < end; axis++)
             {
                 string length = $"{output}:{axis}";
                 long times = 1;
-                if (dims[axis].Value is null && (axis > 0 || !IsOfSamples(dims[0], out times))) throw Unknown(node);
-                yield return Nodes.New("Constant", [], [$"{length}:known"], Attr.Of("value", Tensors.Vector("", [dims[axis].Value ?? times])));
+                if (dims[axis].Value is null && (axis > 0 || !IsOfSamples(dims[0], out times)))
+                    throw Unknown(node);
+                yield return Nodes.New(
+                    "Constant",
+                    [],
+                    [$"{length}:known"],
+                    Attr.Of("value", Tensors.Vector("", [dims[axis].Value ?? times]))
+                );
                 lengths.Add(dims[axis].Value is null ? length : $"{length}:known");
-                if (dims[axis].Value is not null) continue;
-                yield return Nodes.New("Shape", [layer.Name], [$"{length}:samples"], Attr.Of("start", 0), Attr.Of("end", 1));
+                if (dims[axis].Value is not null)
+                    continue;
+                yield return Nodes.New(
+                    "Shape",
+                    [layer.Name],
+                    [$"{length}:samples"],
+                    Attr.Of("start", 0),
+                    Attr.Of("end", 1)
+                );
                 yield return Nodes.New("Mul", [$"{length}:samples", $"{length}:known"], [length]);
             }
-            yield return lengths.Count > 0 ? Nodes.New("Concat", lengths, [output], Attr.Of("axis", 0))
+            yield return lengths.Count > 0
+                ? Nodes.New("Concat", lengths, [output], Attr.Of("axis", 0))
                 : Nodes.New("Constant", [], [output], Attr.Of("value", Tensors.Vector("", [])));
         }
 
@@ -79,21 +146,38 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
         {
             string samples = model.InputDims[0].Symbol ?? "batch";
             times = 1;
-            return dim.Symbol == samples || (dim.Symbol?.StartsWith(samples + "*", StringComparison.Ordinal) == true && long.TryParse(dim.Symbol[(samples.Length + 1)..], out times));
+            return dim.Symbol == samples
+                || (
+                    dim.Symbol?.StartsWith(samples + "*", StringComparison.Ordinal) == true
+                    && long.TryParse(dim.Symbol[(samples.Length + 1)..], out times)
+                );
         }
 
-        Dim[] Batched(Dim[] dims) => model.FixedBatch is null && dims.Length > 0 && dims[0].Value is null
-            ? [new Dim(null, IsOfSamples(dims[0], out long times) && times != 1 ? $"gradcam:tail*{times}" : "gradcam:tail"), .. dims.Skip(1)] : dims;
+        Dim[] Batched(Dim[] dims) =>
+            model.FixedBatch is null && dims.Length > 0 && dims[0].Value is null
+                ?
+                [
+                    new Dim(
+                        null,
+                        IsOfSamples(dims[0], out long times) && times != 1 ? $"gradcam:tail*{times}" : "gradcam:tail"
+                    ),
+                    .. dims.Skip(1),
+                ]
+                : dims;
     }
 
-    private static GradCamException Unknown(NodeProto node) => new($"The shape of '{node.Input[0]}' is known only after the run; export the model with static shapes.");
+    private static GradCamException Unknown(NodeProto node) =>
+        new($"The shape of '{node.Input[0]}' is known only after the run; export the model with static shapes.");
 
-    /// <summary>All that is computed from the numbers of a value, itself included; its shape alone does not count.</summary>
+    /// <summary>
+    /// All that is computed from the numbers of a value, itself included; its shape alone does not count.
+    /// </summary>
     private static HashSet<string> Dependents(IEnumerable<NodeProto> nodes, string value)
     {
         HashSet<string> found = [value];
         foreach (var node in nodes)
-            if (node.OpType != "Shape" && Nodes.Reads(node).Any(found.Contains)) found.UnionWith(node.Output.Where(o => o.Length > 0));
+            if (node.OpType != "Shape" && Nodes.Reads(node).Any(found.Contains))
+                found.UnionWith(node.Output.Where(o => o.Length > 0));
         return found;
     }
 }

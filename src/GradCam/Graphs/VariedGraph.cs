@@ -5,7 +5,9 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Graphs;
 
-/// <summary>Puts a <see cref="Variation"/> in front of a graph: what was an input becomes a value that the graph makes.</summary>
+/// <summary>
+/// Puts a <see cref="Variation"/> in front of a graph: what was an input becomes a value that the graph makes.
+/// </summary>
 internal static class VariedGraph
 {
     /// <summary>Input: the tensor as it is, with a first axis of 1.</summary>
@@ -22,7 +24,12 @@ internal static class VariedGraph
     /// <param name="name">The input that is varied.</param>
     /// <param name="variation">How.</param>
     /// <param name="shared">Further inputs, of which one sample's value is given and repeated.</param>
-    public static ModelProto Write(ModelProto model, string name, Variation variation, IEnumerable<string>? shared = null)
+    public static ModelProto Write(
+        ModelProto model,
+        string name,
+        Variation variation,
+        IEnumerable<string>? shared = null
+    )
     {
         var graph = new GraphBuilder(model);
         int before = graph.Graph.Node.Count;
@@ -31,7 +38,8 @@ internal static class VariedGraph
         Val value = graph.Input(Value, ElementType.Float, [1, .. dims.Skip(1)]);
         Val varied = variation.Write(fed, value);
         // Models that take pixels as bytes get whole ones.
-        if (type == ElementType.UInt8) varied = graph.Emit("Clip", [varied.Unary("Round"), graph.Scalar(0), graph.Scalar(255)]).Cast(type);
+        if (type == ElementType.UInt8)
+            varied = graph.Emit("Clip", [varied.Unary("Round"), graph.Scalar(0), graph.Scalar(255)]).Cast(type);
         graph.Graph.Node.Add(Nodes.New("Identity", [varied.Name], [name]));
         foreach (string other in shared ?? [])
         {
@@ -42,7 +50,8 @@ internal static class VariedGraph
             graph.Graph.Node.Add(Nodes.New("Tile", [one.Name, times.Name], [other]));
         }
         // The list stays in execution order.
-        NodeProto[] written = [.. graph.Graph.Node.Skip(before)], rest = [.. graph.Graph.Node.Take(before)];
+        NodeProto[] written = [.. graph.Graph.Node.Skip(before)],
+            rest = [.. graph.Graph.Node.Take(before)];
         graph.Graph.Node.Clear();
         graph.Graph.Node.Add(written);
         graph.Graph.Node.Add(rest);

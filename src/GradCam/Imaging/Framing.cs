@@ -4,21 +4,31 @@ namespace GradCam.Imaging;
 internal static class Framing
 {
     /// <returns>RGB pixels <c>[Height, Width, 3]</c> and the part of the photograph they show.</returns>
-    public static (byte[] Pixels, Region Region) Apply(Preprocessing options, Picture picture) => options.Resize switch
-    {
-        ResizeMode.Stretch => Stretch(options, picture),
-        ResizeMode.ShortSideThenCenterCrop => ShortSide(options, picture),
-        ResizeMode.CenterCropThenResize => Fit(options, picture),
-        ResizeMode.Letterbox => Letterbox(options, picture),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Resize, "Unknown way to resize."),
-    };
+    public static (byte[] Pixels, Region Region) Apply(Preprocessing options, Picture picture) =>
+        options.Resize switch
+        {
+            ResizeMode.Stretch => Stretch(options, picture),
+            ResizeMode.ShortSideThenCenterCrop => ShortSide(options, picture),
+            ResizeMode.CenterCropThenResize => Fit(options, picture),
+            ResizeMode.Letterbox => Letterbox(options, picture),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Resize, "Unknown way to resize."),
+        };
 
     private static (byte[], Region) Stretch(Preprocessing options, Picture picture) =>
-        (Resampler.Resize(picture, All(picture.Width, options.Width), All(picture.Height, options.Height), options.Interpolation), Region.Whole(picture));
+        (
+            Resampler.Resize(
+                picture,
+                All(picture.Width, options.Width),
+                All(picture.Height, options.Height),
+                options.Interpolation
+            ),
+            Region.Whole(picture)
+        );
 
     private static (byte[], Region) ShortSide(Preprocessing options, Picture picture)
     {
-        int width = picture.Width, height = picture.Height;
+        int width = picture.Width,
+            height = picture.Height;
         // A photograph of one column and millions of rows becomes longer than an int can say.
         long size = options.ResizeSize ?? (int)(Math.Min(options.Width, options.Height) / options.CropFraction);
 
@@ -26,25 +36,42 @@ internal static class Framing
         var (w, h) = width <= height ? (size, Long(size, height, width)) : (Long(size, width, height), size);
 
         // An input that is not square may be wider than the photograph became: enlarge until it is covered.
-        if (w < options.Width) (w, h) = (options.Width, Long(options.Width, height, width));
-        if (h < options.Height) (w, h) = (Long(options.Height, width, height), options.Height);
+        if (w < options.Width)
+            (w, h) = (options.Width, Long(options.Width, height, width));
+        if (h < options.Height)
+            (w, h) = (Long(options.Height, width, height), options.Height);
         (w, h) = (Math.Max(w, options.Width), Math.Max(h, options.Height));
-        long left = HalfOf(w - options.Width), top = HalfOf(h - options.Height);
+        long left = HalfOf(w - options.Width),
+            top = HalfOf(h - options.Height);
         var pixels = Resampler.Resize(
-            picture, new(0, width, w, left, options.Width), new(0, height, h, top, options.Height), options.Interpolation);
-        double scaleX = (double)width / w, scaleY = (double)height / h;
+            picture,
+            new(0, width, w, left, options.Width),
+            new(0, height, h, top, options.Height),
+            options.Interpolation
+        );
+        double scaleX = (double)width / w,
+            scaleY = (double)height / h;
         return (pixels, new Region(left * scaleX, top * scaleY, options.Width * scaleX, options.Height * scaleY));
     }
 
     private static (byte[], Region) Fit(Preprocessing options, Picture picture)
     {
-        double wanted = (double)options.Width / options.Height, has = (double)picture.Width / picture.Height;
-        double width = picture.Width, height = picture.Height;
-        if (has >= wanted) width = wanted * height;
-        else height = width / wanted;
-        double x = (picture.Width - width) / 2, y = (picture.Height - height) / 2;
+        double wanted = (double)options.Width / options.Height,
+            has = (double)picture.Width / picture.Height;
+        double width = picture.Width,
+            height = picture.Height;
+        if (has >= wanted)
+            width = wanted * height;
+        else
+            height = width / wanted;
+        double x = (picture.Width - width) / 2,
+            y = (picture.Height - height) / 2;
         var pixels = Resampler.Resize(
-            picture, new(x, x + width, options.Width, 0, options.Width), new(y, y + height, options.Height, 0, options.Height), options.Interpolation);
+            picture,
+            new(x, x + width, options.Width, 0, options.Width),
+            new(y, y + height, options.Height, 0, options.Height),
+            options.Interpolation
+        );
         return (pixels, new Region(x, y, width, height));
     }
 
@@ -53,13 +80,20 @@ internal static class Framing
         var scale = Math.Min((double)options.Width / picture.Width, (double)options.Height / picture.Height);
         var width = Math.Clamp((int)Math.Round(picture.Width * scale), 1, options.Width);
         var height = Math.Clamp((int)Math.Round(picture.Height * scale), 1, options.Height);
-        var inner = Resampler.Resize(picture, All(picture.Width, width), All(picture.Height, height), options.Interpolation);
+        var inner = Resampler.Resize(
+            picture,
+            All(picture.Width, width),
+            All(picture.Height, height),
+            options.Interpolation
+        );
         var pixels = new byte[3 * options.Width * options.Height];
         pixels.AsSpan().Fill(options.Padding);
-        int left = (options.Width - width) / 2, top = (options.Height - height) / 2;
+        int left = (options.Width - width) / 2,
+            top = (options.Height - height) / 2;
         for (var y = 0; y < height; y++)
             inner.AsSpan(3 * y * width, 3 * width).CopyTo(pixels.AsSpan(3 * ((top + y) * options.Width + left)));
-        double scaleX = (double)picture.Width / width, scaleY = (double)picture.Height / height;
+        double scaleX = (double)picture.Width / width,
+            scaleY = (double)picture.Height / height;
         return (pixels, new Region(-left * scaleX, -top * scaleY, options.Width * scaleX, options.Height * scaleY));
     }
 

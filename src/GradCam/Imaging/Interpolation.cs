@@ -1,6 +1,9 @@
 namespace GradCam;
 
-/// <summary>How pixels are resampled. All but <see cref="Nearest"/> widen their filter when they shrink (antialiasing), as PIL does.</summary>
+/// <summary>
+/// How pixels are resampled. All but <see cref="Nearest"/> widen their filter when they shrink (antialiasing), as PIL
+/// does.
+/// </summary>
 public enum Interpolation
 {
     /// <summary>The pixel under the centre; no smoothing at all. What Keras' <c>load_img</c> does by default.</summary>

@@ -10,10 +10,13 @@ internal static class Orientation
     public static int Of(Image image) =>
         image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : Upright;
 
-    /// <summary>Turns stored pixels upright. Done here because libvips can rotate only what it has wholly in memory.</summary>
+    /// <summary>
+    /// Turns stored pixels upright. Done here because libvips can rotate only what it has wholly in memory.
+    /// </summary>
     public static Picture Apply(byte[] rgb, int width, int height, int orientation)
     {
-        if (orientation == Upright) return new Picture(rgb, width, height);
+        if (orientation == Upright)
+            return new Picture(rgb, width, height);
 
         // Where the stored pixel (0, 0) goes, and the steps in the upright picture for one stored column and row.
         var (w, h) = orientation >= 5 ? (height, width) : (width, height);

@@ -9,9 +9,9 @@ namespace GradCam;
 /// </summary>
 /// <remarks>
 /// Read are JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF (its first page), told apart by content, not by name.
-/// EXIF orientation is applied. Transparency is laid over white, as a viewer shows it. Grey becomes three equal channels,
-/// CMYK becomes RGB by its profile, 16 bits become 8. Colour profiles of RGB pictures are ignored, as PIL and OpenCV do:
-/// that is what networks were trained on.
+/// EXIF orientation is applied. Transparency is laid over white, as a viewer shows it. Grey becomes three equal
+/// channels, CMYK becomes RGB by its profile, 16 bits become 8. Colour profiles of RGB pictures are ignored, as PIL and
+/// OpenCV do: that is what networks were trained on.
 /// </remarks>
 public sealed class Picture
 {
@@ -38,27 +38,52 @@ public sealed class Picture
     /// <summary>Reads a picture file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">Larger pictures are refused from their header, before their pixels take memory.</param>
-    /// <exception cref="GradCamException">The file is missing, unreadable, no picture, damaged, or too large.</exception>
-    public static Picture Load(string path, long maxPixels = DefaultMaxPixels) => Load(path, ResourceLimits.Default with { PicturePixels = maxPixels });
+    /// <exception cref="GradCamException">
+    /// The file is missing, unreadable, no picture, damaged, or too large.
+    /// </exception>
+    public static Picture Load(string path, long maxPixels = DefaultMaxPixels) =>
+        Load(path, ResourceLimits.Default with { PicturePixels = maxPixels });
 
     /// <summary>Reads a picture file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">How many bytes and pixels it may have: larger pictures are refused from their header, before their pixels take memory.</param>
-    /// <exception cref="GradCamException">The file is missing, unreadable, no picture, damaged, or too large.</exception>
+    /// <param name="limits">
+    /// How many bytes and pixels it may have: larger pictures are refused from their header, before their pixels take
+    /// memory.
+    /// </param>
+    /// <exception cref="GradCamException">
+    /// The file is missing, unreadable, no picture, damaged, or too large.
+    /// </exception>
     public static Picture Load(string path, ResourceLimits limits)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);
-        return PictureDecoder.Decode(FileBytes.Read(path, head => PictureFormats.Sniff(head, path), "file-bytes", limits), path, limits);
+        return PictureDecoder.Decode(
+            FileBytes.Read(path, head => PictureFormats.Sniff(head, path), "file-bytes", limits),
+            path,
+            limits
+        );
     }
 
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="maxPixels">Larger pictures are refused from their header, before their pixels take memory.</param>
     /// <param name="name">What to call the picture in error messages.</param>
-    /// <exception cref="GradCamException">The bytes are no picture, damaged, or a picture that is too large.</exception>
-    public static Picture Decode(ReadOnlyMemory<byte> encoded, long maxPixels = DefaultMaxPixels, string name = "The picture") =>
-        PictureDecoder.Decode(FileBytes.AsArray(encoded), name, ResourceLimits.Default with { PicturePixels = maxPixels });
+    /// <exception cref="GradCamException">
+    /// The bytes are no picture, damaged, or a picture that is too large.
+    /// </exception>
+    public static Picture Decode(
+        ReadOnlyMemory<byte> encoded,
+        long maxPixels = DefaultMaxPixels,
+        string name = "The picture"
+    ) =>
+        PictureDecoder.Decode(
+            FileBytes.AsArray(encoded),
+            name,
+            ResourceLimits.Default with
+            {
+                PicturePixels = maxPixels,
+            }
+        );
 
     /// <summary>A picture of given pixels, which are copied.</summary>
     /// <param name="rgb">The pixels, <c>[height, width, 3]</c>, 0..255, red first.</param>
@@ -70,7 +95,10 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (rgb.Length != 3L * width * height)
-            throw new ArgumentException($"{width}×{height} pixels need {3L * width * height} bytes, not {rgb.Length}.", nameof(rgb));
+            throw new ArgumentException(
+                $"{width}×{height} pixels need {3L * width * height} bytes, not {rgb.Length}.",
+                nameof(rgb)
+            );
         return new Picture(rgb.ToArray(), width, height);
     }
 
@@ -88,6 +116,9 @@ public sealed class Picture
 
     /// <summary>The picture as the bytes of a file of some format.</summary>
     /// <param name="extension">png, jpg, webp, tif or gif, with or without a dot.</param>
-    /// <exception cref="GradCamException">The extension is unknown, or the format cannot hold a picture of this size.</exception>
-    public byte[] Encode(string extension) => PictureEncoder.Encode(this, "." + extension.TrimStart('.'), "The picture");
+    /// <exception cref="GradCamException">
+    /// The extension is unknown, or the format cannot hold a picture of this size.
+    /// </exception>
+    public byte[] Encode(string extension) =>
+        PictureEncoder.Encode(this, "." + extension.TrimStart('.'), "The picture");
 }

@@ -15,7 +15,9 @@ internal static class PictureDecoder
         var format = PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name);
 
         // libvips as it is packaged has no loader for BMP.
-        return format == PictureFormat.Bmp ? BmpReader.Read(encoded, name, limits) : DecodeWithVips(encoded, format, name, limits);
+        return format == PictureFormat.Bmp
+            ? BmpReader.Read(encoded, name, limits)
+            : DecodeWithVips(encoded, format, name, limits);
     }
 
     // Beyond it, tables of what a side is resampled from would be larger than the picture.
@@ -25,19 +27,28 @@ internal static class PictureDecoder
     public static void CheckSize(long width, long height, string name, ResourceLimits limits)
     {
         if (width > MaxSide || height > MaxSide)
-            throw new GradCamException(FormattableString.Invariant($"{name} has {width}×{height} pixels, a side of more than {MaxSide:N0}: cut it into parts."));
+            throw new GradCamException(
+                FormattableString.Invariant(
+                    $"{name} has {width}×{height} pixels, a side of more than {MaxSide:N0}: cut it into parts."
+                )
+            );
 
         // Pixels live in one array, whose length has to fit an int.
         if (width * height > Math.Min(limits.PicturePixels, Array.MaxLength / 3))
-            throw new GradCamException(FormattableString.Invariant(
-                $"{name} has {width}×{height} = {width * height:N0} pixels: {limits.Met("picture-pixels")}"));
+            throw new GradCamException(
+                FormattableString.Invariant(
+                    $"{name} has {width}×{height} = {width * height:N0} pixels: {limits.Met("picture-pixels")}"
+                )
+            );
     }
 
     private static Picture DecodeWithVips(byte[] encoded, PictureFormat format, string name, ResourceLimits limits)
     {
         Vips.EnsureReady();
-        if (format == PictureFormat.Tiff) TiffPages.Check(encoded, name);
-        if (format == PictureFormat.Jpeg) JpegScans.Check(encoded, name);
+        if (format == PictureFormat.Tiff)
+            TiffPages.Check(encoded, name);
+        if (format == PictureFormat.Jpeg)
+            JpegScans.Check(encoded, name);
         try
         {
             // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.
@@ -45,23 +56,30 @@ internal static class PictureDecoder
             CheckSize(loaded.Width, loaded.Height, name, limits);
             if (loaded.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
                 throw new GradCamException(
-                    $"{name} stores its samples as {loaded.Format.ToString().ToLowerInvariant()}: convert it to 8-bit RGB.");
+                    $"{name} stores its samples as {loaded.Format.ToString().ToLowerInvariant()}: convert it to "
+                        + $"8-bit RGB."
+                );
             using var rgb = ToRgb(loaded);
             if (rgb.Bands != 3)
-                throw new GradCamException($"{name} has {loaded.Bands} channels, which is not a photograph: convert it to 8-bit RGB.");
+                throw new GradCamException(
+                    $"{name} has {loaded.Bands} channels, which is not a photograph: convert it to 8-bit RGB."
+                );
             return Orientation.Apply(Pixels(rgb), rgb.Width, rgb.Height, Orientation.Of(loaded));
         }
         catch (VipsException error)
         {
             throw new GradCamException(
-                $"{name} is a damaged or cut off {format} picture ({Vips.Reason(error)}): fetch or save it again.", error);
+                $"{name} is a damaged or cut off {format} picture ({Vips.Reason(error)}): fetch or save it again.",
+                error
+            );
         }
     }
 
     /// <summary>All pixels, strip by strip: libvips would make them once more in memory of its own.</summary>
     private static byte[] Pixels(Image rgb)
     {
-        int row = 3 * rgb.Width, rows = Math.Max(1, StripBytes / row);
+        int row = 3 * rgb.Width,
+            rows = Math.Max(1, StripBytes / row);
         var pixels = new byte[row * rgb.Height];
         using var region = NetVips.Region.New(rgb);
         for (int y = 0; y < rgb.Height; y += rows)

@@ -27,17 +27,28 @@ internal static class PictureEncoder
     {
         if (!Encoders.TryGetValue(extension, out var encode))
             throw new GradCamException(
-                $"{name} cannot be written as '{extension}': use one of {string.Join(", ", Encoders.Keys.Select(key => key[1..]))}.");
+                $"{name} cannot be written as '{extension}': use one of "
+                    + $"{string.Join(", ", Encoders.Keys.Select(key => key[1..]))}."
+            );
         Vips.EnsureReady();
         try
         {
-            using var bare = Image.NewFromMemory(picture.Memory, picture.Width, picture.Height, 3, Enums.BandFormat.Uchar);
+            using var bare = Image.NewFromMemory(
+                picture.Memory,
+                picture.Width,
+                picture.Height,
+                3,
+                Enums.BandFormat.Uchar
+            );
             using var image = bare.Copy(interpretation: Enums.Interpretation.Srgb);
             return encode(image);
         }
         catch (VipsException error)
         {
-            throw new GradCamException($"{name} cannot be written as {extension[1..]} ({Vips.Reason(error)}): choose another format.", error);
+            throw new GradCamException(
+                $"{name} cannot be written as {extension[1..]} ({Vips.Reason(error)}): choose another format.",
+                error
+            );
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace GradCam.Imaging;
 
-/// <summary>RGB bytes → the model's numbers. A byte has 256 values, so each channel's arithmetic is done once per value.</summary>
+/// <summary>
+/// RGB bytes → the model's numbers. A byte has 256 values, so each channel's arithmetic is done once per value.
+/// </summary>
 internal static class PixelNormalizer
 {
     public static void Apply(Preprocessing options, ReadOnlySpan<byte> rgb, Span<float> tensor)
@@ -17,22 +19,29 @@ internal static class PixelNormalizer
             var table = Table(options, c);
             var from = options.Channels == ChannelOrder.Bgr ? 2 - c : c;
             var to = c * channelStep;
-            for (var i = 0; i < area; i++, from += 3, to += pixelStep) tensor[to] = table[rgb[from]];
+            for (var i = 0; i < area; i++, from += 3, to += pixelStep)
+                tensor[to] = table[rgb[from]];
         }
     }
 
     /// <summary>The model's numbers → RGB bytes, each to the nearest; grey is the same in all three.</summary>
     public static void Undo(Preprocessing options, ReadOnlySpan<float> tensor, Span<byte> rgb)
     {
-        int channels = options.ChannelCount, area = tensor.Length / channels;
+        int channels = options.ChannelCount,
+            area = tensor.Length / channels;
         for (var i = 0; i < area; i++)
-            for (var c = 0; c < 3; c++)
-            {
-                var channel = channels == 1 ? 0 : options.Channels == ChannelOrder.Bgr ? 2 - c : c;
-                var (mean, std) = Shift(options, channel);
-                var value = tensor[options.Layout == TensorLayout.ChannelsFirst ? channel * area + i : i * channels + channel];
-                rgb[3 * i + c] = (byte)Math.Clamp(Math.Round((value * std + mean) / options.Scale), 0, 255);
-            }
+        for (var c = 0; c < 3; c++)
+        {
+            var channel =
+                channels == 1 ? 0
+                : options.Channels == ChannelOrder.Bgr ? 2 - c
+                : c;
+            var (mean, std) = Shift(options, channel);
+            var value = tensor[
+                options.Layout == TensorLayout.ChannelsFirst ? channel * area + i : i * channels + channel
+            ];
+            rgb[3 * i + c] = (byte)Math.Clamp(Math.Round((value * std + mean) / options.Scale), 0, 255);
+        }
     }
 
     /// <summary>What is subtracted from a channel, and what it is divided by then.</summary>
@@ -50,7 +59,8 @@ internal static class PixelNormalizer
     {
         var (mean, std) = Shift(options, channel);
         var table = new float[256];
-        for (var value = 0; value < 256; value++) table[value] = (float)((value * options.Scale - mean) / std);
+        for (var value = 0; value < 256; value++)
+            table[value] = (float)((value * options.Scale - mean) / std);
         return table;
     }
 }

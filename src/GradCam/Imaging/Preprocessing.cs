@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using GradCam.Imaging;
 
 namespace GradCam;
@@ -22,12 +23,15 @@ public sealed record Preprocessing
     public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
 
     /// <summary>
-    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: what the short side is resized to before the crop; without
-    /// it the tensor's short side divided by <see cref="CropFraction"/>.
+    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: what the short side is resized to before the crop;
+    /// without it the tensor's short side divided by <see cref="CropFraction"/>.
     /// </summary>
     public int? ResizeSize { get; init; }
 
-    /// <summary>With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: the part of the short side that the crop keeps, above 0 to 1.</summary>
+    /// <summary>
+    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: the part of the short side that the crop keeps, above 0
+    /// to 1.
+    /// </summary>
     public double CropFraction { get; init; } = 0.875;
 
     /// <summary>How pixels are resampled.</summary>
@@ -42,10 +46,14 @@ public sealed record Preprocessing
     /// <summary>What pixels 0..255 are multiplied with first.</summary>
     public double Scale { get; init; } = 1 / 255.0;
 
-    /// <summary>Subtracted after scaling: one value for all channels, or one for each in the order of <see cref="Channels"/>.</summary>
+    /// <summary>
+    /// Subtracted after scaling: one value for all channels, or one for each in the order of <see cref="Channels"/>.
+    /// </summary>
     public ImmutableArray<double> Mean { get; init; } = [0];
 
-    /// <summary>Divided by at last: one value for all channels, or one for each in the order of <see cref="Channels"/>.</summary>
+    /// <summary>
+    /// Divided by at last: one value for all channels, or one for each in the order of <see cref="Channels"/>.
+    /// </summary>
     public ImmutableArray<double> Std { get; init; } = [1];
 
     /// <summary>With <see cref="ResizeMode.Letterbox"/>: the pixel value (0..255) around the photograph.</summary>
@@ -75,7 +83,10 @@ public sealed record Preprocessing
     {
         Validate();
         if (destination.Length != TensorLength)
-            throw new ArgumentException($"The tensor has {TensorLength} values, the memory for it {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"The tensor has {TensorLength} values, the memory for it {destination.Length}.",
+                nameof(destination)
+            );
         var (pixels, region) = Framing.Apply(this, picture);
         PixelNormalizer.Apply(this, pixels, destination);
         return region;
@@ -96,30 +107,54 @@ public sealed record Preprocessing
     {
         const int maxSide = 16384;
         if (Width is < 1 or > maxSide || Height is < 1 or > maxSide)
-            throw new GradCamException($"An input of {Width}×{Height} pixels cannot be prepared: give a width and height from 1 to {maxSide}.");
-        if ((long)Width * Height > MaxArea)
-            throw new GradCamException(FormattableString.Invariant($"An input of {Width}×{Height} pixels cannot be prepared: give a width and height of at most {MaxArea:N0} pixels together."));
-        if (!(CropFraction is > 0 and <= 1))
-            throw new GradCamException($"A crop fraction of {CropFraction} is not possible: give a number above 0, at most 1.");
-        if (Resize == ResizeMode.ShortSideThenCenterCrop && ResizeSize is { } size && (size < Math.Min(Width, Height) || size > 2 * maxSide))
             throw new GradCamException(
-                $"A short side of {size} does not suit a crop of {Width}×{Height}: give {Math.Min(Width, Height)} to {2 * maxSide}.");
-        if (!double.IsFinite(Scale)) throw new GradCamException($"A scale of {Scale} is not possible: give a finite number.");
+                $"An input of {Width}×{Height} pixels cannot be prepared: give a width and height from 1 to {maxSide}."
+            );
+        if ((long)Width * Height > MaxArea)
+            throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An input of {Width}×{Height} pixels cannot be prepared: give a width and height of at most "
+                        + $"{MaxArea:N0} pixels together."
+                )
+            );
+        if (!(CropFraction is > 0 and <= 1))
+            throw new GradCamException(
+                $"A crop fraction of {CropFraction} is not possible: give a number above 0, at most 1."
+            );
+        if (
+            Resize == ResizeMode.ShortSideThenCenterCrop
+            && ResizeSize is { } size
+            && (size < Math.Min(Width, Height) || size > 2 * maxSide)
+        )
+            throw new GradCamException(
+                $"A short side of {size} does not suit a crop of {Width}×{Height}: give {Math.Min(Width, Height)} to "
+                    + $"{2 * maxSide}."
+            );
+        if (!double.IsFinite(Scale))
+            throw new GradCamException($"A scale of {Scale} is not possible: give a finite number.");
         CheckValues(Mean, "mean");
         CheckValues(Std, "std");
-        if (Std.Contains(0)) throw new GradCamException("A std of 0 is not possible, since it is divided by: give 1 to leave a channel as it is.");
+        if (Std.Contains(0))
+            throw new GradCamException(
+                "A std of 0 is not possible, since it is divided by: give 1 to leave a channel as it is."
+            );
     }
 
     private void CheckValues(ImmutableArray<double> values, string name)
     {
         if (values.IsDefault || (values.Length != 1 && values.Length != ChannelCount))
             throw new GradCamException(
-                $"The {name} has {(values.IsDefault ? 0 : values.Length)} values for {ChannelCount} channel(s): give one for all, or one for each.");
-        if (!values.All(double.IsFinite)) throw new GradCamException($"The {name} holds a value that is no number: give finite numbers.");
+                $"The {name} has {(values.IsDefault ? 0 : values.Length)} values for {ChannelCount} channel(s): give "
+                    + "one for all, or one for each."
+            );
+        if (!values.All(double.IsFinite))
+            throw new GradCamException($"The {name} holds a value that is no number: give finite numbers.");
     }
 
     /// <summary>Equal when every option is, the means and deviations by value.</summary>
-    public bool Equals(Preprocessing? other) => other is not null && Scalars == other.Scalars && Same(Mean, other.Mean) && Same(Std, other.Std);
+    public bool Equals(Preprocessing? other) =>
+        other is not null && Scalars == other.Scalars && Same(Mean, other.Mean) && Same(Std, other.Std);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Scalars.GetHashCode();
@@ -127,5 +162,6 @@ public sealed record Preprocessing
     private (int, int, ResizeMode, int?, double, Interpolation, (ChannelOrder, TensorLayout, double, byte)) Scalars =>
         (Width, Height, Resize, ResizeSize, CropFraction, Interpolation, (Channels, Layout, Scale, Padding));
 
-    private static bool Same(ImmutableArray<double> a, ImmutableArray<double> b) => a.AsSpan().SequenceEqual(b.AsSpan());
+    private static bool Same(ImmutableArray<double> a, ImmutableArray<double> b) =>
+        a.AsSpan().SequenceEqual(b.AsSpan());
 }

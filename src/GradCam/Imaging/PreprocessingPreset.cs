@@ -14,18 +14,34 @@ public sealed class PreprocessingPreset
 
     internal Preprocessing Template { get; }
 
-    /// <summary>The preset for one model input. Of an input of one channel the mean and std are the average of the colours'.</summary>
-    /// <param name="input">The model's input; an unknown size is taken as 224, an unknown number of channels as 3.</param>
+    /// <summary>
+    /// The preset for one model input. Of an input of one channel the mean and std are the average of the colours'.
+    /// </summary>
+    /// <param name="input">
+    /// The model's input; an unknown size is taken as 224, an unknown number of channels as 3.
+    /// </param>
     /// <exception cref="GradCamException">The model takes neither one nor three channels.</exception>
     public Preprocessing For(ModelInput input)
     {
-        var sized = Template with { Width = input.Width ?? ModelInput.UsualSize, Height = input.Height ?? ModelInput.UsualSize, Layout = input.Layout };
+        var sized = Template with
+        {
+            Width = input.Width ?? ModelInput.UsualSize,
+            Height = input.Height ?? ModelInput.UsualSize,
+            Layout = input.Layout,
+        };
         return input.Channels switch
         {
             3 or null => sized,
-            1 => sized with { Channels = ChannelOrder.Grey, Mean = [Template.Mean.Average()], Std = [Template.Std.Average()] },
+            1 => sized with
+            {
+                Channels = ChannelOrder.Grey,
+                Mean = [Template.Mean.Average()],
+                Std = [Template.Std.Average()],
+            },
             _ => throw new GradCamException(
-                $"The model takes {input.Channels} channels, but a photograph has 3 (or 1 as grey): give the input as a .npy tensor."),
+                $"The model takes {input.Channels} channels, but a photograph has 3 (or 1 as grey): give the input "
+                    + "as a .npy tensor."
+            ),
         };
     }
 }

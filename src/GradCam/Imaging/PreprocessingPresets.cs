@@ -9,48 +9,109 @@ public static class PreprocessingPresets
     private static readonly ImmutableArray<double> ImageNetMean = [0.485, 0.456, 0.406];
     private static readonly ImmutableArray<double> ImageNetStd = [0.229, 0.224, 0.225];
 
-    /// <summary>Short side to size / 0.875, bilinear, centre crop, ImageNet mean and std: torchvision's classifiers.</summary>
+    /// <summary>
+    /// Short side to size / 0.875, bilinear, centre crop, ImageNet mean and std: torchvision's classifiers.
+    /// </summary>
     public static PreprocessingPreset Torchvision { get; } =
-        new("torchvision", "short side to size / 0.875, bilinear, centre crop, 0..1, ImageNet mean and std (torchvision)",
-            Blank with { Resize = ResizeMode.ShortSideThenCenterCrop, Mean = ImageNetMean, Std = ImageNetStd });
+        new(
+            "torchvision",
+            "short side to size / 0.875, bilinear, centre crop, 0..1, ImageNet mean and std (torchvision)",
+            Blank with
+            {
+                Resize = ResizeMode.ShortSideThenCenterCrop,
+                Mean = ImageNetMean,
+                Std = ImageNetStd,
+            }
+        );
 
-    /// <summary>Short side to size / 0.95, bicubic, centre crop, ImageNet mean and std: most of timm's classifiers.</summary>
+    /// <summary>
+    /// Short side to size / 0.95, bicubic, centre crop, ImageNet mean and std: most of timm's classifiers.
+    /// </summary>
     public static PreprocessingPreset Bicubic { get; } =
-        new("bicubic", "short side to size / 0.95, bicubic, centre crop, 0..1, ImageNet mean and std (timm)",
-            Torchvision.Template with { Interpolation = Interpolation.Bicubic, CropFraction = 0.95 });
+        new(
+            "bicubic",
+            "short side to size / 0.95, bicubic, centre crop, 0..1, ImageNet mean and std (timm)",
+            Torchvision.Template with
+            {
+                Interpolation = Interpolation.Bicubic,
+                CropFraction = 0.95,
+            }
+        );
 
     /// <summary>Stretched, nearest pixel, BGR, 0..255 minus the ImageNet mean: Keras' ResNet and VGG.</summary>
     public static PreprocessingPreset KerasCaffe { get; } =
-        new("keras-caffe", "stretched, nearest pixel, BGR, 0..255 minus the ImageNet mean (Keras ResNet, VGG)",
-            Blank with { Interpolation = Interpolation.Nearest, Channels = ChannelOrder.Bgr, Scale = 1, Mean = [103.939, 116.779, 123.68] });
+        new(
+            "keras-caffe",
+            "stretched, nearest pixel, BGR, 0..255 minus the ImageNet mean (Keras ResNet, VGG)",
+            Blank with
+            {
+                Interpolation = Interpolation.Nearest,
+                Channels = ChannelOrder.Bgr,
+                Scale = 1,
+                Mean = [103.939, 116.779, 123.68],
+            }
+        );
 
     /// <summary>Stretched, nearest pixel, -1..1: Keras' MobileNet, Inception and Xception.</summary>
     public static PreprocessingPreset KerasTf { get; } =
-        new("keras-tf", "stretched, nearest pixel, -1..1 (Keras MobileNet, Inception, Xception)",
-            Blank with { Interpolation = Interpolation.Nearest, Scale = 1 / 127.5, Mean = [1] });
+        new(
+            "keras-tf",
+            "stretched, nearest pixel, -1..1 (Keras MobileNet, Inception, Xception)",
+            Blank with
+            {
+                Interpolation = Interpolation.Nearest,
+                Scale = 1 / 127.5,
+                Mean = [1],
+            }
+        );
 
     /// <summary>Stretched, nearest pixel, ImageNet mean and std: Keras' DenseNet.</summary>
     public static PreprocessingPreset KerasTorch { get; } =
-        new("keras-torch", "stretched, nearest pixel, 0..1, ImageNet mean and std (Keras DenseNet)",
-            Blank with { Interpolation = Interpolation.Nearest, Mean = ImageNetMean, Std = ImageNetStd });
+        new(
+            "keras-torch",
+            "stretched, nearest pixel, 0..1, ImageNet mean and std (Keras DenseNet)",
+            Blank with
+            {
+                Interpolation = Interpolation.Nearest,
+                Mean = ImageNetMean,
+                Std = ImageNetStd,
+            }
+        );
 
     /// <summary>Centre cut to the input's proportions, Lanczos, -1..1: Teachable Machine's exports.</summary>
     public static PreprocessingPreset TeachableMachine { get; } =
-        new("teachable-machine", "centre square, Lanczos, -1..1 (Teachable Machine)",
-            KerasTf.Template with { Resize = ResizeMode.CenterCropThenResize, Interpolation = Interpolation.Lanczos });
+        new(
+            "teachable-machine",
+            "centre square, Lanczos, -1..1 (Teachable Machine)",
+            KerasTf.Template with
+            {
+                Resize = ResizeMode.CenterCropThenResize,
+                Interpolation = Interpolation.Lanczos,
+            }
+        );
 
     /// <summary>Stretched, bilinear, pixel values 0..255 as they are: for models that scale within the graph.</summary>
     public static PreprocessingPreset Raw { get; } =
-        new("raw", "stretched, bilinear, 0..255 as they are (models that normalize by themselves)", Blank with { Scale = 1 });
+        new(
+            "raw",
+            "stretched, bilinear, 0..255 as they are (models that normalize by themselves)",
+            Blank with
+            {
+                Scale = 1,
+            }
+        );
 
     /// <summary>Every preset, the default first.</summary>
-    public static ImmutableArray<PreprocessingPreset> All { get; } = [Torchvision, Bicubic, KerasCaffe, KerasTf, KerasTorch, TeachableMachine, Raw];
+    public static ImmutableArray<PreprocessingPreset> All { get; } =
+    [Torchvision, Bicubic, KerasCaffe, KerasTf, KerasTorch, TeachableMachine, Raw];
 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static PreprocessingPreset Parse(string name) =>
         All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no preprocessing preset '{name}': {Suggestions.Hint(name, All.Select(preset => preset.Name))}");
+        ?? throw new GradCamException(
+            $"There is no preprocessing preset '{name}': {Suggestions.Hint(name, All.Select(preset => preset.Name))}"
+        );
 
     private static Preprocessing Blank => new() { Width = ModelInput.UsualSize, Height = ModelInput.UsualSize };
 }

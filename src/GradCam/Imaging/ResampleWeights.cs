@@ -1,8 +1,8 @@
 namespace GradCam.Imaging;
 
 /// <summary>
-/// One axis of a resize: for each wanted output position, which input samples it takes and their weights, in fixed point.
-/// Filters, supports and rounding are those of PIL, so that pixels come out the same to the bit.
+/// One axis of a resize: for each wanted output position, which input samples it takes and their weights, in fixed
+/// point. Filters, supports and rounding are those of PIL, so that pixels come out the same to the bit.
 /// </summary>
 internal sealed class ResampleWeights
 {
@@ -33,7 +33,14 @@ internal sealed class ResampleWeights
     /// <param name="cropStart">The first output that is wanted.</param>
     /// <param name="cropLength">How many outputs are wanted.</param>
     public static ResampleWeights Create(
-        Interpolation kind, int inputLength, double boxStart, double boxEnd, long outputLength, long cropStart, int cropLength)
+        Interpolation kind,
+        int inputLength,
+        double boxStart,
+        double boxEnd,
+        long outputLength,
+        long cropStart,
+        int cropLength
+    )
     {
         var (filter, radius) = Filter(kind);
         var scale = (boxEnd - boxStart) / outputLength;
@@ -48,7 +55,8 @@ internal sealed class ResampleWeights
             var start = Math.Max(0, (int)(center - support + 0.5));
             var count = Math.Min(inputLength, (int)(center + support + 0.5)) - start;
             var sum = 0.0;
-            for (var k = 0; k < count; k++) sum += exact[k] = filter((k + start - center + 0.5) / filterScale);
+            for (var k = 0; k < count; k++)
+                sum += exact[k] = filter((k + start - center + 0.5) / filterScale);
             for (var k = 0; k < count; k++)
             {
                 var weight = (sum == 0 ? exact[k] : exact[k] / sum) * (1 << PrecisionBits);
@@ -59,13 +67,14 @@ internal sealed class ResampleWeights
         return new ResampleWeights(starts, counts, weights, stride);
     }
 
-    private static (Func<double, double> Filter, double Radius) Filter(Interpolation kind) => kind switch
-    {
-        Interpolation.Bilinear => (Triangle, 1),
-        Interpolation.Bicubic => (Cubic, 2),
-        Interpolation.Lanczos => (Lanczos, 3),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This interpolation has no filter."),
-    };
+    private static (Func<double, double> Filter, double Radius) Filter(Interpolation kind) =>
+        kind switch
+        {
+            Interpolation.Bilinear => (Triangle, 1),
+            Interpolation.Bicubic => (Cubic, 2),
+            Interpolation.Lanczos => (Lanczos, 3),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This interpolation has no filter."),
+        };
 
     private static double Triangle(double x) => Math.Max(0, 1 - Math.Abs(x));
 

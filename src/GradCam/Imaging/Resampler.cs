@@ -23,43 +23,95 @@ internal static class Resampler
     /// <summary>One axis of the task: resize [BoxStart, BoxEnd) to Length, keep Crop outputs from CropStart.</summary>
     public readonly record struct Axis(double BoxStart, double BoxEnd, long Length, long CropStart, int Crop)
     {
-        public bool IsWhole(int inputLength) => BoxStart == 0 && BoxEnd == inputLength && Length == inputLength && CropStart == 0 && Crop == inputLength;
+        public bool IsWhole(int inputLength) =>
+            BoxStart == 0 && BoxEnd == inputLength && Length == inputLength && CropStart == 0 && Crop == inputLength;
     }
 
     /// <returns>RGB pixels <c>[y.Crop, x.Crop, 3]</c>.</returns>
     public static byte[] Resize(Picture picture, Axis x, Axis y, Interpolation interpolation)
     {
-        if (interpolation == Interpolation.Nearest) return Nearest(picture, x, y);
-        if (x.IsWhole(picture.Width) && y.IsWhole(picture.Height)) return picture.Rgb.ToArray();
-        var columns = ResampleWeights.Create(interpolation, picture.Width, x.BoxStart, x.BoxEnd, x.Length, x.CropStart, x.Crop);
-        var rows = ResampleWeights.Create(interpolation, picture.Height, y.BoxStart, y.BoxEnd, y.Length, y.CropStart, y.Crop);
+        if (interpolation == Interpolation.Nearest)
+            return Nearest(picture, x, y);
+        if (x.IsWhole(picture.Width) && y.IsWhole(picture.Height))
+            return picture.Rgb.ToArray();
+        var columns = ResampleWeights.Create(
+            interpolation,
+            picture.Width,
+            x.BoxStart,
+            x.BoxEnd,
+            x.Length,
+            x.CropStart,
+            x.Crop
+        );
+        var rows = ResampleWeights.Create(
+            interpolation,
+            picture.Height,
+            y.BoxStart,
+            y.BoxEnd,
+            y.Length,
+            y.CropStart,
+            y.Crop
+        );
         var (first, end) = (rows.First, rows.End);
-        // PIL goes along the rows first. Where few columns become many, that would take memory for nothing but extreme shapes, which nobody compares to the bit.
-        if ((long)(end - first) * x.Crop * 3 > MostBetween && (long)(columns.End - columns.First) * y.Crop < (long)(end - first) * x.Crop) return ColumnsFirst(picture, columns, rows, x.Crop, y.Crop);
+        // PIL goes along the rows first. Where few columns become many, that would take memory for nothing but extreme
+        // shapes, which nobody compares to the bit.
+        if (
+            (long)(end - first) * x.Crop * 3 > MostBetween
+            && (long)(columns.End - columns.First) * y.Crop < (long)(end - first) * x.Crop
+        )
+            return ColumnsFirst(picture, columns, rows, x.Crop, y.Crop);
         var narrow = new byte[(end - first) * x.Crop * 3];
-        For(end - first, (long)(end - first) * x.Crop * columns.Stride, row =>
-            ResizeRow(picture.Rgb, (first + row) * picture.Width * 3, columns, narrow.AsSpan(row * x.Crop * 3, x.Crop * 3)));
+        For(
+            end - first,
+            (long)(end - first) * x.Crop * columns.Stride,
+            row =>
+                ResizeRow(
+                    picture.Rgb,
+                    (first + row) * picture.Width * 3,
+                    columns,
+                    narrow.AsSpan(row * x.Crop * 3, x.Crop * 3)
+                )
+        );
         var result = new byte[y.Crop * x.Crop * 3];
-        For(y.Crop, (long)y.Crop * x.Crop * rows.Stride, row =>
-            MixRows(narrow, x.Crop * 3, 0, rows, row, first, result.AsSpan(row * x.Crop * 3, x.Crop * 3)));
+        For(
+            y.Crop,
+            (long)y.Crop * x.Crop * rows.Stride,
+            row => MixRows(narrow, x.Crop * 3, 0, rows, row, first, result.AsSpan(row * x.Crop * 3, x.Crop * 3))
+        );
         return result;
     }
 
-    private static byte[] ColumnsFirst(Picture picture, ResampleWeights columns, ResampleWeights rows, int width, int height)
+    private static byte[] ColumnsFirst(
+        Picture picture,
+        ResampleWeights columns,
+        ResampleWeights rows,
+        int width,
+        int height
+    )
     {
-        int first = columns.First, wide = columns.End - first;
+        int first = columns.First,
+            wide = columns.End - first;
         var low = new byte[height * wide * 3];
-        For(height, (long)height * wide * rows.Stride, row =>
-            MixRows(picture.Rgb, picture.Width * 3, first * 3, rows, row, 0, low.AsSpan(row * wide * 3, wide * 3)));
+        For(
+            height,
+            (long)height * wide * rows.Stride,
+            row =>
+                MixRows(picture.Rgb, picture.Width * 3, first * 3, rows, row, 0, low.AsSpan(row * wide * 3, wide * 3))
+        );
         var result = new byte[height * width * 3];
-        For(height, (long)height * width * columns.Stride, row => ResizeRow(low, (row * wide - first) * 3, columns, result.AsSpan(row * width * 3, width * 3)));
+        For(
+            height,
+            (long)height * width * columns.Stride,
+            row => ResizeRow(low, (row * wide - first) * 3, columns, result.AsSpan(row * width * 3, width * 3))
+        );
         return result;
     }
 
     private static void For(int count, long work, Action<int> body)
     {
         if (work < ParallelWork)
-            for (var i = 0; i < count; i++) body(i);
+            for (var i = 0; i < count; i++)
+                body(i);
         else
             Parallel.For(0, count, body);
     }
@@ -77,7 +129,8 @@ internal static class Resampler
             var weight = i * columns.Stride;
             var sum = Vector128.Create(Half);
 
-            // A pixel is read as four bytes, of which the last belongs to the next pixel: the picture's very last has none.
+            // A pixel is read as four bytes, of which the last belongs to the next pixel: the picture's very last has
+            // none.
             var wide = start + 3 * count < rgb.Length ? count : count - 1;
             for (var k = 0; k < wide; k++)
             {
@@ -96,9 +149,18 @@ internal static class Resampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixRows(ReadOnlySpan<byte> narrow, int stride, int start, ResampleWeights rows, int row, int first, Span<byte> to)
+    private static void MixRows(
+        ReadOnlySpan<byte> narrow,
+        int stride,
+        int start,
+        ResampleWeights rows,
+        int row,
+        int first,
+        Span<byte> to
+    )
     {
-        int from = (rows.Starts[row] - first) * stride + start, rowLength = to.Length;
+        int from = (rows.Starts[row] - first) * stride + start,
+            rowLength = to.Length;
         var weights = rows.Weights.AsSpan(row * rows.Stride, rows.Counts[row]);
         ref var pixels = ref MemoryMarshal.GetReference(narrow);
         var i = 0;
@@ -106,13 +168,16 @@ internal static class Resampler
         {
             var sum = Vector128.Create(Half);
             for (var k = 0; k < weights.Length; k++)
-                sum += Widen(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixels, from + k * stride + i))) * weights[k];
-            for (var c = 0; c < 4; c++) to[i + c] = Clip(sum[c]);
+                sum +=
+                    Widen(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixels, from + k * stride + i))) * weights[k];
+            for (var c = 0; c < 4; c++)
+                to[i + c] = Clip(sum[c]);
         }
         for (; i < rowLength; i++)
         {
             var sum = Half;
-            for (var k = 0; k < weights.Length; k++) sum += narrow[from + k * stride + i] * weights[k];
+            for (var k = 0; k < weights.Length; k++)
+                sum += narrow[from + k * stride + i] * weights[k];
             to[i] = Clip(sum);
         }
     }
@@ -131,23 +196,25 @@ internal static class Resampler
         var result = new byte[y.Crop * x.Crop * 3];
         var to = 0;
         foreach (var row in rows)
-            foreach (var column in columns)
-            {
-                picture.Rgb.Slice(3 * (row * picture.Width + column), 3).CopyTo(result.AsSpan(to));
-                to += 3;
-            }
+        foreach (var column in columns)
+        {
+            picture.Rgb.Slice(3 * (row * picture.Width + column), 3).CopyTo(result.AsSpan(to));
+            to += 3;
+        }
         return result;
     }
 
     private static int[] NearestPositions(Axis axis, int inputLength)
     {
-        // Stepped, not multiplied: PIL sums up, and its rounding decides ties. Of what is cut off for ever, the beginning is passed over.
+        // Stepped, not multiplied: PIL sums up, and its rounding decides ties. Of what is cut off for ever, the
+        // beginning is passed over.
         var positions = new int[axis.Crop];
         var scale = (axis.BoxEnd - axis.BoxStart) / axis.Length;
         var skipped = Math.Max(0, axis.CropStart - MostSteps);
         var at = axis.BoxStart + scale * (skipped + 0.5);
         for (var i = skipped; i < axis.CropStart + axis.Crop; i++, at += scale)
-            if (i >= axis.CropStart) positions[i - axis.CropStart] = Math.Clamp((int)at, 0, inputLength - 1);
+            if (i >= axis.CropStart)
+                positions[i - axis.CropStart] = Math.Clamp((int)at, 0, inputLength - 1);
         return positions;
     }
 }

@@ -6,10 +6,16 @@ public enum ResizeMode
     /// <summary>The whole photograph, its sides scaled each on its own; shapes may be distorted.</summary>
     Stretch,
 
-    /// <summary>The short side to <see cref="Preprocessing.ResizeSize"/>, then the centre of the input's size is cut out (torchvision, timm).</summary>
+    /// <summary>
+    /// The short side to <see cref="Preprocessing.ResizeSize"/>, then the centre of the input's size is cut out
+    /// (torchvision, timm).
+    /// </summary>
     ShortSideThenCenterCrop,
 
-    /// <summary>The largest centred part of the input's proportions is cut out, then resized (Teachable Machine, PIL's <c>ImageOps.fit</c>).</summary>
+    /// <summary>
+    /// The largest centred part of the input's proportions is cut out, then resized (Teachable Machine, PIL's
+    /// <c>ImageOps.fit</c>).
+    /// </summary>
     CenterCropThenResize,
 
     /// <summary>The whole photograph, undistorted, with <see cref="Preprocessing.Padding"/> around it.</summary>

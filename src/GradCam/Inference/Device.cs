@@ -4,10 +4,14 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam;
 
 /// <summary>What computes: an execution provider of ONNX Runtime, and which of several such devices.</summary>
-/// <remarks>The package this library depends on computes on the processor; each other device comes with a package of its own, to be added to the program.</remarks>
+/// <remarks>
+/// The package this library depends on computes on the processor; each other device comes with a package of its own, to
+/// be added to the program.
+/// </remarks>
 public sealed class Device
 {
-    private readonly string _provider, _package;
+    private readonly string _provider,
+        _package;
     private readonly Action<SessionOptions, int> _append;
 
     private Device(string name, string provider, string package, Action<SessionOptions, int> append, int index = 0) =>
@@ -17,22 +21,46 @@ public sealed class Device
     public static Device Cpu { get; } = new("cpu", "CPUExecutionProvider", "Microsoft.ML.OnnxRuntime", (_, _) => { });
 
     /// <summary>An NVIDIA graphics card; package <c>Microsoft.ML.OnnxRuntime.Gpu</c>.</summary>
-    public static Device Cuda { get; } = new("cuda", "CUDAExecutionProvider", "Microsoft.ML.OnnxRuntime.Gpu", (options, index) => options.AppendExecutionProvider_CUDA(index));
+    public static Device Cuda { get; } =
+        new(
+            "cuda",
+            "CUDAExecutionProvider",
+            "Microsoft.ML.OnnxRuntime.Gpu",
+            (options, index) => options.AppendExecutionProvider_CUDA(index)
+        );
 
     /// <summary>Any graphics card of a Windows machine; package <c>Microsoft.ML.OnnxRuntime.DirectML</c>.</summary>
-    public static Device DirectMl { get; } = new("directml", "DmlExecutionProvider", "Microsoft.ML.OnnxRuntime.DirectML", (options, index) =>
-    {
-        // This provider takes nothing else.
-        options.EnableMemoryPattern = false;
-        options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-        options.AppendExecutionProvider_DML(index);
-    });
+    public static Device DirectMl { get; } =
+        new(
+            "directml",
+            "DmlExecutionProvider",
+            "Microsoft.ML.OnnxRuntime.DirectML",
+            (options, index) =>
+            {
+                // This provider takes nothing else.
+                options.EnableMemoryPattern = false;
+                options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+                options.AppendExecutionProvider_DML(index);
+            }
+        );
 
     /// <summary>Apple's neural engine and graphics; package <c>Microsoft.ML.OnnxRuntime</c> on macOS or iOS.</summary>
-    public static Device CoreMl { get; } = new("coreml", "CoreMLExecutionProvider", "Microsoft.ML.OnnxRuntime (on macOS)", (options, _) => options.AppendExecutionProvider("CoreML"));
+    public static Device CoreMl { get; } =
+        new(
+            "coreml",
+            "CoreMLExecutionProvider",
+            "Microsoft.ML.OnnxRuntime (on macOS)",
+            (options, _) => options.AppendExecutionProvider("CoreML")
+        );
 
     /// <summary>Intel's processors and graphics; package <c>Intel.ML.OnnxRuntime.OpenVino</c>.</summary>
-    public static Device OpenVino { get; } = new("openvino", "OpenVINOExecutionProvider", "Intel.ML.OnnxRuntime.OpenVino", (options, _) => options.AppendExecutionProvider_OpenVINO());
+    public static Device OpenVino { get; } =
+        new(
+            "openvino",
+            "OpenVINOExecutionProvider",
+            "Intel.ML.OnnxRuntime.OpenVino",
+            (options, _) => options.AppendExecutionProvider_OpenVINO()
+        );
 
     /// <summary>Every kind of device, the default first.</summary>
     public static IReadOnlyList<Device> All { get; } = [Cpu, Cuda, DirectMl, CoreMl, OpenVino];
@@ -46,8 +74,13 @@ public sealed class Device
     /// <summary>Another device of the kind, such as the second graphics card.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <exception cref="GradCamException">The number is negative, or there is only one such device.</exception>
-    public Device At(int index) => index == 0 ? this : index > 0 && this.Name is "cuda" or "directml" ? new(Name, _provider, _package, _append, index)
-        : throw new GradCamException($"There is no device '{Name}:{index}'; cuda and directml take a number from 0, such as cuda:1, and the others none.");
+    public Device At(int index) =>
+        index == 0 ? this
+        : index > 0 && this.Name is "cuda" or "directml" ? new(Name, _provider, _package, _append, index)
+        : throw new GradCamException(
+            $"There is no device '{Name}:{index}'; cuda and directml take a number from 0, such as cuda:1, and the "
+                + "others none."
+        );
 
     /// <summary>Reads a device as it is written on the command line: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>.</summary>
     /// <param name="text">The name, with a colon and a number where there are several.</param>
@@ -55,10 +88,16 @@ public sealed class Device
     public static Device Parse(string text)
     {
         string[] parts = text.Split(':');
-        var device = All.FirstOrDefault(d => d.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase))
-            ?? throw new GradCamException($"There is no device '{text}'{Suggestions.For(parts[0], All.Select(d => d.Name))}; the devices are {string.Join(", ", All.Select(d => d.Name))}.");
-        if (parts.Length == 1) return device;
-        return parts.Length == 2 && int.TryParse(parts[1], out int index) ? device.At(index)
+        var device =
+            All.FirstOrDefault(d => d.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase))
+            ?? throw new GradCamException(
+                $"There is no device '{text}'{Suggestions.For(parts[0], All.Select(d => d.Name))}; the devices are "
+                    + $"{string.Join(", ", All.Select(d => d.Name))}."
+            );
+        if (parts.Length == 1)
+            return device;
+        return parts.Length == 2 && int.TryParse(parts[1], out int index)
+            ? device.At(index)
             : throw new GradCamException($"'{text}' is no device; write it like cuda:1.");
     }
 
@@ -70,14 +109,21 @@ public sealed class Device
     internal void AddTo(SessionOptions options)
     {
         if (!OrtEnv.Instance().GetAvailableProviders().Contains(_provider))
-            throw new GradCamException($"The device '{this}' is not in the ONNX Runtime that this program was built with: add the NuGet package {_package} to it, or use the device cpu.");
+            throw new GradCamException(
+                $"The device '{this}' is not in the ONNX Runtime that this program was built with: add the NuGet "
+                    + $"package {_package} to it, or use the device cpu."
+            );
         try
         {
             _append(options, Index);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            throw new GradCamException($"The device '{this}' cannot be used ({Inference.RuntimeReason.Of(e.Message)}); check its driver, or use the device cpu.", e);
+            throw new GradCamException(
+                $"The device '{this}' cannot be used ({Inference.RuntimeReason.Of(e.Message)}); check its driver, or "
+                    + "use the device cpu.",
+                e
+            );
         }
     }
 }

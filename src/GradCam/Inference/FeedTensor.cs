@@ -13,16 +13,19 @@ internal sealed class FeedTensor
 
     /// <param name="values">The values, row-major.</param>
     /// <param name="shape">Their shape.</param>
-    public FeedTensor(ReadOnlyMemory<float> values, long[] shape) => (Type, _floats, Shape) = (ElementType.Float, values, shape);
+    public FeedTensor(ReadOnlyMemory<float> values, long[] shape) =>
+        (Type, _floats, Shape) = (ElementType.Float, values, shape);
 
     /// <param name="values">The values, row-major.</param>
     /// <param name="shape">Their shape.</param>
-    public FeedTensor(ReadOnlySpan<long> values, long[] shape) => (Type, _bytes, Shape) = (ElementType.Int64, MemoryMarshal.AsBytes(values).ToArray(), shape);
+    public FeedTensor(ReadOnlySpan<long> values, long[] shape) =>
+        (Type, _bytes, Shape) = (ElementType.Int64, MemoryMarshal.AsBytes(values).ToArray(), shape);
 
     /// <param name="type">The type of the elements.</param>
     /// <param name="bytes">The elements, row-major, little-endian.</param>
     /// <param name="shape">Their shape.</param>
-    public FeedTensor(ElementType type, ReadOnlyMemory<byte> bytes, long[] shape) => (Type, _bytes, Shape) = (type, bytes, shape);
+    public FeedTensor(ElementType type, ReadOnlyMemory<byte> bytes, long[] shape) =>
+        (Type, _bytes, Shape) = (type, bytes, shape);
 
     /// <summary>The type of the elements.</summary>
     public ElementType Type { get; }
@@ -31,13 +34,23 @@ internal sealed class FeedTensor
     public long[] Shape { get; }
 
     /// <summary>The elements as bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => Type == ElementType.Float && _bytes.IsEmpty ? MemoryMarshal.AsBytes(_floats.Span) : _bytes.Span;
+    public ReadOnlySpan<byte> Bytes =>
+        Type == ElementType.Float && _bytes.IsEmpty ? MemoryMarshal.AsBytes(_floats.Span) : _bytes.Span;
 
     /// <summary>The tensor as the runtime takes it; floats are not copied.</summary>
     public OrtValue ToOrtValue()
     {
-        if (Type == ElementType.Float && _bytes.IsEmpty) return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(_floats), Shape);
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, (TensorElementType)(int)Type, Shape);
+        if (Type == ElementType.Float && _bytes.IsEmpty)
+            return OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance,
+                MemoryMarshal.AsMemory(_floats),
+                Shape
+            );
+        var value = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance,
+            (TensorElementType)(int)Type,
+            Shape
+        );
         _bytes.Span.CopyTo(value.GetTensorMutableRawData());
         return value;
     }

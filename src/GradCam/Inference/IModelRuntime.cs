@@ -2,7 +2,10 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Inference;
 
-/// <summary>Where ONNX Runtime is: in this process, or in one of its own. All that this library asks of ONNX Runtime it asks through this.</summary>
+/// <summary>
+/// Where ONNX Runtime is: in this process, or in one of its own. All that this library asks of ONNX Runtime it asks
+/// through this.
+/// </summary>
 internal interface IModelRuntime : IDisposable
 {
     /// <summary>What models may take.</summary>
@@ -14,7 +17,10 @@ internal interface IModelRuntime : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="model">The model, which has to be valid.</param>
     /// <param name="settings">How.</param>
-    /// <exception cref="GradCamException">The runtime refuses the model; <see cref="UnwritableModelException"/> if only <see cref="SessionSettings.SaveTo"/> failed.</exception>
+    /// <exception cref="GradCamException">
+    /// The runtime refuses the model; <see cref="UnwritableModelException"/> if only
+    /// <see cref="SessionSettings.SaveTo"/> failed.
+    /// </exception>
     IModelSession Open(ModelProto model, SessionSettings settings);
 
     /// <summary>Opens a model's file that this library wrote.</summary>

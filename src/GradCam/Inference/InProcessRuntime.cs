@@ -36,7 +36,8 @@ internal sealed class InProcessRuntime : IModelRuntime
     {
         (_device, _options, Limits) = (device, options, limits ?? ResourceLimits.Default);
         // Said before any work is done.
-        if (device != Device.Cpu) Options(new()).Dispose();
+        if (device != Device.Cpu)
+            Options(new()).Dispose();
     }
 
     /// <summary>The processor, with the runtime's defaults.</summary>
@@ -49,7 +50,8 @@ internal sealed class InProcessRuntime : IModelRuntime
     public string Version => Runtime.Value;
 
     /// <inheritdoc/>
-    public IModelSession Open(ModelProto model, SessionSettings settings) => Opened(settings, native => Create(model, native));
+    public IModelSession Open(ModelProto model, SessionSettings settings) =>
+        Opened(settings, native => Create(model, native));
 
     private InProcessSession Opened(SessionSettings settings, Func<SessionOptions, InferenceSession> open)
     {
@@ -65,7 +67,11 @@ internal sealed class InProcessRuntime : IModelRuntime
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GradCamException($"ONNX Runtime cannot load the model ({RuntimeReason.Of(e.Message)}); check it with the tool that exported it.", e);
+            throw new GradCamException(
+                $"ONNX Runtime cannot load the model ({RuntimeReason.Of(e.Message)}); check it with the tool that "
+                    + "exported it.",
+                e
+            );
         }
     }
 
@@ -85,17 +91,19 @@ internal sealed class InProcessRuntime : IModelRuntime
     }
 
     /// <summary>Opens a model's file that this library wrote, and says what is wrong with it.</summary>
-    /// <exception cref="GradCamException">The runtime refuses the model; <see cref="UnwritableModelException"/> as for <see cref="Open"/>.</exception>
-    public IModelSession OpenFileOrThrow(string path, SessionSettings settings) => Opened(settings, native => new(path, native));
+    /// <exception cref="GradCamException">
+    /// The runtime refuses the model; <see cref="UnwritableModelException"/> as for <see cref="Open"/>.
+    /// </exception>
+    public IModelSession OpenFileOrThrow(string path, SessionSettings settings) =>
+        Opened(settings, native => new(path, native));
 
     /// <summary>Nothing: the runtime belongs to the process.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static InferenceSession Create(ModelProto model, SessionOptions native)
     {
-        if (model.CalculateSize() < LargestInMemory) return new InferenceSession(model.ToByteArray(), native);
+        if (model.CalculateSize() < LargestInMemory)
+            return new InferenceSession(model.ToByteArray(), native);
         // As bytes all weights would be in memory once more than the runtime itself needs.
         using var file = new TemporaryModel();
         try
@@ -111,23 +119,39 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     private SessionOptions Options(SessionSettings settings)
     {
-        var native = settings.ForLooking || _options is null ? new SessionOptions()
-            : _options() ?? throw new GradCamException("ExplainerOptions.SessionOptions returned null; it has to return new options each time.");
+        var native =
+            settings.ForLooking || _options is null
+                ? new SessionOptions()
+                : _options()
+                    ?? throw new GradCamException(
+                        "ExplainerOptions.SessionOptions returned null; it has to return new options each time."
+                    );
         try
         {
-            if (settings.ForLooking || _options is null) native.LogSeverityLevel = Quiet;
-            if (settings.Threads > 0) native.IntraOpNumThreads = settings.Threads;
-            if (settings.Alternates) native.AddSessionConfigEntry("session.force_spinning_stop", "1");
-            if (settings.ReleasesMemory) native.EnableCpuMemArena = false;
-            if (settings.Optimize is { } level) native.GraphOptimizationLevel = level;
-            if (settings.ForLooking) native.AddSessionConfigEntry("session.disable_prepacking", "1");
-            if (settings.SaveTo is { } file) native.OptimizedModelFilePath = file;
+            if (settings.ForLooking || _options is null)
+                native.LogSeverityLevel = Quiet;
+            if (settings.Threads > 0)
+                native.IntraOpNumThreads = settings.Threads;
+            if (settings.Alternates)
+                native.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            if (settings.ReleasesMemory)
+                native.EnableCpuMemArena = false;
+            if (settings.Optimize is { } level)
+                native.GraphOptimizationLevel = level;
+            if (settings.ForLooking)
+                native.AddSessionConfigEntry("session.disable_prepacking", "1");
+            if (settings.SaveTo is { } file)
+                native.OptimizedModelFilePath = file;
             if (settings.SaveWeightsTo is { } weights)
             {
                 native.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", weights);
-                native.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", SmallestWeight);
+                native.AddSessionConfigEntry(
+                    "session.optimized_model_external_initializers_min_size_in_bytes",
+                    SmallestWeight
+                );
             }
-            if (!settings.ForLooking && _device != Device.Cpu) _device.AddTo(native);
+            if (!settings.ForLooking && _device != Device.Cpu)
+                _device.AddTo(native);
             return native;
         }
         catch

@@ -32,7 +32,8 @@ internal sealed class InProcessSession : IModelSession
         var values = new Dictionary<string, OrtValue>(feeds.Count);
         try
         {
-            foreach (var (name, feed) in feeds) values[name] = feed.ToOrtValue();
+            foreach (var (name, feed) in feeds)
+                values[name] = feed.ToOrtValue();
             using var options = new RunOptions();
             using var stop = cancel.Register(() => options.Terminate = true);
             using var results = _session.Run(options, values, _outputs);
@@ -45,16 +46,26 @@ internal sealed class InProcessSession : IModelSession
         }
         finally
         {
-            foreach (var value in values.Values) value.Dispose();
+            foreach (var value in values.Values)
+                value.Dispose();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private static ValueInfoProto Type(string name, NodeMetadata value) => new() { Name = name, Type = Dim.Type((ElementType)(int)value.ElementDataType, Dims(value)) };
+    private static ValueInfoProto Type(string name, NodeMetadata value) =>
+        new() { Name = name, Type = Dim.Type((ElementType)(int)value.ElementDataType, Dims(value)) };
 
-    /// <summary>The dimensions that a session reports; it says the same of a scalar and of an unknown rank, so both count as unknown.</summary>
-    private static IEnumerable<Dim>? Dims(NodeMetadata value) => value.Dimensions.Length == 0 ? null : value.Dimensions.Zip(value.SymbolicDimensions,
-        (length, symbol) => length >= 0 ? length : new Dim(null, symbol is { Length: > 0 } ? symbol : null));
+    /// <summary>
+    /// The dimensions that a session reports; it says the same of a scalar and of an unknown rank, so both count as
+    /// unknown.
+    /// </summary>
+    private static IEnumerable<Dim>? Dims(NodeMetadata value) =>
+        value.Dimensions.Length == 0
+            ? null
+            : value.Dimensions.Zip(
+                value.SymbolicDimensions,
+                (length, symbol) => length >= 0 ? length : new Dim(null, symbol is { Length: > 0 } ? symbol : null)
+            );
 }

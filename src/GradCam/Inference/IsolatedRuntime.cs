@@ -23,7 +23,8 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
             lock (_starting)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (_worker is { IsAlive: true }) return _worker;
+                if (_worker is { IsAlive: true })
+                    return _worker;
                 _worker?.Dispose();
                 return _worker = new(isolation.Command ?? Isolation.ThisProgram(), device, limits);
             }
@@ -37,19 +38,27 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
     public string Version => Worker.Version;
 
     /// <inheritdoc/>
-    public IModelSession Open(ModelProto model, SessionSettings settings) => new IsolatedSession(this, () =>
-    {
-        using var file = new TemporaryModel();
-        try
-        {
-            file.Write(model);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GradCamException($"The model cannot be written to the folder of temporary files for isolation ({IoReason.Of(e)}); make room there.", e);
-        }
-        return OpenIn(file.Path, settings);
-    });
+    public IModelSession Open(ModelProto model, SessionSettings settings) =>
+        new IsolatedSession(
+            this,
+            () =>
+            {
+                using var file = new TemporaryModel();
+                try
+                {
+                    file.Write(model);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw new GradCamException(
+                        $"The model cannot be written to the folder of temporary files for isolation "
+                            + $"({IoReason.Of(e)}); make room there.",
+                        e
+                    );
+                }
+                return OpenIn(file.Path, settings);
+            }
+        );
 
     /// <inheritdoc/>
     public IModelSession? OpenFile(string path, SessionSettings settings)
@@ -77,11 +86,15 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
     private OpenedSession OpenIn(string path, SessionSettings settings)
     {
         var worker = Worker;
-        var (id, body) = worker.Call(MessageKind.Open, w =>
-        {
-            w.Write(settings);
-            w.Write(path);
-        }, default);
+        var (id, body) = worker.Call(
+            MessageKind.Open,
+            w =>
+            {
+                w.Write(settings);
+                w.Write(path);
+            },
+            default
+        );
         var (inputs, outputs) = body.ReadSession();
         return new(worker, id, inputs, outputs);
     }

@@ -13,7 +13,8 @@ internal sealed class IsolatedSession : IModelSession
     /// <param name="runtime">The runtime.</param>
     /// <param name="open">Opens the session in the process that there is.</param>
     /// <exception cref="GradCamException">The model is refused.</exception>
-    public IsolatedSession(IsolatedRuntime runtime, Func<OpenedSession> open) => (_runtime, _open, _opened) = (runtime, open, open());
+    public IsolatedSession(IsolatedRuntime runtime, Func<OpenedSession> open) =>
+        (_runtime, _open, _opened) = (runtime, open, open());
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Inputs => _opened.Inputs;
@@ -25,11 +26,15 @@ internal sealed class IsolatedSession : IModelSession
     public IReadOnlyList<OutputTensor> Run(IReadOnlyDictionary<string, FeedTensor> feeds, CancellationToken cancel)
     {
         var opened = Opened();
-        var (_, body) = opened.Worker.Call(MessageKind.Run, w =>
-        {
-            w.Write(opened.Id);
-            w.Write(feeds);
-        }, cancel);
+        var (_, body) = opened.Worker.Call(
+            MessageKind.Run,
+            w =>
+            {
+                w.Write(opened.Id);
+                w.Write(feeds);
+            },
+            cancel
+        );
         return body.ReadOutputs();
     }
 
@@ -40,7 +45,8 @@ internal sealed class IsolatedSession : IModelSession
     {
         lock (_opening)
         {
-            if (_opened.Worker != _runtime.Worker) _opened = _open();
+            if (_opened.Worker != _runtime.Worker)
+                _opened = _open();
             return _opened;
         }
     }

@@ -7,4 +7,9 @@ namespace GradCam.Inference;
 /// <param name="Id">Its number there.</param>
 /// <param name="Inputs">The names of its inputs.</param>
 /// <param name="Outputs">Its outputs.</param>
-internal sealed record OpenedSession(WorkerProcess Worker, long Id, IReadOnlyList<string> Inputs, IReadOnlyList<ValueInfoProto> Outputs);
+internal sealed record OpenedSession(
+    WorkerProcess Worker,
+    long Id,
+    IReadOnlyList<string> Inputs,
+    IReadOnlyList<ValueInfoProto> Outputs
+);

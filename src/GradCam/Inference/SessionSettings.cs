@@ -8,21 +8,31 @@ internal sealed record SessionSettings
     /// <summary>Threads of a run; 0 leaves it to the runtime.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Other sessions run between this one's runs: its threads do not go on spinning, which would take the cores from them.</summary>
+    /// <summary>
+    /// Other sessions run between this one's runs: its threads do not go on spinning, which would take the cores from
+    /// them.
+    /// </summary>
     public bool Alternates { get; init; }
 
-    /// <summary>The memory of a run is given back after it, instead of being kept for the next one: right for values so large that several sessions could not keep them.</summary>
+    /// <summary>
+    /// The memory of a run is given back after it, instead of being kept for the next one: right for values so large
+    /// that several sessions could not keep them.
+    /// </summary>
     public bool ReleasesMemory { get; init; }
 
     /// <summary>How far the runtime rewrites the model; null for its own default.</summary>
     public GraphOptimizationLevel? Optimize { get; init; }
 
-    /// <summary>The model is opened only to look at it: nothing is made ready for a run, and no device is asked for.</summary>
+    /// <summary>
+    /// The model is opened only to look at it: nothing is made ready for a run, and no device is asked for.
+    /// </summary>
     public bool ForLooking { get; init; }
 
     /// <summary>Where to write the model as the runtime rewrote it; null for nowhere.</summary>
     public string? SaveTo { get; init; }
 
-    /// <summary>The file beside it that weights of 1,024 bytes and more go to; null to keep them in the model.</summary>
+    /// <summary>
+    /// The file beside it that weights of 1,024 bytes and more go to; null to keep them in the model.
+    /// </summary>
     public string? SaveWeightsTo { get; init; }
 }

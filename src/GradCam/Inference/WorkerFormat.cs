@@ -22,27 +22,33 @@ internal static class WorkerFormat
         to.Write(settings.SaveWeightsTo ?? "");
     }
 
-    public static SessionSettings ReadSettings(this BinaryReader from) => new()
-    {
-        Threads = from.ReadInt32(),
-        Alternates = from.ReadBoolean(),
-        ReleasesMemory = from.ReadBoolean(),
-        Optimize = from.ReadInt32() is not DefaultLevel and var level ? (GraphOptimizationLevel)level : null,
-        ForLooking = from.ReadBoolean(),
-        SaveTo = from.ReadString() is { Length: > 0 } file ? file : null,
-        SaveWeightsTo = from.ReadString() is { Length: > 0 } weights ? weights : null,
-    };
+    public static SessionSettings ReadSettings(this BinaryReader from) =>
+        new()
+        {
+            Threads = from.ReadInt32(),
+            Alternates = from.ReadBoolean(),
+            ReleasesMemory = from.ReadBoolean(),
+            Optimize = from.ReadInt32() is not DefaultLevel and var level ? (GraphOptimizationLevel)level : null,
+            ForLooking = from.ReadBoolean(),
+            SaveTo = from.ReadString() is { Length: > 0 } file ? file : null,
+            SaveWeightsTo = from.ReadString() is { Length: > 0 } weights ? weights : null,
+        };
 
     public static void Write(this BinaryWriter to, IModelSession session)
     {
         to.Write(session.Inputs.Count);
-        foreach (string input in session.Inputs) to.Write(input);
+        foreach (string input in session.Inputs)
+            to.Write(input);
         to.Write(session.Outputs.Count);
-        foreach (var output in session.Outputs) to.WriteBytes(output.ToByteArray());
+        foreach (var output in session.Outputs)
+            to.WriteBytes(output.ToByteArray());
     }
 
     public static (string[] Inputs, ValueInfoProto[] Outputs) ReadSession(this BinaryReader from) =>
-        (from.ReadMany(() => from.ReadString()), from.ReadMany(() => ValueInfoProto.Parser.ParseFrom(from.ReadBytes())));
+        (
+            from.ReadMany(() => from.ReadString()),
+            from.ReadMany(() => ValueInfoProto.Parser.ParseFrom(from.ReadBytes()))
+        );
 
     public static void Write(this BinaryWriter to, IReadOnlyDictionary<string, FeedTensor> feeds)
     {
@@ -54,36 +60,49 @@ internal static class WorkerFormat
         }
     }
 
-    public static Dictionary<string, FeedTensor> ReadFeeds(this BinaryReader from) => from.ReadMany(() =>
-    {
-        string name = from.ReadString();
-        var (type, shape) = from.ReadHead();
-        return (name, Feed: new FeedTensor(type, from.ReadBytes(), shape));
-    }).ToDictionary(f => f.name, f => f.Feed);
+    public static Dictionary<string, FeedTensor> ReadFeeds(this BinaryReader from) =>
+        from.ReadMany(() =>
+            {
+                string name = from.ReadString();
+                var (type, shape) = from.ReadHead();
+                return (name, Feed: new FeedTensor(type, from.ReadBytes(), shape));
+            })
+            .ToDictionary(f => f.name, f => f.Feed);
 
     public static void Write(this BinaryWriter to, IReadOnlyList<OutputTensor> outputs)
     {
         to.Write(outputs.Count);
         foreach (var output in outputs)
-            to.WriteTensor(output.Type, output.Shape, output.Type == ElementType.Float ? MemoryMarshal.AsBytes<float>(output.Floats) : (byte[])output.Values);
+            to.WriteTensor(
+                output.Type,
+                output.Shape,
+                output.Type == ElementType.Float ? MemoryMarshal.AsBytes<float>(output.Floats) : (byte[])output.Values
+            );
     }
 
-    public static OutputTensor[] ReadOutputs(this BinaryReader from) => from.ReadMany(() =>
-    {
-        var (type, shape) = from.ReadHead();
-        byte[] bytes = from.ReadBytes();
-        return new OutputTensor(type, shape, type == ElementType.Float ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : bytes);
-    });
+    public static OutputTensor[] ReadOutputs(this BinaryReader from) =>
+        from.ReadMany(() =>
+        {
+            var (type, shape) = from.ReadHead();
+            byte[] bytes = from.ReadBytes();
+            return new OutputTensor(
+                type,
+                shape,
+                type == ElementType.Float ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : bytes
+            );
+        });
 
     private static void WriteTensor(this BinaryWriter to, ElementType type, long[] shape, ReadOnlySpan<byte> values)
     {
         to.Write((int)type);
         to.Write(shape.Length);
-        foreach (long length in shape) to.Write(length);
+        foreach (long length in shape)
+            to.Write(length);
         to.WriteBytes(values);
     }
 
-    private static (ElementType Type, long[] Shape) ReadHead(this BinaryReader from) => ((ElementType)from.ReadInt32(), from.ReadMany(from.ReadInt64));
+    private static (ElementType Type, long[] Shape) ReadHead(this BinaryReader from) =>
+        ((ElementType)from.ReadInt32(), from.ReadMany(from.ReadInt64));
 
     private static void WriteBytes(this BinaryWriter to, ReadOnlySpan<byte> bytes)
     {
@@ -96,7 +115,8 @@ internal static class WorkerFormat
     private static T[] ReadMany<T>(this BinaryReader from, Func<T> read)
     {
         var all = new T[from.ReadInt32()];
-        for (int i = 0; i < all.Length; i++) all[i] = read();
+        for (int i = 0; i < all.Length; i++)
+            all[i] = read();
         return all;
     }
 }

@@ -9,7 +9,9 @@ internal enum MessageKind : byte
     /// <summary>The worker is ready: the runtime's version.</summary>
     Hello,
 
-    /// <summary>Open a model: settings, and the path of its file. The answer: the session's number, its inputs and outputs.</summary>
+    /// <summary>
+    /// Open a model: settings, and the path of its file. The answer: the session's number, its inputs and outputs.
+    /// </summary>
     Open,
 
     /// <summary>Run a session: its number and the feeds. The answer: the outputs.</summary>
@@ -78,11 +80,14 @@ internal readonly record struct WorkerMessage(long Id, MessageKind Kind, ReadOnl
     public static WorkerMessage? Read(Stream stream)
     {
         Span<byte> head = stackalloc byte[HeadLength];
-        if (stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) < HeadLength) return null;
+        if (stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) < HeadLength)
+            return null;
         long length = BinaryPrimitives.ReadInt64LittleEndian(head[9..]);
-        if (head[8] > (byte)MessageKind.Cancelled || length is < 0 or > LongestBody) return null;
+        if (head[8] > (byte)MessageKind.Cancelled || length is < 0 or > LongestBody)
+            return null;
         var body = new byte[length];
-        return stream.ReadAtLeast(body, body.Length, throwOnEndOfStream: false) < body.Length ? null
+        return stream.ReadAtLeast(body, body.Length, throwOnEndOfStream: false) < body.Length
+            ? null
             : new(BinaryPrimitives.ReadInt64LittleEndian(head), (MessageKind)head[8], body);
     }
 }

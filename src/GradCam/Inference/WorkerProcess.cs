@@ -13,12 +13,16 @@ internal sealed class WorkerProcess : IDisposable
     // The .NET runtime and ONNX Runtime alone take about a quarter of it.
     private const long LeastMemory = 512L << 20;
 
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(30), Grace = TimeSpan.FromSeconds(2), Watch = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(30),
+        Grace = TimeSpan.FromSeconds(2),
+        Watch = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly ResourceLimits _limits;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<WorkerMessage>> _waiting = new();
-    private readonly TaskCompletionSource<WorkerMessage> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WorkerMessage> _hello = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly Lock _writing = new();
     private readonly Timer _watch;
     private string? _killedFor;
@@ -33,7 +37,10 @@ internal sealed class WorkerProcess : IDisposable
     {
         _limits = limits;
         if (limits.MemoryBytes < LeastMemory)
-            throw new GradCamException($"An isolated process cannot do with {limits.MemoryBytes:N0} bytes; give memory-bytes at least {LeastMemory:N0}.");
+            throw new GradCamException(
+                $"An isolated process cannot do with {limits.MemoryBytes:N0} bytes; give memory-bytes at least "
+                    + $"{LeastMemory:N0}."
+            );
         string memory = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(command[0], [.. command.Skip(1), Argument, memory, device.ToString()])
         {
@@ -47,7 +54,10 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
         {
-            throw new GradCamException($"{command[0]} cannot be started for isolation; name another program in Isolation.Command.", e);
+            throw new GradCamException(
+                $"{command[0]} cannot be started for isolation; name another program in Isolation.Command.",
+                e
+            );
         }
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
@@ -76,7 +86,8 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             // Once it has ended nobody completes what waits.
-            if (!IsAlive || !Send(WorkerMessage.Of(id, kind, write))) waiting.TrySetException(Ended());
+            if (!IsAlive || !Send(WorkerMessage.Of(id, kind, write)))
+                waiting.TrySetException(Ended());
             var answer = Wait(id, waiting.Task, cancel);
             return answer.Kind switch
             {
@@ -109,7 +120,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            if (!_hello.Task.Wait(Start)) throw new TimeoutException();
+            if (!_hello.Task.Wait(Start))
+                throw new TimeoutException();
             using var body = _hello.Task.Result.Reader();
             string text = body.ReadString();
             return _hello.Task.Result.Kind == MessageKind.Hello ? text : throw new GradCamException(text);
@@ -117,8 +129,13 @@ internal sealed class WorkerProcess : IDisposable
         catch (Exception e) when (e is AggregateException or TimeoutException or GradCamException)
         {
             Dispose();
-            if (e is GradCamException) throw;
-            throw new GradCamException($"{program} was started for isolation but does not answer; its Main has to begin with IsolatedWorker.RunIfRequested(args).", e);
+            if (e is GradCamException)
+                throw;
+            throw new GradCamException(
+                $"{program} was started for isolation but does not answer; its Main has to begin with "
+                    + "IsolatedWorker.RunIfRequested(args).",
+                e
+            );
         }
     }
 
@@ -126,7 +143,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            if (answer.Wait((int)Math.Clamp(_limits.RunSeconds * 1000, 1, int.MaxValue), cancel)) return answer.Result;
+            if (answer.Wait((int)Math.Clamp(_limits.RunSeconds * 1000, 1, int.MaxValue), cancel))
+                return answer.Result;
             Kill($"it took more than {_limits.RunSeconds:N0} s: {_limits.Met("run-seconds")}");
             answer.Wait(Grace, CancellationToken.None);
             return answer.Result;
@@ -135,7 +153,8 @@ internal sealed class WorkerProcess : IDisposable
         {
             Send(new(id, MessageKind.Cancel, default));
             // What does not listen is ended.
-            if (!Task.WhenAny(answer).Wait(Grace)) Kill("it was stopped");
+            if (!Task.WhenAny(answer).Wait(Grace))
+                Kill("it was stopped");
             throw;
         }
         catch (AggregateException e) when (e.InnerException is GradCamException inner)
@@ -148,7 +167,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            lock (_writing) message.WriteTo(_process.StandardInput.BaseStream);
+            lock (_writing)
+                message.WriteTo(_process.StandardInput.BaseStream);
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
@@ -164,8 +184,10 @@ internal sealed class WorkerProcess : IDisposable
             using var output = new BufferedStream(_process.StandardOutput.BaseStream, 1 << 16);
             while (WorkerMessage.Read(output) is { } message)
             {
-                if (message.Id == 0) _hello.TrySetResult(message);
-                else if (_waiting.TryGetValue(message.Id, out var waiting)) waiting.TrySetResult(message);
+                if (message.Id == 0)
+                    _hello.TrySetResult(message);
+                else if (_waiting.TryGetValue(message.Id, out var waiting))
+                    waiting.TrySetResult(message);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
@@ -173,11 +195,13 @@ internal sealed class WorkerProcess : IDisposable
             // It has ended.
         }
         // What ends by itself says why by its exit code.
-        if (!Exits()) Kill("it answered with something else than an answer");
+        if (!Exits())
+            Kill("it answered with something else than an answer");
         var ended = Ended();
         IsAlive = false;
         _hello.TrySetException(ended);
-        foreach (var waiting in _waiting.Values) waiting.TrySetException(ended);
+        foreach (var waiting in _waiting.Values)
+            waiting.TrySetException(ended);
     }
 
     // Where the system cannot hold it to the limit it is watched; what grows at once may be over it for a moment.
@@ -186,9 +210,11 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             _process.Refresh();
-            if (!_process.HasExited && _process.WorkingSet64 > _limits.MemoryBytes) Kill($"it took more than {_limits.MemoryBytes:N0} bytes: {_limits.Met("memory-bytes")}");
+            if (!_process.HasExited && _process.WorkingSet64 > _limits.MemoryBytes)
+                Kill($"it took more than {_limits.MemoryBytes:N0} bytes: {_limits.Met("memory-bytes")}");
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        catch (Exception e)
+            when (e is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
         {
             // It has ended.
         }
@@ -198,7 +224,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            if (_process.HasExited) return;
+            if (_process.HasExited)
+                return;
             _killedFor ??= why;
             _process.Kill();
         }

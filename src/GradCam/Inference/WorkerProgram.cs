@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace GradCam.Inference;
 
-/// <summary>What the isolated process does: opens and runs models as it is asked on its input, and answers on its output.</summary>
+/// <summary>
+/// What the isolated process does: opens and runs models as it is asked on its input, and answers on its output.
+/// </summary>
 /// <param name="memory">The bytes that it may take, where the system can see to that.</param>
 /// <param name="device">The device, as the command line names it.</param>
 internal sealed partial class WorkerProgram(long memory, string device)
@@ -15,7 +17,9 @@ internal sealed partial class WorkerProgram(long memory, string device)
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly Lock _writing = new();
 
-    /// <summary>Runs until there is no more input. Does not return: sessions may still be running, and nobody waits for them.</summary>
+    /// <summary>
+    /// Runs until there is no more input. Does not return: sessions may still be running, and nobody waits for them.
+    /// </summary>
     public void Run()
     {
         // A key that stops the program that started this one is for that to act on.
@@ -35,8 +39,10 @@ internal sealed partial class WorkerProgram(long memory, string device)
         }
         while (WorkerMessage.Read(input) is { } message)
         {
-            if (message.Kind == MessageKind.Cancel) Cancel(message.Id);
-            else if (message.Kind == MessageKind.Close) Close(message);
+            if (message.Kind == MessageKind.Cancel)
+                Cancel(message.Id);
+            else if (message.Kind == MessageKind.Close)
+                Close(message);
             else
             {
                 var stop = _running[message.Id] = new();
@@ -71,12 +77,18 @@ internal sealed partial class WorkerProgram(long memory, string device)
     {
         var (kind, text) = error switch
         {
-            _ when error is OutOfMemoryException || error.Message.Contains(RuntimeReason.OutOfMemory, StringComparison.Ordinal) =>
-                (MessageKind.Refused, $"The model needs more memory than its isolated process may take: {_limits.Met("memory-bytes")}"),
+            _ when error is OutOfMemoryException
+                    || error.Message.Contains(RuntimeReason.OutOfMemory, StringComparison.Ordinal) => (
+                MessageKind.Refused,
+                $"The model needs more memory than its isolated process may take: {_limits.Met("memory-bytes")}"
+            ),
             UnwritableModelException => (MessageKind.Unwritable, error.Message),
             ModelRunException => (MessageKind.RunFailed, error.Message),
             GradCamException => (MessageKind.Refused, error.Message),
-            _ => (MessageKind.Refused, $"The isolated process failed ({error.GetType().Name}); report the model that does this."),
+            _ => (
+                MessageKind.Refused,
+                $"The isolated process failed ({error.GetType().Name}); report the model that does this."
+            ),
         };
         return WorkerMessage.Of(id, kind, w => w.Write(text));
     }
@@ -99,24 +111,28 @@ internal sealed partial class WorkerProgram(long memory, string device)
     private void Close(WorkerMessage message)
     {
         using var body = message.Reader();
-        if (_sessions.TryRemove(body.ReadInt64(), out var session)) session.Dispose();
+        if (_sessions.TryRemove(body.ReadInt64(), out var session))
+            session.Dispose();
     }
 
     private void Cancel(long id)
     {
-        if (_running.TryGetValue(id, out var running)) running.Cancel();
+        if (_running.TryGetValue(id, out var running))
+            running.Cancel();
     }
 
     private void Answer(WorkerMessage message)
     {
-        lock (_writing) message.WriteTo(_output);
+        lock (_writing)
+            message.WriteTo(_output);
     }
 
     /// <summary>What is allocated beyond the limit fails, in native code too, which makes an error of it.</summary>
     private void LimitMemory()
     {
         const int data = 2;
-        if (!OperatingSystem.IsLinux() || memory <= 0) return;
+        if (!OperatingSystem.IsLinux() || memory <= 0)
+            return;
         Span<ulong> limit = [(ulong)memory, (ulong)memory];
         _ = setrlimit(data, ref limit[0]);
     }

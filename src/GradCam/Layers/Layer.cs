@@ -4,7 +4,9 @@ namespace GradCam;
 /// <param name="Name">The tensor's name, which selects it everywhere.</param>
 /// <param name="Node">The name of the node that makes it; the tensor's name again if the node has none.</param>
 /// <param name="Operator">The operator that makes it, such as <c>Relu</c>.</param>
-/// <param name="Shape">Its shape in the order of <see cref="Layout"/>; null for a length that only the run knows.</param>
+/// <param name="Shape">
+/// Its shape in the order of <see cref="Layout"/>; null for a length that only the run knows.
+/// </param>
 public sealed record Layer(string Name, string Node, string Operator, IReadOnlyList<long?> Shape)
 {
     /// <summary>How the axes read.</summary>
@@ -13,22 +15,28 @@ public sealed record Layer(string Name, string Node, string Operator, IReadOnlyL
     /// <summary>Of tokens, the rows and columns of the grid; else empty.</summary>
     public IReadOnlyList<long> Grid { get; init; } = [];
 
-    /// <summary>Of tokens, how many stand before those of the grid: class and register tokens, which show no place.</summary>
+    /// <summary>
+    /// Of tokens, how many stand before those of the grid: class and register tokens, which show no place.
+    /// </summary>
     public int ExtraTokens { get; init; }
 
-    /// <summary>The lengths of the spatial axes, as a map at this layer has them; null for a length that only the run knows.</summary>
-    public IReadOnlyList<long?> Spatial => Layout switch
-    {
-        LayerLayout.ChannelsFirst => [.. Shape.Skip(2)],
-        LayerLayout.ChannelsLast => [.. Shape.Skip(1).SkipLast(1)],
-        _ => [.. Grid],
-    };
+    /// <summary>
+    /// The lengths of the spatial axes, as a map at this layer has them; null for a length that only the run knows.
+    /// </summary>
+    public IReadOnlyList<long?> Spatial =>
+        Layout switch
+        {
+            LayerLayout.ChannelsFirst => [.. Shape.Skip(2)],
+            LayerLayout.ChannelsLast => [.. Shape.Skip(1).SkipLast(1)],
+            _ => [.. Grid],
+        };
 
     /// <summary>Number of channels; null if only the run knows.</summary>
     public long? Channels => Layout == LayerLayout.ChannelsFirst ? Shape[1] : Shape[^1];
 
     /// <summary>The shape in words, such as <c>N x 144 x 8 x 8</c>.</summary>
-    public string ShapeText => string.Join(" x ", Shape.Select((length, axis) => length?.ToString() ?? (axis == 0 ? "N" : "?")));
+    public string ShapeText =>
+        string.Join(" x ", Shape.Select((length, axis) => length?.ToString() ?? (axis == 0 ? "N" : "?")));
 
     /// <summary>The tensor's name.</summary>
     public override string ToString() => Name;

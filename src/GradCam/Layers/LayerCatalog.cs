@@ -11,13 +11,21 @@ internal static class LayerCatalog
     // Class, distillation and register tokens; no known model has more.
     public const int MostExtraTokens = 16;
 
-    /// <summary>Every tensor between the input and the score that still has places, in the order of computation.</summary>
+    /// <summary>
+    /// Every tensor between the input and the score that still has places, in the order of computation.
+    /// </summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="input">The picture's input.</param>
     /// <param name="channelsLast">The input's last axis holds the channels.</param>
     /// <param name="score">The value that is explained.</param>
     /// <param name="forced">The layout that all tensors are taken to have; null to find each one's.</param>
-    public static IReadOnlyList<Layer> Find(GraphBuilder graph, string input, bool channelsLast, string score, LayerLayout? forced = null)
+    public static IReadOnlyList<Layer> Find(
+        GraphBuilder graph,
+        string input,
+        bool channelsLast,
+        string score,
+        LayerLayout? forced = null
+    )
     {
         var (layouts, grids) = LayoutFinder.Find(graph, input, channelsLast);
         var dims = graph.Shape(input)!;
@@ -26,80 +34,161 @@ internal static class LayerCatalog
         var fromInput = Differentiator.DependingOn([input], graph.Graph.Node);
         var toScore = LeadingTo(graph, score);
         var rolled = Rolled(graph, layouts);
-        return [.. from node in graph.Graph.Node
-                   from name in node.Output
-                   where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
-                   let rank = graph.Shape(name)?.Length
-                   let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null) : layouts.TryGetValue(name, out var known) ? known : plain && rank == dims.Length ? LayerLayout.ChannelsFirst : default(LayerLayout?)
-                   where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
-                   let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
-                   where layer is not null
-                   select layer];
+        return
+        [
+            .. from node in graph.Graph.Node
+            from name in node.Output
+            where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
+            let rank = graph.Shape(name)?.Length
+            let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null)
+            : layouts.TryGetValue(name, out var known) ? known
+            : plain && rank == dims.Length ? LayerLayout.ChannelsFirst
+            : default(LayerLayout?)
+            where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
+            let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
+            where layer is not null
+            select layer,
+        ];
     }
 
     /// <summary>The input itself as a layer, for methods that explain pixels.</summary>
-    public static Layer OfInput(string input, Dim[] dims, bool channelsLast) => new(input, input, "Input", [.. dims.Select(d => d.Value)])
-    {
-        Layout = channelsLast ? LayerLayout.ChannelsLast : LayerLayout.ChannelsFirst,
-    };
+    public static Layer OfInput(string input, Dim[] dims, bool channelsLast) =>
+        new(input, input, "Input", [.. dims.Select(d => d.Value)])
+        {
+            Layout = channelsLast ? LayerLayout.ChannelsLast : LayerLayout.ChannelsFirst,
+        };
 
     /// <summary>The layer that is taken by itself: the last one before the spatial axes vanish.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="layers">The catalog.</param>
-    /// <param name="dense">The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.</param>
+    /// <param name="dense">
+    /// The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.
+    /// </param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="boxes">The input and the score of a detector; null for others. The heads of its scales see some of the boxes each, so the layer is one that all of them come through.</param>
-    public static Layer? Auto(GraphBuilder graph, IReadOnlyList<Layer> layers, bool dense, long? classes, (string Input, string Score)? boxes)
+    /// <param name="boxes">
+    /// The input and the score of a detector; null for others. The heads of its scales see some of the boxes each, so
+    /// the layer is one that all of them come through.
+    /// </param>
+    public static Layer? Auto(
+        GraphBuilder graph,
+        IReadOnlyList<Layer> layers,
+        bool dense,
+        long? classes,
+        (string Input, string Score)? boxes
+    )
     {
-        var last = (boxes is { } ends ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score)) : layers.LastOrDefault(l => !dense || l.Channels != classes)) ?? layers.LastOrDefault();
-        return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 } ? BeforeLastAttention(graph, layers) ?? last : last;
+        var last =
+            (
+                boxes is { } ends
+                    ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score))
+                    : layers.LastOrDefault(l => !dense || l.Channels != classes)
+            ) ?? layers.LastOrDefault();
+        return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 }
+            ? BeforeLastAttention(graph, layers) ?? last
+            : last;
     }
 
     private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>
-        !Differentiator.DependingOn([input], graph.Graph.Node.Where(n => !n.Output.Contains(layer.Name))).Contains(score);
+        !Differentiator
+            .DependingOn([input], graph.Graph.Node.Where(n => !n.Output.Contains(layer.Name)))
+            .Contains(score);
 
     /// <summary>
-    /// A transformer reads the class off one token, so behind the last attention the other tokens no longer count: the last layer that they count
-    /// in is what that attention reads.
+    /// A transformer reads the class off one token, so behind the last attention the other tokens no longer count: the
+    /// last layer that they count in is what that attention reads.
     /// </summary>
     private static Layer? BeforeLastAttention(GraphBuilder graph, IReadOnlyList<Layer> layers)
     {
         long? tokens = layers[^1].Shape[1];
-        var attention = graph.Graph.Node.LastOrDefault(n => n.OpType == "Attention" || IsAttentionMap(graph, n, tokens));
-        if (attention is null) return null;
+        var attention = graph.Graph.Node.LastOrDefault(n =>
+            n.OpType == "Attention" || IsAttentionMap(graph, n, tokens)
+        );
+        if (attention is null)
+            return null;
         var before = LeadingTo(graph, attention.Output[0]);
         // What the projections to queries, keys and values read; an attention of one operator names it itself.
-        if (graph.Graph.Node.LastOrDefault(n => n.OpType is "MatMul" or "Gemm" or "Einsum" && before.Contains(n.Output[0]) && graph.Constant(n.In(1)) is not null) is { } projection)
+        if (
+            graph.Graph.Node.LastOrDefault(n =>
+                n.OpType is "MatMul" or "Gemm" or "Einsum"
+                && before.Contains(n.Output[0])
+                && graph.Constant(n.In(1)) is not null
+            ) is
+            { } projection
+        )
             before = LeadingTo(graph, projection.Input[0]);
         long? width = layers.First(l => l.Layout == LayerLayout.Tokens).Channels;
-        return layers.LastOrDefault(l => l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name));
+        return layers.LastOrDefault(l =>
+            l.Layout == LayerLayout.Tokens && l.Channels == width && before.Contains(l.Name)
+        );
     }
 
-    /// <summary>A softmax over pairs of tokens; a shape that is not known (heads and samples are often one axis) is not held against it.</summary>
-    public static bool IsAttentionMap(GraphBuilder graph, NodeProto node, long? tokens) => node.OpType == "Softmax" && tokens is not null
-        && graph.Shape(node.Output[0]) is not { Length: <= 2 } && (graph.Shape(node.Output[0]) is not { } dims || dims.TakeLast(2).All(d => d.Value is null || d.Value == tokens));
+    /// <summary>
+    /// A softmax over pairs of tokens; a shape that is not known (heads and samples are often one axis) is not held
+    /// against it.
+    /// </summary>
+    public static bool IsAttentionMap(GraphBuilder graph, NodeProto node, long? tokens) =>
+        node.OpType == "Softmax"
+        && tokens is not null
+        && graph.Shape(node.Output[0]) is not { Length: <= 2 }
+        && (
+            graph.Shape(node.Output[0]) is not { } dims
+            || dims.TakeLast(2).All(d => d.Value is null || d.Value == tokens)
+        );
 
-    private static Layer? Of(string name, string node, string op, Dim[] dims, LayerLayout layout, IReadOnlyCollection<(long Rows, long Columns)> grids)
+    private static Layer? Of(
+        string name,
+        string node,
+        string op,
+        Dim[] dims,
+        LayerLayout layout,
+        IReadOnlyCollection<(long Rows, long Columns)> grids
+    )
     {
         // There is nothing to see in a layer without elements.
-        if (dims.Any(d => d.Value == 0)) return null;
+        if (dims.Any(d => d.Value == 0))
+            return null;
         var layer = new Layer(name, node, op, [.. dims.Select(d => d.Value)]) { Layout = layout };
-        if (layout != LayerLayout.Tokens) return layer.Spatial.Any(length => length != 1) ? layer : null;
-        if (dims[1].Value is not { } tokens) return null;
-        var fitting = grids.Where(g => tokens - g.Rows * g.Columns is >= 0 and <= MostExtraTokens).OrderByDescending(g => g.Rows * g.Columns).ToArray();
-        if (fitting.Length == 0) return null;
-        return layer with { Grid = [fitting[0].Rows, fitting[0].Columns], ExtraTokens = (int)(tokens - fitting[0].Rows * fitting[0].Columns) };
+        if (layout != LayerLayout.Tokens)
+            return layer.Spatial.Any(length => length != 1) ? layer : null;
+        if (dims[1].Value is not { } tokens)
+            return null;
+        var fitting = grids
+            .Where(g => tokens - g.Rows * g.Columns is >= 0 and <= MostExtraTokens)
+            .OrderByDescending(g => g.Rows * g.Columns)
+            .ToArray();
+        if (fitting.Length == 0)
+            return null;
+        return layer with
+        {
+            Grid = [fitting[0].Rows, fitting[0].Columns],
+            ExtraTokens = (int)(tokens - fitting[0].Rows * fitting[0].Columns),
+        };
     }
 
-    /// <summary>False where samples were split up, as into the windows of Swin: no map can be read from those.</summary>
-    private static bool SameBatch(Dim axis, Dim batch) => axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
+    /// <summary>
+    /// False where samples were split up, as into the windows of Swin: no map can be read from those.
+    /// </summary>
+    private static bool SameBatch(Dim axis, Dim batch) =>
+        axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
 
-    /// <summary>What is put together along a spatial axis, and the pieces, as where Swin shifts its windows: their places are not those of the picture.</summary>
+    /// <summary>
+    /// What is put together along a spatial axis, and the pieces, as where Swin shifts its windows: their places are
+    /// not those of the picture.
+    /// </summary>
     private static HashSet<string> Rolled(GraphBuilder graph, IReadOnlyDictionary<string, LayerLayout> layouts)
     {
-        var joins = graph.Graph.Node.Where(n => n.OpType == "Concat" && layouts.TryGetValue(n.Output[0], out var layout) && layout != LayerLayout.Tokens
-            && !n.Input.Any(i => graph.Constant(i) is not null) && graph.Shape(n.Output[0]) is { } dims
-            && (n.Int("axis", 0) + dims.Length) % dims.Length is var axis && axis > 0 && axis != (layout == LayerLayout.ChannelsFirst ? 1 : dims.Length - 1)).ToArray();
+        var joins = graph
+            .Graph.Node.Where(n =>
+                n.OpType == "Concat"
+                && layouts.TryGetValue(n.Output[0], out var layout)
+                && layout != LayerLayout.Tokens
+                && !n.Input.Any(i => graph.Constant(i) is not null)
+                && graph.Shape(n.Output[0]) is { } dims
+                && (n.Int("axis", 0) + dims.Length) % dims.Length is var axis
+                && axis > 0
+                && axis != (layout == LayerLayout.ChannelsFirst ? 1 : dims.Length - 1)
+            )
+            .ToArray();
         var read = graph.Graph.Node.Except(joins).SelectMany(Nodes.Reads).ToHashSet();
         return [.. joins.SelectMany(n => n.Input).Where(i => !read.Contains(i)), .. joins.Select(n => n.Output[0])];
     }
@@ -109,7 +198,8 @@ internal static class LayerCatalog
     {
         HashSet<string> found = [score];
         foreach (var node in graph.Graph.Node.Reverse())
-            if (node.Output.Any(found.Contains)) found.UnionWith(Nodes.Reads(node));
+            if (node.Output.Any(found.Contains))
+                found.UnionWith(Nodes.Reads(node));
         return found;
     }
 }

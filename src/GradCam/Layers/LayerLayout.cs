@@ -9,6 +9,9 @@ public enum LayerLayout
     /// <summary><c>[N, spatial..., C]</c>: Keras exports, Swin, the blocks of ConvNeXt.</summary>
     ChannelsLast,
 
-    /// <summary><c>[N, tokens, C]</c>: vision transformers; the tokens are the places of a grid, row by row, behind class and register tokens.</summary>
+    /// <summary>
+    /// <c>[N, tokens, C]</c>: vision transformers; the tokens are the places of a grid, row by row, behind class and
+    /// register tokens.
+    /// </summary>
     Tokens,
 }

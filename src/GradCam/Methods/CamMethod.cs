@@ -2,8 +2,13 @@ using GradCam.Methods.Engine;
 
 namespace GradCam;
 
-/// <summary>A way to explain: a formula over a layer's activations and gradients, or a procedure of many runs.</summary>
-/// <remarks>A formula is written in graph values, so one definition serves the library, the command line and a model that carries its explanation.</remarks>
+/// <summary>
+/// A way to explain: a formula over a layer's activations and gradients, or a procedure of many runs.
+/// </summary>
+/// <remarks>
+/// A formula is written in graph values, so one definition serves the library, the command line and a model that
+/// carries its explanation.
+/// </remarks>
 public sealed class CamMethod
 {
     // As text, because reading a URI takes longer than all else about a method.
@@ -18,7 +23,10 @@ public sealed class CamMethod
         Recipe = recipe;
     }
 
-    /// <summary>The name on the command line and in files, such as <c>gradcam</c>; a variant's name is its method's, a colon and its own.</summary>
+    /// <summary>
+    /// The name on the command line and in files, such as <c>gradcam</c>; a variant's name is its method's, a colon and
+    /// its own.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The name in prose, such as <c>Grad-CAM</c>.</summary>

@@ -8,30 +8,46 @@ namespace GradCam;
 public static partial class CamMethods
 {
     /// <summary>
-    /// KPCA-CAM (Karmani et al. 2024, eq. 3 to 6): the first component of kernel PCA over the places, with the sigmoid kernel
-    /// <c>tanh(x·y / C + 1)</c> of the centred activations.
+    /// KPCA-CAM (Karmani et al. 2024, eq. 3 to 6): the first component of kernel PCA over the places, with the sigmoid
+    /// kernel <c>tanh(x·y / C + 1)</c> of the centred activations.
     /// </summary>
-    public static CamMethod KpcaCam { get; } = new("kpcacam", "KPCA-CAM", "https://arxiv.org/abs/2410.00267",
-        "Eigen-CAM for features that do not lie on a line", new MapFormula(x =>
-        {
-            Val places = x.A.Reshape(0, 0, -1).Transpose(0, 2, 1);
-            places -= places.Mean([1]);
-            Val channels = places.Shape(2, 3).Cast(ElementType.Float);
-            Val kernel = (places.MatMul(places.Transpose(0, 2, 1)) / channels + 1).Tanh();
-            kernel = kernel - kernel.Mean([1]) - kernel.Mean([2]) + kernel.Mean([1, 2]);
-            // The kernel is not positive: where a negative eigenvalue is the largest, it is lifted away and the search goes on above it.
-            Val largest = Eigen.First(kernel);
-            Val lift = (-Eigen.Value(kernel, largest)).Relu();
-            Val identity = kernel.Graph.Emit("EyeLike", [kernel.Mean([0], keep: false)]);
-            Val first = Eigen.First(kernel + lift * identity);
-            return x.Like(Eigen.SignCorrected(first * Eigen.Value(kernel, first).Relu().Sqrt()));
-        })
-        { UsesGradients = false, UnsupportedReason = TooManyPlaces });
+    public static CamMethod KpcaCam { get; } =
+        new(
+            "kpcacam",
+            "KPCA-CAM",
+            "https://arxiv.org/abs/2410.00267",
+            "Eigen-CAM for features that do not lie on a line",
+            new MapFormula(x =>
+            {
+                Val places = x.A.Reshape(0, 0, -1).Transpose(0, 2, 1);
+                places -= places.Mean([1]);
+                Val channels = places.Shape(2, 3).Cast(ElementType.Float);
+                Val kernel = (places.MatMul(places.Transpose(0, 2, 1)) / channels + 1).Tanh();
+                kernel = kernel - kernel.Mean([1]) - kernel.Mean([2]) + kernel.Mean([1, 2]);
+                // The kernel is not positive: where a negative eigenvalue is the largest, it is lifted away and the
+                // search goes on above it.
+                Val largest = Eigen.First(kernel);
+                Val lift = (-Eigen.Value(kernel, largest)).Relu();
+                Val identity = kernel.Graph.Emit("EyeLike", [kernel.Mean([0], keep: false)]);
+                Val first = Eigen.First(kernel + lift * identity);
+                return x.Like(Eigen.SignCorrected(first * Eigen.Value(kernel, first).Relu().Sqrt()));
+            })
+            {
+                UsesGradients = false,
+                UnsupportedReason = TooManyPlaces,
+            }
+        );
 
     private static string? TooManyPlaces(LayerInGraph site)
     {
-        double places = site.Places ?? 0, most = Eigen.MostRows(site);
-        return places <= most ? null : string.Create(CultureInfo.InvariantCulture,
-            $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {places:N0}, more than {most:N0}; choose a later layer (the `layers` command lists them).");
+        double places = site.Places ?? 0,
+            most = Eigen.MostRows(site);
+        return places <= most
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {places:N0}, "
+                    + $"more than {most:N0}; choose a later layer (the `layers` command lists them)."
+            );
     }
 }

@@ -5,12 +5,34 @@ namespace GradCam;
 public static partial class CamMethods
 {
     /// <summary>
-    /// ReciproCAM (Byun and Lee 2024, eq. 2 and 3): the class's probability when the head sees a single place of the layer, blurred to its
-    /// neighbours, above the least of all places. In a transformer the class token stays (ViT-ReciproCAM, arXiv 2310.02588).
+    /// ReciproCAM (Byun and Lee 2024, eq. 2 and 3): the class's probability when the head sees a single place of the
+    /// layer, blurred to its neighbours, above the least of all places. In a transformer the class token stays
+    /// (ViT-ReciproCAM, arXiv 2310.02588).
     /// </summary>
-    public static CamMethod ReciproCam { get; } = new("reciprocam", "ReciproCAM", "https://arxiv.org/abs/2209.14074",
-        "a quick map without gradients", new Procedure("1 per place, behind the layer", p =>
-            new(AboveLeast(p.TailScores(p.Places, Variation.Masked(p.Layer, p.Space, (place, weights) => Blurred(place, p.Space).CopyTo(weights)), probabilities: true)))));
+    public static CamMethod ReciproCam { get; } =
+        new(
+            "reciprocam",
+            "ReciproCAM",
+            "https://arxiv.org/abs/2209.14074",
+            "a quick map without gradients",
+            new Procedure(
+                "1 per place, behind the layer",
+                p =>
+                    new(
+                        AboveLeast(
+                            p.TailScores(
+                                p.Places,
+                                Variation.Masked(
+                                    p.Layer,
+                                    p.Space,
+                                    (place, weights) => Blurred(place, p.Space).CopyTo(weights)
+                                ),
+                                probabilities: true
+                            )
+                        )
+                    )
+            )
+        );
 
     /// <summary>Scores at places have no zero of their own: the least of them becomes it.</summary>
     private static float[] AboveLeast(float[] scores)
@@ -19,7 +41,9 @@ public static partial class CamMethods
         return [.. scores.Select(s => s - least)];
     }
 
-    /// <summary>One place and its neighbours: a half of the weight along each axis stays, a quarter goes to either side.</summary>
+    /// <summary>
+    /// One place and its neighbours: a half of the weight along each axis stays, a quarter goes to either side.
+    /// </summary>
     private static float[] Blurred(int place, int[] space)
     {
         var weights = new float[space.Aggregate(1, (a, b) => a * b)];
@@ -31,7 +55,10 @@ public static partial class CamMethods
             for (int i = 0; i < weights.Length; i++)
             {
                 int at = i / step % space[axis];
-                weights[i] = before[i] / 2 + (at > 0 ? before[i - step] / 4 : 0) + (at + 1 < space[axis] ? before[i + step] / 4 : 0);
+                weights[i] =
+                    before[i] / 2
+                    + (at > 0 ? before[i - step] / 4 : 0)
+                    + (at + 1 < space[axis] ? before[i + step] / 4 : 0);
             }
             step *= space[axis];
         }

@@ -6,21 +6,43 @@ public static partial class CamMethods
 {
     private const int SmoothGradSamples = 25;
 
-    /// <summary>SmoothGrad (Smilkov et al. 2017): the gradient at the pixels averaged over noisy copies of the input; the largest magnitude over a pixel's channels.</summary>
-    public static CamMethod SmoothGrad { get; } = new("smoothgrad", "SmoothGrad", "https://arxiv.org/abs/1706.03825",
-        "saliency with less noise", new Procedure($"{SmoothGradSamples} (--samples)", p =>
-        {
-            int n = p.Samples ?? SmoothGradSamples, places = Size(p.InputSpace);
-            var mean = new float[p.Input.Length];
-            p.Gradients(n, Noisy(p), atInput: true, g =>
+    /// <summary>
+    /// SmoothGrad (Smilkov et al. 2017): the gradient at the pixels averaged over noisy copies of the input; the
+    /// largest magnitude over a pixel's channels.
+    /// </summary>
+    public static CamMethod SmoothGrad { get; } =
+        new(
+            "smoothgrad",
+            "SmoothGrad",
+            "https://arxiv.org/abs/1706.03825",
+            "saliency with less noise",
+            new Procedure(
+                $"{SmoothGradSamples} (--samples)",
+                p =>
+                {
+                    int n = p.Samples ?? SmoothGradSamples,
+                        places = Size(p.InputSpace);
+                    var mean = new float[p.Input.Length];
+                    p.Gradients(
+                        n,
+                        Noisy(p),
+                        atInput: true,
+                        g =>
+                        {
+                            for (int i = 0; i < mean.Length; i++)
+                                mean[i] += g[i] / n;
+                        }
+                    );
+                    var map = new float[places];
+                    for (int i = 0; i < mean.Length; i++)
+                        map[i % places] = Math.Max(map[i % places], Math.Abs(mean[i]));
+                    return new(map);
+                }
+            )
             {
-                for (int i = 0; i < mean.Length; i++) mean[i] += g[i] / n;
-            });
-            var map = new float[places];
-            for (int i = 0; i < mean.Length; i++) map[i % places] = Math.Max(map[i % places], Math.Abs(mean[i]));
-            return new(map);
-        })
-        { Pixels = true });
+                Pixels = true,
+            }
+        );
 
     private static int Size(int[] space) => space.Aggregate(1, (a, b) => a * b);
 }

@@ -7,43 +7,69 @@ public static partial class CamMethods
     private const int SmoothPlusPlusSamples = 10;
 
     /// <summary>
-    /// Smooth Grad-CAM++ (Omeiza et al. 2019, eq. 5 to 7): Grad-CAM++ whose gradients, their squares and cubes are averages over noisy copies of
-    /// the input.
+    /// Smooth Grad-CAM++ (Omeiza et al. 2019, eq. 5 to 7): Grad-CAM++ whose gradients, their squares and cubes are
+    /// averages over noisy copies of the input.
     /// </summary>
-    public static CamMethod SmoothGradCamPlusPlus { get; } = new("smooth_gradcam_plus_plus", "Smooth Grad-CAM++", "https://arxiv.org/abs/1908.01224",
-        "Grad-CAM++ with less noise", new Procedure($"{SmoothPlusPlusSamples} (--samples)", p =>
-        {
-            // The guard of Grad-CAM++.
-            const float tiny = 1e-6f;
-            int n = p.Samples ?? SmoothPlusPlusSamples, size = p.Activations.Length;
-            double[] first = new double[size], second = new double[size], third = new double[size];
-            p.Gradients(n, Noisy(p), atInput: false, g =>
-            {
-                for (int i = 0; i < size; i++)
+    public static CamMethod SmoothGradCamPlusPlus { get; } =
+        new(
+            "smooth_gradcam_plus_plus",
+            "Smooth Grad-CAM++",
+            "https://arxiv.org/abs/1908.01224",
+            "Grad-CAM++ with less noise",
+            new Procedure(
+                $"{SmoothPlusPlusSamples} (--samples)",
+                p =>
                 {
-                    double d = g[i];
-                    (first[i], second[i], third[i]) = (first[i] + d / n, second[i] + d * d / n, third[i] + d * d * d / n);
+                    // The guard of Grad-CAM++.
+                    const float tiny = 1e-6f;
+                    int n = p.Samples ?? SmoothPlusPlusSamples,
+                        size = p.Activations.Length;
+                    double[] first = new double[size],
+                        second = new double[size],
+                        third = new double[size];
+                    p.Gradients(
+                        n,
+                        Noisy(p),
+                        atInput: false,
+                        g =>
+                        {
+                            for (int i = 0; i < size; i++)
+                            {
+                                double d = g[i];
+                                (first[i], second[i], third[i]) = (
+                                    first[i] + d / n,
+                                    second[i] + d * d / n,
+                                    third[i] + d * d * d / n
+                                );
+                            }
+                        }
+                    );
+                    var weights = new float[p.Channels];
+                    for (int k = 0; k < p.Channels; k++)
+                    {
+                        double sum = System.Numerics.Tensors.TensorPrimitives.Sum(p.Channel(k)),
+                            weight = 0;
+                        for (int i = k * p.Places; i < (k + 1) * p.Places; i++)
+                            if (second[i] != 0)
+                                weight += second[i] / (2 * second[i] + sum * third[i] + tiny) * Math.Max(first[i], 0);
+                        weights[k] = (float)weight;
+                    }
+                    return ChannelMasks.Weighted(p, weights);
                 }
-            });
-            var weights = new float[p.Channels];
-            for (int k = 0; k < p.Channels; k++)
-            {
-                double sum = System.Numerics.Tensors.TensorPrimitives.Sum(p.Channel(k)), weight = 0;
-                for (int i = k * p.Places; i < (k + 1) * p.Places; i++)
-                    if (second[i] != 0) weight += second[i] / (2 * second[i] + sum * third[i] + tiny) * Math.Max(first[i], 0);
-                weights[k] = (float)weight;
-            }
-            return ChannelMasks.Weighted(p, weights);
-        }));
+            )
+        );
 
     /// <summary>Copies of the input with noise of 15 % of its range.</summary>
     private static Variation Noisy(ForwardPasses p)
     {
         float deviation = Noise.Deviation(p.Input.Span);
-        return Variation.Whole(p.Input.Length, (i, values) =>
-        {
-            p.Input.Span.CopyTo(values);
-            Noise.Add(values, deviation, Noise.Stream(p.Seed, i));
-        });
+        return Variation.Whole(
+            p.Input.Length,
+            (i, values) =>
+            {
+                p.Input.Span.CopyTo(values);
+                Noise.Add(values, deviation, Noise.Stream(p.Seed, i));
+            }
+        );
     }
 }

@@ -10,12 +10,15 @@ using GradCam.Passes;
 namespace GradCam.Models;
 
 /// <summary>
-/// A model as it was read and brought into the one form that everything later works on. From the cache it comes without its large weights, which only
-/// building a new graph needs: they are read then.
+/// A model as it was read and brought into the one form that everything later works on. From the cache it comes without
+/// its large weights, which only building a new graph needs: they are read then.
 /// </summary>
 internal sealed class CanonicalModel
 {
-    private const string AboutAssumed = "gradcam:assumed", AboutConverted = "gradcam:converted", AboutQuantized = "gradcam:quantized", AboutFile = "gradcam:file";
+    private const string AboutAssumed = "gradcam:assumed",
+        AboutConverted = "gradcam:converted",
+        AboutQuantized = "gradcam:quantized",
+        AboutFile = "gradcam:file";
 
     // Null where the weights are there: it holds on to what the model was read from.
     private Func<ModelProto>? _whole;
@@ -23,24 +26,48 @@ internal sealed class CanonicalModel
     private readonly IModelRuntime _runtime;
     private readonly Lock _filling = new();
 
-    private CanonicalModel(ModelProto proto, IModelRuntime runtime, PreparedCache? cache, string? key, Func<ModelProto>? whole = null) =>
-        (Proto, _runtime, _cache, Key, _whole) = (proto, runtime, cache, key, whole);
+    private CanonicalModel(
+        ModelProto proto,
+        IModelRuntime runtime,
+        PreparedCache? cache,
+        string? key,
+        Func<ModelProto>? whole = null
+    ) => (Proto, _runtime, _cache, Key, _whole) = (proto, runtime, cache, key, whole);
 
-    /// <summary>The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not to be changed.</summary>
+    /// <summary>
+    /// The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not
+    /// to be changed.
+    /// </summary>
     public ModelProto Proto { get; }
 
-    /// <summary>Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.</summary>
+    /// <summary>
+    /// Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.
+    /// </summary>
     public string? Key { get; }
 
-    /// <summary>What there is to know of how the model was read: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.</summary>
+    /// <summary>
+    /// What there is to know of how the model was read: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.
+    /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics =>
-    [
-        .. About(Proto, AboutConverted).Select(_ => new Diagnostic("float32", "The model's half or double precision numbers are computed in float32.")),
-        .. About(Proto, AboutQuantized).Select(_ => new Diagnostic("quantized",
-            "The model is quantized: it is explained in float32, with gradients passed straight through its rounding.")),
-        .. About(Proto, AboutAssumed).Select(name => new Diagnostic("assumed-input",
-            $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy (ExplainerOptions.Inputs).")),
-    ];
+        [
+            .. About(Proto, AboutConverted)
+                .Select(_ => new Diagnostic(
+                    "float32",
+                    "The model's half or double precision numbers are computed in float32."
+                )),
+            .. About(Proto, AboutQuantized)
+                .Select(_ => new Diagnostic(
+                    "quantized",
+                    "The model is quantized: it is explained in float32, with gradients passed straight through its "
+                        + "rounding."
+                )),
+            .. About(Proto, AboutAssumed)
+                .Select(name => new Diagnostic(
+                    "assumed-input",
+                    $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy "
+                        + "(ExplainerOptions.Inputs)."
+                )),
+        ];
 
     /// <summary>Reads a model.</summary>
     /// <param name="source">Where from.</param>
@@ -48,24 +75,42 @@ internal sealed class CanonicalModel
     /// <param name="inputs">What others hold.</param>
     /// <param name="runtime">Infers shapes.</param>
     /// <param name="cache">Where prepared models are kept; null to keep none.</param>
-    /// <exception cref="GradCamException">The model cannot be read, or has no such inputs, or takes too much.</exception>
-    public static CanonicalModel Read(ModelSource source, string? input, IReadOnlyDictionary<string, Tensor> inputs, IModelRuntime runtime, PreparedCache? cache)
+    /// <exception cref="GradCamException">
+    /// The model cannot be read, or has no such inputs, or takes too much.
+    /// </exception>
+    public static CanonicalModel Read(
+        ModelSource source,
+        string? input,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        IModelRuntime runtime,
+        PreparedCache? cache
+    )
     {
         var began = DateTime.UtcNow;
         ModelProto Whole() => Normalized(source.Read(out _), input, inputs, runtime);
         string? own = cache is null ? null : source.Hash();
-        if (own is null) return new(Whole(), runtime, null, null);
+        if (own is null)
+            return new(Whole(), runtime, null, null);
 
         string list = ContentHash.Of("files", PlatformKey.Tool, own);
-        string how = ContentHash.Of([input, .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}")]);
-        string? Key(IReadOnlyList<string> beside) => source.HashOf(beside) is { } others ? ContentHash.Of("model", PlatformKey.Tool, own, others, how) : null;
-        if (Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known && Kept(cache!, known) is { Graph: not null } kept)
+        string how = ContentHash.Of([
+            input,
+            .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}"),
+        ]);
+        string? Key(IReadOnlyList<string> beside) =>
+            source.HashOf(beside) is { } others ? ContentHash.Of("model", PlatformKey.Tool, own, others, how) : null;
+        if (
+            Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known
+            && Kept(cache!, known) is { Graph: not null } kept
+        )
             return new(kept, runtime, cache, known, Whole);
 
         var model = Normalized(source.Read(out var beside), input, inputs, runtime);
         string? key = Key(beside);
-        if (key is null || source.ChangedSince(began, beside)) return new(model, runtime, null, null);
-        if (beside.Count > 0) Keep(cache!, list, AboutAll(new(), AboutFile, beside));
+        if (key is null || source.ChangedSince(began, beside))
+            return new(model, runtime, null, null);
+        if (beside.Count > 0)
+            Keep(cache!, list, AboutAll(new(), AboutFile, beside));
         Keep(cache!, key, Hollow(model));
         return new(model, runtime, cache, key);
     }
@@ -76,7 +121,8 @@ internal sealed class CanonicalModel
     {
         lock (_filling)
         {
-            if (_whole is null) return;
+            if (_whole is null)
+                return;
             var whole = _whole().Graph.Initializer.ToDictionary(t => t.Name);
             foreach (var tensor in Proto.Graph.Initializer.Where(IsEmpty))
             {
@@ -88,13 +134,19 @@ internal sealed class CanonicalModel
         }
     }
 
-    /// <summary>The types of all values of this model with a settled input, as <see cref="Simplifier"/> infers them.</summary>
+    /// <summary>
+    /// The types of all values of this model with a settled input, as <see cref="Simplifier"/> infers them.
+    /// </summary>
     public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
     {
-        string? key = Key is null ? null : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
-        if (key is not null && Kept(_cache!, key) is { Graph: not null } kept) return kept.Graph.ValueInfo;
+        string? key = Key is null
+            ? null
+            : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
+        if (key is not null && Kept(_cache!, key) is { Graph: not null } kept)
+            return kept.Graph.ValueInfo;
         var types = Simplifier.InferShapes(settled, _runtime, _runtime.Limits);
-        if (key is null) return types;
+        if (key is null)
+            return types;
         var proto = new ModelProto { Graph = new() };
         proto.Graph.ValueInfo.Add(types);
         Keep(_cache!, key, proto);
@@ -107,14 +159,24 @@ internal sealed class CanonicalModel
     /// <param name="inputs">What others hold.</param>
     /// <param name="runtime">Says what it may take.</param>
     /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
-    public static ModelProto Original(ModelSource source, string? input, IReadOnlyDictionary<string, Tensor> inputs, IModelRuntime runtime)
+    public static ModelProto Original(
+        ModelSource source,
+        string? input,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        IModelRuntime runtime
+    )
     {
         var model = source.Read(out _);
         OneInput(model, input, inputs, runtime);
         return model;
     }
 
-    private static IReadOnlyList<string> OneInput(ModelProto model, string? input, IReadOnlyDictionary<string, Tensor> inputs, IModelRuntime runtime)
+    private static IReadOnlyList<string> OneInput(
+        ModelProto model,
+        string? input,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        IModelRuntime runtime
+    )
     {
         Network.ConstantsAreNoInputs(model.Graph);
         // Converted files come here unchecked, and what an input was given may stand for a size.
@@ -124,7 +186,12 @@ internal sealed class CanonicalModel
         return assumed;
     }
 
-    private static ModelProto Normalized(ModelProto model, string? input, IReadOnlyDictionary<string, Tensor> inputs, IModelRuntime runtime)
+    private static ModelProto Normalized(
+        ModelProto model,
+        string? input,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        IModelRuntime runtime
+    )
     {
         var assumed = OneInput(model, input, inputs, runtime);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
@@ -137,7 +204,11 @@ internal sealed class CanonicalModel
     /// <summary>The model without its large weights; shares all else.</summary>
     private static ModelProto Hollow(ModelProto model)
     {
-        var hollow = new ModelProto { IrVersion = model.IrVersion, Graph = new GraphProto { Name = model.Graph.Name } };
+        var hollow = new ModelProto
+        {
+            IrVersion = model.IrVersion,
+            Graph = new GraphProto { Name = model.Graph.Name },
+        };
         hollow.OpsetImport.Add(model.OpsetImport);
         hollow.MetadataProps.Add(model.MetadataProps);
         hollow.Graph.Node.Add(model.Graph.Node);
@@ -157,13 +228,16 @@ internal sealed class CanonicalModel
         return hollow;
     }
 
-    private static string HashOf(Tensor array) => ContentHash.Of(string.Join('x', array.Shape), ContentHash.Of(MemoryMarshal.AsBytes<float>(array.Data)));
+    private static string HashOf(Tensor array) =>
+        ContentHash.Of(string.Join('x', array.Shape), ContentHash.Of(MemoryMarshal.AsBytes<float>(array.Data)));
 
-    private static bool IsEmpty(TensorProto tensor) => !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.IsWeight(tensor);
+    private static bool IsEmpty(TensorProto tensor) =>
+        !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.IsWeight(tensor);
 
     private static void Fill(TensorProto empty, TensorProto weights)
     {
-        if (weights.HasRawData) empty.RawData = weights.RawData;
+        if (weights.HasRawData)
+            empty.RawData = weights.RawData;
         empty.FloatData.Add(weights.FloatData);
         empty.Int32Data.Add(weights.Int32Data);
         empty.Int64Data.Add(weights.Int64Data);
@@ -173,7 +247,8 @@ internal sealed class CanonicalModel
 
     private static ModelProto? Kept(PreparedCache cache, string key)
     {
-        if (cache.Find(key) is not { } entry) return null;
+        if (cache.Find(key) is not { } entry)
+            return null;
         try
         {
             return ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(entry, CacheManifest.Model)));
@@ -185,13 +260,18 @@ internal sealed class CanonicalModel
         }
     }
 
-    private static void Keep(PreparedCache cache, string key, ModelProto proto) => cache.Add(key, entry =>
-    {
-        using var file = File.Create(Path.Combine(entry, CacheManifest.Model));
-        proto.WriteTo(file);
-    });
+    private static void Keep(PreparedCache cache, string key, ModelProto proto) =>
+        cache.Add(
+            key,
+            entry =>
+            {
+                using var file = File.Create(Path.Combine(entry, CacheManifest.Model));
+                proto.WriteTo(file);
+            }
+        );
 
-    private static IEnumerable<string> About(ModelProto model, string key) => model.MetadataProps.Where(p => p.Key == key).Select(p => p.Value);
+    private static IEnumerable<string> About(ModelProto model, string key) =>
+        model.MetadataProps.Where(p => p.Key == key).Select(p => p.Value);
 
     private static ModelProto AboutAll(ModelProto model, string key, IEnumerable<string> values)
     {

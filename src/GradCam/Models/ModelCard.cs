@@ -16,8 +16,9 @@ namespace GradCam;
 /// </code>
 /// </example>
 /// <remarks>
-/// Without a card, or where it says nothing, photographs are prepared as by <see cref="PreprocessingPresets.Torchvision"/>:
-/// most ONNX classifiers come from there, and a wrong guess shows in the scores.
+/// Without a card, or where it says nothing, photographs are prepared as by
+/// <see cref="PreprocessingPresets.Torchvision"/>: most ONNX classifiers come from there, and a wrong guess shows in
+/// the scores.
 /// </remarks>
 public sealed record ModelCard
 {
@@ -27,7 +28,9 @@ public sealed record ModelCard
     /// <summary>The file it was read from; null if it was not.</summary>
     public string? Source { get; init; }
 
-    /// <summary><c>"preset"</c>: the name of one of <see cref="PreprocessingPresets"/>, which the other fields refine.</summary>
+    /// <summary>
+    /// <c>"preset"</c>: the name of one of <see cref="PreprocessingPresets"/>, which the other fields refine.
+    /// </summary>
     public string? Preset { get; init; }
 
     /// <summary><c>"size"</c>: the input's width, given as a number (square) or as [height, width].</summary>
@@ -51,19 +54,30 @@ public sealed record ModelCard
     /// <summary><c>"channels"</c>: rgb, bgr or grey.</summary>
     public ChannelOrder? Channels { get; init; }
 
-    /// <summary><c>"scale"</c>: what pixels 0..255 are multiplied with; a number, or a fraction such as "1/255".</summary>
+    /// <summary>
+    /// <c>"scale"</c>: what pixels 0..255 are multiplied with; a number, or a fraction such as "1/255".
+    /// </summary>
     public double? Scale { get; init; }
 
-    /// <summary><c>"mean"</c>: subtracted after scaling; a number, or one for each channel. Without a preset 0 if scale or std is given.</summary>
+    /// <summary>
+    /// <c>"mean"</c>: subtracted after scaling; a number, or one for each channel. Without a preset 0 if scale or std
+    /// is given.
+    /// </summary>
     public ImmutableArray<double>? Mean { get; init; }
 
-    /// <summary><c>"std"</c>: divided by at last; a number, or one for each channel. Without a preset 1 if scale or mean is given.</summary>
+    /// <summary>
+    /// <c>"std"</c>: divided by at last; a number, or one for each channel. Without a preset 1 if scale or mean is
+    /// given.
+    /// </summary>
     public ImmutableArray<double>? Std { get; init; }
 
     /// <summary><c>"padding"</c>: the pixel value 0..255 around a letterboxed photograph.</summary>
     public byte? Padding { get; init; }
 
-    /// <summary><c>"labels"</c>: the classes' names in order: an array, the name of a text file in the same folder, or "imagenet1k".</summary>
+    /// <summary>
+    /// <c>"labels"</c>: the classes' names in order: an array, the name of a text file in the same folder, or
+    /// "imagenet1k".
+    /// </summary>
     public Labels? Labels { get; init; }
 
     /// <summary><c>"layer"</c>: the layer to explain, as the command line takes it.</summary>
@@ -87,7 +101,9 @@ public sealed record ModelCard
     /// <summary>The card beside a model; <see cref="Empty"/> if there is none.</summary>
     /// <param name="modelPath">The model.</param>
     /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
-    /// <exception cref="GradCamException">There is a card, but it makes no sense, is a link, or is no ordinary file.</exception>
+    /// <exception cref="GradCamException">
+    /// There is a card, but it makes no sense, is a link, or is no ordinary file.
+    /// </exception>
     public static ModelCard ForModel(string modelPath, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
@@ -98,7 +114,9 @@ public sealed record ModelCard
     /// <summary>Reads a card.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
-    /// <exception cref="GradCamException">The file is missing, too long, no JSON, or a field in it is unknown or has an impossible value.</exception>
+    /// <exception cref="GradCamException">
+    /// The file is missing, too long, no JSON, or a field in it is unknown or has an impossible value.
+    /// </exception>
     public static ModelCard Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -111,26 +129,38 @@ public sealed record ModelCard
     /// <param name="name">What to call it in error messages.</param>
     /// <param name="folder">Where a file of labels is looked for; null to allow none.</param>
     /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
-    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) => Parse(json, name, folder, null);
+    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) =>
+        Parse(json, name, folder, null);
 
     private static ModelCard Parse(ReadOnlyMemory<byte> json, string name, string? folder, ResourceLimits? limits)
     {
-        if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
+        if (json.Span.StartsWith("\uFEFF"u8))
+            json = json[3..];
         try
         {
             ModelCardText.Check(json.Span, name);
-            using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                json,
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
             return ModelCardReader.Read(document.RootElement, name, folder, limits);
         }
         catch (JsonException error)
         {
             throw new GradCamException(
-                $"{name} is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: correct it there.", error);
+                $"{name} is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: "
+                    + "correct it there.",
+                error
+            );
         }
     }
 
-    /// <summary>How photographs are prepared for a model: the card over what the model's input says over torchvision's way.</summary>
+    /// <summary>
+    /// How photographs are prepared for a model: the card over what the model's input says over torchvision's way.
+    /// </summary>
     /// <param name="input">What is known of the model's input.</param>
-    /// <exception cref="GradCamException">Card and model contradict each other, or the model takes neither 1 nor 3 channels.</exception>
+    /// <exception cref="GradCamException">
+    /// Card and model contradict each other, or the model takes neither 1 nor 3 channels.
+    /// </exception>
     public Preprocessing Preprocessing(ModelInput input) => ModelCardResolver.Resolve(this, input);
 }

@@ -6,14 +6,16 @@ using GradCam.Foundation;
 namespace GradCam.Models;
 
 /// <summary>
-/// JSON → card. Read field by field and not by a serializer, because every mistake has to be told with the file's and the
-/// field's name, and because this way needs no reflection at start-up.
+/// JSON → card. Read field by field and not by a serializer, because every mistake has to be told with the file's and
+/// the field's name, and because this way needs no reflection at start-up.
 /// </summary>
 internal sealed class ModelCardReader
 {
     private const int MaxSide = 16384;
 
-    private static readonly Dictionary<string, Func<ModelCardReader, ModelCard, JsonElement, ModelCard>> Fields = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ModelCardReader, ModelCard, JsonElement, ModelCard>> Fields = new(
+        StringComparer.Ordinal
+    )
     {
         ["preset"] = (r, card, value) => card with { Preset = r.Preset(value) },
         ["size"] = (r, card, value) => r.Size(card, value),
@@ -38,23 +40,29 @@ internal sealed class ModelCardReader
     private readonly ResourceLimits? _limits;
     private string _field = "";
 
-    private ModelCardReader(string name, string? folder, ResourceLimits? limits) => (_name, _folder, _limits) = (name, folder, limits);
+    private ModelCardReader(string name, string? folder, ResourceLimits? limits) =>
+        (_name, _folder, _limits) = (name, folder, limits);
 
     public static ModelCard Read(JsonElement root, string name, string? folder, ResourceLimits? limits)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw new GradCamException($"{name} is not a JSON object: put the fields between {{ and }}.");
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new GradCamException($"{name} is not a JSON object: put the fields between {{ and }}.");
         var reader = new ModelCardReader(name, folder, limits);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var card = new ModelCard();
         foreach (var property in root.EnumerateObject())
         {
             if (!Fields.TryGetValue(property.Name, out var read))
-                throw new GradCamException($"{name} has an unknown field '{property.Name}': {Suggestions.Hint(property.Name, Fields.Keys)}");
-            if (!seen.Add(property.Name)) throw new GradCamException($"{name} has the field '{property.Name}' twice: remove one.");
+                throw new GradCamException(
+                    $"{name} has an unknown field '{property.Name}': {Suggestions.Hint(property.Name, Fields.Keys)}"
+                );
+            if (!seen.Add(property.Name))
+                throw new GradCamException($"{name} has the field '{property.Name}' twice: remove one.");
             reader._field = property.Name;
 
             // An explicit null says as little as a missing field.
-            if (property.Value.ValueKind != JsonValueKind.Null) card = read(reader, card, property.Value);
+            if (property.Value.ValueKind != JsonValueKind.Null)
+                card = read(reader, card, property.Value);
         }
         return card;
     }
@@ -74,16 +82,22 @@ internal sealed class ModelCardReader
             var side = Integer(value, 1, MaxSide);
             return card with { Width = side, Height = side };
         }
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2) throw Wrong("it is neither a number nor two", "give 224 or [height, width].");
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2)
+            throw Wrong("it is neither a number nor two", "give 224 or [height, width].");
         return card with { Height = Integer(value[0], 1, MaxSide), Width = Integer(value[1], 1, MaxSide) };
     }
 
-    private T Choice<T>(JsonElement value) where T : struct, Enum
+    private T Choice<T>(JsonElement value)
+        where T : struct, Enum
     {
         var text = Text(value);
 
         // Letters and hyphens only: Enum.TryParse would take numbers and lists too.
-        if (text.All(c => char.IsAsciiLetter(c) || c == '-') && Enum.TryParse<T>(text.Replace("-", ""), ignoreCase: true, out var chosen)) return chosen;
+        if (
+            text.All(c => char.IsAsciiLetter(c) || c == '-')
+            && Enum.TryParse<T>(text.Replace("-", ""), ignoreCase: true, out var chosen)
+        )
+            return chosen;
         var names = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
         throw Wrong($"there is no '{text}'", Suggestions.Hint(text, names));
     }
@@ -95,38 +109,64 @@ internal sealed class ModelCardReader
 
     private double Number(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number))
+            return number;
 
         // 1/255 has no short decimal form.
-        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Split('/') is [var above, var below]
+        if (
+            value.ValueKind == JsonValueKind.String
+            && value.GetString()!.Split('/') is [var above, var below]
             && double.TryParse(above, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
             && double.TryParse(below, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
-            && double.IsFinite(a / b)) return a / b;
+            && double.IsFinite(a / b)
+        )
+            return a / b;
         throw Wrong("it is not a number", "give one such as 0.5 or \"1/255\".");
     }
 
-    private ImmutableArray<double> Numbers(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array when value.GetArrayLength() is 1 or 3 => [.. value.EnumerateArray().Select(Number)],
-        JsonValueKind.Array => throw Wrong($"it has {value.GetArrayLength()} values", "give one, or one for each of three channels."),
-        _ => [Number(value)],
-    };
+    private ImmutableArray<double> Numbers(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array when value.GetArrayLength() is 1 or 3 => [.. value.EnumerateArray().Select(Number)],
+            JsonValueKind.Array => throw Wrong(
+                $"it has {value.GetArrayLength()} values",
+                "give one, or one for each of three channels."
+            ),
+            _ => [Number(value)],
+        };
 
     private string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw Wrong("it is not a text", "put it in quotes.");
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : throw Wrong("it is not a text", "put it in quotes.");
 
     private Labels ReadLabels(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0) return new(value.EnumerateArray().Select(Text));
-        if (value.ValueKind != JsonValueKind.String) throw Wrong("it is neither a list nor a file", "give [\"cat\", \"dog\"], \"labels.txt\" or \"imagenet1k\".");
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+            return new(value.EnumerateArray().Select(Text));
+        if (value.ValueKind != JsonValueKind.String)
+            throw Wrong(
+                "it is neither a list nor a file",
+                "give [\"cat\", \"dog\"], \"labels.txt\" or \"imagenet1k\"."
+            );
         var text = Text(value);
-        if (text == "imagenet1k") return Labels.ImageNet1k;
+        if (text == "imagenet1k")
+            return Labels.ImageNet1k;
 
         // A card comes with a model from anywhere: it must not read what lies elsewhere on the disk.
-        if (_folder is null || text.AsSpan().IndexOfAny('/', '\\') >= 0 || text == "." || NamedFile.Inside(_folder, text) is not { } path)
-            throw Wrong($"'{text}' is not a file beside the card, or a link", "give the name of a text file in the same folder, or \"imagenet1k\".");
+        if (
+            _folder is null
+            || text.AsSpan().IndexOfAny('/', '\\') >= 0
+            || text == "."
+            || NamedFile.Inside(_folder, text) is not { } path
+        )
+            throw Wrong(
+                $"'{text}' is not a file beside the card, or a link",
+                "give the name of a text file in the same folder, or \"imagenet1k\"."
+            );
         return Labels.Load(path, _limits);
     }
 
-    private GradCamException Wrong(string what, string remedy) => new($"In {_name} the field '{_field}' is wrong because {what}: {remedy}");
+    private GradCamException Wrong(string what, string remedy) =>
+        new($"In {_name} the field '{_field}' is wrong because {what}: {remedy}");
 }

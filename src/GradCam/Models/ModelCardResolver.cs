@@ -24,11 +24,13 @@ internal static class ModelCardResolver
             basis = basis with { Scale = 1 / 255.0, Mean = [0], Std = [1] };
         var resolved = basis with
         {
-            Resize = card.Resize ?? (card.ResizeSize ?? card.CropFraction) switch
-            {
-                null => basis.Resize,
-                _ => ResizeMode.ShortSideThenCenterCrop,
-            },
+            Resize =
+                card.Resize
+                ?? (card.ResizeSize ?? card.CropFraction) switch
+                {
+                    null => basis.Resize,
+                    _ => ResizeMode.ShortSideThenCenterCrop,
+                },
             ResizeSize = card.ResizeSize ?? basis.ResizeSize,
             CropFraction = card.CropFraction ?? basis.CropFraction,
             Interpolation = card.Interpolation ?? basis.Interpolation,
@@ -48,12 +50,21 @@ internal static class ModelCardResolver
         return resolved;
     }
 
-    private static int? ChannelCount(ModelCard card) => card.Channels switch { null => null, ChannelOrder.Grey => 1, _ => 3 };
+    private static int? ChannelCount(ModelCard card) =>
+        card.Channels switch
+        {
+            null => null,
+            ChannelOrder.Grey => 1,
+            _ => 3,
+        };
 
     private static int? Agree(string name, string what, int? card, int? model) =>
         card is null || model is null || card == model
             ? card ?? model
-            : throw new GradCamException($"{name} gives the input a {what} of {card}, but the model takes {model}: correct it there or leave it out.");
+            : throw new GradCamException(
+                $"{name} gives the input a {what} of {card}, but the model takes {model}: correct it there or leave "
+                    + "it out."
+            );
 
     // A preset's values are in its own order of channels.
     private static ImmutableArray<double> Reversed(ImmutableArray<double> values) => [.. values.Reverse()];

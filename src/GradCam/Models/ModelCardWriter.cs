@@ -10,26 +10,43 @@ internal static class ModelCardWriter
     public static byte[] Write(ModelCard card)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new()
+                {
+                    Indented = true,
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            )
+        )
         {
             void Text(string name, string? value)
             {
-                if (value is not null) json.WriteString(name, value);
+                if (value is not null)
+                    json.WriteString(name, value);
             }
             void Number(string name, double? value)
             {
-                if (value is { } number) json.WriteNumber(name, number);
+                if (value is { } number)
+                    json.WriteNumber(name, number);
             }
             void All<T>(string name, IEnumerable<T>? values, Action<T> write)
             {
-                if (values is null) return;
+                if (values is null)
+                    return;
                 json.WriteStartArray(name);
-                foreach (var value in values) write(value);
+                foreach (var value in values)
+                    write(value);
                 json.WriteEndArray();
             }
             json.WriteStartObject();
             Text("preset", card.Preset);
-            All("size", card is { Height: { } height, Width: { } width } ? [height, width] : (int[]?)null, json.WriteNumberValue);
+            All(
+                "size",
+                card is { Height: { } height, Width: { } width } ? [height, width] : (int[]?)null,
+                json.WriteNumberValue
+            );
             Text("resize", Name(card.Resize));
             Number("resizeSize", card.ResizeSize);
             Number("cropFraction", card.CropFraction);
@@ -49,5 +66,7 @@ internal static class ModelCardWriter
         return [.. buffer.WrittenSpan, (byte)'\n'];
     }
 
-    private static string? Name<T>(T? value) where T : struct, Enum => value is { } choice ? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()) : null;
+    private static string? Name<T>(T? value)
+        where T : struct, Enum =>
+        value is { } choice ? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()) : null;
 }

@@ -5,8 +5,15 @@ namespace GradCam;
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Layout">The order of its axes.</param>
-public sealed record ModelInput(int? Channels, int? Height, int? Width, TensorLayout Layout = TensorLayout.ChannelsFirst)
+public sealed record ModelInput(
+    int? Channels,
+    int? Height,
+    int? Width,
+    TensorLayout Layout = TensorLayout.ChannelsFirst
+)
 {
-    /// <summary>The size taken when neither model nor sidecar names one: 224, what most classifiers were trained with.</summary>
+    /// <summary>
+    /// The size taken when neither model nor sidecar names one: 224, what most classifiers were trained with.
+    /// </summary>
     public const int UsualSize = 224;
 }

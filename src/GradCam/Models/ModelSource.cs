@@ -15,8 +15,21 @@ internal sealed class ModelSource
     private readonly string? _variant;
     private readonly ResourceLimits _limits;
 
-    private ModelSource(string? path, ReadOnlyMemory<byte> bytes, ResourceLimits limits, Func<ModelProto>? convert = null, string? variant = null) =>
-        (_path, _folder, _bytes, _limits, _convert, _variant) = (path, path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes, limits, convert, variant);
+    private ModelSource(
+        string? path,
+        ReadOnlyMemory<byte> bytes,
+        ResourceLimits limits,
+        Func<ModelProto>? convert = null,
+        string? variant = null
+    ) =>
+        (_path, _folder, _bytes, _limits, _convert, _variant) = (
+            path,
+            path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "",
+            bytes,
+            limits,
+            convert,
+            variant
+        );
 
     public static ModelSource Of(string path, ResourceLimits limits) => new(path, default, limits);
 
@@ -26,15 +39,19 @@ internal sealed class ModelSource
     /// <param name="path">The file.</param>
     /// <param name="convert">Converts it.</param>
     /// <param name="variant">What the result depends on besides the file's bytes.</param>
-    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) => new(path, default, ResourceLimits.Default, convert, variant);
+    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) =>
+        new(path, default, ResourceLimits.Default, convert, variant);
 
     /// <summary>Reads and checks the whole model.</summary>
     /// <param name="beside">The further files that its weights were read from.</param>
-    /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
+    /// <exception cref="GradCamException">
+    /// The file is missing, no ONNX model, damaged, or asks for files outside its folder.
+    /// </exception>
     public ModelProto Read(out IReadOnlyList<string> beside)
     {
         beside = [];
-        if (_convert is not null) return _convert();
+        if (_convert is not null)
+            return _convert();
         return _path is null ? OnnxFile.Parse(_bytes, "The model", _limits) : OnnxFile.Load(_path, _limits, out beside);
     }
 
@@ -52,7 +69,14 @@ internal sealed class ModelSource
         return hashes.Contains(null) ? null : ContentHash.Of(hashes);
     }
 
-    /// <summary>True if a file that the model is read from was written after a time, so that what was hashed may not be what was read.</summary>
-    public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) => _path is not null
-        && beside.Select(name => Path.Combine(_folder, name)).Prepend(_path).Any(f => File.GetLastWriteTimeUtc(f) >= utc);
+    /// <summary>
+    /// True if a file that the model is read from was written after a time, so that what was hashed may not be what was
+    /// read.
+    /// </summary>
+    public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) =>
+        _path is not null
+        && beside
+            .Select(name => Path.Combine(_folder, name))
+            .Prepend(_path)
+            .Any(f => File.GetLastWriteTimeUtc(f) >= utc);
 }

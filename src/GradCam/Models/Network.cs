@@ -12,7 +12,10 @@ using GradCam.Targets;
 
 namespace GradCam.Models;
 
-/// <summary>A model as it is read: in float32, at one opset, with constants apart from inputs, shapes inferred, layers and scores found.</summary>
+/// <summary>
+/// A model as it is read: in float32, at one opset, with constants apart from inputs, shapes inferred, layers and
+/// scores found.
+/// </summary>
 internal sealed class Network
 {
     // Asked for with every map, found by walking the graph once.
@@ -29,8 +32,21 @@ internal sealed class Network
         InputSize = [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor, layout);
-        DefaultLayer = LayerCatalog.Auto(graph, Layers, IsDense, Classes, Context(Labels.None).IsDetector ? (input, head.Tensor) : null);
-        Stages = [.. Layers.TakeWhile(l => !l.Equals(DefaultLayer)).Concat(DefaultLayer is { } last ? [last] : []).GroupBy(l => string.Join('x', l.Spatial)).Select(g => g.Last())];
+        DefaultLayer = LayerCatalog.Auto(
+            graph,
+            Layers,
+            IsDense,
+            Classes,
+            Context(Labels.None).IsDetector ? (input, head.Tensor) : null
+        );
+        Stages =
+        [
+            .. Layers
+                .TakeWhile(l => !l.Equals(DefaultLayer))
+                .Concat(DefaultLayer is { } last ? [last] : [])
+                .GroupBy(l => string.Join('x', l.Spatial))
+                .Select(g => g.Last()),
+        ];
     }
 
     /// <summary>The graph as loaded; not to be changed.</summary>
@@ -63,10 +79,14 @@ internal sealed class Network
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
     public IReadOnlyList<Layer> Stages { get; }
 
-    /// <summary>The layers of a method that multiplies over layers: a product over one is no product, so that <c>auto</c> means every resolution's last.</summary>
+    /// <summary>
+    /// The layers of a method that multiplies over layers: a product over one is no product, so that <c>auto</c> means
+    /// every resolution's last.
+    /// </summary>
     /// <param name="names">The layers as they were asked for.</param>
     /// <param name="found">The layers of these names.</param>
-    public IReadOnlyList<Layer> ProductLayers(IReadOnlyList<string> names, IReadOnlyList<Layer> found) => names is ["auto"] ? Stages : found;
+    public IReadOnlyList<Layer> ProductLayers(IReadOnlyList<string> names, IReadOnlyList<Layer> found) =>
+        names is ["auto"] ? Stages : found;
 
     /// <summary>The score has spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreGraph.IsDense(ScoreDims, InputDims.Length);
@@ -76,19 +96,29 @@ internal sealed class Network
     public long[] Places => Context(Labels.None).Places;
 
     /// <summary>Number of classes, or null if only the run knows.</summary>
-    public int? Classes => IsDense || ScoreDims.Length == 2 ? (int?)ScoreDims[1].Value
-        : ScoreDims.Skip(ScoreDims.Length < 2 ? 0 : 1).Aggregate((long?)1, (product, d) => product * d.Value) is >= 0 and <= int.MaxValue and var count ? (int)count : null;
+    public int? Classes =>
+        IsDense || ScoreDims.Length == 2 ? (int?)ScoreDims[1].Value
+        : ScoreDims.Skip(ScoreDims.Length < 2 ? 0 : 1).Aggregate((long?)1, (product, d) => product * d.Value)
+            is >= 0
+                and <= int.MaxValue
+                and var count
+            ? (int)count
+        : null;
 
     /// <summary>The fixed batch size, or null if any number of pictures can be run at once.</summary>
     public int? FixedBatch => (int?)InputDims[0].Value;
 
-    /// <summary>The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.</summary>
+    /// <summary>
+    /// The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.
+    /// </summary>
     public long LargestValueBytes => _largestValue.Value;
 
     /// <summary>True if the score is linear in a layer.</summary>
     public bool IsLinearBehind(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Linear;
 
-    /// <summary>The part of the network's convolutions and matrix products that lie before a layer, 0..1; 1 in a network of few.</summary>
+    /// <summary>
+    /// The part of the network's convolutions and matrix products that lie before a layer, 0..1; 1 in a network of few.
+    /// </summary>
     public double DepthOf(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Depth;
 
     private (bool Linear, double Depth) FactsOf(Layer layer)
@@ -96,20 +126,32 @@ internal sealed class Network
         const int few = 5;
         static bool Learned(NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
         var site = Site(Graph, layer);
-        int all = Graph.Graph.Node.Count(Learned), behind = site.Tail().Count(Learned);
+        int all = Graph.Graph.Node.Count(Learned),
+            behind = site.Tail().Count(Learned);
         return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
     }
 
     private long FindLargestValue()
     {
         long largest = 0;
-        foreach (string name in Graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0 && Graph.Type(o) is ElementType.Float or ElementType.Undefined))
+        foreach (
+            string name in Graph
+                .Graph.Node.SelectMany(n => n.Output)
+                .Where(o => o.Length > 0 && Graph.Type(o) is ElementType.Float or ElementType.Undefined)
+        )
         {
-            if (Graph.Shape(name) is not { } dims) return long.MaxValue;
+            if (Graph.Shape(name) is not { } dims)
+                return long.MaxValue;
             // The windows of each sample share an axis with the samples.
-            long? count = dims.FirstOrDefault().Symbol?.Split('*') is [_, var times] && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed) ? parsed : 1;
-            foreach (var dim in dims.Skip(1)) count *= dim.Value;
-            if (count is not { } known) return long.MaxValue;
+            long? count =
+                dims.FirstOrDefault().Symbol?.Split('*') is [_, var times]
+                && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed)
+                    ? parsed
+                    : 1;
+            foreach (var dim in dims.Skip(1))
+                count *= dim.Value;
+            if (count is not { } known)
+                return long.MaxValue;
             largest = Math.Max(largest, known * sizeof(float));
         }
         return largest;
@@ -118,20 +160,38 @@ internal sealed class Network
     /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
     public string? UnsupportedLayerReason(string name)
     {
-        if (name == Input || Graph.Producer(name) is not { } node) return null;
-        string what = $"'{name}' ({node.OpType}{(Graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) cannot serve as a layer: ";
+        if (name == Input || Graph.Producer(name) is not { } node)
+            return null;
+        string what =
+            $"'{name}' ({node.OpType}{(Graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) "
+            + "cannot serve as a layer: ";
         string list = "; the `layers` command lists those that can.";
-        if (!Differentiator.DependingOn([Input], Graph.Graph.Node).Contains(name)) return what + "it does not depend on the picture" + list;
-        if (name != Head.Tensor && !Differentiator.DependingOn([name], Graph.Graph.Node).Contains(Head.Tensor)) return what + "the score does not depend on it" + list;
-        return what + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how it reads (--layout)" + list;
+        if (!Differentiator.DependingOn([Input], Graph.Graph.Node).Contains(name))
+            return what + "it does not depend on the picture" + list;
+        if (name != Head.Tensor && !Differentiator.DependingOn([name], Graph.Graph.Node).Contains(Head.Tensor))
+            return what + "the score does not depend on it" + list;
+        return what
+            + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
+            + "it reads (--layout)"
+            + list;
     }
 
     /// <summary>What targets ask of this model.</summary>
-    public TargetContext Context(Labels labels, Func<float[]>? scores = null, Func<Picture, float[]>? scoresOf = null) =>
-        new(labels, ScoreDims, Classes, InputSize) { Scores = scores, ScoresOf = scoresOf, Even = Head.OutputActivation == OutputActivation.None ? 0.5f : 0 };
+    public TargetContext Context(
+        Labels labels,
+        Func<float[]>? scores = null,
+        Func<Picture, float[]>? scoresOf = null
+    ) =>
+        new(labels, ScoreDims, Classes, InputSize)
+        {
+            Scores = scores,
+            ScoresOf = scoresOf,
+            Even = Head.OutputActivation == OutputActivation.None ? 0.5f : 0,
+        };
 
     /// <summary>The scores in a graph that was made from this model.</summary>
-    public ScoreGraph ScoreGraphOn(GraphBuilder graph) => new(graph[Head.Tensor], ScoreDims, Head.OutputActivation) { Dense = IsDense };
+    public ScoreGraph ScoreGraphOn(GraphBuilder graph) =>
+        new(graph[Head.Tensor], ScoreDims, Head.OutputActivation) { Dense = IsDense };
 
     /// <summary>A layer in a graph that was made from this model.</summary>
     public LayerInGraph Site(GraphBuilder graph, Layer layer) => new(graph, layer, Head.Tensor, Input, InputSize);
@@ -150,43 +210,75 @@ internal sealed class Network
 
     /// <summary>Finds input, scores and layers.</summary>
     /// <param name="normalized">A model from <see cref="Normalize"/>; not changed.</param>
-    /// <param name="head">The output to explain (null for the first), and whether a trailing activation is taken off.</param>
+    /// <param name="head">
+    /// The output to explain (null for the first), and whether a trailing activation is taken off.
+    /// </param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
     /// <param name="runtime">Infers shapes, also of the graphs that are made of the model.</param>
     /// <param name="layout">How layers' axes read; null to find it.</param>
     /// <param name="infer">Finds the types of all values; null to have the runtime do it.</param>
-    /// <exception cref="GradCamException">The model has no picture input or no scores, or the runtime refuses it.</exception>
-    public static Network Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, IReadOnlyList<long> spatial, IModelRuntime runtime, LayerLayout? layout = null,
-        Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null)
+    /// <exception cref="GradCamException">
+    /// The model has no picture input or no scores, or the runtime refuses it.
+    /// </exception>
+    public static Network Open(
+        ModelProto normalized,
+        (string? Output, ScoreKind Kind) head,
+        IReadOnlyList<long> spatial,
+        IModelRuntime runtime,
+        LayerLayout? layout = null,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
+    )
     {
         infer ??= open => Simplifier.InferShapes(open, runtime, runtime.Limits);
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
-            if (dims[axes[i]].Value is not > 0) dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
+            if (dims[axes[i]].Value is not > 0)
+                dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
         var model = Open(normalized, head, input, dims, runtime, layout, infer);
-        // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by one.
+        // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by
+        // one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims[0] = 1;
             model = Open(normalized, head, input, dims, runtime, layout, infer);
         }
-        if (model.ScoreDims.Length == 0) throw new GradCamException($"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes.");
-        return !model.ScoreDims.Any(d => d.Value == 0) ? model : throw new GradCamException(
-            $"The score '{model.Head.Tensor}' has shape [{string.Join(", ", model.ScoreDims)}], which holds no scores; export the model again, or name another output.");
+        if (model.ScoreDims.Length == 0)
+            throw new GradCamException(
+                $"The shape of the score '{model.Head.Tensor}' cannot be inferred; export the model with static shapes."
+            );
+        return !model.ScoreDims.Any(d => d.Value == 0)
+            ? model
+            : throw new GradCamException(
+                $"The score '{model.Head.Tensor}' has shape [{string.Join(", ", model.ScoreDims)}], which holds no "
+                    + "scores; export the model again, or name another output."
+            );
     }
 
-    private static Network Open(ModelProto normalized, (string? Output, ScoreKind Kind) head, ValueInfoProto input, Dim[] dims, IModelRuntime runtime, LayerLayout? layout,
-        Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer)
+    private static Network Open(
+        ModelProto normalized,
+        (string? Output, ScoreKind Kind) head,
+        ValueInfoProto input,
+        Dim[] dims,
+        IModelRuntime runtime,
+        LayerLayout? layout,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer
+    )
     {
         var source = normalized.Graph;
-        var model = new ModelProto { IrVersion = normalized.IrVersion, Graph = new GraphProto { Name = source.Name } };
+        var model = new ModelProto
+        {
+            IrVersion = normalized.IrVersion,
+            Graph = new GraphProto { Name = source.Name },
+        };
         model.OpsetImport.Add(normalized.OpsetImport);
         model.Graph.Node.Add(source.Node);
         model.Graph.Initializer.Add(source.Initializer);
         model.Graph.Output.Add(source.Output);
-        model.Graph.Input.Add(new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) });
+        model.Graph.Input.Add(
+            new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) }
+        );
         var graph = new GraphBuilder(model, runtime);
         graph.Learn(infer(model));
         return new Network(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind), layout);
@@ -198,13 +290,17 @@ internal sealed class Network
     /// <summary>The spatial axes of an input of these dimensions.</summary>
     public static int[] SpatialAxes(Dim[] dims) => [.. Enumerable.Range(IsChannelsLast(dims) ? 1 : 2, dims.Length - 2)];
 
-    /// <summary>Old exporters list every initializer as an input too, which would make it a default value instead of a constant.</summary>
+    /// <summary>
+    /// Old exporters list every initializer as an input too, which would make it a default value instead of a constant.
+    /// </summary>
     public static void ConstantsAreNoInputs(GraphProto graph)
     {
         var constants = graph.Initializer.Select(t => t.Name).ToHashSet();
         for (int i = graph.Input.Count - 1; i >= 0; i--)
-            if (constants.Contains(graph.Input[i].Name)) graph.Input.RemoveAt(i);
+            if (constants.Contains(graph.Input[i].Name))
+                graph.Input.RemoveAt(i);
     }
 
-    private static bool IsChannelsLast(Dim[] dims) => dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);
+    private static bool IsChannelsLast(Dim[] dims) =>
+        dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);
 }

@@ -2,7 +2,9 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx;
 
-/// <summary>One axis' length: a number, a symbol such as <c>batch</c> that equals itself wherever it stands, or unknown.</summary>
+/// <summary>
+/// One axis' length: a number, a symbol such as <c>batch</c> that equals itself wherever it stands, or unknown.
+/// </summary>
 internal readonly record struct Dim(long? Value, string? Symbol = null)
 {
     public static implicit operator Dim(long value) => new(value);
@@ -13,8 +15,15 @@ internal readonly record struct Dim(long? Value, string? Symbol = null)
     public override string ToString() => Value?.ToString() ?? Symbol ?? "?";
 
     /// <summary>The dimensions of a type, or null if even the rank is unknown.</summary>
-    public static Dim[]? Of(TypeProto? type) => type?.TensorType?.Shape is not { } shape ? null
-        : [.. shape.Dim.Select(d => d.HasDimValue ? new Dim(d.DimValue) : new Dim(null, d.DimParam is { Length: > 0 } s ? s : null))];
+    public static Dim[]? Of(TypeProto? type) =>
+        type?.TensorType?.Shape is not { } shape
+            ? null
+            :
+            [
+                .. shape.Dim.Select(d =>
+                    d.HasDimValue ? new Dim(d.DimValue) : new Dim(null, d.DimParam is { Length: > 0 } s ? s : null)
+                ),
+            ];
 
     /// <summary>A tensor type of these dimensions.</summary>
     public static TypeProto Type(ElementType element, IEnumerable<Dim>? dims)
@@ -26,8 +35,10 @@ internal readonly record struct Dim(long? Value, string? Symbol = null)
             foreach (var dim in dims)
             {
                 var proto = new TensorShapeProto.Types.Dimension();
-                if (dim.Value is { } value) proto.DimValue = value;
-                else if (dim.Symbol is not null) proto.DimParam = dim.Symbol;
+                if (dim.Value is { } value)
+                    proto.DimValue = value;
+                else if (dim.Symbol is not null)
+                    proto.DimParam = dim.Symbol;
                 tensor.Shape.Dim.Add(proto);
             }
         }

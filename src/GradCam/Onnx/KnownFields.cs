@@ -1,8 +1,8 @@
 namespace GradCam.Onnx;
 
 /// <summary>
-/// Refuses messages with fields that are not of the ONNX format. Protocol buffers would keep and pass them on, and the runtime may know some that we do not: one
-/// could name a file to read.
+/// Refuses messages with fields that are not of the ONNX format. Protocol buffers would keep and pass them on, and the
+/// runtime may know some that we do not: one could name a file to read.
 /// </summary>
 internal static class KnownFields
 {
@@ -16,18 +16,29 @@ internal static class KnownFields
         {
             ulong tag = Number(ref bytes);
             var field = tag >> 3 <= int.MaxValue ? OnnxFields.Of(message, (int)(tag >> 3)) : OnnxFields.Kind.Unknown;
-            if (field == OnnxFields.Kind.Unknown) throw new InvalidDataException($"it holds a field ({message} {tag >> 3}) that is not of the ONNX format");
+            if (field == OnnxFields.Kind.Unknown)
+                throw new InvalidDataException(
+                    $"it holds a field ({message} {tag >> 3}) that is not of the ONNX format"
+                );
             switch (tag & 7)
             {
-                case OnnxReader.Varint: Number(ref bytes); break;
-                case OnnxReader.EightBytes: bytes = bytes[8..]; break;
-                case OnnxReader.FourBytes: bytes = bytes[4..]; break;
+                case OnnxReader.Varint:
+                    Number(ref bytes);
+                    break;
+                case OnnxReader.EightBytes:
+                    bytes = bytes[8..];
+                    break;
+                case OnnxReader.FourBytes:
+                    bytes = bytes[4..];
+                    break;
                 case OnnxReader.Delimited:
                     int length = checked((int)Number(ref bytes));
-                    if (field != OnnxFields.Kind.Plain) Check(bytes[..length], field);
+                    if (field != OnnxFields.Kind.Plain)
+                        Check(bytes[..length], field);
                     bytes = bytes[length..];
                     break;
-                default: throw new InvalidDataException("it holds a group, which the ONNX format does not have");
+                default:
+                    throw new InvalidDataException("it holds a group, which the ONNX format does not have");
             }
         }
     }
@@ -38,7 +49,8 @@ internal static class KnownFields
         for (int shift = 0, i = 0; ; shift += 7, i++)
         {
             value |= (ulong)(bytes[i] & 127) << shift;
-            if (bytes[i] > 127) continue;
+            if (bytes[i] > 127)
+                continue;
             bytes = bytes[(i + 1)..];
             return value;
         }

@@ -8,7 +8,12 @@ namespace GradCam.Onnx;
 /// <summary>Attributes of a node by name, with their defaults.</summary>
 internal static class Nodes
 {
-    public static NodeProto New(string op, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<AttributeProto> attributes)
+    public static NodeProto New(
+        string op,
+        IEnumerable<string> inputs,
+        IEnumerable<string> outputs,
+        params IEnumerable<AttributeProto> attributes
+    )
     {
         var node = new NodeProto { OpType = op };
         node.Input.Add(inputs);
@@ -20,7 +25,8 @@ internal static class Nodes
     public static AttributeProto? Find(this NodeProto node, string name)
     {
         foreach (var attribute in node.Attribute)
-            if (attribute.Name == name) return attribute;
+            if (attribute.Name == name)
+                return attribute;
         return null;
     }
 
@@ -28,16 +34,19 @@ internal static class Nodes
 
     public static float Float(this NodeProto node, string name, float fallback) => node.Find(name)?.F ?? fallback;
 
-    public static string Text(this NodeProto node, string name, string fallback) => node.Find(name)?.S.ToStringUtf8() ?? fallback;
+    public static string Text(this NodeProto node, string name, string fallback) =>
+        node.Find(name)?.S.ToStringUtf8() ?? fallback;
 
     /// <summary>The integers of an attribute, or null if it is absent.</summary>
-    public static long[]? Ints(this NodeProto node, string name) => node.Find(name) is { } found ? [.. found.Ints] : null;
+    public static long[]? Ints(this NodeProto node, string name) =>
+        node.Find(name) is { } found ? [.. found.Ints] : null;
 
     /// <summary>Takes an attribute off the node and returns it, or null if it is absent.</summary>
     public static AttributeProto? Take(this NodeProto node, string name)
     {
         var found = node.Find(name);
-        if (found is not null) node.Attribute.Remove(found);
+        if (found is not null)
+            node.Attribute.Remove(found);
         return found;
     }
 
@@ -45,18 +54,27 @@ internal static class Nodes
     public static string In(this NodeProto node, int i) => i < node.Input.Count ? node.Input[i] : "";
 
     /// <summary>How an error names the node: its own name, or else what it makes.</summary>
-    public static string Label(this NodeProto node) => node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
+    public static string Label(this NodeProto node) =>
+        node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
 
     /// <summary>A node's inputs, and what its subgraphs read, from inside or outside.</summary>
-    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(i => i.Length > 0).Concat(
-        node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node.SelectMany(Reads).Concat(a.G.Output.Select(o => o.Name))));
+    public static IEnumerable<string> Reads(NodeProto node) =>
+        node
+            .Input.Where(i => i.Length > 0)
+            .Concat(
+                node.Attribute.Where(a => a.G is not null)
+                    .SelectMany(a => a.G.Node.SelectMany(Reads).Concat(a.G.Output.Select(o => o.Name)))
+            );
 
     /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
-    public static IEnumerable<string> Domains(GraphProto graph) => graph.Node.SelectMany(n =>
-        n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain));
+    public static IEnumerable<string> Domains(GraphProto graph) =>
+        graph.Node.SelectMany(n =>
+            n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain)
+        );
 
     /// <summary>The version of ONNX's default operators that a model is written in.</summary>
-    public static int Opset(this ModelProto model) => (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
+    public static int Opset(this ModelProto model) =>
+        (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
 
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
@@ -65,10 +83,37 @@ internal static class Nodes
 /// <summary>Makes attributes.</summary>
 internal static class Attr
 {
-    public static AttributeProto Of(string name, long value) => new() { Name = name, I = value, Type = Kind.Int };
-    public static AttributeProto Of(string name, float value) => new() { Name = name, F = value, Type = Kind.Float };
-    public static AttributeProto Of(string name, string value) => new() { Name = name, S = ByteString.CopyFrom(value, Encoding.UTF8), Type = Kind.String };
-    public static AttributeProto Of(string name, TensorProto value) => new() { Name = name, T = value, Type = Kind.Tensor };
+    public static AttributeProto Of(string name, long value) =>
+        new()
+        {
+            Name = name,
+            I = value,
+            Type = Kind.Int,
+        };
+
+    public static AttributeProto Of(string name, float value) =>
+        new()
+        {
+            Name = name,
+            F = value,
+            Type = Kind.Float,
+        };
+
+    public static AttributeProto Of(string name, string value) =>
+        new()
+        {
+            Name = name,
+            S = ByteString.CopyFrom(value, Encoding.UTF8),
+            Type = Kind.String,
+        };
+
+    public static AttributeProto Of(string name, TensorProto value) =>
+        new()
+        {
+            Name = name,
+            T = value,
+            Type = Kind.Tensor,
+        };
 
     public static AttributeProto Of(string name, params IEnumerable<long> values)
     {

@@ -11,7 +11,9 @@ internal static class OnnxFile
     private const long LargestFile = int.MaxValue - (1 << 20);
 
     /// <summary>Reads, checks and completes a model: weights in further files are read in.</summary>
-    /// <exception cref="GradCamException">The file is missing, no ONNX model, damaged, or asks for files outside its folder.</exception>
+    /// <exception cref="GradCamException">
+    /// The file is missing, no ONNX model, damaged, or asks for files outside its folder.
+    /// </exception>
     public static ModelProto Load(string path, ResourceLimits? limits = null) => Load(path, limits, out _);
 
     /// <summary>The same, and the names of the further files that weights were read from.</summary>
@@ -40,7 +42,14 @@ internal static class OnnxFile
     {
         RefuseOthers(bytes.Span, name);
         using var stream = new MemoryStream(FileBytes.AsArray(bytes), writable: false);
-        var model = Parsed(name, () => new OnnxReader(stream, (offset, length) => UnsafeByteOperations.UnsafeWrap(bytes.Slice((int)offset, length))).Read());
+        var model = Parsed(
+            name,
+            () =>
+                new OnnxReader(
+                    stream,
+                    (offset, length) => UnsafeByteOperations.UnsafeWrap(bytes.Slice((int)offset, length))
+                ).Read()
+        );
         return Checked(model, name, folder: null, limits, out _);
     }
 
@@ -52,15 +61,26 @@ internal static class OnnxFile
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
-            throw new GradCamException($"{name} is no ONNX model, or only a part of one ({e.Message.Split('.')[0]}); copy or export it again.", e);
+            throw new GradCamException(
+                $"{name} is no ONNX model, or only a part of one ({e.Message.Split('.')[0]}); copy or export it again.",
+                e
+            );
         }
     }
 
-    private static ModelProto Checked(ModelProto model, string name, string? folder, ResourceLimits? limits, out IReadOnlyList<string> beside)
+    private static ModelProto Checked(
+        ModelProto model,
+        string name,
+        string? folder,
+        ResourceLimits? limits,
+        out IReadOnlyList<string> beside
+    )
     {
         // Protocol buffers take almost any bytes for a message of unknown fields.
         if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
-            throw new GradCamException($"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote.");
+            throw new GradCamException(
+                $"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote."
+            );
         beside = ExternalData.ReadIn(model, name, folder);
         FunctionInliner.Inline(model, name, limits ?? ResourceLimits.Default);
         GraphValidator.Check(model, name, limits);
@@ -71,27 +91,54 @@ internal static class OnnxFile
     /// <exception cref="GradCamException">The file cannot be written.</exception>
     public static void Save(ModelProto model, string path)
     {
-        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
+        string full = Path.GetFullPath(path),
+            folder = Path.GetDirectoryName(full) ?? full;
         // A device or a pipe is written to; a file in its place would take it from everyone.
-        bool device = !OperatingSystem.IsWindows() && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
-        if (!device) TemporaryPath.Sweep(folder, TemporaryPath.Hidden);
+        bool device =
+            !OperatingSystem.IsWindows()
+            && full.StartsWith("/dev/", StringComparison.Ordinal)
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        if (!device)
+            TemporaryPath.Sweep(folder, TemporaryPath.Hidden);
         using var unfinished = TemporaryPath.New(folder, TemporaryPath.Hidden);
-        FileBytes.Writing(path, () =>
-        {
-            using (var stream = new FileStream(device ? full : unfinished.Path, FileMode.Create, FileAccess.Write, device ? FileShare.ReadWrite : FileShare.None)) model.WriteTo(stream);
-            if (!device) File.Move(unfinished.Path, full, overwrite: true);
-        });
+        FileBytes.Writing(
+            path,
+            () =>
+            {
+                using (
+                    var stream = new FileStream(
+                        device ? full : unfinished.Path,
+                        FileMode.Create,
+                        FileAccess.Write,
+                        device ? FileShare.ReadWrite : FileShare.None
+                    )
+                )
+                    model.WriteTo(stream);
+                if (!device)
+                    File.Move(unfinished.Path, full, overwrite: true);
+            }
+        );
     }
 
     /// <summary>Says what a file is that people take for a model.</summary>
     private static void RefuseOthers(ReadOnlySpan<byte> head, string name)
     {
-        if (head.IsEmpty) throw new GradCamException($"{name} is empty; copy or export the model again.");
-        string? kind = head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) || head.StartsWith("GIF8"u8) ? "a picture"
-            : head.StartsWith(FileSignatures.Hdf5[..4]) ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
-            : head.StartsWith(FileSignatures.Zip) ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which `gradcam convert` makes ONNX of"
-            : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8) ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
+        if (head.IsEmpty)
+            throw new GradCamException($"{name} is empty; copy or export the model again.");
+        string? kind =
+            head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8])
+            || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff])
+            || head.StartsWith("GIF8"u8)
+                ? "a picture"
+            : head.StartsWith(FileSignatures.Hdf5[..4])
+                ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
+            : head.StartsWith(FileSignatures.Zip)
+                ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which "
+                    + "`gradcam convert` makes ONNX of"
+            : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8)
+                ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
             : null;
-        if (kind is not null) throw new GradCamException($"{name} is no ONNX model but {kind}; give an .onnx file.");
+        if (kind is not null)
+            throw new GradCamException($"{name} is no ONNX model but {kind}; give an .onnx file.");
     }
 }

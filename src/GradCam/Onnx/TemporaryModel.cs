@@ -6,11 +6,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace GradCam.Onnx;
 
-/// <summary>A place for a model among the temporary files, for as long as it takes the runtime to read or write it. For this user alone.</summary>
-/// <remarks>On Linux it is a file without a name, which goes with the process; elsewhere the next one removes what is left.</remarks>
+/// <summary>
+/// A place for a model among the temporary files, for as long as it takes the runtime to read or write it. For this
+/// user alone.
+/// </summary>
+/// <remarks>
+/// On Linux it is a file without a name, which goes with the process; elsewhere the next one removes what is left.
+/// </remarks>
 internal sealed partial class TemporaryModel : IDisposable
 {
-    private const string Prefix = "gradcam-", Suffix = ".onnx";
+    private const string Prefix = "gradcam-",
+        Suffix = ".onnx";
 
     private static readonly Lazy<bool> Swept = new(() =>
     {
@@ -24,8 +30,10 @@ internal sealed partial class TemporaryModel : IDisposable
     /// <param name="small">It is small enough to lie in memory, which needs no folder to write to.</param>
     public TemporaryModel(bool small = false)
     {
-        if (OperatingSystem.IsLinux()) _unnamed = (small ? InMemory() : null) ?? Unnamed();
-        if (_unnamed is null) _named = Named();
+        if (OperatingSystem.IsLinux())
+            _unnamed = (small ? InMemory() : null) ?? Unnamed();
+        if (_unnamed is null)
+            _named = Named();
     }
 
     /// <summary>The file's path, for this process and those that it starts; nothing is there yet.</summary>
@@ -39,7 +47,11 @@ internal sealed partial class TemporaryModel : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder of temporary files cannot be written to.</exception>
     public void Write(ModelProto model)
     {
-        var options = Options(_unnamed is null ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, bufferSize: 1 << 16);
+        var options = Options(
+            _unnamed is null ? FileMode.CreateNew : FileMode.Open,
+            FileAccess.Write,
+            bufferSize: 1 << 16
+        );
         using var file = new FileStream(Path, options);
         model.WriteTo(file);
     }
@@ -56,7 +68,13 @@ internal sealed partial class TemporaryModel : IDisposable
     private static FileStreamOptions Options(FileMode mode, FileAccess access, int bufferSize)
     {
         const FileShare share = FileShare.ReadWrite | FileShare.Delete;
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = share,
+            BufferSize = bufferSize,
+        };
         if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
@@ -74,7 +92,10 @@ internal sealed partial class TemporaryModel : IDisposable
         try
         {
             using var named = Named();
-            var file = new FileStream(named.Path, Options(FileMode.CreateNew, FileAccess.ReadWrite, bufferSize: 0)).SafeFileHandle;
+            var file = new FileStream(
+                named.Path,
+                Options(FileMode.CreateNew, FileAccess.ReadWrite, bufferSize: 0)
+            ).SafeFileHandle;
             File.Delete(named.Path);
             return OpensAgain(file);
         }
@@ -105,7 +126,8 @@ internal sealed partial class TemporaryModel : IDisposable
         }
     }
 
-    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}");
+    private static string PathOf(SafeFileHandle file) =>
+        FormattableString.Invariant($"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}");
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

@@ -8,8 +8,23 @@ namespace GradCam.Onnx;
 /// <summary>ONNX's element types, by their number in the file.</summary>
 internal enum ElementType
 {
-    Undefined = 0, Float = 1, UInt8 = 2, Int8 = 3, UInt16 = 4, Int16 = 5, Int32 = 6, Int64 = 7, String = 8, Bool = 9,
-    Float16 = 10, Double = 11, UInt32 = 12, UInt64 = 13, Complex64 = 14, Complex128 = 15, BFloat16 = 16,
+    Undefined = 0,
+    Float = 1,
+    UInt8 = 2,
+    Int8 = 3,
+    UInt16 = 4,
+    Int16 = 5,
+    Int32 = 6,
+    Int64 = 7,
+    String = 8,
+    Bool = 9,
+    Float16 = 10,
+    Double = 11,
+    UInt32 = 12,
+    UInt64 = 13,
+    Complex64 = 14,
+    Complex128 = 15,
+    BFloat16 = 16,
 }
 
 /// <summary>Reads and makes ONNX tensors, whichever of the format's many fields the numbers lie in.</summary>
@@ -27,7 +42,8 @@ internal static class Tensors
         long count = 1;
         foreach (long dim in tensor.Dims)
         {
-            if (dim < 0 || (dim > 0 && count > long.MaxValue / dim)) throw Impossible(tensor);
+            if (dim < 0 || (dim > 0 && count > long.MaxValue / dim))
+                throw Impossible(tensor);
             count *= dim;
         }
         return count;
@@ -53,25 +69,41 @@ internal static class Tensors
     /// <summary>How many elements lie in the fields for single elements.</summary>
     public static long StoredElements(TensorProto tensor)
     {
-        int stored = tensor.FloatData.Count + tensor.Int32Data.Count + tensor.Int64Data.Count + tensor.DoubleData.Count + tensor.Uint64Data.Count;
+        int stored =
+            tensor.FloatData.Count
+            + tensor.Int32Data.Count
+            + tensor.Int64Data.Count
+            + tensor.DoubleData.Count
+            + tensor.Uint64Data.Count;
         return (ElementType)tensor.DataType is ElementType.Complex64 or ElementType.Complex128 ? stored / 2 : stored;
     }
 
-    /// <summary>Every tensor of a model, wherever it stands: in graphs within graphs, in functions, as a part of a sparse one.</summary>
-    public static IEnumerable<TensorProto> AllOf(ModelProto model) => AllOf(model.Graph)
-        .Concat(model.Functions.SelectMany(f => AllOf(f.Node).Concat(AllOf(f.AttributeProto))))
-        .Concat(model.TrainingInfo.SelectMany(t => AllOf(t.Initialization).Concat(AllOf(t.Algorithm))));
+    /// <summary>
+    /// Every tensor of a model, wherever it stands: in graphs within graphs, in functions, as a part of a sparse one.
+    /// </summary>
+    public static IEnumerable<TensorProto> AllOf(ModelProto model) =>
+        AllOf(model.Graph)
+            .Concat(model.Functions.SelectMany(f => AllOf(f.Node).Concat(AllOf(f.AttributeProto))))
+            .Concat(model.TrainingInfo.SelectMany(t => AllOf(t.Initialization).Concat(AllOf(t.Algorithm))));
 
     private static IEnumerable<TensorProto> AllOf(GraphProto? graph) =>
-        graph is null ? [] : graph.Initializer.Concat(graph.SparseInitializer.SelectMany(AllOf)).Concat(AllOf(graph.Node));
+        graph is null
+            ? []
+            : graph.Initializer.Concat(graph.SparseInitializer.SelectMany(AllOf)).Concat(AllOf(graph.Node));
 
-    private static IEnumerable<TensorProto> AllOf(IEnumerable<NodeProto> nodes) => nodes.SelectMany(n => AllOf(n.Attribute));
+    private static IEnumerable<TensorProto> AllOf(IEnumerable<NodeProto> nodes) =>
+        nodes.SelectMany(n => AllOf(n.Attribute));
 
-    private static IEnumerable<TensorProto> AllOf(IEnumerable<AttributeProto> attributes) => attributes.SelectMany(a => a.Tensors.Append(a.T).OfType<TensorProto>()
-        .Concat(a.SparseTensors.Append(a.SparseTensor).OfType<SparseTensorProto>().SelectMany(AllOf))
-        .Concat(a.Graphs.Append(a.G).SelectMany(AllOf)));
+    private static IEnumerable<TensorProto> AllOf(IEnumerable<AttributeProto> attributes) =>
+        attributes.SelectMany(a =>
+            a.Tensors.Append(a.T)
+                .OfType<TensorProto>()
+                .Concat(a.SparseTensors.Append(a.SparseTensor).OfType<SparseTensorProto>().SelectMany(AllOf))
+                .Concat(a.Graphs.Append(a.G).SelectMany(AllOf))
+        );
 
-    private static IEnumerable<TensorProto> AllOf(SparseTensorProto tensor) => ((TensorProto?[])[tensor.Values, tensor.Indices]).OfType<TensorProto>();
+    private static IEnumerable<TensorProto> AllOf(SparseTensorProto tensor) =>
+        ((TensorProto?[])[tensor.Values, tensor.Indices]).OfType<TensorProto>();
 
     /// <summary>The elements of a float32, float64, float16 or bfloat16 tensor, row-major, as float32.</summary>
     public static float[] Floats(TensorProto tensor)
@@ -81,11 +113,26 @@ internal static class Tensors
         {
             ElementType.Float when tensor.HasRawData => Each(raw, 4, BinaryPrimitives.ReadSingleLittleEndian),
             ElementType.Float => [.. tensor.FloatData],
-            ElementType.Double when tensor.HasRawData => Each(raw, 8, s => (float)BinaryPrimitives.ReadDoubleLittleEndian(s)),
+            ElementType.Double when tensor.HasRawData => Each(
+                raw,
+                8,
+                s => (float)BinaryPrimitives.ReadDoubleLittleEndian(s)
+            ),
             ElementType.Double => [.. tensor.DoubleData.Select(d => (float)d)],
-            ElementType.Float16 when tensor.HasRawData => Each(raw, 2, s => (float)BinaryPrimitives.ReadHalfLittleEndian(s)),
-            ElementType.Float16 => [.. tensor.Int32Data.Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))],
-            ElementType.BFloat16 when tensor.HasRawData => Each(raw, 2, s => FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(s))),
+            ElementType.Float16 when tensor.HasRawData => Each(
+                raw,
+                2,
+                s => (float)BinaryPrimitives.ReadHalfLittleEndian(s)
+            ),
+            ElementType.Float16 =>
+            [
+                .. tensor.Int32Data.Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits)),
+            ],
+            ElementType.BFloat16 when tensor.HasRawData => Each(
+                raw,
+                2,
+                s => FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(s))
+            ),
             ElementType.BFloat16 => [.. tensor.Int32Data.Select(bits => FromBFloat16((ushort)bits))],
             _ => throw Unreadable(tensor, "floating-point"),
         };
@@ -100,19 +147,31 @@ internal static class Tensors
         long[] values = (ElementType)tensor.DataType switch
         {
             ElementType.Int64 => inRaw ? Each(raw, 8, BinaryPrimitives.ReadInt64LittleEndian) : [.. tensor.Int64Data],
-            ElementType.Int32 => inRaw ? Each(raw, 4, s => (long)BinaryPrimitives.ReadInt32LittleEndian(s)) : Small(tensor),
-            ElementType.Int16 => inRaw ? Each(raw, 2, s => (long)BinaryPrimitives.ReadInt16LittleEndian(s)) : Small(tensor),
-            ElementType.UInt16 => inRaw ? Each(raw, 2, s => (long)BinaryPrimitives.ReadUInt16LittleEndian(s)) : Small(tensor),
+            ElementType.Int32 => inRaw
+                ? Each(raw, 4, s => (long)BinaryPrimitives.ReadInt32LittleEndian(s))
+                : Small(tensor),
+            ElementType.Int16 => inRaw
+                ? Each(raw, 2, s => (long)BinaryPrimitives.ReadInt16LittleEndian(s))
+                : Small(tensor),
+            ElementType.UInt16 => inRaw
+                ? Each(raw, 2, s => (long)BinaryPrimitives.ReadUInt16LittleEndian(s))
+                : Small(tensor),
             ElementType.Int8 => inRaw ? Each(raw, 1, s => (long)(sbyte)s[0]) : Small(tensor),
             ElementType.UInt8 or ElementType.Bool => inRaw ? Each(raw, 1, s => (long)s[0]) : Small(tensor),
-            ElementType.UInt32 => inRaw ? Each(raw, 4, s => (long)BinaryPrimitives.ReadUInt32LittleEndian(s)) : [.. tensor.Uint64Data.Select(v => (long)v)],
-            ElementType.UInt64 => inRaw ? Each(raw, 8, s => (long)BinaryPrimitives.ReadUInt64LittleEndian(s)) : [.. tensor.Uint64Data.Select(v => (long)v)],
+            ElementType.UInt32 => inRaw
+                ? Each(raw, 4, s => (long)BinaryPrimitives.ReadUInt32LittleEndian(s))
+                : [.. tensor.Uint64Data.Select(v => (long)v)],
+            ElementType.UInt64 => inRaw
+                ? Each(raw, 8, s => (long)BinaryPrimitives.ReadUInt64LittleEndian(s))
+                : [.. tensor.Uint64Data.Select(v => (long)v)],
             _ => throw Unreadable(tensor, "integer"),
         };
         return Checked(tensor, values);
     }
 
-    /// <summary>A float32 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.</summary>
+    /// <summary>
+    /// A float32 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.
+    /// </summary>
     public static TensorProto Of(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> dims)
     {
         var tensor = New(name, ElementType.Float, values.Length, dims);
@@ -120,7 +179,9 @@ internal static class Tensors
         return tensor;
     }
 
-    /// <summary>An int64 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.</summary>
+    /// <summary>
+    /// An int64 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.
+    /// </summary>
     public static TensorProto Of(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dims)
     {
         var tensor = New(name, ElementType.Int64, values.Length, dims);
@@ -128,7 +189,9 @@ internal static class Tensors
         return tensor;
     }
 
-    /// <summary>A uint8 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.</summary>
+    /// <summary>
+    /// A uint8 tensor; <paramref name="dims"/> absent makes a scalar or, for several values, a vector.
+    /// </summary>
     public static TensorProto Of(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dims)
     {
         var tensor = New(name, ElementType.UInt8, values.Length, dims);
@@ -142,8 +205,10 @@ internal static class Tensors
     private static TensorProto New(string name, ElementType type, int count, ReadOnlySpan<long> dims)
     {
         var tensor = new TensorProto { Name = name, DataType = (int)type };
-        if (dims.IsEmpty && count != 1) tensor.Dims.Add(count);
-        foreach (long dim in dims) tensor.Dims.Add(dim);
+        if (dims.IsEmpty && count != 1)
+            tensor.Dims.Add(count);
+        foreach (long dim in dims)
+            tensor.Dims.Add(dim);
         return tensor;
     }
 
@@ -152,7 +217,8 @@ internal static class Tensors
     private static T[] Each<T>(ReadOnlySpan<byte> raw, int size, Reader<T> read)
     {
         var values = new T[raw.Length / size];
-        for (int i = 0; i < values.Length; i++) values[i] = read(raw.Slice(i * size, size));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = read(raw.Slice(i * size, size));
         return values;
     }
 
@@ -160,13 +226,23 @@ internal static class Tensors
 
     private static float FromBFloat16(ushort bits) => BitConverter.Int32BitsToSingle(bits << 16);
 
-    private static T[] Checked<T>(TensorProto tensor, T[] values) => values.Length == Count(tensor)
-        ? values
-        : throw new GradCamException($"Tensor '{tensor.Name}' claims {Count(tensor)} elements but holds {values.Length}; the file is damaged, export the model again.");
+    private static T[] Checked<T>(TensorProto tensor, T[] values) =>
+        values.Length == Count(tensor)
+            ? values
+            : throw new GradCamException(
+                $"Tensor '{tensor.Name}' claims {Count(tensor)} elements but holds {values.Length}; the file is "
+                    + "damaged, export the model again."
+            );
 
     private static GradCamException Impossible(TensorProto tensor) =>
-        new($"Tensor '{tensor.Name}' claims the impossible shape [{string.Join(", ", tensor.Dims)}]; export the model again.");
+        new(
+            $"Tensor '{tensor.Name}' claims the impossible shape [{string.Join(", ", tensor.Dims)}]; export the "
+                + "model again."
+        );
 
     private static GradCamException Unreadable(TensorProto tensor, string wanted) =>
-        new($"Tensor '{tensor.Name}' has element type {(ElementType)tensor.DataType} where a {wanted} one is needed; export the model with ordinary weights.");
+        new(
+            $"Tensor '{tensor.Name}' has element type {(ElementType)tensor.DataType} where a {wanted} one is needed; "
+                + "export the model with ordinary weights."
+        );
 }

@@ -6,7 +6,9 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes;
 
-/// <summary>Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.</summary>
+/// <summary>
+/// Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.
+/// </summary>
 internal static class FixInputs
 {
     // No network is trained or served with batches as large.
@@ -19,21 +21,37 @@ internal static class FixInputs
     /// <returns>The names of those that were not given and are zero now.</returns>
     /// <param name="limits">What they may take; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">No input takes pictures, or what was given fits no input.</exception>
-    public static IReadOnlyList<string> Fix(ModelProto model, string? name, IReadOnlyDictionary<string, Tensor> given, ResourceLimits? limits = null)
+    public static IReadOnlyList<string> Fix(
+        ModelProto model,
+        string? name,
+        IReadOnlyDictionary<string, Tensor> given,
+        ResourceLimits? limits = null
+    )
     {
         limits ??= ResourceLimits.Default;
         var inputs = model.Graph.Input;
         if (given.Keys.FirstOrDefault(k => inputs.All(i => i.Name != k)) is { } unknown)
             throw new GradCamException($"The model has no input '{unknown}'; it has {Names(inputs)}.");
-        var picture = name is null ? inputs.FirstOrDefault(i => CanTakePictures(i) && !given.ContainsKey(i.Name))
-            : inputs.FirstOrDefault(i => i.Name == name) ?? throw new GradCamException($"The model has no input '{name}'; it has {Names(inputs)}.");
+        var picture = name is null
+            ? inputs.FirstOrDefault(i => CanTakePictures(i) && !given.ContainsKey(i.Name))
+            : inputs.FirstOrDefault(i => i.Name == name)
+                ?? throw new GradCamException($"The model has no input '{name}'; it has {Names(inputs)}.");
         if (picture is null || !CanTakePictures(picture))
-            throw new GradCamException("The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at pictures, signals or volumes.");
+            throw new GradCamException(
+                "The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at "
+                    + "pictures, signals or volumes."
+            );
         if (Dim.Of(picture.Type)!.Take(1).Any(d => d.Value == 0))
-            throw new GradCamException($"The model's input '{picture.Name}' [{string.Join(", ", Dim.Of(picture.Type)!)}] takes batches of no pictures; export the model with an open batch size, or one of 1.");
+            throw new GradCamException(
+                $"The model's input '{picture.Name}' [{string.Join(", ", Dim.Of(picture.Type)!)}] takes batches of "
+                    + "no pictures; export the model with an open batch size, or one of 1."
+            );
         // Every run fills such a batch, and a single sample is repeated for it.
         if (Dim.Of(picture.Type)![0].Value is > MostSamples and var samples)
-            throw new GradCamException($"The model's input '{picture.Name}' takes batches of {samples:N0}, more than {MostSamples:N0}, at a time; export the model with an open batch size, or one of 1.");
+            throw new GradCamException(
+                $"The model's input '{picture.Name}' takes batches of {samples:N0}, more than {MostSamples:N0}, at a "
+                    + "time; export the model with an open batch size, or one of 1."
+            );
         ValueInfoProto[] others = [.. inputs.Where(i => i != picture)];
         foreach (var other in others)
         {
@@ -41,43 +59,68 @@ internal static class FixInputs
             inputs.Remove(other);
         }
         // What was fixed is fixed for one sample.
-        if (others.Length > 0) picture.Type.TensorType.Shape.Dim[0].DimValue = 1;
+        if (others.Length > 0)
+            picture.Type.TensorType.Shape.Dim[0].DimValue = 1;
         return [.. others.Select(o => o.Name).Where(o => !given.ContainsKey(o))];
     }
 
     private static bool CanTakePictures(ValueInfoProto input) =>
         input.Type?.TensorType is { Shape.Dim.Count: >= 3 and <= 5 } type
-        && (ElementType)type.ElemType is (ElementType.Float or ElementType.Float16 or ElementType.BFloat16 or ElementType.Double or ElementType.UInt8);
+        && (ElementType)type.ElemType
+            is (
+                ElementType.Float
+                or ElementType.Float16
+                or ElementType.BFloat16
+                or ElementType.Double
+                or ElementType.UInt8
+            );
 
     private static TensorProto Constant(ValueInfoProto input, Tensor? value, ResourceLimits limits)
     {
-        var dims = Dim.Of(input.Type) ?? throw new GradCamException($"Input '{input.Name}' has no known shape, so it cannot be filled in; export the model with shapes.");
+        var dims =
+            Dim.Of(input.Type)
+            ?? throw new GradCamException(
+                $"Input '{input.Name}' has no known shape, so it cannot be filled in; export the model with shapes."
+            );
         long[] shape = value is not null ? [.. value.Shape.Select(d => (long)d)] : [.. dims.Select(d => d.Value ?? 1)];
         if (shape.Length != dims.Length || dims.Zip(shape).Any(p => p.First.Value is { } wanted && wanted != p.Second))
-            throw new GradCamException($"Input '{input.Name}' wants [{string.Join(", ", dims)}], not [{string.Join(", ", shape)}].");
+            throw new GradCamException(
+                $"Input '{input.Name}' wants [{string.Join(", ", dims)}], not [{string.Join(", ", shape)}]."
+            );
         var type = (ElementType)input.Type.TensorType.ElemType;
         var filled = new Known(type, [.. shape.Select(d => (long?)d)]);
         if (value is null && (filled.Bytes > limits.TensorBytes || filled.Elements > int.MaxValue))
-            throw new GradCamException($"Input '{input.Name}' of shape {filled} would have to be filled in with {filled.Bytes:N0} bytes: {limits.Met("tensor-bytes")}");
+            throw new GradCamException(
+                $"Input '{input.Name}' of shape {filled} would have to be filled in with {filled.Bytes:N0} bytes: "
+                    + $"{limits.Met("tensor-bytes")}"
+            );
         float[] values = value?.Data ?? new float[(int)filled.Elements];
-        var tensor = new TensorProto { Name = input.Name, DataType = (int)type, RawData = Bytes(values, type, input.Name) };
+        var tensor = new TensorProto
+        {
+            Name = input.Name,
+            DataType = (int)type,
+            RawData = Bytes(values, type, input.Name),
+        };
         tensor.Dims.Add(shape);
         return tensor;
     }
 
-    private static ByteString Bytes(float[] values, ElementType type, string name) => type switch
-    {
-        ElementType.Float => As(values),
-        ElementType.Double => As<double>([.. values.Select(v => (double)v)]),
-        ElementType.Float16 => As<Half>([.. values.Select(v => (Half)v)]),
-        ElementType.Int64 => As<long>([.. values.Select(v => (long)v)]),
-        ElementType.Int32 => As<int>([.. values.Select(v => (int)v)]),
-        ElementType.UInt8 => As<byte>([.. values.Select(v => (byte)v)]),
-        ElementType.Bool => As<byte>([.. values.Select(v => (byte)(v != 0 ? 1 : 0))]),
-        _ => throw new GradCamException($"Input '{name}' holds {type} values, which cannot be filled in."),
-    };
+    private static ByteString Bytes(float[] values, ElementType type, string name) =>
+        type switch
+        {
+            ElementType.Float => As(values),
+            ElementType.Double => As<double>([.. values.Select(v => (double)v)]),
+            ElementType.Float16 => As<Half>([.. values.Select(v => (Half)v)]),
+            ElementType.Int64 => As<long>([.. values.Select(v => (long)v)]),
+            ElementType.Int32 => As<int>([.. values.Select(v => (int)v)]),
+            ElementType.UInt8 => As<byte>([.. values.Select(v => (byte)v)]),
+            ElementType.Bool => As<byte>([.. values.Select(v => (byte)(v != 0 ? 1 : 0))]),
+            _ => throw new GradCamException($"Input '{name}' holds {type} values, which cannot be filled in."),
+        };
 
-    private static ByteString As<T>(T[] values) where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
+    private static ByteString As<T>(T[] values)
+        where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
 
-    private static string Names(IEnumerable<ValueInfoProto> inputs) => string.Join(", ", inputs.Select(i => $"'{i.Name}'"));
+    private static string Names(IEnumerable<ValueInfoProto> inputs) =>
+        string.Join(", ", inputs.Select(i => $"'{i.Name}'"));
 }

@@ -6,8 +6,8 @@ using GradCam.Passes.Lift;
 namespace GradCam.Passes;
 
 /// <summary>
-/// Writes old forms of operators in the form of opset 18, so that everything later knows one form of each: axes and bounds are
-/// inputs, Softmax works on one axis, Upsample is Resize.
+/// Writes old forms of operators in the form of opset 18, so that everything later knows one form of each: axes and
+/// bounds are inputs, Softmax works on one axis, Upsample is Resize.
 /// </summary>
 internal static class LiftOpset
 {
@@ -22,7 +22,8 @@ internal static class LiftOpset
     public static void Lift(ModelProto model, IModelRuntime runtime, int to = Target)
     {
         var import = model.OpsetImport.First(o => o.Domain is "" or "ai.onnx");
-        if (import.Version >= to) return;
+        if (import.Version >= to)
+            return;
         var context = new LiftContext(model, runtime, (int)import.Version);
         Lift(model.Graph, context, to);
         import.Version = to;
@@ -30,24 +31,33 @@ internal static class LiftOpset
     }
 
     /// <summary>The oldest version of the format that an opset was published with.</summary>
-    public static int IrOf(int opset) => opset switch
-    {
-        >= 23 => 11,
-        >= 21 => 10,
-        >= 19 => 9,
-        >= 15 => 8,
-        >= 12 => 7,
-        _ => 6,
-    };
+    public static int IrOf(int opset) =>
+        opset switch
+        {
+            >= 23 => 11,
+            >= 21 => 10,
+            >= 19 => 9,
+            >= 15 => 8,
+            >= 12 => 7,
+            _ => 6,
+        };
 
     private static void Lift(GraphProto graph, LiftContext context, int to)
     {
         var lifted = new List<NodeProto>(graph.Node.Count);
         foreach (var node in graph.Node)
         {
-            foreach (var inner in node.Attribute.Where(a => a.G is not null)) Lift(inner.G, context, to);
-            if (node.IsStandard() && LiftTable.Rows.TryGetValue(node.OpType, out var row) && context.Opset < row.Until && row.Until <= to) lifted.AddRange(row.Rewrite(node, context));
-            else lifted.Add(node);
+            foreach (var inner in node.Attribute.Where(a => a.G is not null))
+                Lift(inner.G, context, to);
+            if (
+                node.IsStandard()
+                && LiftTable.Rows.TryGetValue(node.OpType, out var row)
+                && context.Opset < row.Until
+                && row.Until <= to
+            )
+                lifted.AddRange(row.Rewrite(node, context));
+            else
+                lifted.Add(node);
         }
         graph.Node.Clear();
         graph.Node.Add(lifted);

@@ -5,7 +5,10 @@ using GradCam.Passes.Lower;
 
 namespace GradCam.Passes;
 
-/// <summary>Writes nodes of opset 18, in which gradients are written, in the form of an older one, which other runtimes may want. The counterpart of <see cref="LiftOpset"/>.</summary>
+/// <summary>
+/// Writes nodes of opset 18, in which gradients are written, in the form of an older one, which other runtimes may
+/// want. The counterpart of <see cref="LiftOpset"/>.
+/// </summary>
 internal static class LowerOpset
 {
     /// <summary>The oldest opset that can be written.</summary>
@@ -17,7 +20,12 @@ internal static class LowerOpset
     /// <param name="opset">The opset wanted.</param>
     /// <param name="taken">Names that new values cannot have.</param>
     /// <exception cref="NewerOpsetException">A node cannot be written in that opset.</exception>
-    public static IEnumerable<NodeProto> Lower(GraphBuilder graph, IEnumerable<NodeProto> nodes, int opset, IReadOnlySet<string> taken)
+    public static IEnumerable<NodeProto> Lower(
+        GraphBuilder graph,
+        IEnumerable<NodeProto> nodes,
+        int opset,
+        IReadOnlySet<string> taken
+    )
     {
         var context = new LowerContext(graph, taken);
         return [.. nodes.SelectMany(node => Lower(node, context, opset))];
@@ -26,9 +34,17 @@ internal static class LowerOpset
     private static IEnumerable<NodeProto> Lower(NodeProto node, LowerContext context, int opset)
     {
         IEnumerable<NodeProto> lowered = [node];
-        if (!node.IsStandard() || !LowerTable.Rows.TryGetValue(node.OpType, out var rows)) return lowered;
+        if (!node.IsStandard() || !LowerTable.Rows.TryGetValue(node.OpType, out var rows))
+            return lowered;
         foreach (var row in rows.Where(r => opset < r.Until))
-            lowered = [.. lowered.SelectMany(n => n.OpType != node.OpType ? [n] : row.Rewrite(n, context) ?? throw new NewerOpsetException(node.OpType, row.Until))];
+            lowered =
+            [
+                .. lowered.SelectMany(n =>
+                    n.OpType != node.OpType
+                        ? [n]
+                        : row.Rewrite(n, context) ?? throw new NewerOpsetException(node.OpType, row.Until)
+                ),
+            ];
         return lowered;
     }
 }

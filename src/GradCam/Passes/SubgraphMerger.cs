@@ -5,8 +5,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Passes;
 
 /// <summary>
-/// Adds to a model what another graph, which was made from it, computes beyond it. The model's own nodes stay as they are: what both have is taken from
-/// the model, by name.
+/// Adds to a model what another graph, which was made from it, computes beyond it. The model's own nodes stay as they
+/// are: what both have is taken from the model, by name.
 /// </summary>
 /// <param name="model">The model; changed.</param>
 /// <param name="grown">The graph that was made from it; float32, opset 18 or the model's own if that is newer.</param>
@@ -14,11 +14,19 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
 {
     private const string Prefix = "gradcam/float32/";
 
-    private readonly HashSet<string> _known = [.. model.Graph.Input.Select(i => i.Name), .. model.Graph.Initializer.Select(t => t.Name), .. model.Graph.Node.SelectMany(n => n.Output)];
+    private readonly HashSet<string> _known =
+    [
+        .. model.Graph.Input.Select(i => i.Name),
+        .. model.Graph.Initializer.Select(t => t.Name),
+        .. model.Graph.Node.SelectMany(n => n.Output),
+    ];
     private readonly Dictionary<string, NodeProto> _casts = [];
     private readonly FusionGuard _fused = new(model);
 
-    /// <summary>Values of the model that are floating-point numbers of other types than float32, so that they are cast where they are read.</summary>
+    /// <summary>
+    /// Values of the model that are floating-point numbers of other types than float32, so that they are cast where
+    /// they are read.
+    /// </summary>
     public IReadOnlySet<string> OtherFloats { get; init; } = new HashSet<string>();
 
     /// <summary>Large constants that are added are kept in float16, and cast.</summary>
@@ -32,28 +40,42 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
     {
         var makers = new Dictionary<string, NodeProto>();
         foreach (var node in grown.Graph.Node)
-            foreach (string output in node.Output.Where(o => o.Length > 0)) makers[output] = node;
+        foreach (string output in node.Output.Where(o => o.Length > 0))
+            makers[output] = node;
         var needed = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         HashSet<string> wanted = [.. values];
         var open = new Stack<string>(wanted);
         while (open.TryPop(out string? name))
         {
-            if (_known.Contains(name) || !makers.TryGetValue(name, out var node) || Extended(node)) continue;
+            if (_known.Contains(name) || !makers.TryGetValue(name, out var node) || Extended(node))
+                continue;
             if (needed.Add(node))
-                foreach (string read in Nodes.Reads(node)) open.Push(read);
+                foreach (string read in Nodes.Reads(node))
+                    open.Push(read);
         }
-        NodeProto[] added = [.. LowerOpset.Lower(grown, grown.Graph.Node.Where(needed.Contains), opset, _known).Select(n => n.Clone())];
+        NodeProto[] added =
+        [
+            .. LowerOpset.Lower(grown, grown.Graph.Node.Where(needed.Contains), opset, _known).Select(n => n.Clone()),
+        ];
         var constants = grown.Graph.Initializer.Where(t => !_known.Contains(t.Name)).ToDictionary(t => t.Name);
         // A name that the runtime gave to a value, it may give again when it loads the model.
-        var names = added.SelectMany(n => n.Output).Where(o => !_known.Contains(o) && !wanted.Contains(o) && !o.StartsWith("gradcam", StringComparison.Ordinal)).Distinct().ToDictionary(o => o, o => o.Length > 0 ? $"gradcam/{o}" : o);
+        var names = added
+            .SelectMany(n => n.Output)
+            .Where(o =>
+                !_known.Contains(o) && !wanted.Contains(o) && !o.StartsWith("gradcam", StringComparison.Ordinal)
+            )
+            .Distinct()
+            .ToDictionary(o => o, o => o.Length > 0 ? $"gradcam/{o}" : o);
         foreach (var node in added)
         {
             for (int i = 0; i < node.Input.Count; i++)
             {
-                if (constants.Remove(node.Input[i], out var constant)) AddConstant(constant);
+                if (constants.Remove(node.Input[i], out var constant))
+                    AddConstant(constant);
                 node.Input[i] = Read(node.Input[i]) ?? names.GetValueOrDefault(node.Input[i], node.Input[i]);
             }
-            for (int k = 0; k < node.Output.Count; k++) node.Output[k] = names.GetValueOrDefault(node.Output[k], node.Output[k]);
+            for (int k = 0; k < node.Output.Count; k++)
+                node.Output[k] = names.GetValueOrDefault(node.Output[k], node.Output[k]);
         }
         model.Graph.Node.Add(_fused.Copies);
         model.Graph.Node.Add(_casts.Values);
@@ -67,13 +89,18 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
         return OtherFloats.Contains(value) ? Cast(name ?? value, Prefix + value, ElementType.Float) : name;
     }
 
-    /// <summary>A node of both whose further outputs are read here, such as a pool's indices: the model's own gets them too.</summary>
+    /// <summary>
+    /// A node of both whose further outputs are read here, such as a pool's indices: the model's own gets them too.
+    /// </summary>
     private bool Extended(NodeProto node)
     {
-        if (!node.Output.Any(o => o.Length > 0 && _known.Contains(o))) return false;
+        if (!node.Output.Any(o => o.Length > 0 && _known.Contains(o)))
+            return false;
         var own = model.Graph.Node.FirstOrDefault(n => n.Output.Intersect(node.Output.Where(o => o.Length > 0)).Any());
-        if (own is null || own.OpType != node.OpType) return false;
-        for (int k = own.Output.Count; k < node.Output.Count; k++) own.Output.Add(node.Output[k]);
+        if (own is null || own.OpType != node.OpType)
+            return false;
+        for (int k = own.Output.Count; k < node.Output.Count; k++)
+            own.Output.Add(node.Output[k]);
         _known.UnionWith(node.Output);
         return true;
     }
@@ -93,7 +120,8 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
     private string Cast(string from, string to, ElementType type)
     {
         // An earlier graft may have left the same.
-        if (!_known.Contains(to) && !_casts.ContainsKey(to)) _casts[to] = Nodes.New("Cast", [from], [to], Attr.Of("to", (long)type));
+        if (!_known.Contains(to) && !_casts.ContainsKey(to))
+            _casts[to] = Nodes.New("Cast", [from], [to], Attr.Of("to", (long)type));
         return to;
     }
 }

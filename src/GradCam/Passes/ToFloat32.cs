@@ -6,7 +6,9 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes;
 
-/// <summary>Turns float16, bfloat16 and float64 models into float32: the one type that every rule and every kernel has.</summary>
+/// <summary>
+/// Turns float16, bfloat16 and float64 models into float32: the one type that every rule and every kernel has.
+/// </summary>
 internal static class ToFloat32
 {
     /// <summary>Attributes that name an element type.</summary>
@@ -23,24 +25,36 @@ internal static class ToFloat32
 
     private static void Convert(GraphProto graph, ref bool changed)
     {
-        foreach (var tensor in graph.Initializer) Convert(tensor, ref changed);
+        foreach (var tensor in graph.Initializer)
+            Convert(tensor, ref changed);
         foreach (var info in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
-            if (info.Type?.TensorType is { } type && IsOther(type.ElemType)) (type.ElemType, changed) = ((int)ElementType.Float, true);
+            if (info.Type?.TensorType is { } type && IsOther(type.ElemType))
+                (type.ElemType, changed) = ((int)ElementType.Float, true);
         foreach (var node in graph.Node)
-            foreach (var attribute in node.Attribute)
-            {
-                if (attribute.T is not null) Convert(attribute.T, ref changed);
-                foreach (var tensor in attribute.Tensors) Convert(tensor, ref changed);
-                if (attribute.G is not null) Convert(attribute.G, ref changed);
-                if (TypeAttributes.Contains(attribute.Name) && attribute.Type == AttributeProto.Types.AttributeType.Int && IsOther((int)attribute.I))
-                    (attribute.I, changed) = ((long)ElementType.Float, true);
-            }
+        foreach (var attribute in node.Attribute)
+        {
+            if (attribute.T is not null)
+                Convert(attribute.T, ref changed);
+            foreach (var tensor in attribute.Tensors)
+                Convert(tensor, ref changed);
+            if (attribute.G is not null)
+                Convert(attribute.G, ref changed);
+            if (
+                TypeAttributes.Contains(attribute.Name)
+                && attribute.Type == AttributeProto.Types.AttributeType.Int
+                && IsOther((int)attribute.I)
+            )
+                (attribute.I, changed) = ((long)ElementType.Float, true);
+        }
     }
 
     private static void Convert(TensorProto tensor, ref bool changed)
     {
-        if (!IsOther(tensor.DataType)) return;
-        float[] values = tensor is { DataType: (int)ElementType.Float16, HasRawData: true } ? Halves(tensor.RawData.Span) : Tensors.Floats(tensor);
+        if (!IsOther(tensor.DataType))
+            return;
+        float[] values = tensor is { DataType: (int)ElementType.Float16, HasRawData: true }
+            ? Halves(tensor.RawData.Span)
+            : Tensors.Floats(tensor);
         tensor.DataType = (int)ElementType.Float;
         tensor.Int32Data.Clear();
         tensor.DoubleData.Clear();
@@ -55,5 +69,6 @@ internal static class ToFloat32
         return values;
     }
 
-    private static bool IsOther(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
+    private static bool IsOther(int type) =>
+        (ElementType)type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
 }

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace GradCam.Rendering;
 
-/// <summary>Lays one row of a map over one row of pixels. Colours and alpha are multiplied beforehand, once per step.</summary>
+/// <summary>
+/// Lays one row of a map over one row of pixels. Colours and alpha are multiplied beforehand, once per step.
+/// </summary>
 internal interface IBlender
 {
     void Blend(ReadOnlySpan<float> map, Span<byte> pixels);
@@ -39,7 +41,8 @@ internal sealed class AddBlender(OverlayOptions options) : IBlender
     {
         ref uint table = ref MemoryMarshal.GetArrayDataReference(_heat);
         ref byte to = ref MemoryMarshal.GetReference(heat);
-        for (var x = 0; x < steps.Length; x++) Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 3 * x), Unsafe.Add(ref table, steps[x]));
+        for (var x = 0; x < steps.Length; x++)
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 3 * x), Unsafe.Add(ref table, steps[x]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -48,7 +51,8 @@ internal sealed class AddBlender(OverlayOptions options) : IBlender
         var i = 0;
         for (; i <= heat.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
             Vector256.AddSaturate(Vector256.Create(heat[i..]), Vector256.Create<byte>(pixels[i..])).CopyTo(pixels[i..]);
-        for (; i < heat.Length; i++) pixels[i] = (byte)Math.Min(255, pixels[i] + heat[i]);
+        for (; i < heat.Length; i++)
+            pixels[i] = (byte)Math.Min(255, pixels[i] + heat[i]);
     }
 
     // Cut down, not rounded: the usual recipe stores the sum as uint8, and the photograph's part of it is whole.
@@ -56,7 +60,9 @@ internal sealed class AddBlender(OverlayOptions options) : IBlender
     {
         var scaled = new uint[Colormap.Steps];
         for (var i = 0; i < scaled.Length; i++)
-            for (var c = 0; c < 3; c++) scaled[i] |= (uint)(byte)(colormap.Rgb[3 * i + c] * alpha) << (BitConverter.IsLittleEndian ? 8 * c : 24 - 8 * c);
+        for (var c = 0; c < 3; c++)
+            scaled[i] |=
+                (uint)(byte)(colormap.Rgb[3 * i + c] * alpha) << (BitConverter.IsLittleEndian ? 8 * c : 24 - 8 * c);
         return scaled;
     }
 }
@@ -84,7 +90,8 @@ internal sealed class MixBlender(OverlayOptions options) : IBlender
 /// <summary>heat · alpha + photo · (1 − alpha), all of it divided by the largest value that occurs.</summary>
 internal sealed class ScaledBlender : IBlender
 {
-    private readonly float[] _heat, _photo;
+    private readonly float[] _heat,
+        _photo;
     private float _max;
 
     private ScaledBlender(OverlayOptions options)
@@ -92,18 +99,23 @@ internal sealed class ScaledBlender : IBlender
         var alpha = options.EffectiveAlpha;
         _heat = new float[options.Colormap.Rgb.Length];
         _photo = new float[256];
-        for (var i = 0; i < _heat.Length; i++) _heat[i] = (float)alpha * (options.Colormap.Rgb[i] / 255f);
-        for (var i = 0; i < 256; i++) _photo[i] = (float)(1 - alpha) * (i / 255f);
+        for (var i = 0; i < _heat.Length; i++)
+            _heat[i] = (float)alpha * (options.Colormap.Rgb[i] / 255f);
+        for (var i = 0; i < 256; i++)
+            _photo[i] = (float)(1 - alpha) * (i / 255f);
     }
 
-    /// <summary>Looks for the maximum first, in a pass of its own: keeping the blended floats would take four times the picture.</summary>
+    /// <summary>
+    /// Looks for the maximum first, in a pass of its own: keeping the blended floats would take four times the picture.
+    /// </summary>
     public static ScaledBlender Create(OverlayOptions options, MapFrame frame, byte[] pixels)
     {
         var blender = new ScaledBlender(options);
         var maxima = new ConcurrentBag<float>();
         frame.ForEachRow(pixels, (map, row) => maxima.Add(blender.Max(map, row)));
         blender._max = maxima.DefaultIfEmpty().Max();
-        if (blender._max == 0) blender._max = 1;
+        if (blender._max == 0)
+            blender._max = 1;
         return blender;
     }
 
@@ -113,7 +125,8 @@ internal sealed class ScaledBlender : IBlender
         for (int x = 0, p = 0; x < map.Length; x++, p += 3)
         {
             var h = 3 * Colormap.StepOf(map[x]);
-            for (var c = 0; c < 3; c++) pixels[p + c] = (byte)(255 * ((heat[h + c] + photo[pixels[p + c]]) / max));
+            for (var c = 0; c < 3; c++)
+                pixels[p + c] = (byte)(255 * ((heat[h + c] + photo[pixels[p + c]]) / max));
         }
     }
 
@@ -123,7 +136,8 @@ internal sealed class ScaledBlender : IBlender
         for (int x = 0, p = 0; x < map.Length; x++, p += 3)
         {
             var h = 3 * Colormap.StepOf(map[x]);
-            for (var c = 0; c < 3; c++) max = Math.Max(max, _heat[h + c] + _photo[pixels[p + c]]);
+            for (var c = 0; c < 3; c++)
+                max = Math.Max(max, _heat[h + c] + _photo[pixels[p + c]]);
         }
         return max;
     }

@@ -13,8 +13,8 @@ internal static unsafe class CaptionFont
     /// <summary>Under this name no machine has another font.</summary>
     public const string Family = "GradCam Caption";
 
-    // Without any configuration fontconfig complains on the user's terminal; with the machine's it may search its disk for minutes.
-    // Hinting, made for bitmaps of few pixels, would space small letters unevenly.
+    // Without any configuration fontconfig complains on the user's terminal; with the machine's it may search its disk
+    // for minutes. Hinting, made for bitmaps of few pixels, would space small letters unevenly.
     private const string Configuration = """
         <?xml version="1.0"?>
         <fontconfig><match target="font"><edit name="hinting"><bool>false</bool></edit></match></fontconfig>
@@ -22,7 +22,9 @@ internal static unsafe class CaptionFont
 
     private static readonly Lazy<string> Font = new(Unpack);
 
-    /// <summary>The font's file. It has to stay until the process ends, because it is opened anew for each size.</summary>
+    /// <summary>
+    /// The font's file. It has to stay until the process ends, because it is opened anew for each size.
+    /// </summary>
     /// <exception cref="GradCamException">There is no room for temporary files.</exception>
     public static string Path => Font.Value;
 
@@ -32,9 +34,13 @@ internal static unsafe class CaptionFont
         {
             var folder = Directory.CreateTempSubdirectory("gradcam-font-");
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
-            var (font, configuration) = (System.IO.Path.Combine(folder.FullName, "caption.ttf"), System.IO.Path.Combine(folder.FullName, "fonts.conf"));
+            var (font, configuration) = (
+                System.IO.Path.Combine(folder.FullName, "caption.ttf"),
+                System.IO.Path.Combine(folder.FullName, "fonts.conf")
+            );
             using (var resource = typeof(CaptionFont).Assembly.GetManifestResourceStream("GradCam.caption.ttf")!)
-            using (var file = File.Create(font)) resource.CopyTo(file);
+            using (var file = File.Create(font))
+                resource.CopyTo(file);
             File.WriteAllText(configuration, Configuration);
             Vips.EnsureReady();
             Configure(configuration);
@@ -42,16 +48,25 @@ internal static unsafe class CaptionFont
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GradCamException($"The font of captions cannot be unpacked ({error.Message.TrimEnd('.')}): check the folder for temporary files.", error);
+            throw new GradCamException(
+                $"The font of captions cannot be unpacked ({error.Message.TrimEnd('.')}): check the folder for "
+                    + "temporary files.",
+                error
+            );
         }
     }
 
     // .NET keeps an environment of its own, which native code does not see. A setting that the user made stays.
     private static void Configure(string path)
     {
-        var library = OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips.42.dylib" : "libvips.so.42";
-        if (!NativeLibrary.TryLoad(library, typeof(Image).Assembly, null, out var handle)) return;
-        if (!NativeLibrary.TryGetExport(handle, "g_setenv", out var setter)) return;
+        var library =
+            OperatingSystem.IsWindows() ? "libvips-42.dll"
+            : OperatingSystem.IsMacOS() ? "libvips.42.dylib"
+            : "libvips.so.42";
+        if (!NativeLibrary.TryLoad(library, typeof(Image).Assembly, null, out var handle))
+            return;
+        if (!NativeLibrary.TryGetExport(handle, "g_setenv", out var setter))
+            return;
         var (name, value) = (Marshal.StringToCoTaskMemUTF8("FONTCONFIG_FILE"), Marshal.StringToCoTaskMemUTF8(path));
         ((delegate* unmanaged[Cdecl]<nint, nint, int, int>)setter)(name, value, 0);
         Marshal.FreeCoTaskMem(name);

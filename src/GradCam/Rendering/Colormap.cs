@@ -14,7 +14,19 @@ public sealed class Colormap
 
     // The order of the tables in the embedded file.
     private static readonly string[] Names =
-        ["jet", "turbo", "viridis", "inferno", "magma", "plasma", "hot", "bone", "parula", "cividis", "twilight"];
+    [
+        "jet",
+        "turbo",
+        "viridis",
+        "inferno",
+        "magma",
+        "plasma",
+        "hot",
+        "bone",
+        "parula",
+        "cividis",
+        "twilight",
+    ];
 
     private readonly byte[] _rgb;
 
@@ -71,7 +83,9 @@ public sealed class Colormap
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The step of a value 0..1, cut down as <c>uint8(255 · value)</c> in NumPy; values beyond are clipped.</summary>
+    /// <summary>
+    /// The step of a value 0..1, cut down as <c>uint8(255 · value)</c> in NumPy; values beyond are clipped.
+    /// </summary>
     internal static int StepOf(float value) => (int)(255 * Math.Clamp(value, 0, 1));
 
     /// <summary>The steps of many values.</summary>
@@ -80,10 +94,14 @@ public sealed class Colormap
         var i = 0;
         for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var within = Vector256.Min(Vector256.Max(Vector256.Create(values[i..]), Vector256<float>.Zero), Vector256<float>.One);
+            var within = Vector256.Min(
+                Vector256.Max(Vector256.Create(values[i..]), Vector256<float>.Zero),
+                Vector256<float>.One
+            );
             Vector256.ConvertToInt32(within * 255).CopyTo(steps[i..]);
         }
-        for (; i < values.Length; i++) steps[i] = StepOf(values[i]);
+        for (; i < values.Length; i++)
+            steps[i] = StepOf(values[i]);
     }
 
     private static ImmutableArray<Colormap> ReadTables()

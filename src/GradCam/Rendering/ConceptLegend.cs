@@ -12,7 +12,10 @@ internal static class ConceptLegend
         var width = captions.Max(caption => Caption.Width(caption, 24 * text, text)) + 2;
         var height = heights.Sum() + gap / 2 * (heights.Length - 1);
 
-        var canvas = new Canvas(picture.Width + gap + line + gap / 2 + width + gap, Math.Max(picture.Height, height + 2 * gap));
+        var canvas = new Canvas(
+            picture.Width + gap + line + gap / 2 + width + gap,
+            Math.Max(picture.Height, height + 2 * gap)
+        );
         canvas.Paste(picture, 0, 0);
         var (x, y) = (picture.Width + gap, gap);
         for (var i = 0; i < captions.Count; i++)

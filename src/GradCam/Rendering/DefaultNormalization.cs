@@ -15,6 +15,7 @@ internal sealed class DefaultNormalization() : MapNormalization("default", "resi
     private protected override void Scale(Span<float> map)
     {
         float max = TensorPrimitives.Max<float>(map);
-        if (max > 0) TensorPrimitives.Divide(map, max, map);
+        if (max > 0)
+            TensorPrimitives.Divide(map, max, map);
     }
 }

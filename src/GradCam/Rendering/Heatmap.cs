@@ -15,7 +15,8 @@ public static class Heatmap
         MapNormalization.CheckFinite(map);
         var colours = (colormap ?? Colormap.Jet).Rgb;
         var pixels = new byte[3 * map.Length];
-        for (var i = 0; i < map.Length; i++) colours.Slice(3 * Colormap.StepOf(map[i]), 3).CopyTo(pixels.AsSpan(3 * i));
+        for (var i = 0; i < map.Length; i++)
+            colours.Slice(3 * Colormap.StepOf(map[i]), 3).CopyTo(pixels.AsSpan(3 * i));
         return new Picture(pixels, width, height);
     }
 

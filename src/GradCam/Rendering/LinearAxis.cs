@@ -18,8 +18,10 @@ internal sealed class LinearAxis
             var at = (float)(start + (i + 0.5) * step - 0.5);
             var low = (int)MathF.Floor(at);
             var weight = at - low;
-            if (low < 0) (low, weight) = (0, 0);
-            if (low >= samples - 1) (low, weight) = (samples - 1, 0);
+            if (low < 0)
+                (low, weight) = (0, 0);
+            if (low >= samples - 1)
+                (low, weight) = (samples - 1, 0);
             (Low[i], High[i], Weight[i]) = (low, Math.Min(low + 1, samples - 1), weight);
         }
     }

@@ -10,10 +10,16 @@ public abstract class MapNormalization
 {
     private protected MapNormalization(string name, string description) => (Name, Description) = (name, description);
 
-    /// <summary>Linear resize, ReLU, divide by the maximum if it is not 0; several layers: combined, and divided by the maximum again.</summary>
+    /// <summary>
+    /// Linear resize, ReLU, divide by the maximum if it is not 0; several layers: combined, and divided by the maximum
+    /// again.
+    /// </summary>
     public static MapNormalization Default { get; } = new DefaultNormalization();
 
-    /// <summary>ReLU, subtract the minimum, divide by (1e-7 + maximum), resize; then layers are combined, and the same scaling again.</summary>
+    /// <summary>
+    /// ReLU, subtract the minimum, divide by (1e-7 + maximum), resize; then layers are combined, and the same scaling
+    /// again.
+    /// </summary>
     /// <remarks>Source: pytorch-grad-cam, <c>BaseCAM.aggregate_multi_layers</c> and <c>scale_cam_image</c>.</remarks>
     public static MapNormalization PyTorchGradCam { get; } = new PyTorchGradCamNormalization();
 
@@ -30,13 +36,17 @@ public abstract class MapNormalization
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static MapNormalization Parse(string name) =>
         All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}");
+        ?? throw new GradCamException(
+            $"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}"
+        );
 
     /// <summary>Normalizes the map of one layer.</summary>
     /// <param name="raw">The map of a layer, <c>float[h, w]</c> (<c>[l]</c>, <c>[d, h, w]</c>), any range.</param>
     /// <param name="size">The lengths wanted, those of the model's input.</param>
     /// <returns>The map, row-major at that size, 0..1; all 0 if nothing in the raw map is positive.</returns>
-    /// <exception cref="GradCamException">The raw map holds NaN or infinity, which would otherwise colour a picture at random.</exception>
+    /// <exception cref="GradCamException">
+    /// The raw map holds NaN or infinity, which would otherwise colour a picture at random.
+    /// </exception>
     public float[] Apply(Tensor raw, IReadOnlyList<int> size) => Apply([raw], size, LayerCombination.Mean);
 
     /// <summary>Normalizes the maps of several layers into one.</summary>
@@ -55,13 +65,19 @@ public abstract class MapNormalization
             CheckFinite(layers[i].Data);
             float[] map = Layer(layers[i], wanted);
             // A product takes each layer's finished map, a mean the maps as they come.
-            if (how is LayerCombination.Product) Scale(map);
-            if (i == 0) result = map;
-            else if (how is LayerCombination.Product) TensorPrimitives.Multiply(result, map, result);
-            else if (how is LayerCombination.Max) TensorPrimitives.Max<float>(result, map, result);
-            else TensorPrimitives.Add(result, map, result);
+            if (how is LayerCombination.Product)
+                Scale(map);
+            if (i == 0)
+                result = map;
+            else if (how is LayerCombination.Product)
+                TensorPrimitives.Multiply(result, map, result);
+            else if (how is LayerCombination.Max)
+                TensorPrimitives.Max<float>(result, map, result);
+            else
+                TensorPrimitives.Add(result, map, result);
         }
-        if (how is LayerCombination.Mean or LayerCombination.None) TensorPrimitives.Divide(result, layers.Count, result);
+        if (how is LayerCombination.Mean or LayerCombination.None)
+            TensorPrimitives.Divide(result, layers.Count, result);
         Scale(result);
         return result;
     }
@@ -78,9 +94,12 @@ public abstract class MapNormalization
     {
         var bad = 0;
         foreach (var value in map)
-            if (!float.IsFinite(value)) bad++;
+            if (!float.IsFinite(value))
+                bad++;
         if (bad > 0)
             throw new GradCamException(
-                $"{bad} of the map's {map.Length} values are NaN or infinite: the model overflowed, so use its float32 version or another layer.");
+                $"{bad} of the map's {map.Length} values are NaN or infinite: the model overflowed, so use its "
+                    + "float32 version or another layer."
+            );
     }
 }

@@ -15,7 +15,9 @@ public static class MapResize
     /// <param name="toHeight">Rows wanted.</param>
     /// <param name="toWidth">Columns wanted.</param>
     /// <returns>The values, <c>[toHeight, toWidth]</c>.</returns>
-    /// <exception cref="ArgumentException">A length is not positive, or the number of values is not height · width.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not positive, or the number of values is not height · width.
+    /// </exception>
     public static float[] Bilinear(ReadOnlySpan<float> map, int height, int width, int toHeight, int toWidth)
     {
         Check(map.Length, height, width);

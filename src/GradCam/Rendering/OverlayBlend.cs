@@ -9,6 +9,8 @@ public enum OverlayBlend
     /// <summary><c>heat · alpha + photo · (1 − alpha)</c>.</summary>
     Mix,
 
-    /// <summary><c>heat · alpha + photo · (1 − alpha)</c>, divided by its maximum: pytorch-grad-cam's <c>show_cam_on_image</c>.</summary>
+    /// <summary>
+    /// <c>heat · alpha + photo · (1 − alpha)</c>, divided by its maximum: pytorch-grad-cam's <c>show_cam_on_image</c>.
+    /// </summary>
     PyTorchGradCam,
 }

@@ -9,7 +9,9 @@ public sealed record OverlayOptions
     /// <summary>How the heatmap meets the photograph.</summary>
     public OverlayBlend Blend { get; init; } = OverlayBlend.Add;
 
-    /// <summary>The heatmap's part, 0..1; null for the blend's own: 0.4 to add and to mix, 0.5 as pytorch-grad-cam has it.</summary>
+    /// <summary>
+    /// The heatmap's part, 0..1; null for the blend's own: 0.4 to add and to mix, 0.5 as pytorch-grad-cam has it.
+    /// </summary>
     public double? Alpha { get; init; }
 
     internal double EffectiveAlpha => Alpha ?? (Blend == OverlayBlend.PyTorchGradCam ? 0.5 : 0.4);
@@ -17,6 +19,8 @@ public sealed record OverlayOptions
     internal void Validate()
     {
         if (!(EffectiveAlpha is >= 0 and <= 1))
-            throw new GradCamException($"An alpha of {Alpha} is not possible: give a number from 0 (photograph only) to 1.");
+            throw new GradCamException(
+                $"An alpha of {Alpha} is not possible: give a number from 0 (photograph only) to 1."
+            );
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PyTorchGradCamNormalization()
 
     private protected override void Scale(Span<float> map)
     {
-        float least = TensorPrimitives.Min<float>(map), most = TensorPrimitives.Max<float>(map);
+        float least = TensorPrimitives.Min<float>(map),
+            most = TensorPrimitives.Max<float>(map);
         TensorPrimitives.Subtract(map, least, map);
         TensorPrimitives.Divide(map, 1e-7f + (most - least), map);
     }

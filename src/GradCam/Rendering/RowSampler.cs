@@ -17,16 +17,19 @@ internal sealed class RowSampler(ReadOnlyMemory<float> map, int mapWidth, Linear
     /// <summary>The output row, valid until the next call.</summary>
     public ReadOnlySpan<float> Row(int y)
     {
-        int low = rows.Low[y], high = rows.High[y];
+        int low = rows.Low[y],
+            high = rows.High[y];
         if (_lowRow != low)
         {
             // Going down the picture, the lower of two rows becomes the upper one of the next two.
             (_low, _high, _lowRow, _highRow) = (_high, _low, _highRow, _lowRow);
-            if (_lowRow != low) Widen(low, _low);
+            if (_lowRow != low)
+                Widen(low, _low);
             _lowRow = low;
         }
         var weight = rows.Weight[y];
-        if (weight == 0) return _low;
+        if (weight == 0)
+            return _low;
         if (_highRow != high)
         {
             Widen(high, _high);
@@ -42,13 +45,15 @@ internal sealed class RowSampler(ReadOnlyMemory<float> map, int mapWidth, Linear
         var x = 0;
         for (; x <= to.Length - Vector<float>.Count; x += Vector<float>.Count)
             (new Vector<float>(low, x) * (1 - weight) + new Vector<float>(high, x) * weight).CopyTo(to, x);
-        for (; x < to.Length; x++) to[x] = low[x] * (1 - weight) + high[x] * weight;
+        for (; x < to.Length; x++)
+            to[x] = low[x] * (1 - weight) + high[x] * weight;
     }
 
     private void Widen(int mapRow, float[] to)
     {
         var from = map.Span.Slice(mapRow * mapWidth, mapWidth);
-        int[] low = columns.Low, high = columns.High;
+        int[] low = columns.Low,
+            high = columns.High;
         var weights = columns.Weight;
         for (var x = 0; x < to.Length; x++)
         {

@@ -8,12 +8,18 @@ public static class Sheet
     private const double Proportions = 4.0 / 3;
 
     /// <summary>Renders a sheet. Row by row from the top left, each picture scaled to its tile, undistorted.</summary>
-    /// <param name="tiles">At least one picture, each with its caption; a caption may have several lines, and none if it is empty.</param>
+    /// <param name="tiles">
+    /// At least one picture, each with its caption; a caption may have several lines, and none if it is empty.
+    /// </param>
     /// <param name="columns">How many pictures a row has; 0 for as many as make the sheet about 4:3.</param>
     /// <param name="tileSize">The longer side of each picture on the sheet, 16 to 8192 pixels.</param>
     /// <exception cref="ArgumentException">There is no picture, or a number is out of range.</exception>
     /// <exception cref="GradCamException">The sheet would be larger than 51 million pixels.</exception>
-    public static Picture Render(IReadOnlyList<(Picture Picture, string Caption)> tiles, int columns = 0, int tileSize = 256)
+    public static Picture Render(
+        IReadOnlyList<(Picture Picture, string Caption)> tiles,
+        int columns = 0,
+        int tileSize = 256
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(tiles.Count, nameof(tiles));
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -22,7 +28,10 @@ public static class Sheet
         var sizes = tiles.Select(tile => Tile.Fit(tile.Picture.Width, tile.Picture.Height, tileSize)).ToArray();
         var text = Math.Clamp(tileSize / 18, 9, 32);
         var captions = tiles.Select(tile => Caption.Height(tile.Caption, text)).ToArray();
-        var layout = columns > 0 ? Of(Math.Min(columns, tiles.Count)) : Enumerable.Range(1, MaxColumns(tiles.Count)).Select(Of).MinBy(Cost)!;
+        var layout =
+            columns > 0
+                ? Of(Math.Min(columns, tiles.Count))
+                : Enumerable.Range(1, MaxColumns(tiles.Count)).Select(Of).MinBy(Cost)!;
 
         var canvas = new Canvas(layout.Width, layout.Height);
         for (var i = 0; i < tiles.Count; i++)
@@ -30,7 +39,15 @@ public static class Sheet
             var (x, y, height) = layout.Place(i);
             var picture = Tile.Resize(tiles[i].Picture, sizes[i].Width, sizes[i].Height);
             canvas.Paste(picture, x + (layout.CellWidth - picture.Width) / 2, y + (height - picture.Height) / 2);
-            Caption.Draw(canvas, tiles[i].Caption, x, y + height + layout.CaptionGap, layout.CellWidth, text, CaptionAlign.Centre);
+            Caption.Draw(
+                canvas,
+                tiles[i].Caption,
+                x,
+                y + height + layout.CaptionGap,
+                layout.CellWidth,
+                text,
+                CaptionAlign.Centre
+            );
         }
         return canvas.ToPicture();
 

@@ -1,10 +1,14 @@
 namespace GradCam.Rendering;
 
-/// <summary>Where the tiles of a sheet lie. Columns are equally wide; a row is as high as its highest picture and caption.</summary>
+/// <summary>
+/// Where the tiles of a sheet lie. Columns are equally wide; a row is as high as its highest picture and caption.
+/// </summary>
 internal sealed class SheetLayout
 {
-    private readonly int _columns, _gap;
-    private readonly int[] _tops, _heights;
+    private readonly int _columns,
+        _gap;
+    private readonly int[] _tops,
+        _heights;
 
     /// <param name="sizes">The tiles' pictures.</param>
     /// <param name="captions">The heights of their captions, 0 for none.</param>

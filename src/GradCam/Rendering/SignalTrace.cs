@@ -1,6 +1,8 @@
 namespace GradCam.Rendering;
 
-/// <summary>One channel as a line. Each sample stands in the middle of its share of the width, as the map's values do.</summary>
+/// <summary>
+/// One channel as a line. Each sample stands in the middle of its share of the width, as the map's values do.
+/// </summary>
 internal readonly ref struct SignalTrace
 {
     // Half the line's width, pixels.
@@ -18,7 +20,8 @@ internal readonly ref struct SignalTrace
     {
         _values = values;
         (Min, Max) = (values[0], values[0]);
-        foreach (var value in values) (Min, Max) = (Math.Min(Min, value), Math.Max(Max, value));
+        foreach (var value in values)
+            (Min, Max) = (Math.Min(Min, value), Math.Max(Max, value));
     }
 
     public float Min { get; }
@@ -34,12 +37,14 @@ internal readonly ref struct SignalTrace
             for (var i = 0; i < Samples; i++)
             {
                 var centre = x + (i + 0.5f) / Samples;
-                if (_values.Length > 1 && !IsBetweenSamples(centre / width * _values.Length - 0.5)) continue;
+                if (_values.Length > 1 && !IsBetweenSamples(centre / width * _values.Length - 0.5))
+                    continue;
                 var (low, high) = Range(SampleAt(centre - Half, width), SampleAt(centre + Half, width));
                 Cover(coverage, Row(high, height) - Half, Row(low, height) + Half);
             }
             for (var y = 0; y < height; y++)
-                if (coverage[y] > 0) canvas.Blend(left + x, top + y, Rgb.Ink, coverage[y] / Samples);
+                if (coverage[y] > 0)
+                    canvas.Blend(left + x, top + y, Rgb.Ink, coverage[y] / Samples);
         }
     }
 

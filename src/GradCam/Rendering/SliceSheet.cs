@@ -11,37 +11,49 @@ public static class SliceSheet
 
     private const int TileSize = 256;
 
-    /// <summary>Renders at most sixteen slices, evenly chosen from the first to the last, each with its number.</summary>
+    /// <summary>
+    /// Renders at most sixteen slices, evenly chosen from the first to the last, each with its number.
+    /// </summary>
     /// <param name="map01">The map, <c>[depth, height, width]</c>, 0..1; values beyond are clipped.</param>
     /// <param name="depth">Slices of the map.</param>
     /// <param name="height">Rows of a slice.</param>
     /// <param name="width">Columns of a slice.</param>
     /// <param name="volume">
-    /// The volume under the map, <c>[depth, height, width]</c>, any range: grey, black its least and white its largest value; NaN and
-    /// infinity are black. Null for the map alone.
+    /// The volume under the map, <c>[depth, height, width]</c>, any range: grey, black its least and white its largest
+    /// value; NaN and infinity are black. Null for the map alone.
     /// </param>
     /// <param name="colormap">The colours; jet if null.</param>
     /// <exception cref="ArgumentException">A number of values is not depth · height · width.</exception>
     /// <exception cref="GradCamException">The map holds NaN or infinity.</exception>
     public static Picture Render(
-        float[] map01, int depth, int height, int width, ReadOnlyMemory<float>? volume = null, Colormap? colormap = null)
+        float[] map01,
+        int depth,
+        int height,
+        int width,
+        ReadOnlyMemory<float>? volume = null,
+        Colormap? colormap = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         Check(map01.Length, nameof(map01));
         MapNormalization.CheckFinite(map01);
-        if (volume is { } given) Check(given.Length, nameof(volume));
+        if (volume is { } given)
+            Check(given.Length, nameof(volume));
         var range = volume is { } values ? Range(values.Span) : default;
         return Sheet.Render([.. Choose(depth).Select(z => (Slice(z), Invariant($"z = {z}")))], tileSize: TileSize);
 
         Picture Slice(int z)
         {
             var map = map01.AsMemory(z * height * width, height * width);
-            // Small maps are enlarged before they are coloured: between two colours of a map lie others than their mixture.
+            // Small maps are enlarged before they are coloured: between two colours of a map lie others than their
+            // mixture.
             var (w, h) = Tile.Fit(width, height, TileSize);
-            if (w < width) (w, h) = (width, height);
-            if (volume is null) return Heatmap.Render(MapResize.Bilinear(map.Span, height, width, h, w), h, w, colormap);
+            if (w < width)
+                (w, h) = (width, height);
+            if (volume is null)
+                return Heatmap.Render(MapResize.Bilinear(map.Span, height, width, h, w), h, w, colormap);
             var grey = Grey(volume.Value.Span.Slice(z * height * width, height * width), width, height, range);
             // Added to bone, which is white, heat would not show.
             var options = new OverlayOptions { Colormap = colormap ?? Colormap.Jet, Blend = OverlayBlend.Mix };
@@ -51,7 +63,10 @@ public static class SliceSheet
         void Check(int length, string name)
         {
             if (length != (long)depth * height * width)
-                throw new ArgumentException($"{depth}×{height}×{width} are {(long)depth * height * width} values, not {length}.", name);
+                throw new ArgumentException(
+                    $"{depth}×{height}×{width} are {(long)depth * height * width} values, not {length}.",
+                    name
+                );
         }
     }
 
@@ -60,14 +75,17 @@ public static class SliceSheet
     private static IEnumerable<int> Choose(int depth)
     {
         var count = Math.Min(depth, MaxSlices);
-        return Enumerable.Range(0, count).Select(i => count == 1 ? 0 : (int)Math.Round(i * (depth - 1.0) / (count - 1)));
+        return Enumerable
+            .Range(0, count)
+            .Select(i => count == 1 ? 0 : (int)Math.Round(i * (depth - 1.0) / (count - 1)));
     }
 
     private static (float Min, float Max) Range(ReadOnlySpan<float> values)
     {
         var (min, max) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
-            if (float.IsFinite(value)) (min, max) = (Math.Min(min, value), Math.Max(max, value));
+            if (float.IsFinite(value))
+                (min, max) = (Math.Min(min, value), Math.Max(max, value));
         return (min, max);
     }
 

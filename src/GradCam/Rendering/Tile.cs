@@ -15,7 +15,8 @@ internal static class Tile
     /// <summary>The picture in another size.</summary>
     public static Picture Resize(Picture picture, int width, int height)
     {
-        if ((width, height) == (picture.Width, picture.Height)) return picture;
+        if ((width, height) == (picture.Width, picture.Height))
+            return picture;
         var x = new Resampler.Axis(0, picture.Width, width, 0, width);
         var y = new Resampler.Axis(0, picture.Height, height, 0, height);
         return new Picture(Resampler.Resize(picture, x, y, Interpolation.Bicubic), width, height);

@@ -5,7 +5,10 @@ namespace GradCam.Running;
 /// <param name="Most">No more than these.</param>
 internal readonly record struct BatchLimit(int? Fixed, int Most);
 
-/// <summary>Finds how many variations to run at once by measuring: large batches keep the cores busy, small ones stay in the caches. Thread-safe.</summary>
+/// <summary>
+/// Finds how many variations to run at once by measuring: large batches keep the cores busy, small ones stay in the
+/// caches. Thread-safe.
+/// </summary>
 internal sealed class BatchSize
 {
     // Each is run twice, since memory is laid out anew in the first run of a size.
@@ -24,8 +27,16 @@ internal sealed class BatchSize
         {
             int[] sizes = [.. Sizes.Where(s => s <= most).DefaultIfEmpty(most)];
             // Trying may take a quarter of the work.
-            if (count >= 4 * Trials * sizes.Sum() && sizes.Where(s => _measured.GetValueOrDefault(s).Runs < Trials).Cast<int?>().FirstOrDefault() is { } untried) return untried;
-            return sizes.Where(s => _measured.ContainsKey(s)).DefaultIfEmpty(Math.Min(sizes.Max(), count)).MinBy(s => _measured.TryGetValue(s, out var m) ? m.BestPerRow : 0);
+            if (
+                count >= 4 * Trials * sizes.Sum()
+                && sizes.Where(s => _measured.GetValueOrDefault(s).Runs < Trials).Cast<int?>().FirstOrDefault()
+                    is { } untried
+            )
+                return untried;
+            return sizes
+                .Where(s => _measured.ContainsKey(s))
+                .DefaultIfEmpty(Math.Min(sizes.Max(), count))
+                .MinBy(s => _measured.TryGetValue(s, out var m) ? m.BestPerRow : 0);
         }
     }
 

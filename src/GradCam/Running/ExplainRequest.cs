@@ -1,13 +1,16 @@
 namespace GradCam;
 
-/// <summary>What to explain, how and where. Every combination of layer, method and target gives one explanation.</summary>
+/// <summary>
+/// What to explain, how and where. Every combination of layer, method and target gives one explanation.
+/// </summary>
 public sealed record ExplainRequest
 {
     /// <summary>The methods; Grad-CAM if nothing else is said.</summary>
     public IReadOnlyList<CamMethod> Methods { get; init; } = [CamMethods.GradCam];
 
     /// <summary>
-    /// The layers: tensor, node or module names, or globs; <c>auto</c> is the last layer before the spatial axes vanish.
+    /// The layers: tensor, node or module names, or globs; <c>auto</c> is the last layer before the spatial axes
+    /// vanish.
     /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = ["auto"];
 
@@ -17,7 +20,9 @@ public sealed record ExplainRequest
     /// <summary>The targets; the top class if nothing else is said.</summary>
     public IReadOnlyList<Target> Targets { get; init; } = [Target.Top];
 
-    /// <summary>For a batch: the target of each sample, instead of <see cref="Targets"/>; null for the same targets everywhere.</summary>
+    /// <summary>
+    /// For a batch: the target of each sample, instead of <see cref="Targets"/>; null for the same targets everywhere.
+    /// </summary>
     public IReadOnlyList<Target>? TargetPerSample { get; init; }
 
     /// <summary>How a raw map becomes values from 0 to 1.</summary>
@@ -26,18 +31,24 @@ public sealed record ExplainRequest
     /// <summary>How maps are smoothed.</summary>
     public Smoothing Smooth { get; init; }
 
-    /// <summary>How many masks, steps or noisy copies a method of many passes takes; null for each method's own number.</summary>
+    /// <summary>
+    /// How many masks, steps or noisy copies a method of many passes takes; null for each method's own number.
+    /// </summary>
     public int? Samples { get; init; }
 
     /// <summary>
-    /// How many passes run at once, by methods of many passes; null to find the fastest by measuring. Another size may change the last digits of
-    /// a map.
+    /// How many passes run at once, by methods of many passes; null to find the fastest by measuring. Another size may
+    /// change the last digits of a map.
     /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>What random numbers (of RISE, SmoothGrad and their kin) begin with: the same seed gives the same map.</summary>
+    /// <summary>
+    /// What random numbers (of RISE, SmoothGrad and their kin) begin with: the same seed gives the same map.
+    /// </summary>
     public int Seed { get; init; }
 
-    /// <summary>Is told of passes as they are done, by methods of many passes; called from the thread that explains.</summary>
+    /// <summary>
+    /// Is told of passes as they are done, by methods of many passes; called from the thread that explains.
+    /// </summary>
     public Action<int>? Advance { get; init; }
 }

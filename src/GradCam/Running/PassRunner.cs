@@ -11,7 +11,14 @@ namespace GradCam.Running;
 /// <param name="batch">How many variations run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
 /// <param name="cancel">Stops the passes.</param>
-internal sealed class PassRunner(SessionPool engine, Term term, float[] native, int? batch, Action<int>? advance, CancellationToken cancel) : ForwardPasses
+internal sealed class PassRunner(
+    SessionPool engine,
+    Term term,
+    float[] native,
+    int? batch,
+    Action<int>? advance,
+    CancellationToken cancel
+) : ForwardPasses
 {
     private const int PassesAtOnce = 16;
 
@@ -24,13 +31,35 @@ internal sealed class PassRunner(SessionPool engine, Term term, float[] native, 
     /// <param name="term">What is explained, with nothing left open.</param>
     /// <param name="request">How many samples, seed and progress.</param>
     /// <param name="cancel">Stops the passes.</param>
-    public static PassRunner Start(SessionPool engine, BatchPart part, int row, Layer layer, bool pixels, Term term, ExplainRequest request, CancellationToken cancel)
+    public static PassRunner Start(
+        SessionPool engine,
+        BatchPart part,
+        int row,
+        Layer layer,
+        bool pixels,
+        Term term,
+        ExplainRequest request,
+        CancellationToken cancel
+    )
     {
         var model = engine.Model;
         var single = part.Single(row, model.FixedBatch);
-        var outputs = engine.Session(new(pixels ? [] : [layer], [], term) { Extras = pixels ? GraphExtras.None : GraphExtras.Activations, Single = single.Shape[0] == 1 }).Run(single.Data, single.Shape, [term], cancel);
-        var (activations, shape) = pixels ? ([], [1, .. model.InputSize]) : outputs.Of(ExplanationGraph.Activations(layer), 0);
-        float[] native = pixels || layer.Layout == LayerLayout.ChannelsFirst ? activations : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
+        var outputs = engine
+            .Session(
+                new(pixels ? [] : [layer], [], term)
+                {
+                    Extras = pixels ? GraphExtras.None : GraphExtras.Activations,
+                    Single = single.Shape[0] == 1,
+                }
+            )
+            .Run(single.Data, single.Shape, [term], cancel);
+        var (activations, shape) = pixels
+            ? ([], [1, .. model.InputSize])
+            : outputs.Of(ExplanationGraph.Activations(layer), 0);
+        float[] native =
+            pixels || layer.Layout == LayerLayout.ChannelsFirst
+                ? activations
+                : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
         return new PassRunner(engine, term, native, request.BatchSize, request.Advance, cancel)
         {
             Layer = layer,
@@ -54,7 +83,12 @@ internal sealed class PassRunner(SessionPool engine, Term term, float[] native, 
     {
         var scores = new float[count];
         int next = 0;
-        Tail(count, activations, probabilities ? Probability() : term, (outputs, row) => scores[next++] = outputs.Score(row));
+        Tail(
+            count,
+            activations,
+            probabilities ? Probability() : term,
+            (outputs, row) => scores[next++] = outputs.Score(row)
+        );
         return scores;
     }
 
@@ -70,26 +104,44 @@ internal sealed class PassRunner(SessionPool engine, Term term, float[] native, 
     public override void Gradients(int count, Variation input, bool atInput, Action<float[]> each)
     {
         var layer = atInput ? InputLayer : Layer;
-        var session = engine.Varied(new([layer], [], term) { Extras = GraphExtras.Gradients, Single = engine.Model.FixedBatch is null }, input);
-        session.Run(count, input, (Input, InputShape), Nothing, term, new BatchLimit(engine.Model.FixedBatch ?? 1, 1), (outputs, row) => each(outputs.Of(ExplanationGraph.Gradients(layer), row).Data), advance, cancel);
+        var session = engine.Varied(
+            new([layer], [], term) { Extras = GraphExtras.Gradients, Single = engine.Model.FixedBatch is null },
+            input
+        );
+        session.Run(
+            count,
+            input,
+            (Input, InputShape),
+            Nothing,
+            term,
+            new BatchLimit(engine.Model.FixedBatch ?? 1, 1),
+            (outputs, row) => each(outputs.Of(ExplanationGraph.Gradients(layer), row).Data),
+            advance,
+            cancel
+        );
     }
 
-    private static IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } = new Dictionary<string, (ReadOnlyMemory<float>, long[])>();
+    private static IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } =
+        new Dictionary<string, (ReadOnlyMemory<float>, long[])>();
 
     // The layer may be of an open size, which this sample's run has settled.
-    private long[] LayerShape => Layer.Layout switch
-    {
-        LayerLayout.ChannelsFirst => [1, Channels, .. Space],
-        LayerLayout.ChannelsLast => [1, .. Space, Channels],
-        _ => [1, native.Length / Channels, Channels],
-    };
+    private long[] LayerShape =>
+        Layer.Layout switch
+        {
+            LayerLayout.ChannelsFirst => [1, Channels, .. Space],
+            LayerLayout.ChannelsLast => [1, .. Space, Channels],
+            _ => [1, native.Length / Channels, Channels],
+        };
 
     // As fed: the model may leave more lengths open than those of the picture.
     public required long[] InputShape { get; init; }
 
     private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, MostAtOnce());
 
-    /// <summary>As many variations as keep each value of the network small: attention over many tokens makes large ones for every variation.</summary>
+    /// <summary>
+    /// As many variations as keep each value of the network small: attention over many tokens makes large ones for
+    /// every variation.
+    /// </summary>
     private int MostAtOnce()
     {
         long most = engine.Model.Graph.Runtime.Limits.TensorBytes / Math.Max(1, engine.Model.LargestValueBytes);
@@ -100,22 +152,45 @@ internal sealed class PassRunner(SessionPool engine, Term term, float[] native, 
     {
         var scores = new float[count];
         int next = 0;
-        engine.Varied(new([], [], scored), input).Run(count, input, (Input, InputShape), Nothing, scored, Limit, (outputs, row) => scores[next++] = outputs.Score(row), advance, cancel);
+        engine
+            .Varied(new([], [], scored), input)
+            .Run(
+                count,
+                input,
+                (Input, InputShape),
+                Nothing,
+                scored,
+                Limit,
+                (outputs, row) => scores[next++] = outputs.Score(row),
+                advance,
+                cancel
+            );
         return scores;
     }
 
-    private Term Probability() => term switch
-    {
-        ProbabilityTerm => term,
-        LinearTerm { Name: null } linear when !engine.Model.IsDense => new ProbabilityTerm(linear),
-        // Where there is no probability the score itself says as much.
-        _ => term,
-    };
+    private Term Probability() =>
+        term switch
+        {
+            ProbabilityTerm => term,
+            LinearTerm { Name: null } linear when !engine.Model.IsDense => new ProbabilityTerm(linear),
+            // Where there is no probability the score itself says as much.
+            _ => term,
+        };
 
     private void Tail(int count, Variation activations, Term scored, Action<RunOutputs, int> each)
     {
         var session = engine.Tail(Layer, scored, activations);
-        session.Run(count, activations, (native, LayerShape), session.Shared.Count > 0 ? Values(session.Shared) : Nothing, scored, Limit, each, advance, cancel);
+        session.Run(
+            count,
+            activations,
+            (native, LayerShape),
+            session.Shared.Count > 0 ? Values(session.Shared) : Nothing,
+            scored,
+            Limit,
+            each,
+            advance,
+            cancel
+        );
     }
 
     /// <summary>What the part behind the layer reads beside it.</summary>

@@ -19,7 +19,8 @@ internal sealed record SampleMaps(float[] Scores)
     public SampleMaps Select(Func<Tensor, Tensor> change)
     {
         var changed = new SampleMaps(Scores);
-        foreach (var (key, (raw, term, score)) in _maps) changed._maps[key] = (change(raw), term, score);
+        foreach (var (key, (raw, term, score)) in _maps)
+            changed._maps[key] = (change(raw), term, score);
         return changed;
     }
 }

@@ -5,7 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Running;
 
-/// <summary>Opens the sessions of a model, from the cache where it has them: optimized for this machine, with the weights in a file that is mapped.</summary>
+/// <summary>
+/// Opens the sessions of a model, from the cache where it has them: optimized for this machine, with the weights in a
+/// file that is mapped.
+/// </summary>
 /// <param name="runtime">Opens them.</param>
 /// <param name="threads">Threads of a run; 0 leaves it to the runtime.</param>
 internal sealed class SessionOpener(IModelRuntime runtime, int threads)
@@ -16,7 +19,9 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     /// <summary>Sessions do not keep the memory of their runs.</summary>
     public bool ReleasesMemory { get; init; }
 
-    /// <summary>Where sessions are kept, and what stands there for the model and how it was read; null to keep none.</summary>
+    /// <summary>
+    /// Where sessions are kept, and what stands there for the model and how it was read; null to keep none.
+    /// </summary>
     public (PreparedCache Cache, string Model)? Kept { get; init; }
 
     /// <summary>Opens the session of a graph.</summary>
@@ -26,12 +31,29 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     /// <exception cref="GradCamException">The graph cannot be built, or the runtime refuses it.</exception>
     public IModelSession Open(string key, Func<ModelProto> build, bool among)
     {
-        var settings = new SessionSettings { Threads = threads, Alternates = among, ReleasesMemory = ReleasesMemory };
-        if (Kept is not var (cache, model)) return runtime.Open(Built(build), settings);
+        var settings = new SessionSettings
+        {
+            Threads = threads,
+            Alternates = among,
+            ReleasesMemory = ReleasesMemory,
+        };
+        if (Kept is not var (cache, model))
+            return runtime.Open(Built(build), settings);
         string entry = ContentHash.Of("session", PlatformKey.Machine(runtime.Version), model, key);
-        // It is laid out for this machine already, and must not be again. Another process may have removed it since it was found.
-        if (cache.Find(entry) is { } found
-            && runtime.OpenFile(Path.Combine(found, CacheManifest.Model), settings with { Optimize = GraphOptimizationLevel.ORT_DISABLE_ALL }) is { } kept) return kept;
+        // It is laid out for this machine already, and must not be again. Another process may have removed it since it
+        // was found.
+        if (
+            cache.Find(entry) is { } found
+            && runtime.OpenFile(
+                Path.Combine(found, CacheManifest.Model),
+                settings with
+                {
+                    Optimize = GraphOptimizationLevel.ORT_DISABLE_ALL,
+                }
+            )
+                is { } kept
+        )
+            return kept;
         var graph = Built(build);
         return OpenAndKeep(cache, entry, graph, settings) ?? runtime.Open(graph, settings);
     }
@@ -46,7 +68,18 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     private IModelSession? OpenAndKeep(PreparedCache cache, string entry, ModelProto graph, SessionSettings settings)
     {
         IModelSession? session = null;
-        cache.Add(entry, folder => session = runtime.Open(graph, settings with { SaveTo = Path.Combine(folder, CacheManifest.Model), SaveWeightsTo = CacheManifest.Weights }));
+        cache.Add(
+            entry,
+            folder =>
+                session = runtime.Open(
+                    graph,
+                    settings with
+                    {
+                        SaveTo = Path.Combine(folder, CacheManifest.Model),
+                        SaveWeightsTo = CacheManifest.Weights,
+                    }
+                )
+        );
         return session;
     }
 }

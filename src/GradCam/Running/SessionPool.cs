@@ -18,24 +18,62 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
 
     /// <summary>The session of a plan.</summary>
     /// <exception cref="GradCamException">The graph cannot be built.</exception>
-    public GraphSession Session(GraphSpec plan) => _sessions.GetOrAdd(plan.Key, key => new(() => Open(key, () => ExplanationGraph.Build(model, plan), among: plan.Methods.Count == 0))).Value;
+    public GraphSession Session(GraphSpec plan) =>
+        _sessions
+            .GetOrAdd(
+                plan.Key,
+                key => new(() => Open(key, () => ExplanationGraph.Build(model, plan), among: plan.Methods.Count == 0))
+            )
+            .Value;
 
     /// <summary>The session that gives values on the way.</summary>
-    public GraphSession Values(IReadOnlyList<string> names) => _sessions.GetOrAdd("values\n" + string.Join('\n', names), key => new(() => Open(key, () => ExplanationGraph.Values(model, names)))).Value;
+    public GraphSession Values(IReadOnlyList<string> names) =>
+        _sessions
+            .GetOrAdd(
+                "values\n" + string.Join('\n', names),
+                key => new(() => Open(key, () => ExplanationGraph.Values(model, names)))
+            )
+            .Value;
 
     /// <summary>The session of a plan for variations of the input.</summary>
-    public VariedSession Varied(GraphSpec plan, Variation variation) => _varied.GetOrAdd($"varied\n{plan.Key}\n{variation.Key}", key => new(() =>
-        new VariedSession(Open(key, () => VariedGraph.Write(ExplanationGraph.Build(model, plan), model.Input, variation)), new Dictionary<string, string>()))).Value;
+    public VariedSession Varied(GraphSpec plan, Variation variation) =>
+        _varied
+            .GetOrAdd(
+                $"varied\n{plan.Key}\n{variation.Key}",
+                key =>
+                    new(() =>
+                        new VariedSession(
+                            Open(
+                                key,
+                                () => VariedGraph.Write(ExplanationGraph.Build(model, plan), model.Input, variation)
+                            ),
+                            new Dictionary<string, string>()
+                        )
+                    )
+            )
+            .Value;
 
     /// <summary>The session of the part behind a layer for variations of its activations.</summary>
-    public VariedSession Tail(Layer layer, Term form, Variation variation) => _varied.GetOrAdd($"tail\n{form.Form}\n{layer.Name}\n{variation.Key}", key => new(() =>
-    {
-        var tail = TailGraph.Build(model, layer, form);
-        // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
-        string[] repeated = [.. tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..])];
-        return new VariedSession(Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)),
-            tail.Beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name));
-    })).Value;
+    public VariedSession Tail(Layer layer, Term form, Variation variation) =>
+        _varied
+            .GetOrAdd(
+                $"tail\n{form.Form}\n{layer.Name}\n{variation.Key}",
+                key =>
+                    new(() =>
+                    {
+                        var tail = TailGraph.Build(model, layer, form);
+                        // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
+                        string[] repeated =
+                        [
+                            .. tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..]),
+                        ];
+                        return new VariedSession(
+                            Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)),
+                            tail.Beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name)
+                        );
+                    })
+            )
+            .Value;
 
     /// <summary>The scores of one sample as the model has them.</summary>
     public float[] Logits(ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel)
@@ -48,10 +86,13 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
     public void Dispose()
     {
         foreach (var session in _sessions.Values)
-            if (session.IsValueCreated) session.Value.Dispose();
+            if (session.IsValueCreated)
+                session.Value.Dispose();
         foreach (var session in _varied.Values)
-            if (session.IsValueCreated) session.Value.Dispose();
+            if (session.IsValueCreated)
+                session.Value.Dispose();
     }
 
-    private GraphSession Open(string key, Func<Onnx.Proto.ModelProto> build, bool among = true) => new(model, opener.Open(key, build, among));
+    private GraphSession Open(string key, Func<Onnx.Proto.ModelProto> build, bool among = true) =>
+        new(model, opener.Open(key, build, among));
 }

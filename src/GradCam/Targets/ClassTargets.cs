@@ -3,11 +3,14 @@ namespace GradCam.Targets;
 /// <summary>The class at a rank.</summary>
 internal sealed record TopTarget(int RankFromOne) : Target
 {
-    internal override Term Resolve(TargetContext context) => context.IsDetector ? BoxTarget.OfNumber(RankFromOne).Resolve(context)
-        : context.IsBinary && RankFromOne <= 2 ? context.Class((context.Scores?.Invoke()[0] ?? context.Even) >= context.Even == (RankFromOne == 1) ? 1 : 0)
-        : context.Classes is null || RankFromOne <= context.Classes
-        ? LinearTerm.OfRank(RankFromOne - 1)
-        : throw new GradCamException($"The model has {context.Classes} classes, so there is no rank {RankFromOne}; ask for fewer.");
+    internal override Term Resolve(TargetContext context) =>
+        context.IsDetector ? BoxTarget.OfNumber(RankFromOne).Resolve(context)
+        : context.IsBinary && RankFromOne <= 2
+            ? context.Class((context.Scores?.Invoke()[0] ?? context.Even) >= context.Even == (RankFromOne == 1) ? 1 : 0)
+        : context.Classes is null || RankFromOne <= context.Classes ? LinearTerm.OfRank(RankFromOne - 1)
+        : throw new GradCamException(
+            $"The model has {context.Classes} classes, so there is no rank {RankFromOne}; ask for fewer."
+        );
 }
 
 /// <summary>One class, by number or by name.</summary>
@@ -26,7 +29,9 @@ internal sealed record SumTarget(Target Left, float LeftWeight, Target? Right, f
     internal override Term Resolve(TargetContext context)
     {
         Term left = Left.Resolve(context);
-        return Right is null ? SumTerm.Of(left, LeftWeight) : SumTerm.Of(SumTerm.Of(left, LeftWeight), SumTerm.Of(Right.Resolve(context), RightWeight));
+        return Right is null
+            ? SumTerm.Of(left, LeftWeight)
+            : SumTerm.Of(SumTerm.Of(left, LeftWeight), SumTerm.Of(Right.Resolve(context), RightWeight));
     }
 }
 
@@ -47,7 +52,10 @@ internal sealed record FinerTarget(Target Of, float Alpha, int Comparisons) : Ta
 {
     internal override Term Resolve(TargetContext context)
     {
-        if (context.Classes is < 2) throw new GradCamException("Finer-CAM compares classes, but the model has a single score; use another method.");
+        if (context.Classes is < 2)
+            throw new GradCamException(
+                "Finer-CAM compares classes, but the model has a single score; use another method."
+            );
         int others = Math.Min(Comparisons, (context.Classes ?? int.MaxValue) - 1);
         return new FinerTerm(context.Choice(Of, "Finer-CAM"), Alpha, others, null);
     }

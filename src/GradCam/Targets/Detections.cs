@@ -1,23 +1,35 @@
 namespace GradCam.Targets;
 
 /// <summary>A box in pixels of the model's input.</summary>
-internal readonly record struct DetectedBox(int Row, int Class, float Confidence, float Left, float Top, float Right, float Bottom)
+internal readonly record struct DetectedBox(
+    int Row,
+    int Class,
+    float Confidence,
+    float Left,
+    float Top,
+    float Right,
+    float Bottom
+)
 {
     public bool Holds(float x, float y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
 
     /// <summary>Intersection over union.</summary>
     public float Overlap(DetectedBox other)
     {
-        float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left), height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-        if (width <= 0 || height <= 0) return 0;
+        float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left),
+            height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
+        if (width <= 0 || height <= 0)
+            return 0;
         float shared = width * height;
-        return shared / ((Right - Left) * (Bottom - Top) + (other.Right - other.Left) * (other.Bottom - other.Top) - shared);
+        return shared
+            / ((Right - Left) * (Bottom - Top) + (other.Right - other.Left) * (other.Bottom - other.Top) - shared);
     }
 }
 
 /// <summary>
-/// Reads a detector's output: <c>[boxes, 5 + classes]</c> with objectness (YOLOv5 and its kin), <c>[4 + classes, boxes]</c> without (YOLOv8 and
-/// later), both as centre, width and height; or <c>[boxes, 6]</c> of corners, confidence and class (after suppression).
+/// Reads a detector's output: <c>[boxes, 5 + classes]</c> with objectness (YOLOv5 and its kin),
+/// <c>[4 + classes, boxes]</c> without (YOLOv8 and later), both as centre, width and height; or <c>[boxes, 6]</c> of
+/// corners, confidence and class (after suppression).
 /// </summary>
 internal sealed class Detections
 {
@@ -25,21 +37,27 @@ internal sealed class Detections
     private const float MostOverlap = 0.45f;
 
     private readonly float[] _values;
-    private readonly int _rows, _columns;
-    private readonly bool _boxesFirst, _corners;
-    private readonly float _scaleX = 1, _scaleY = 1;
+    private readonly int _rows,
+        _columns;
+    private readonly bool _boxesFirst,
+        _corners;
+    private readonly float _scaleX = 1,
+        _scaleY = 1;
 
     public Detections(float[] values, TargetContext context)
     {
         _values = values;
-        int first = (int)context.ScoreDims[1].Value!, second = (int)context.ScoreDims[2].Value!;
+        int first = (int)context.ScoreDims[1].Value!,
+            second = (int)context.ScoreDims[2].Value!;
         _boxesFirst = second == 6 || first > second;
         (_rows, _columns) = _boxesFirst ? (first, second) : (second, first);
         int labels = context.Labels.Names.Count;
         _corners = _boxesFirst && _columns == 6 && labels != 1;
-        HasObjectness = !_corners && ((labels > 0 && _columns == labels + 5) || (_columns != labels + 4 && _boxesFirst));
+        HasObjectness =
+            !_corners && ((labels > 0 && _columns == labels + 5) || (_columns != labels + 4 && _boxesFirst));
         // Some models give fractions of the picture.
-        if (Enumerable.Range(0, _rows).All(r => Enumerable.Range(0, 4).All(c => At(r, c) <= 2))) (_scaleY, _scaleX) = (context.InputSize[0], context.InputSize[^1]);
+        if (Enumerable.Range(0, _rows).All(r => Enumerable.Range(0, 4).All(c => At(r, c) <= 2)))
+            (_scaleY, _scaleX) = (context.InputSize[0], context.InputSize[^1]);
     }
 
     /// <summary>Column 4 says whether there is an object.</summary>
@@ -56,7 +74,8 @@ internal sealed class Detections
     {
         DetectedBox? best = null;
         foreach (var box in All())
-            if ((best is null || box.Confidence > best.Value.Confidence) && condition(box)) best = box;
+            if ((best is null || box.Confidence > best.Value.Confidence) && condition(box))
+                best = box;
         return best;
     }
 
@@ -64,8 +83,14 @@ internal sealed class Detections
     public IReadOnlyList<DetectedBox> Distinct()
     {
         var kept = new List<DetectedBox>();
-        foreach (var box in All().Where(b => b.Confidence >= LeastConfidence).OrderByDescending(b => b.Confidence).Take(10_000))
-            if (kept.All(k => k.Class != box.Class || k.Overlap(box) <= MostOverlap)) kept.Add(box);
+        foreach (
+            var box in All()
+                .Where(b => b.Confidence >= LeastConfidence)
+                .OrderByDescending(b => b.Confidence)
+                .Take(10_000)
+        )
+            if (kept.All(k => k.Class != box.Class || k.Overlap(box) <= MostOverlap))
+                kept.Add(box);
         return kept;
     }
 
@@ -74,18 +99,25 @@ internal sealed class Detections
     {
         int column = (HasObjectness ? 5 : 4) + box.Class;
         return _corners || column >= _columns ? [Index(box.Row, 4)]
-            : HasObjectness ? [Index(box.Row, 4), Index(box.Row, column)] : [Index(box.Row, column)];
+            : HasObjectness ? [Index(box.Row, 4), Index(box.Row, column)]
+            : [Index(box.Row, column)];
     }
 
     private IEnumerable<DetectedBox> All() => Enumerable.Range(0, _rows).Select(Box);
 
     private DetectedBox Box(int row)
     {
-        float a = At(row, 0) * _scaleX, b = At(row, 1) * _scaleY, c = At(row, 2) * _scaleX, d = At(row, 3) * _scaleY;
-        if (_corners) return new(row, (int)At(row, 5), At(row, 4), a, b, c, d);
-        int start = HasObjectness ? 5 : 4, best = start;
+        float a = At(row, 0) * _scaleX,
+            b = At(row, 1) * _scaleY,
+            c = At(row, 2) * _scaleX,
+            d = At(row, 3) * _scaleY;
+        if (_corners)
+            return new(row, (int)At(row, 5), At(row, 4), a, b, c, d);
+        int start = HasObjectness ? 5 : 4,
+            best = start;
         for (int column = start + 1; column < _columns; column++)
-            if (At(row, column) > At(row, best)) best = column;
+            if (At(row, column) > At(row, best))
+                best = column;
         float confidence = HasObjectness ? At(row, 4) * (best < _columns ? At(row, best) : 1) : At(row, best);
         return new(row, best - start, confidence, a - c / 2, b - d / 2, a + c / 2, b + d / 2);
     }

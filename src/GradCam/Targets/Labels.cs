@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GradCam.Foundation;
 
@@ -19,14 +20,17 @@ public sealed class Labels
     private readonly Lazy<Dictionary<string, int>> _index;
 
     /// <summary>Makes the list.</summary>
-    /// <param name="names">The names; their position is the class number. May be empty: then classes are called by number.</param>
+    /// <param name="names">
+    /// The names; their position is the class number. May be empty: then classes are called by number.
+    /// </param>
     public Labels(IEnumerable<string> names)
     {
         Names = [.. names];
         _index = new(() =>
         {
             var index = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-            for (int i = 0; i < Names.Count; i++) index.TryAdd(Names[i], i);
+            for (int i = 0; i < Names.Count; i++)
+                index.TryAdd(Names[i], i);
             return index;
         });
     }
@@ -47,32 +51,60 @@ public sealed class Labels
     /// <exception cref="GradCamException">No class has that name; the message suggests near ones.</exception>
     public int Find(string name)
     {
-        if (_index.Value.TryGetValue(name.Trim(), out int found)) return found;
-        throw new GradCamException(Names.Count == 0
-            ? $"There is no class '{name}': the model's class names are not known; use the class number, or put `labels` into the model's .gradcam.json."
-            : $"There is no class '{name}'{Suggestions.For(name, Names)}; use a class name or a number from 0 to {Names.Count - 1}.");
+        if (_index.Value.TryGetValue(name.Trim(), out int found))
+            return found;
+        throw new GradCamException(
+            Names.Count == 0
+                ? $"There is no class '{name}': the model's class names are not known; use the class number, or put "
+                    + "`labels` into the model's .gradcam.json."
+                : $"There is no class '{name}'{Suggestions.For(name, Names)}; use a class name or a number from 0 to "
+                    + $"{Names.Count - 1}."
+        );
     }
 
-    /// <summary>Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable Machine writes them.</summary>
+    /// <summary>
+    /// Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable
+    /// Machine writes them.
+    /// </summary>
     /// <param name="path">The file, UTF-8.</param>
-    /// <param name="limits">How long it may be; null for the defaults, 16 MiB (twenty-one thousand long names have 1 MB).</param>
+    /// <param name="limits">
+    /// How long it may be; null for the defaults, 16 MiB (twenty-one thousand long names have 1 MB).
+    /// </param>
     /// <exception cref="GradCamException">The file is missing, unreadable, empty, too long or no text.</exception>
     public static Labels Load(string path, ResourceLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = FileBytes.Read(path, head =>
-        {
-            if (head.Contains((byte)0)) throw new GradCamException($"{path} is not a list of labels: give a text file of one label per line.");
-        }, "text-bytes", limits);
-        if (bytes.AsSpan().Count((byte)'\n') > MaxNames) throw new GradCamException(FormattableString.Invariant($"{path} has more than {MaxNames:N0} lines, more than models have classes: give a text file of one label per line."));
+        var bytes = FileBytes.Read(
+            path,
+            head =>
+            {
+                if (head.Contains((byte)0))
+                    throw new GradCamException(
+                        $"{path} is not a list of labels: give a text file of one label per line."
+                    );
+            },
+            "text-bytes",
+            limits
+        );
+        if (bytes.AsSpan().Count((byte)'\n') > MaxNames)
+            throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path} has more than {MaxNames:N0} lines, more than models have classes: give a text file of "
+                        + $"one label per line."
+                )
+            );
         string[] names = Lines(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
-        return names.Length > 0 ? new(names) : throw new GradCamException($"{path} is empty: write one label per line.");
+        return names.Length > 0
+            ? new(names)
+            : throw new GradCamException($"{path} is empty: write one label per line.");
     }
 
     private static string[] Lines(string text)
     {
         string[] lines = [.. text.TrimEnd().Split('\n').Select(line => line.Trim())];
-        if (lines is [""]) return [];
+        if (lines is [""])
+            return [];
         bool numbered = lines.Select((line, i) => line.StartsWith($"{i} ", StringComparison.Ordinal)).All(yes => yes);
         return numbered ? [.. lines.Select((line, i) => line[$"{i} ".Length..].Trim())] : lines;
     }

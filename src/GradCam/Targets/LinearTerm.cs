@@ -7,7 +7,9 @@ namespace GradCam.Targets;
 /// <param name="Classes">Classes and their weights.</param>
 internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Weight)> Classes) : Term
 {
-    /// <summary>For dense scores: the weight of each place, row-major at the size of the score map; null for everywhere.</summary>
+    /// <summary>
+    /// For dense scores: the weight of each place, row-major at the size of the score map; null for everywhere.
+    /// </summary>
     public float[]? Region { get; init; }
 
     /// <summary>For dense scores: only the places where the class wins.</summary>
@@ -22,7 +24,16 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>A single class counts as it is: then its number will do.</summary>
     public bool IsOneClass => Rank is null && Classes is [(_, 1)];
 
-    public override string Form => (OwnRegion ? "own " : "") + (Rank switch { null => IsOneClass ? "class" : "weights", 0 => "top", _ => "rank" });
+    public override string Form =>
+        (OwnRegion ? "own " : "")
+        + (
+            Rank switch
+            {
+                null => IsOneClass ? "class" : "weights",
+                0 => "top",
+                _ => "rank",
+            }
+        );
 
     public static LinearTerm Of(int index, float weight) => new(null, [(index, weight)]);
 
@@ -34,15 +45,26 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => change(this);
 
-    public override int? Index(ReadOnlySpan<float> scores) => Name is not null ? null
-        : Named ?? (Rank is { } rank ? Ranked(scores, rank) : Classes is [(var only, 1)] ? only : null);
+    public override int? Index(ReadOnlySpan<float> scores) =>
+        Name is not null
+            ? null
+            : Named
+                ?? (
+                    Rank is { } rank ? Ranked(scores, rank)
+                    : Classes is [(var only, 1)] ? only
+                    : null
+                );
 
     public override string Describe(Labels labels, ReadOnlySpan<float> scores)
     {
         // A single score of two classes is the second's.
         int second = scores.Length == 1 && labels.Names.Count == 2 ? 1 : 0;
-        return Name ?? (Index(scores) is { } one ? labels[one]
-            : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index + second], c.Weight, n == 0))));
+        return Name
+            ?? (
+                Index(scores) is { } one
+                    ? labels[one]
+                    : string.Join(" ", Classes.Select((c, n) => Words(labels[c.Index + second], c.Weight, n == 0)))
+            );
     }
 
     /// <summary>The class at a rank, from 0.</summary>
@@ -51,7 +73,10 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>A summand: <c>- 0.5 dog</c>.</summary>
     public static string Words(string what, float weight, bool first)
     {
-        string sign = weight < 0 ? (first ? "-" : "- ") : first ? "" : "+ ";
+        string sign =
+            weight < 0 ? (first ? "-" : "- ")
+            : first ? ""
+            : "+ ";
         float size = Math.Abs(weight);
         return $"{sign}{(size == 1 ? "" : $"{size.ToString(CultureInfo.InvariantCulture)} ")}{what}";
     }

@@ -4,7 +4,10 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
-/// <summary>A class's probability: the softmax, or the sigmoid where the model has one; over a region, the mean of its places' probabilities.</summary>
+/// <summary>
+/// A class's probability: the softmax, or the sigmoid where the model has one; over a region, the mean of its places'
+/// probabilities.
+/// </summary>
 internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 {
     public override string Form => $"probability({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
@@ -17,13 +20,15 @@ internal sealed record ProbabilityTerm(LinearTerm Of) : Term
         return new(Of.Named == 0 ? 1 + probability : probability);
     }
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
+        feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new ProbabilityTerm(change(Of));
 
     public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
 
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => $"probability of {Of.Describe(labels, scores)}";
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) =>
+        $"probability of {Of.Describe(labels, scores)}";
 }
 
 /// <summary>A class's logit plus its log-probability.</summary>
@@ -34,17 +39,22 @@ internal sealed record RestTerm(LinearTerm Of) : Term
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        return new(Of.Named == 0 ? (choice.LogProbabilities(against: true) - choice.Scores).Sum([1], keep: false)
-            : ((choice.Scores + choice.LogProbabilities()) * choice.Weights).Sum([1], keep: false));
+        return new(
+            Of.Named == 0
+                ? (choice.LogProbabilities(against: true) - choice.Scores).Sum([1], keep: false)
+                : ((choice.Scores + choice.LogProbabilities()) * choice.Weights).Sum([1], keep: false)
+        );
     }
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
+        feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new RestTerm(change(Of));
 
     public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
 
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => $"ReST of {Of.Describe(labels, scores)}";
+    public override string Describe(Labels labels, ReadOnlySpan<float> scores) =>
+        $"ReST of {Of.Describe(labels, scores)}";
 }
 
 /// <summary>A class against those whose logits are nearest, weighted with their probabilities.</summary>
@@ -54,15 +64,18 @@ internal sealed record RestTerm(LinearTerm Of) : Term
 /// <param name="Others">The others, once they are fixed; null to let the graph find them.</param>
 internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? Others) : Term
 {
-    // Takes the other classes out of the softmax: what is left are the quotients, also where a sure network leaves all of these next to nothing.
+    // Takes the other classes out of the softmax: what is left are the quotients, also where a sure network leaves all
+    // of these next to nothing.
     private const float Far = 1e30f;
 
-    public override string Form => FormattableString.Invariant($"finer{Count}*{Alpha}({Of.Form}){(Others is null ? "" : " fixed")}");
+    public override string Form =>
+        FormattableString.Invariant($"finer{Count}*{Alpha}({Of.Form}){(Others is null ? "" : " fixed")}");
 
     public override ScoreValue Build(ScoreGraph graph)
     {
         var choice = graph.Choice(Of);
-        Val z = choice.Scores, chosen = (z * choice.Weights).Sum([1]);
+        Val z = choice.Scores,
+            chosen = (z * choice.Weights).Sum([1]);
         Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(Multiple(Others)).Weights;
         Val p = z.Graph.Emit("Softmax", [choice.Means() + (others - 1) * Far], Attr.Of("axis", -1L));
         return new((chosen - Alpha * (p * z).Sum([1])).Squeeze(1));
@@ -71,7 +84,8 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
     {
         feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => r.Of)]);
-        if (Others is not null) feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => Multiple(r.Others!))]);
+        if (Others is not null)
+            feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => Multiple(r.Others!))]);
     }
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Of = change(Of) };
@@ -81,7 +95,14 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
         var of = scores.FreezeChoices(Of);
         float[] z = scores.Of(Of);
         float chosen = of.Classes.Sum(c => z[c.Index] * c.Weight);
-        int[] others = [.. Enumerable.Range(0, z.Length).Where(i => of.Classes.All(c => c.Index != i)).OrderBy(i => Math.Abs(z[i] - chosen)).Take(Count)];
+        int[] others =
+        [
+            .. Enumerable
+                .Range(0, z.Length)
+                .Where(i => of.Classes.All(c => c.Index != i))
+                .OrderBy(i => Math.Abs(z[i] - chosen))
+                .Take(Count),
+        ];
         return this with { Of = of, Others = others };
     }
 
@@ -91,14 +112,19 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
 
     private static LinearTerm Multiple(int[] classes) => new(null, [.. classes.Select(i => (i, 1f))]);
 
-    /// <summary>One where a class is among the nearest, <c>float[N, C]</c>; the class itself, whose distance is made negative, does not count.</summary>
+    /// <summary>
+    /// One where a class is among the nearest, <c>float[N, C]</c>; the class itself, whose distance is made negative,
+    /// does not count.
+    /// </summary>
     private Val Nearest(Val z, Val chosen, Val weights)
     {
         var graph = z.Graph;
         Val distance = (z - chosen).Abs() - weights.Abs();
         Val[] sorted = graph.EmitMany("TopK", 2, [distance, graph.Ints(Count + 1)], Attr.Of("largest", 0L));
         Val nearest = sorted[1].Slice(graph.Ints(1), graph.Ints(long.MaxValue), graph.Ints(1));
-        return graph.Emit("OneHot", [nearest, z.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))]).Sum([1], keep: false);
+        return graph
+            .Emit("OneHot", [nearest, z.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))])
+            .Sum([1], keep: false);
     }
 }
 
@@ -111,12 +137,14 @@ internal sealed record SimilarTerm(float[] Reference) : Term
 
     public override ScoreValue Build(ScoreGraph graph)
     {
-        Val reference = graph.Vector(), z = graph.Flat;
+        Val reference = graph.Vector(),
+            z = graph.Flat;
         Val lengths = z.Square().Sum([1]).Sqrt() * reference.Square().Sum([1]).Sqrt();
         return new(((z * reference).Sum([1]) / (lengths + Tiny)).Squeeze(1));
     }
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Vector([.. rows.Cast<SimilarTerm>().Select(r => r.Reference)]);
+    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
+        feeds.Vector([.. rows.Cast<SimilarTerm>().Select(r => r.Reference)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
 

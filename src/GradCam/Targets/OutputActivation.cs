@@ -1,4 +1,9 @@
 namespace GradCam.Targets;
 
 /// <summary>How a score becomes a probability.</summary>
-internal enum OutputActivation { None, Softmax, Sigmoid }
+internal enum OutputActivation
+{
+    None,
+    Softmax,
+    Sigmoid,
+}

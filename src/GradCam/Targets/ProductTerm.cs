@@ -8,7 +8,8 @@ internal sealed record ProductTerm(int First, int Second, string Name) : Term
 {
     public override string Form => "product";
 
-    public override ScoreValue Build(ScoreGraph graph) => new(graph.Choice(LinearTerm.Of(First, 1)).Score.Total * graph.Choice(LinearTerm.Of(Second, 1)).Score.Total);
+    public override ScoreValue Build(ScoreGraph graph) =>
+        new(graph.Choice(LinearTerm.Of(First, 1)).Score.Total * graph.Choice(LinearTerm.Of(Second, 1)).Score.Total);
 
     public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
     {

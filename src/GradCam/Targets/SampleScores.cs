@@ -1,9 +1,16 @@
 namespace GradCam.Targets;
 
-/// <summary>One sample's scores as a term's choices see them: fixes what is open in a term, so that runs on changed inputs explain the same.</summary>
+/// <summary>
+/// One sample's scores as a term's choices see them: fixes what is open in a term, so that runs on changed inputs
+/// explain the same.
+/// </summary>
 /// <param name="flat">The scores of all classes; of dense scores, those of a choice without a region.</param>
-/// <param name="logits">Of dense scores, the scores of every place, <c>float[C, spatial...]</c>; null for others. Runs the model.</param>
-/// <param name="regions">Fixes the regions too that the network itself gives to a class; false where the places move with the input.</param>
+/// <param name="logits">
+/// Of dense scores, the scores of every place, <c>float[C, spatial...]</c>; null for others. Runs the model.
+/// </param>
+/// <param name="regions">
+/// Fixes the regions too that the network itself gives to a class; false where the places move with the input.
+/// </param>
 internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool regions)
 {
     private float[]? _logits;
@@ -15,7 +22,8 @@ internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool reg
     /// <summary>The scores of all classes as a choice sums them.</summary>
     public float[] Of(LinearTerm choice)
     {
-        if (logits is null) return flat;
+        if (logits is null)
+            return flat;
         float[] region = choice.OwnRegion ? Own(choice, Classes(choice)) : choice.Region ?? Everywhere();
         return Sums(region);
     }
@@ -23,21 +31,25 @@ internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool reg
     /// <summary>The choice with its class fixed.</summary>
     public LinearTerm FreezeChoices(LinearTerm choice)
     {
-        if (choice.Rank is null && !(choice.OwnRegion && regions)) return choice;
+        if (choice.Rank is null && !(choice.OwnRegion && regions))
+            return choice;
         var classes = Classes(choice);
         var pinned = choice with { Rank = null, Classes = classes };
         return choice.OwnRegion && regions ? pinned with { OwnRegion = false, Region = Own(choice, classes) } : pinned;
     }
 
     private IReadOnlyList<(int Index, float Weight)> Classes(LinearTerm choice) =>
-        choice.Rank is not { } rank ? choice.Classes : [(LinearTerm.Ranked(logits is null ? flat : Sums(choice.Region ?? Everywhere()), rank), 1f)];
+        choice.Rank is not { } rank
+            ? choice.Classes
+            : [(LinearTerm.Ranked(logits is null ? flat : Sums(choice.Region ?? Everywhere()), rank), 1f)];
 
     private float[] Everywhere() => [.. Enumerable.Repeat(1f, Places)];
 
     private float[] Sums(float[] region)
     {
         var sums = new float[flat.Length];
-        for (int c = 0; c < sums.Length; c++) sums[c] = System.Numerics.Tensors.TensorPrimitives.Dot(Logits.AsSpan(c * Places, Places), region);
+        for (int c = 0; c < sums.Length; c++)
+            sums[c] = System.Numerics.Tensors.TensorPrimitives.Dot(Logits.AsSpan(c * Places, Places), region);
         return sums;
     }
 
@@ -48,7 +60,8 @@ internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool reg
         for (int place = 0; place < region.Length; place++)
         {
             float best = Enumerable.Range(0, flat.Length).Max(c => Logits[c * Places + place]);
-            if (classes.All(c => c.Weight == 0 || Logits[c.Index * Places + place] < best)) region[place] = 0;
+            if (classes.All(c => c.Weight == 0 || Logits[c.Index * Places + place] < best))
+                region[place] = 0;
         }
         return region;
     }

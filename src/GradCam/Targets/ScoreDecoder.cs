@@ -10,14 +10,23 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
 {
     private const int Most = 5;
 
-    /// <summary>The probability of each class; null for segmentation, where scores are sums over places, and for detectors, where they are boxes.</summary>
+    /// <summary>
+    /// The probability of each class; null for segmentation, where scores are sums over places, and for detectors,
+    /// where they are boxes.
+    /// </summary>
     public float[]? Probabilities(float[] scores)
     {
-        if (Context.IsDense || Context.IsDetector) return null;
+        if (Context.IsDense || Context.IsDetector)
+            return null;
         var probabilities = new float[scores.Length];
         // A single score cannot compete with others: it is the logit of yes against no.
-        if (OutputActivation == OutputActivation.Sigmoid || (OutputActivation == OutputActivation.Softmax && scores.Length == 1)) TensorPrimitives.Sigmoid(scores, probabilities);
-        else if (OutputActivation == OutputActivation.None) scores.CopyTo(probabilities, 0);
+        if (
+            OutputActivation == OutputActivation.Sigmoid
+            || (OutputActivation == OutputActivation.Softmax && scores.Length == 1)
+        )
+            TensorPrimitives.Sigmoid(scores, probabilities);
+        else if (OutputActivation == OutputActivation.None)
+            scores.CopyTo(probabilities, 0);
         else
         {
             TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), probabilities);
@@ -30,11 +39,21 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
     public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities)
     {
         if (Context.IsDetector)
-            return [.. new Detections(scores, Context).Distinct().Take(Most).Select(box => new Prediction(box.Class, Labels[box.Class], box.Confidence, box.Confidence))];
+            return
+            [
+                .. new Detections(scores, Context)
+                    .Distinct()
+                    .Take(Most)
+                    .Select(box => new Prediction(box.Class, Labels[box.Class], box.Confidence, box.Confidence)),
+            ];
         bool binary = IsBinary(scores);
-        if (binary) scores = [-scores[0], scores[0]];
+        if (binary)
+            scores = [-scores[0], scores[0]];
         float[] order = binary && probabilities is not null ? probabilities : scores;
-        return [.. Ranking.Largest(order, Most).Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i]))];
+        return
+        [
+            .. Ranking.Largest(order, Most).Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i])),
+        ];
     }
 
     /// <summary>A single score of two named classes speaks for the second and against the first.</summary>

@@ -4,11 +4,15 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
-/// <summary>The scores in a graph under construction, and the inputs that choose among them. Each choice has inputs of its own.</summary>
+/// <summary>
+/// The scores in a graph under construction, and the inputs that choose among them. Each choice has inputs of its own.
+/// </summary>
 internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash)
 {
-    private int _choices, _vectors;
-    private Val? _first, _flat;
+    private int _choices,
+        _vectors;
+    private Val? _first,
+        _flat;
 
     /// <summary>Input: <c>int64[1]</c>, one more than the rank of the class to explain.</summary>
     public static string RankInput(int choice) => $"gradcam:rank:{choice}";
@@ -25,8 +29,12 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     /// <summary>Input: <c>float[N, C]</c>, an embedding to compare with.</summary>
     public static string VectorInput(int vector) => $"gradcam:vector:{vector}";
 
-    /// <summary>True if the scores have spatial axes themselves, as in segmentation; <paramref name="inputRank"/> tells them from a detector's rows.</summary>
-    public static bool IsDense(Dim[] dims, int inputRank) => dims.Length > 2 && dims.Length == inputRank && dims[1].Value != 1 && dims.Skip(2).Any(d => d.Value != 1);
+    /// <summary>
+    /// True if the scores have spatial axes themselves, as in segmentation; <paramref name="inputRank"/> tells them
+    /// from a detector's rows.
+    /// </summary>
+    public static bool IsDense(Dim[] dims, int inputRank) =>
+        dims.Length > 2 && dims.Length == inputRank && dims[1].Value != 1 && dims.Skip(2).Any(d => d.Value != 1);
 
     /// <summary>True if these scores have spatial axes themselves.</summary>
     public required bool Dense { get; init; }
@@ -43,16 +51,33 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     {
         var graph = logits.Graph;
         int number = _choices++;
-        Val? region = Dense ? graph.Input(RegionInput(number), ElementType.Float, dims.Select((d, axis) => axis == 1 ? 1 : axis == 0 ? new Dim(null, "gradcam:n") : d)) : null;
+        Val? region = Dense
+            ? graph.Input(
+                RegionInput(number),
+                ElementType.Float,
+                dims.Select(
+                    (d, axis) =>
+                        axis == 1 ? 1
+                        : axis == 0 ? new Dim(null, "gradcam:n")
+                        : d
+                )
+            )
+            : null;
         Val scores = region is null ? Flat : (logits * region).Sum(Places, keep: false);
         _first ??= scores;
         Val? index = of.Rank switch
         {
-            null => of.IsOneClass ? graph.Input(ClassInput(number), ElementType.Int64, [new(null, "gradcam:n"), 1]) : null,
+            null => of.IsOneClass
+                ? graph.Input(ClassInput(number), ElementType.Int64, [new(null, "gradcam:n"), 1])
+                : null,
             0 => graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L)),
-            _ => graph.EmitMany("TopK", 2, [scores, graph.Input(RankInput(number), ElementType.Int64, [1])])[1].Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)),
+            _ => graph
+                .EmitMany("TopK", 2, [scores, graph.Input(RankInput(number), ElementType.Int64, [1])])[1]
+                .Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)),
         };
-        Val chosen = index is null ? graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]) : graph.OneHot(index, scores.Shape(1, 2));
+        Val chosen = index is null
+            ? graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")])
+            : graph.OneHot(index, scores.Shape(1, 2));
         if (of.OwnRegion && region is not null)
         {
             // Which classes are meant counts, not their weights: those may be negative.
@@ -65,7 +90,12 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     }
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>
-    public Val Vector() => logits.Graph.Input(VectorInput(_vectors++), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")]);
+    public Val Vector() =>
+        logits.Graph.Input(
+            VectorInput(_vectors++),
+            ElementType.Float,
+            [new(null, "gradcam:n"), new(null, "gradcam:c")]
+        );
 
     private bool IsSingle => dims.Skip(1).All(d => d.Value == 1);
 

@@ -6,7 +6,9 @@ namespace GradCam.Targets;
 
 /// <summary>Where in the graph the scores are.</summary>
 /// <param name="Output">The model's output that was chosen.</param>
-/// <param name="Tensor">The value that is explained; differs from the output if a trailing activation was taken off.</param>
+/// <param name="Tensor">
+/// The value that is explained; differs from the output if a trailing activation was taken off.
+/// </param>
 /// <param name="OutputActivation">What turns the scores into probabilities.</param>
 internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
@@ -14,22 +16,34 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
     /// <param name="kind">Whether to take a trailing activation off.</param>
-    /// <exception cref="GradCamException">There is no such output, it has no class axis, or it does not depend on the picture.</exception>
+    /// <exception cref="GradCamException">
+    /// There is no such output, it has no class axis, or it does not depend on the picture.
+    /// </exception>
     public static ScoreHead Find(GraphBuilder graph, string? output, ScoreKind kind)
     {
         string[] names = [.. graph.Graph.Output.Select(o => o.Name)];
         var seeing = Seeing(graph.Graph);
         string name = output ?? names.FirstOrDefault(seeing.Contains) ?? names[0];
         if (!names.Contains(name))
-            throw new GradCamException($"The model has no output '{name}'; it has {string.Join(", ", names.Select(n => $"'{n}'"))}.");
+            throw new GradCamException(
+                $"The model has no output '{name}'; it has {string.Join(", ", names.Select(n => $"'{n}'"))}."
+            );
         if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
-            throw new GradCamException($"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point output.");
-        if (!seeing.Contains(name)) throw new GradCamException($"Output '{name}' is the same for every picture, so there is nothing to explain; choose another output.");
+            throw new GradCamException(
+                $"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point "
+                    + "output."
+            );
+        if (!seeing.Contains(name))
+            throw new GradCamException(
+                $"Output '{name}' is the same for every picture, so there is nothing to explain; choose another output."
+            );
         var last = BehindReshapes(graph, name);
-        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }) return new(name, name, OutputActivation.Softmax);
+        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" })
+            return new(name, name, OutputActivation.Softmax);
         var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
-        return kind == ScoreKind.Logit ? new(name, last.Input[0], squash)
+        return kind == ScoreKind.Logit
+            ? new(name, last.Input[0], squash)
             : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
     }
 
@@ -38,14 +52,16 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     {
         HashSet<string> found = [graph.Input[0].Name];
         foreach (var node in graph.Node)
-            if (Nodes.Reads(node).Any(found.Contains)) found.UnionWith(node.Output);
+            if (Nodes.Reads(node).Any(found.Contains))
+                found.UnionWith(node.Output);
         return found;
     }
 
     private static NodeProto? BehindReshapes(GraphBuilder graph, string name)
     {
         var node = graph.Producer(name);
-        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" }) node = graph.Producer(node.Input[0]);
+        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })
+            node = graph.Producer(node.Input[0]);
         return node;
     }
 }

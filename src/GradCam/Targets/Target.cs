@@ -3,8 +3,8 @@ using GradCam.Targets;
 namespace GradCam;
 
 /// <summary>
-/// What is explained: a class, or any sum of targets, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>. Targets are plain records:
-/// they name what is meant and become numbers only when a model is asked.
+/// What is explained: a class, or any sum of targets, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>.
+/// Targets are plain records: they name what is meant and become numbers only when a model is asked.
 /// </summary>
 public abstract record Target
 {
@@ -16,15 +16,22 @@ public abstract record Target
     /// <summary>The class at a rank.</summary>
     /// <param name="rank">1 for the most likely class, 2 for the next.</param>
     /// <exception cref="GradCamException">The rank is below 1.</exception>
-    public static Target Rank(int rank) => rank >= 1 ? new TopTarget(rank) : throw new GradCamException($"A rank is 1 or more, not {rank}.");
+    public static Target Rank(int rank) =>
+        rank >= 1 ? new TopTarget(rank) : throw new GradCamException($"A rank is 1 or more, not {rank}.");
 
-    /// <summary>A class, or one number of a regression, by its position from 0. In a model of a single score with two labels, class 0 is its negative; of a detector, the class's most certain box.</summary>
+    /// <summary>
+    /// A class, or one number of a regression, by its position from 0. In a model of a single score with two labels,
+    /// class 0 is its negative; of a detector, the class's most certain box.
+    /// </summary>
     public static Target Class(int index) => new ClassTarget(index, null);
 
     /// <summary>A class by its name; case does not matter.</summary>
     public static Target Class(string label) => new ClassTarget(null, label);
 
-    /// <summary>The probability of a class instead of its logit: what competes with it counts too, and the map fades where the network is sure.</summary>
+    /// <summary>
+    /// The probability of a class instead of its logit: what competes with it counts too, and the map fades where the
+    /// network is sure.
+    /// </summary>
     /// <param name="of">A class or rank.</param>
     public static Target Probability(Target of) => new ProbabilityTarget(of);
 
@@ -33,35 +40,47 @@ public abstract record Target
     public static Target Rest(Target of) => new RestTarget(of);
 
     /// <summary>
-    /// What tells a class from those most like it (Finer-CAM, Zhang et al. 2025, eq. 5): <c>sum_j p_j (z_c - alpha z_j) / sum_j p_j</c> over the
-    /// classes j whose logits are nearest.
+    /// What tells a class from those most like it (Finer-CAM, Zhang et al. 2025, eq. 5):
+    /// <c>sum_j p_j (z_c - alpha z_j) / sum_j p_j</c> over the classes j whose logits are nearest.
     /// </summary>
     /// <param name="of">A class or rank.</param>
     /// <param name="alpha">How strongly the others are subtracted.</param>
     /// <param name="comparisons">How many classes to compare with, at least 1.</param>
-    public static Target Finer(Target of, float alpha = 1, int comparisons = 3) => comparisons >= 1 ? new FinerTarget(of, alpha, comparisons)
-        : throw new GradCamException($"A class is compared with 1 other or more, not with {comparisons}.");
+    public static Target Finer(Target of, float alpha = 1, int comparisons = 3) =>
+        comparisons >= 1
+            ? new FinerTarget(of, alpha, comparisons)
+            : throw new GradCamException($"A class is compared with 1 other or more, not with {comparisons}.");
 
     /// <summary>For segmentation: a class's scores summed over chosen places.</summary>
-    /// <param name="mask">The weight of each place, <c>float[h, w]</c>, brought to the size of the model's score map by nearest neighbour if it differs.</param>
+    /// <param name="mask">
+    /// The weight of each place, <c>float[h, w]</c>, brought to the size of the model's score map by nearest neighbour
+    /// if it differs.
+    /// </param>
     /// <param name="of">A class or rank; null for the class with most score in the region.</param>
     public static Target Region(Tensor mask, Target? of = null) => new RegionTarget(of ?? Top, mask);
 
-    /// <summary>For segmentation: a class's scores summed over the places that the network itself gives to that class.</summary>
+    /// <summary>
+    /// For segmentation: a class's scores summed over the places that the network itself gives to that class.
+    /// </summary>
     /// <param name="of">A class or rank.</param>
     public static Target Region(Target of) => new RegionTarget(of, null);
 
     /// <summary>For detectors: one box's best class score (times its objectness, where the model has one).</summary>
-    /// <param name="number">1 for the most certain object; boxes that overlap a more certain one of the same class are not counted.</param>
+    /// <param name="number">
+    /// 1 for the most certain object; boxes that overlap a more certain one of the same class are not counted.
+    /// </param>
     /// <param name="part">What of the box is explained.</param>
-    public static Target Box(int number, BoxPart part = BoxPart.Class) => number >= 1 ? BoxTarget.OfNumber(number, part)
-        : throw new GradCamException($"A box number is 1 or more, not {number}.");
+    public static Target Box(int number, BoxPart part = BoxPart.Class) =>
+        number >= 1
+            ? BoxTarget.OfNumber(number, part)
+            : throw new GradCamException($"A box number is 1 or more, not {number}.");
 
     /// <summary>For detectors: the most certain box over a point.</summary>
     /// <param name="x">Column in pixels of the model's input.</param>
     /// <param name="y">Row in pixels of the model's input.</param>
     /// <param name="part">What of the box is explained.</param>
-    public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) => new BoxTarget(null, (x, y), null, part);
+    public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) =>
+        new BoxTarget(null, (x, y), null, part);
 
     /// <summary>For models that embed: the cosine similarity to another photograph's embedding.</summary>
     /// <param name="reference">The photograph to compare with.</param>

@@ -25,17 +25,32 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public bool IsDense => ScoreGraph.IsDense(scoreDims, inputRank: inputSize.Count + 2);
 
     /// <summary>The scores are rows of boxes, as those of a detector.</summary>
-    public bool IsDetector => inputSize.Count == 2 && scoreDims is [_, { Value: >= 5 }, { Value: >= 5 }] && scoreDims.Skip(1).Max(d => d.Value) >= 16;
+    public bool IsDetector =>
+        inputSize.Count == 2
+        && scoreDims is [_, { Value: >= 5 }, { Value: >= 5 }]
+        && scoreDims.Skip(1).Max(d => d.Value) >= 16;
 
     /// <summary>For dense scores: the lengths of their spatial axes.</summary>
     /// <exception cref="GradCamException">They are known only after the run.</exception>
-    public long[] Places => [.. scoreDims.Skip(2).Select(d => d.Value ?? throw new GradCamException(
-        "The size of the model's score map is known only after the run; export the model with static shapes."))];
+    public long[] Places =>
+        [
+            .. scoreDims
+                .Skip(2)
+                .Select(d =>
+                    d.Value
+                    ?? throw new GradCamException(
+                        "The size of the model's score map is known only after the run; export the model with static "
+                            + "shapes."
+                    )
+                ),
+        ];
 
     /// <summary>Lengths of the input's spatial axes.</summary>
     public IReadOnlyList<int> InputSize => inputSize;
 
-    /// <summary>The sample's own scores as the model gives them, row-major, without the batch axis; runs the model.</summary>
+    /// <summary>
+    /// The sample's own scores as the model gives them, row-major, without the batch axis; runs the model.
+    /// </summary>
     public Func<float[]>? Scores { get; init; }
 
     /// <summary>Another photograph's scores; runs the model.</summary>
@@ -45,13 +60,18 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <exception cref="GradCamException">The class is out of range.</exception>
     public LinearTerm Class(int index)
     {
-        if (IsBinary && index is 0 or 1) return LinearTerm.Of(0, index == 1 ? 1 : -1) with { Named = index };
-        return index >= 0 && (classes is null || index < classes) ? LinearTerm.Of(index, 1)
-            : throw new GradCamException($"Class {index} is out of range: the model has {classes} classes, 0 to {classes - 1}.");
+        if (IsBinary && index is 0 or 1)
+            return LinearTerm.Of(0, index == 1 ? 1 : -1) with { Named = index };
+        return index >= 0 && (classes is null || index < classes)
+            ? LinearTerm.Of(index, 1)
+            : throw new GradCamException(
+                $"Class {index} is out of range: the model has {classes} classes, 0 to {classes - 1}."
+            );
     }
 
     /// <summary>A target that has to be a class or a rank, not a sum or something nonlinear.</summary>
     /// <exception cref="GradCamException">It is something else.</exception>
-    public LinearTerm Choice(Target target, string what) => target.Resolve(this) as LinearTerm
+    public LinearTerm Choice(Target target, string what) =>
+        target.Resolve(this) as LinearTerm
         ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");
 }

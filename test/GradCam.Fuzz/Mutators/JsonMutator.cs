@@ -7,7 +7,21 @@ namespace GradCam.Fuzz.Mutators;
 /// <summary>Changes values of JSON, and now and then its text.</summary>
 internal static class JsonMutator
 {
-    private static readonly string[] Odd = ["1e400", "-0.0", "\"\\ud800\"", "NaN", "Infinity", "{\"a\":1,\"a\":2}", "[[[[[[]]]]]]", "null", "true", "\"\\u0000\"", "1E-400", "123456789012345678901234567890"];
+    private static readonly string[] Odd =
+    [
+        "1e400",
+        "-0.0",
+        "\"\\ud800\"",
+        "NaN",
+        "Infinity",
+        "{\"a\":1,\"a\":2}",
+        "[[[[[[]]]]]]",
+        "null",
+        "true",
+        "\"\\u0000\"",
+        "1E-400",
+        "123456789012345678901234567890",
+    ];
 
     /// <summary>A changed copy.</summary>
     public static string Mutate(string json, Random random)
@@ -37,12 +51,23 @@ internal static class JsonMutator
         };
         switch (node.Parent)
         {
-            case JsonObject owner when random.Next(8) == 0: owner.Remove(node.GetPropertyName()); break;
-            case JsonObject owner: owner[node.GetPropertyName()] = other; break;
-            case JsonArray owner when random.Next(6) == 0: owner.Remove(node); break;
-            case JsonArray owner when random.Next(6) == 0: owner.Add(other); break;
-            case JsonArray owner: owner[node.GetElementIndex()] = other; break;
-            default: break;
+            case JsonObject owner when random.Next(8) == 0:
+                owner.Remove(node.GetPropertyName());
+                break;
+            case JsonObject owner:
+                owner[node.GetPropertyName()] = other;
+                break;
+            case JsonArray owner when random.Next(6) == 0:
+                owner.Remove(node);
+                break;
+            case JsonArray owner when random.Next(6) == 0:
+                owner.Add(other);
+                break;
+            case JsonArray owner:
+                owner[node.GetElementIndex()] = other;
+                break;
+            default:
+                break;
         }
     }
 
@@ -51,9 +76,11 @@ internal static class JsonMutator
     {
         var changed = new StringBuilder(text);
         int at = text.IndexOf(':', random.Next(text.Length));
-        if (at < 0) return text;
+        if (at < 0)
+            return text;
         int end = text.IndexOfAny([',', '}', ']'], at);
-        if (end > at) changed.Remove(at + 1, end - at - 1).Insert(at + 1, Odd[random.Next(Odd.Length)]);
+        if (end > at)
+            changed.Remove(at + 1, end - at - 1).Insert(at + 1, Odd[random.Next(Odd.Length)]);
         return changed.ToString();
     }
 
@@ -67,6 +94,7 @@ internal static class JsonMutator
             _ => [],
         };
         foreach (var child in children.OfType<JsonNode>().ToArray())
-            foreach (var inner in All(child)) yield return inner;
+        foreach (var inner in All(child))
+            yield return inner;
     }
 }

@@ -4,16 +4,24 @@ using PureHDF;
 
 namespace GradCam.Fuzz.Mutators;
 
-/// <summary>A small Keras model that other tests hold against others' numbers: its configuration and its weights.</summary>
+/// <summary>
+/// A small Keras model that other tests hold against others' numbers: its configuration and its weights.
+/// </summary>
 /// <param name="Model">The configuration.</param>
 /// <param name="Weights">Of each layer, its arrays by name.</param>
 internal sealed record KerasSeed(string Model, Dictionary<string, Dictionary<string, KerasSeedArray>> Weights)
 {
     private static readonly Lazy<KerasSeed[]> Read = new(() =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "test", "GradCam.Keras.Tests", "Golden"), "*.json").Where(f => !Path.GetFileName(f).StartsWith("package", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).SelectMany(f => JsonSerializer.Deserialize<KerasSeed[]>(File.ReadAllBytes(f), JsonSerializerOptions.Web)!),
-    ]);
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "test", "GradCam.Keras.Tests", "Golden"), "*.json")
+                .Where(f => !Path.GetFileName(f).StartsWith("package", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(f =>
+                    JsonSerializer.Deserialize<KerasSeed[]>(File.ReadAllBytes(f), JsonSerializerOptions.Web)!
+                ),
+        ]
+    );
 
     /// <summary>Models of every layer that can be converted.</summary>
     public static KerasSeed[] All => Read.Value;
@@ -32,8 +40,10 @@ internal sealed record KerasSeed(string Model, Dictionary<string, Dictionary<str
         foreach (var (layer, arrays) in Weights)
         {
             var group = new H5Group();
-            if (arrays.Count > 0) group.Attributes["weight_names"] = arrays.Keys.ToArray();
-            foreach (var (name, array) in arrays) Put(group, name, random.Next(20) == 0 ? array.Changed(random).Boxed : array.Boxed);
+            if (arrays.Count > 0)
+                group.Attributes["weight_names"] = arrays.Keys.ToArray();
+            foreach (var (name, array) in arrays)
+                Put(group, name, random.Next(20) == 0 ? array.Changed(random).Boxed : array.Boxed);
             Put(groups, layer, group);
         }
         file["model_weights"] = groups;
@@ -47,7 +57,8 @@ internal sealed record KerasSeed(string Model, Dictionary<string, Dictionary<str
         string[] parts = path.Split('/');
         foreach (string part in parts[..^1])
         {
-            if (!group.TryGetValue(part, out object? inner)) group[part] = inner = new H5Group();
+            if (!group.TryGetValue(part, out object? inner))
+                group[part] = inner = new H5Group();
             group = (H5Group)inner!;
         }
         group[parts[^1]] = data;
@@ -62,7 +73,8 @@ internal sealed record KerasSeedArray(int[] Shape, float[] Data)
     {
         get
         {
-            if (Shape.Length == 0) return Data[0];
+            if (Shape.Length == 0)
+                return Data[0];
             var array = Array.CreateInstance(typeof(float), Shape);
             Buffer.BlockCopy(Data, 0, array, 0, 4 * Math.Min(Data.Length, array.Length));
             return array;
@@ -73,7 +85,8 @@ internal sealed record KerasSeedArray(int[] Shape, float[] Data)
     public KerasSeedArray Changed(Random random)
     {
         int[] shape = [.. Shape];
-        if (shape.Length > 0) shape[random.Next(shape.Length)] = random.Next(1, 6);
+        if (shape.Length > 0)
+            shape[random.Next(shape.Length)] = random.Next(1, 6);
         return new(random.Next(3) == 0 ? [.. shape, 1] : shape, Data);
     }
 }

@@ -3,7 +3,10 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Fuzz.Mutators;
 
-/// <summary>Makes networks that an exporter could have written: bodies of many operators over signals, pictures and volumes, and heads of many kinds.</summary>
+/// <summary>
+/// Makes networks that an exporter could have written: bodies of many operators over signals, pictures and volumes, and
+/// heads of many kinds.
+/// </summary>
 internal sealed class OnnxGenerator
 {
     private readonly ModelEditor _edit;
@@ -14,12 +17,25 @@ internal sealed class OnnxGenerator
 
     private OnnxGenerator(Random random)
     {
-        var model = new ModelProto { IrVersion = random.Next(4, 11), Graph = new GraphProto { Name = "net" } };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = random.Next(3) == 0 ? random.Next(7, 25) : random.Next(13, 22) });
+        var model = new ModelProto
+        {
+            IrVersion = random.Next(4, 11),
+            Graph = new GraphProto { Name = "net" },
+        };
+        model.OpsetImport.Add(
+            new OperatorSetIdProto
+            {
+                Domain = "",
+                Version = random.Next(3) == 0 ? random.Next(7, 25) : random.Next(13, 22),
+            }
+        );
         _edit = new ModelEditor(model, random);
         _axes = _edit.Pick([2, 2, 2, 2, 1, 3]);
         _channels = _edit.Pick([3L, 3, 3, 1, 4, 2]);
-        _lengths = [.. Enumerable.Range(0, _axes).Select(_ => (long)(_axes == 3 ? random.Next(3, 7) : random.Next(5, 18)))];
+        _lengths =
+        [
+            .. Enumerable.Range(0, _axes).Select(_ => (long)(_axes == 3 ? random.Next(3, 7) : random.Next(5, 18))),
+        ];
     }
 
     /// <summary>Makes one.</summary>
@@ -27,9 +43,14 @@ internal sealed class OnnxGenerator
     {
         var generator = new OnnxGenerator(random);
         generator.Input();
-        for (int i = random.Next(1, 5); i > 0; i--) generator.Block();
+        for (int i = random.Next(1, 5); i > 0; i--)
+            generator.Block();
         string score = generator.Head();
-        if (generator._edit.Chance(30)) score = generator._edit.Node(generator._edit.Pick(["Softmax", "Sigmoid", "LogSoftmax", "Tanh", "Relu"]), [score]);
+        if (generator._edit.Chance(30))
+            score = generator._edit.Node(
+                generator._edit.Pick(["Softmax", "Sigmoid", "LogSoftmax", "Tanh", "Relu"]),
+                [score]
+            );
         generator._edit.Place(0);
         var model = generator._edit.Model;
         model.Graph.Output.Insert(0, new ValueInfoProto { Name = score, Type = Dim.Type(ElementType.Float, null) });
@@ -38,22 +59,48 @@ internal sealed class OnnxGenerator
             int type = generator._edit.Pick([10, 11, 16]);
             GentleMutator.Convert(model.Graph, type);
             foreach (var value in model.Graph.Input.Concat(model.Graph.Output))
-                if (value.Type?.TensorType?.ElemType == 1) value.Type.TensorType.ElemType = type;
+                if (value.Type?.TensorType?.ElemType == 1)
+                    value.Type.TensorType.ElemType = type;
         }
         return model;
     }
 
     private void Input()
     {
-        bool last = _axes == 2 && _edit.Chance(15), bytes = _edit.Chance(5), open = _edit.Chance(15);
-        Dim batch = _edit.Pick([new Dim(null, "N"), new Dim(null, "N"), new Dim(null), new Dim(1), new Dim(1), new Dim(2), new Dim(4), new Dim(33)]);
+        bool last = _axes == 2 && _edit.Chance(15),
+            bytes = _edit.Chance(5),
+            open = _edit.Chance(15);
+        Dim batch = _edit.Pick([
+            new Dim(null, "N"),
+            new Dim(null, "N"),
+            new Dim(null),
+            new Dim(1),
+            new Dim(1),
+            new Dim(2),
+            new Dim(4),
+            new Dim(33),
+        ]);
         Dim[] spatial = [.. _lengths.Select(l => open ? new Dim(null, "size") : new Dim(l))];
         Dim[] dims = last ? [batch, .. spatial, _channels] : [batch, _channels, .. spatial];
-        _edit.Graph.Input.Add(new ValueInfoProto { Name = "image", Type = Dim.Type(bytes ? ElementType.UInt8 : ElementType.Float, dims) });
-        if (bytes) _x = _edit.Node("Cast", [_x], Attr.Of("to", 1L));
-        if (last) _x = _edit.Node("Transpose", [_x], Attr.Of("perm", 0L, 3, 1, 2));
-        if (!_edit.Chance(8)) return;
-        _edit.Graph.Input.Add(new ValueInfoProto { Name = "further", Type = Dim.Type(_edit.Pick([ElementType.Float, ElementType.Float, ElementType.Int64]), [batch, 1, .. _lengths.Select(_ => new Dim(1))]) });
+        _edit.Graph.Input.Add(
+            new ValueInfoProto { Name = "image", Type = Dim.Type(bytes ? ElementType.UInt8 : ElementType.Float, dims) }
+        );
+        if (bytes)
+            _x = _edit.Node("Cast", [_x], Attr.Of("to", 1L));
+        if (last)
+            _x = _edit.Node("Transpose", [_x], Attr.Of("perm", 0L, 3, 1, 2));
+        if (!_edit.Chance(8))
+            return;
+        _edit.Graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = "further",
+                Type = Dim.Type(
+                    _edit.Pick([ElementType.Float, ElementType.Float, ElementType.Int64]),
+                    [batch, 1, .. _lengths.Select(_ => new Dim(1))]
+                ),
+            }
+        );
         _x = _edit.Node("Add", [_x, "further"]);
     }
 
@@ -61,45 +108,87 @@ internal sealed class OnnxGenerator
     {
         switch (_edit.Random.Next(10))
         {
-            case < 4: Convolution(); break;
-            case 4: Transposed(); break;
-            case 5: Residual(); break;
-            case 6: Concatenated(); break;
-            case 7: Normalized(); break;
-            case 8: Gated(); break;
-            default: Recurrent(); break;
+            case < 4:
+                Convolution();
+                break;
+            case 4:
+                Transposed();
+                break;
+            case 5:
+                Residual();
+                break;
+            case 6:
+                Concatenated();
+                break;
+            case 7:
+                Normalized();
+                break;
+            case 8:
+                Gated();
+                break;
+            default:
+                Recurrent();
+                break;
         }
-        if (_edit.Chance(50)) _x = Inserts.After(_edit, _x);
+        if (_edit.Chance(50))
+            _x = Inserts.After(_edit, _x);
     }
 
     private string Convolved(long filters, long kernel, long group, params AttributeProto[] attributes)
     {
         string weight = _edit.Floats([filters, _channels / group, .. Enumerable.Repeat(kernel, _axes)]);
-        return _edit.Node("Conv", _edit.Chance(60) ? [_x, weight, _edit.Floats(filters)] : [_x, weight], [.. attributes, Attr.Of("group", group)]);
+        return _edit.Node(
+            "Conv",
+            _edit.Chance(60) ? [_x, weight, _edit.Floats(filters)] : [_x, weight],
+            [.. attributes, Attr.Of("group", group)]
+        );
     }
 
     private void Convolution()
     {
-        long group = _edit.Chance(25) ? _channels : 1, filters = group * _edit.Random.Next(1, group > 1 ? 3 : 7), kernel = _edit.Random.Next(1, 4), stride = _edit.Pick([1L, 1, 2, 3]), dilation = _edit.Pick([1L, 1, 1, 2]);
+        long group = _edit.Chance(25) ? _channels : 1,
+            filters = group * _edit.Random.Next(1, group > 1 ? 3 : 7),
+            kernel = _edit.Random.Next(1, 4),
+            stride = _edit.Pick([1L, 1, 2, 3]),
+            dilation = _edit.Pick([1L, 1, 1, 2]);
         long pad = _edit.Random.Next(0, 3);
-        AttributeProto[] how = [Attr.Of("strides", Enumerable.Repeat(stride, _axes)), Attr.Of("dilations", Enumerable.Repeat(dilation, _axes))];
-        how = [.. how, _edit.Chance(75) ? Attr.Of("pads", Enumerable.Repeat(pad, 2 * _axes)) : Attr.Of("auto_pad", _edit.Pick(["SAME_UPPER", "SAME_LOWER", "VALID"]))];
+        AttributeProto[] how =
+        [
+            Attr.Of("strides", Enumerable.Repeat(stride, _axes)),
+            Attr.Of("dilations", Enumerable.Repeat(dilation, _axes)),
+        ];
+        how =
+        [
+            .. how,
+            _edit.Chance(75)
+                ? Attr.Of("pads", Enumerable.Repeat(pad, 2 * _axes))
+                : Attr.Of("auto_pad", _edit.Pick(["SAME_UPPER", "SAME_LOWER", "VALID"])),
+        ];
         _x = Convolved(filters, kernel, group, how);
         _channels = filters;
-        if (_edit.Chance(70)) _x = _edit.Node("Relu", [_x]);
+        if (_edit.Chance(70))
+            _x = _edit.Node("Relu", [_x]);
     }
 
     private void Transposed()
     {
-        long filters = _edit.Random.Next(1, 5), stride = _edit.Random.Next(1, 3);
+        long filters = _edit.Random.Next(1, 5),
+            stride = _edit.Random.Next(1, 3);
         AttributeProto[] how = [Attr.Of("strides", Enumerable.Repeat(stride, _axes))];
-        if (_edit.Chance(40)) how = [.. how, Attr.Of("pads", Enumerable.Repeat((long)_edit.Random.Next(2), 2 * _axes))];
-        if (stride > 1 && _edit.Chance(40)) how = [.. how, Attr.Of("output_padding", Enumerable.Repeat(1L, _axes))];
-        _x = _edit.Node("ConvTranspose", [_x, _edit.Floats([_channels, filters, .. Enumerable.Repeat((long)_edit.Random.Next(1, 4), _axes)])], how);
+        if (_edit.Chance(40))
+            how = [.. how, Attr.Of("pads", Enumerable.Repeat((long)_edit.Random.Next(2), 2 * _axes))];
+        if (stride > 1 && _edit.Chance(40))
+            how = [.. how, Attr.Of("output_padding", Enumerable.Repeat(1L, _axes))];
+        _x = _edit.Node(
+            "ConvTranspose",
+            [_x, _edit.Floats([_channels, filters, .. Enumerable.Repeat((long)_edit.Random.Next(1, 4), _axes)])],
+            how
+        );
         _channels = filters;
     }
 
-    private void Residual() => _x = _edit.Node("Add", [_x, Convolved(_channels, 3, 1, Attr.Of("pads", Enumerable.Repeat(1L, 2 * _axes)))]);
+    private void Residual() =>
+        _x = _edit.Node("Add", [_x, Convolved(_channels, 3, 1, Attr.Of("pads", Enumerable.Repeat(1L, 2 * _axes)))]);
 
     private void Concatenated()
     {
@@ -110,16 +199,31 @@ internal sealed class OnnxGenerator
 
     private void Normalized()
     {
-        string scale = _edit.Floats(_channels), shift = _edit.Floats(_channels);
+        string scale = _edit.Floats(_channels),
+            shift = _edit.Floats(_channels);
         _x = _edit.Random.Next(3) switch
         {
             0 => _edit.Node("InstanceNormalization", [_x, scale, shift]),
             1 when _edit.Opset >= 21 => _edit.Node("GroupNormalization", [_x, scale, shift], Attr.Of("num_groups", 1L)),
-            _ => _edit.Node("BatchNormalization", [_x, scale, shift, shift, _edit.Node("Abs", [scale])], Attr.Of("epsilon", _edit.Chance(20) ? 0f : 1e-5f)),
+            _ => _edit.Node(
+                "BatchNormalization",
+                [_x, scale, shift, shift, _edit.Node("Abs", [scale])],
+                Attr.Of("epsilon", _edit.Chance(20) ? 0f : 1e-5f)
+            ),
         };
     }
 
-    private void Gated() => _x = _edit.Node("Mul", [_x, _edit.Node(_edit.Pick(["Sigmoid", "HardSigmoid", "Tanh"]), [_edit.Node(_edit.Pick(["GlobalAveragePool", "GlobalMaxPool"]), [_x])])]);
+    private void Gated() =>
+        _x = _edit.Node(
+            "Mul",
+            [
+                _x,
+                _edit.Node(
+                    _edit.Pick(["Sigmoid", "HardSigmoid", "Tanh"]),
+                    [_edit.Node(_edit.Pick(["GlobalAveragePool", "GlobalMaxPool"]), [_x])]
+                ),
+            ]
+        );
 
     /// <summary>A recurrent network over the places, one after the other.</summary>
     private void Recurrent()
@@ -129,12 +233,28 @@ internal sealed class OnnxGenerator
             _x = Inserts.After(_edit, _x);
             return;
         }
-        long hidden = _edit.Random.Next(1, 4), gates = 1;
+        long hidden = _edit.Random.Next(1, 4),
+            gates = 1;
         string op = _edit.Pick(["LSTM", "GRU", "RNN"]);
-        gates = op == "LSTM" ? 4 : op == "GRU" ? 3 : 1;
+        gates =
+            op == "LSTM" ? 4
+            : op == "GRU" ? 3
+            : 1;
         string sequence = _edit.Node("Transpose", [_x], Attr.Of("perm", 2L, 0, 1));
-        string all = _edit.Node(op, [sequence, _edit.Floats(1, gates * hidden, _channels), _edit.Floats(1, gates * hidden, hidden)], Attr.Of("hidden_size", hidden));
-        _x = _edit.Node("Transpose", [_edit.Opset < 13 ? _edit.Node("Squeeze", [all], Attr.Of("axes", 1L)) : _edit.Node("Squeeze", [all, _edit.Ints(1)])], Attr.Of("perm", 1L, 2, 0));
+        string all = _edit.Node(
+            op,
+            [sequence, _edit.Floats(1, gates * hidden, _channels), _edit.Floats(1, gates * hidden, hidden)],
+            Attr.Of("hidden_size", hidden)
+        );
+        _x = _edit.Node(
+            "Transpose",
+            [
+                _edit.Opset < 13
+                    ? _edit.Node("Squeeze", [all], Attr.Of("axes", 1L))
+                    : _edit.Node("Squeeze", [all, _edit.Ints(1)]),
+            ],
+            Attr.Of("perm", 1L, 2, 0)
+        );
         _channels = hidden;
     }
 
@@ -143,28 +263,79 @@ internal sealed class OnnxGenerator
         long classes = _edit.Random.Next(1, 6);
         switch (_edit.Random.Next(8))
         {
-            case 0: return Convolved(classes, 1, 1);
-            case 1: return _edit.Node("GlobalMaxPool", [Convolved(classes, 1, 1)]);
+            case 0:
+                return Convolved(classes, 1, 1);
+            case 1:
+                return _edit.Node("GlobalMaxPool", [Convolved(classes, 1, 1)]);
             case 2:
-                string mean = _edit.Opset >= 18 ? _edit.Node("ReduceMean", [_x, _edit.Ints([.. Enumerable.Range(2, _axes).Select(a => (long)a)])], Attr.Of("keepdims", 0L))
-                    : _edit.Node("ReduceMean", [_x], Attr.Of("axes", Enumerable.Range(2, _axes).Select(a => (long)a)), Attr.Of("keepdims", 0L));
+                string mean =
+                    _edit.Opset >= 18
+                        ? _edit.Node(
+                            "ReduceMean",
+                            [_x, _edit.Ints([.. Enumerable.Range(2, _axes).Select(a => (long)a)])],
+                            Attr.Of("keepdims", 0L)
+                        )
+                        : _edit.Node(
+                            "ReduceMean",
+                            [_x],
+                            Attr.Of("axes", Enumerable.Range(2, _axes).Select(a => (long)a)),
+                            Attr.Of("keepdims", 0L)
+                        );
                 return _edit.Node("MatMul", [mean, _edit.Floats(_channels, classes)]);
-            case 3: return Detector(classes);
+            case 3:
+                return Detector(classes);
             case 4:
-                string tokens = _edit.Node("Transpose", [_edit.Node("Reshape", [_x, _edit.Ints(0, 0, -1)])], Attr.Of("perm", 0L, 2, 1));
-                return _edit.Node("MatMul", [_edit.Node("Gather", [tokens, _edit.Int(0)], Attr.Of("axis", 1L)), _edit.Floats(_channels, classes)]);
+                string tokens = _edit.Node(
+                    "Transpose",
+                    [_edit.Node("Reshape", [_x, _edit.Ints(0, 0, -1)])],
+                    Attr.Of("perm", 0L, 2, 1)
+                );
+                return _edit.Node(
+                    "MatMul",
+                    [
+                        _edit.Node("Gather", [tokens, _edit.Int(0)], Attr.Of("axis", 1L)),
+                        _edit.Floats(_channels, classes),
+                    ]
+                );
             default:
-                return _edit.Node("Gemm", [_edit.Node("Flatten", [_edit.Node("GlobalAveragePool", [_x])]), _edit.Floats(_channels, classes), _edit.Floats(classes)]);
+                return _edit.Node(
+                    "Gemm",
+                    [
+                        _edit.Node("Flatten", [_edit.Node("GlobalAveragePool", [_x])]),
+                        _edit.Floats(_channels, classes),
+                        _edit.Floats(classes),
+                    ]
+                );
         }
     }
 
     private string Detector(long classes)
     {
         string rows = _edit.Node("Reshape", [Convolved(4 + classes, 1, 1), _edit.Ints(0, 4 + classes, -1)]);
-        if (_edit.Opset < 13 || _edit.Chance(50)) return _edit.Chance(50) ? rows : _edit.Node("Transpose", [rows], Attr.Of("perm", 0L, 2, 1));
-        string boxes = _edit.Node("Slice", [rows, _edit.Ints(0), _edit.Ints(4), _edit.Ints(1)]), scores = _edit.Node("Slice", [rows, _edit.Ints(4), _edit.Ints(4 + classes), _edit.Ints(1)]);
-        string kept = _edit.Node("NonMaxSuppression", [_edit.Node("Transpose", [boxes], Attr.Of("perm", 0L, 2, 1)), scores, _edit.Int(_edit.Random.Next(0, 20)), _edit.Scalar(0.5f), _edit.Scalar(_edit.Random.NextSingle() - 0.5f)]);
-        if (_edit.Chance(50)) _edit.Graph.Output.Add(new ValueInfoProto { Name = kept, Type = Dim.Type(ElementType.Int64, null) });
-        return _edit.Chance(50) ? scores : _edit.Node("GatherND", [_edit.Node("Transpose", [scores], Attr.Of("perm", 0L, 2, 1)), _edit.Node("Gather", [kept, _edit.Ints(0, 2)], Attr.Of("axis", 1L))]);
+        if (_edit.Opset < 13 || _edit.Chance(50))
+            return _edit.Chance(50) ? rows : _edit.Node("Transpose", [rows], Attr.Of("perm", 0L, 2, 1));
+        string boxes = _edit.Node("Slice", [rows, _edit.Ints(0), _edit.Ints(4), _edit.Ints(1)]),
+            scores = _edit.Node("Slice", [rows, _edit.Ints(4), _edit.Ints(4 + classes), _edit.Ints(1)]);
+        string kept = _edit.Node(
+            "NonMaxSuppression",
+            [
+                _edit.Node("Transpose", [boxes], Attr.Of("perm", 0L, 2, 1)),
+                scores,
+                _edit.Int(_edit.Random.Next(0, 20)),
+                _edit.Scalar(0.5f),
+                _edit.Scalar(_edit.Random.NextSingle() - 0.5f),
+            ]
+        );
+        if (_edit.Chance(50))
+            _edit.Graph.Output.Add(new ValueInfoProto { Name = kept, Type = Dim.Type(ElementType.Int64, null) });
+        return _edit.Chance(50)
+            ? scores
+            : _edit.Node(
+                "GatherND",
+                [
+                    _edit.Node("Transpose", [scores], Attr.Of("perm", 0L, 2, 1)),
+                    _edit.Node("Gather", [kept, _edit.Ints(0, 2)], Attr.Of("axis", 1L)),
+                ]
+            );
     }
 }

@@ -48,9 +48,33 @@ internal static class PlausibleAttributes
     private static readonly Dictionary<string, string[]> Texts = new()
     {
         ["auto_pad"] = ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER", ""],
-        ["mode"] = ["nearest", "linear", "cubic", "constant", "edge", "reflect", "wrap", "avg", "max", "DCR", "CRD", "bilinear", "bicubic"],
+        ["mode"] =
+        [
+            "nearest",
+            "linear",
+            "cubic",
+            "constant",
+            "edge",
+            "reflect",
+            "wrap",
+            "avg",
+            "max",
+            "DCR",
+            "CRD",
+            "bilinear",
+            "bicubic",
+        ],
         ["coordinate_transformation_mode"] =
-            ["half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "tf_crop_and_resize", "half_pixel_symmetric", "output_half_pixel", "half_pixel_symmetric"],
+        [
+            "half_pixel",
+            "pytorch_half_pixel",
+            "align_corners",
+            "asymmetric",
+            "tf_crop_and_resize",
+            "half_pixel_symmetric",
+            "output_half_pixel",
+            "half_pixel_symmetric",
+        ],
         ["nearest_mode"] = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"],
         ["keep_aspect_ratio_policy"] = ["stretch", "not_larger", "not_smaller"],
         ["padding_mode"] = ["zeros", "border", "reflection"],
@@ -66,26 +90,55 @@ internal static class PlausibleAttributes
     {
         if (Integers.TryGetValue(attribute.Name, out var range))
         {
-            if (attribute.Ints.Count > 0) attribute.Ints[random.Next(attribute.Ints.Count)] = random.Next(range.Least, range.Most + 1);
-            else if (attribute.HasI) attribute.I = random.Next(range.Least, range.Most + 1);
-            else return false;
+            if (attribute.Ints.Count > 0)
+                attribute.Ints[random.Next(attribute.Ints.Count)] = random.Next(range.Least, range.Most + 1);
+            else if (attribute.HasI)
+                attribute.I = random.Next(range.Least, range.Most + 1);
+            else
+                return false;
             return true;
         }
-        if (attribute.HasS && Texts.TryGetValue(attribute.Name, out string[]? texts)) attribute.S = ByteString.CopyFromUtf8(texts[random.Next(texts.Length)]);
-        else if (attribute.HasF) attribute.F = random.Next(3) == 0 ? Interesting.Float(random) : (random.NextSingle() * 3) - 1;
-        else return false;
+        if (attribute.HasS && Texts.TryGetValue(attribute.Name, out string[]? texts))
+            attribute.S = ByteString.CopyFromUtf8(texts[random.Next(texts.Length)]);
+        else if (attribute.HasF)
+            attribute.F = random.Next(3) == 0 ? Interesting.Float(random) : (random.NextSingle() * 3) - 1;
+        else
+            return false;
         return true;
     }
 
     /// <summary>A plausible attribute that a node may lack.</summary>
     public static AttributeProto New(Random random, int rank)
     {
-        string[] names = ["kernel_shape", "strides", "dilations", "pads", "axis", "ceil_mode", "count_include_pad", "keepdims", "auto_pad", "mode", "output_padding", "group", "storage_order", "antialias", "allowzero", "noop_with_empty_axes"];
+        string[] names =
+        [
+            "kernel_shape",
+            "strides",
+            "dilations",
+            "pads",
+            "axis",
+            "ceil_mode",
+            "count_include_pad",
+            "keepdims",
+            "auto_pad",
+            "mode",
+            "output_padding",
+            "group",
+            "storage_order",
+            "antialias",
+            "allowzero",
+            "noop_with_empty_axes",
+        ];
         string name = names[random.Next(names.Length)];
-        if (Texts.TryGetValue(name, out string[]? texts)) return Onnx.Attr.Of(name, texts[random.Next(texts.Length)]);
+        if (Texts.TryGetValue(name, out string[]? texts))
+            return Onnx.Attr.Of(name, texts[random.Next(texts.Length)]);
         var (least, most) = Integers[name];
-        int count = name is "kernel_shape" or "strides" or "dilations" or "output_padding" ? rank : name == "pads" ? 2 * rank : 0;
-        return count == 0 ? Onnx.Attr.Of(name, (long)random.Next(least, most + 1))
+        int count =
+            name is "kernel_shape" or "strides" or "dilations" or "output_padding" ? rank
+            : name == "pads" ? 2 * rank
+            : 0;
+        return count == 0
+            ? Onnx.Attr.Of(name, (long)random.Next(least, most + 1))
             : Onnx.Attr.Of(name, Enumerable.Range(0, count).Select(_ => (long)random.Next(least, most + 1)));
     }
 }

@@ -12,7 +12,14 @@ namespace GradCam.Fuzz.Running;
 /// <param name="Time">How long; null for no bound.</param>
 /// <param name="Jobs">How many processes at once.</param>
 /// <param name="Folder">Where the inputs of problems are kept.</param>
-internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long? Count, TimeSpan? Time, int Jobs, string Folder)
+internal sealed record Campaign(
+    IReadOnlyList<FuzzTarget> Kinds,
+    int Seed,
+    long? Count,
+    TimeSpan? Time,
+    int Jobs,
+    string Folder
+)
 {
     // A new process now and then, as memory in use would hide growth.
     private const long Block = 1000;
@@ -26,17 +33,22 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     private readonly ConcurrentDictionary<string, (long Number, int Times)> _problems = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _reported;
-    private long _next, _done;
+    private long _next,
+        _done;
 
     /// <summary>Runs it.</summary>
     /// <returns>The number of different problems.</returns>
     public int Run(TextWriter output)
     {
         Thread[] jobs = [.. Enumerable.Range(0, Jobs).Select(_ => new Thread(() => Work(output)))];
-        foreach (var job in jobs) job.Start();
-        foreach (var job in jobs) job.Join();
+        foreach (var job in jobs)
+            job.Start();
+        foreach (var job in jobs)
+            job.Join();
         foreach (var (problem, (number, times)) in _problems.OrderByDescending(p => p.Value.Times))
-            output.WriteLine($"{times,6} x {problem}{(problem.StartsWith(NotMade, StringComparison.Ordinal) ? "" : $": {Keep(problem, number)}")}");
+            output.WriteLine(
+                $"{times, 6} x {problem}{(problem.StartsWith(NotMade, StringComparison.Ordinal) ? "" : $": {Keep(problem, number)}")}"
+            );
         Print(output);
         return _problems.Count;
     }
@@ -47,9 +59,12 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     {
         while (HasTime)
         {
-            long first = Interlocked.Add(ref _next, Block) - Block, end = Math.Min(first + Block, Count ?? long.MaxValue);
-            if (first >= end) return;
-            while (first < end && HasTime) first = Part(first, end - first);
+            long first = Interlocked.Add(ref _next, Block) - Block,
+                end = Math.Min(first + Block, Count ?? long.MaxValue);
+            if (first >= end)
+                return;
+            while (first < end && HasTime)
+                first = Part(first, end - first);
             Report(output);
         }
     }
@@ -58,13 +73,23 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     /// <returns>The number to go on with.</returns>
     private long Part(long first, long count)
     {
-        var child = new Child("worker", string.Join(',', Kinds.Select(k => k.Name)), Text(Seed), Text(first), Text(count));
+        var child = new Child(
+            "worker",
+            string.Join(',', Kinds.Select(k => k.Name)),
+            Text(Seed),
+            Text(first),
+            Text(count)
+        );
         string[]? begun = null;
         long next = first;
         foreach (string line in child.Lines())
         {
             string[] fields = line.Split('\t');
-            if (fields.Length < 3 || !long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) continue;
+            if (
+                fields.Length < 3
+                || !long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            )
+                continue;
             next = number + 1;
             if (fields[2] == "begins")
             {
@@ -72,11 +97,28 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
                 continue;
             }
             begun = null;
-            Note(number, fields[1], fields[3] == "refused", double.Parse(fields[4], CultureInfo.InvariantCulture), double.Parse(fields[5], CultureInfo.InvariantCulture), fields[6]);
-            if (!HasTime) return first + count;
+            Note(
+                number,
+                fields[1],
+                fields[3] == "refused",
+                double.Parse(fields[4], CultureInfo.InvariantCulture),
+                double.Parse(fields[5], CultureInfo.InvariantCulture),
+                fields[6]
+            );
+            if (!HasTime)
+                return first + count;
         }
-        if (child.Death is { } death && begun is not null) Note(long.Parse(begun[0], CultureInfo.InvariantCulture), begun[1], refused: false, 0, 0, $"the process died: {death}");
-        if (next > first) return next;
+        if (child.Death is { } death && begun is not null)
+            Note(
+                long.Parse(begun[0], CultureInfo.InvariantCulture),
+                begun[1],
+                refused: false,
+                0,
+                0,
+                $"the process died: {death}"
+            );
+        if (next > first)
+            return next;
         // It would be started for ever; and what the fuzzer itself cannot make is not to be missed.
         Note(first, NotMade, refused: false, 0, 0, $"the worker ended while it made an input ({child.Death})");
         return first + 1;
@@ -89,24 +131,34 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
         lock (tally)
         {
             tally.Inputs++;
-            if (refused) tally.Refused++;
+            if (refused)
+                tally.Refused++;
             tally.LongestMilliseconds = Math.Max(tally.LongestMilliseconds, milliseconds);
             tally.MostBytes = Math.Max(tally.MostBytes, bytes);
-            if (problem.Length == 0) return;
+            if (problem.Length == 0)
+                return;
             tally.Problems++;
         }
-        var (_, times) = _problems.AddOrUpdate($"{kind}: {problem}", (number, 1), (_, known) => (known.Number, known.Times + 1));
+        var (_, times) = _problems.AddOrUpdate(
+            $"{kind}: {problem}",
+            (number, 1),
+            (_, known) => (known.Number, known.Times + 1)
+        );
         // At once: a campaign may be stopped.
-        if (times == 1 && kind != NotMade) Keep($"{kind}: {problem}", number);
+        if (times == 1 && kind != NotMade)
+            Keep($"{kind}: {problem}", number);
     }
 
     private void Report(TextWriter output)
     {
         lock (_tallies)
         {
-            if (_watch.Elapsed - _reported < BetweenReports) return;
+            if (_watch.Elapsed - _reported < BetweenReports)
+                return;
             _reported = _watch.Elapsed;
-            output.WriteLine($"{_watch.Elapsed:hh\\:mm\\:ss} {Interlocked.Read(ref _done):N0} inputs, {_problems.Count} problems");
+            output.WriteLine(
+                $"{_watch.Elapsed:hh\\:mm\\:ss} {Interlocked.Read(ref _done):N0} inputs, {_problems.Count} problems"
+            );
         }
     }
 
@@ -114,7 +166,10 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
     {
         var kept = Case.Of(Kinds, Seed, number);
         string folder = Directory.CreateDirectory(Path.Combine(Folder, kept.Target.Name)).FullName;
-        string file = Path.Combine(folder, $"{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem)))}.bin");
+        string file = Path.Combine(
+            folder,
+            $"{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem)))}.bin"
+        );
         File.WriteAllBytes(file, kept.Input);
         return file;
     }
@@ -125,8 +180,20 @@ internal sealed record Campaign(IReadOnlyList<FuzzTarget> Kinds, int Seed, long?
         output.WriteLine("| kind | inputs | refused | problems | longest, s | most memory, MB |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|");
         foreach (var (kind, t) in _tallies.OrderBy(t => t.Key))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {kind} | {t.Inputs:N0} | {t.Refused:N0} | {t.Problems} | {t.LongestMilliseconds / 1000:0.00} | {t.MostBytes / (1 << 20):0} |"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all | {_done:N0} | {_tallies.Values.Sum(t => t.Refused):N0} | {_tallies.Values.Sum(t => t.Problems)} | | |"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {kind} | {t.Inputs:N0} | {t.Refused:N0} | {t.Problems} | {t.LongestMilliseconds / 1000:0.00} "
+                        + $"| {t.MostBytes / (1 << 20):0} |"
+                )
+            );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| all | {_done:N0} | {_tallies.Values.Sum(t => t.Refused):N0} | "
+                    + $"{_tallies.Values.Sum(t => t.Problems)} | | |"
+            )
+        );
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ namespace GradCam.Fuzz.Running;
 internal sealed class Child
 {
     // Beyond what an input may take, so that the input itself can say so where it ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25), LongestSilence = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25),
+        LongestSilence = TimeSpan.FromMinutes(2);
     private const long MostBytes = 4L << 30;
 
     private readonly Process _process;
@@ -19,7 +20,11 @@ internal sealed class Child
     public Child(params string[] arguments)
     {
         string dll = typeof(Child).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_GCgen0size"] = "4000000";
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         _process = Process.Start(start)!;
@@ -47,11 +52,19 @@ internal sealed class Child
         try
         {
             _process.Refresh();
-            if (_process.HasExited) return;
-            if (_said) (_said, _heard) = (false, (DateTime.UtcNow, _process.TotalProcessorTime));
-            if (_process.TotalProcessorTime - _heard.Worked > Patience || DateTime.UtcNow - _heard.Time > LongestSilence) _killed ??= "does not end";
-            else if (_process.WorkingSet64 > MostBytes) _killed ??= "takes all memory";
-            if (_killed is not null) _process.Kill();
+            if (_process.HasExited)
+                return;
+            if (_said)
+                (_said, _heard) = (false, (DateTime.UtcNow, _process.TotalProcessorTime));
+            if (
+                _process.TotalProcessorTime - _heard.Worked > Patience
+                || DateTime.UtcNow - _heard.Time > LongestSilence
+            )
+                _killed ??= "does not end";
+            else if (_process.WorkingSet64 > MostBytes)
+                _killed ??= "takes all memory";
+            if (_killed is not null)
+                _process.Kill();
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {

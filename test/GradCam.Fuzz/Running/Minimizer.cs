@@ -13,18 +13,24 @@ internal static class Minimizer
     public static (string Problem, int Bytes)? Minimize(string file)
     {
         var target = FuzzTarget.Find(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!);
-        if (Problem(file) is not { } problem) return null;
+        if (Problem(file) is not { } problem)
+            return null;
         byte[] best = File.ReadAllBytes(file);
-        string trial = Path.Combine(Directory.CreateTempSubdirectory("gradcam-fuzz-").CreateSubdirectory(target.Name).FullName, "trial.bin");
+        string trial = Path.Combine(
+            Directory.CreateTempSubdirectory("gradcam-fuzz-").CreateSubdirectory(target.Name).FullName,
+            "trial.bin"
+        );
         int tries = 0;
-        for (bool smaller = true; smaller && tries < MostTries;)
+        for (bool smaller = true; smaller && tries < MostTries; )
         {
             smaller = false;
             foreach (byte[] candidate in target.Smaller(best))
             {
-                if (tries++ == MostTries) break;
+                if (tries++ == MostTries)
+                    break;
                 File.WriteAllBytes(trial, candidate);
-                if (Problem(trial) != problem) continue;
+                if (Problem(trial) != problem)
+                    continue;
                 (best, smaller) = (candidate, true);
                 break;
             }
@@ -39,6 +45,7 @@ internal static class Minimizer
         var child = new Child("files", file);
         string[] lines = [.. child.Lines()];
         // A problem that was said ends the process with a code of its own; only what was not said is a death.
-        return lines.Select(l => l.Split('\t')).Where(f => f.Length == 2).Select(f => f[1]).FirstOrDefault() ?? child.Death;
+        return lines.Select(l => l.Split('\t')).Where(f => f.Length == 2).Select(f => f[1]).FirstOrDefault()
+            ?? child.Death;
     }
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace GradCam.Fuzz.Running;
 
 /// <summary>What the library did with an input.</summary>
-/// <param name="Problem">What tells this failure from others; null where the input was explained or refused as it should be.</param>
+/// <param name="Problem">
+/// What tells this failure from others; null where the input was explained or refused as it should be.
+/// </param>
 /// <param name="Refused">It was refused with a sentence.</param>
 /// <param name="Time">How long it took.</param>
 /// <param name="Bytes">How much the process grew meanwhile, at the most.</param>
@@ -18,7 +20,8 @@ internal readonly record struct Outcome(string? Problem, bool Refused, TimeSpan 
     /// <summary>Runs an input in this process.</summary>
     public static Outcome Of(Case tried, string folder)
     {
-        foreach (string left in Directory.EnumerateFiles(folder)) File.Delete(left);
+        foreach (string left in Directory.EnumerateFiles(folder))
+            File.Delete(left);
         long before = Memory.Reset();
         // The processor's time: a busy machine is not the input's fault.
         var begun = Environment.CpuUsage.TotalTime;
@@ -39,18 +42,33 @@ internal readonly record struct Outcome(string? Problem, bool Refused, TimeSpan 
         }
         var time = Environment.CpuUsage.TotalTime - begun;
         long bytes = Math.Max(0, Memory.Peak() - before);
-        if (time > LongestTime) problem ??= "takes too long";
-        if (bytes > MostBytes) problem ??= "takes too much memory";
+        if (time > LongestTime)
+            problem ??= "takes too long";
+        if (bytes > MostBytes)
+            problem ??= "takes too much memory";
         return new(problem, refused, time, bytes);
     }
 
     /// <summary>What is wrong with a sentence; null for nothing.</summary>
-    private static string? Sentence(string message) => message.Length is 0 or > 4000 ? $"a message of {message.Length.ToString(CultureInfo.InvariantCulture)} letters"
+    private static string? Sentence(string message) =>
+        message.Length is 0 or > 4000 ? $"a message of {message.Length.ToString(CultureInfo.InvariantCulture)} letters"
         // The last nets are for what was forgotten.
-        : message.Contains("describes something that cannot be converted", StringComparison.Ordinal) ? "a message of the last net"
-        : message.Contains("Exception", StringComparison.Ordinal) || message.Contains("   at ", StringComparison.Ordinal) ? "a message that names an exception: " + message[..Math.Min(80, message.Length)] : null;
+        : message.Contains("describes something that cannot be converted", StringComparison.Ordinal)
+            ? "a message of the last net"
+        : message.Contains("Exception", StringComparison.Ordinal)
+        || message.Contains("   at ", StringComparison.Ordinal)
+            ? "a message that names an exception: " + message[..Math.Min(80, message.Length)]
+        : null;
 
     /// <summary>The innermost methods of ours.</summary>
-    private static string Place(Exception e) => string.Join(" < ", (e.InnerException is { } inner && e is AggregateException or TypeInitializationException ? inner ?? e : e).ToString()
-        .Split('\n').Where(l => l.Contains("at GradCam.", StringComparison.Ordinal)).Take(2).Select(l => l.Trim()["at ".Length..].Split('(')[0]));
+    private static string Place(Exception e) =>
+        string.Join(
+            " < ",
+            (e.InnerException is { } inner && e is AggregateException or TypeInitializationException ? inner ?? e : e)
+                .ToString()
+                .Split('\n')
+                .Where(l => l.Contains("at GradCam.", StringComparison.Ordinal))
+                .Take(2)
+                .Select(l => l.Trim()["at ".Length..].Split('(')[0])
+        );
 }

@@ -14,15 +14,19 @@ internal static class Show
     {
         var target = FuzzTarget.Find(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!);
         byte[] input = File.ReadAllBytes(file);
-        if (target is OnnxStructure) Print(ModelProto.Parser.ParseFrom(input), output);
+        if (target is OnnxStructure)
+            Print(ModelProto.Parser.ParseFrom(input), output);
         var folder = Directory.CreateTempSubdirectory("gradcam-fuzz-");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         try
         {
             string path = Path.Combine(folder.FullName, "model.onnx");
-            if (target is OnnxBytes) File.WriteAllBytes(path, input);
-            if (target is OnnxBytes) ExplainWay.Of(input).Run(path, output);
-            else target.Run(input, folder.FullName);
+            if (target is OnnxBytes)
+                File.WriteAllBytes(path, input);
+            if (target is OnnxBytes)
+                ExplainWay.Of(input).Run(path, output);
+            else
+                target.Run(input, folder.FullName);
             output.WriteLine("It is taken.");
         }
         catch (GradCamException e)
@@ -39,10 +43,17 @@ internal static class Show
 
     private static void Print(ModelProto model, TextWriter output)
     {
-        output.WriteLine($"operators {string.Join(", ", model.OpsetImport.Select(o => $"{o.Domain} {o.Version}"))}; way {string.Join("", model.MetadataProps.Select(p => p.Value))}");
-        foreach (var input in model.Graph.Input) output.WriteLine($"input {input}");
+        output.WriteLine(
+            $"operators {string.Join(", ", model.OpsetImport.Select(o => $"{o.Domain} {o.Version}"))}; way "
+                + $"{string.Join("", model.MetadataProps.Select(p => p.Value))}"
+        );
+        foreach (var input in model.Graph.Input)
+            output.WriteLine($"input {input}");
         foreach (var tensor in model.Graph.Initializer)
-            output.WriteLine($"constant {tensor.Name}: {(Onnx.ElementType)tensor.DataType} [{string.Join(", ", tensor.Dims)}]{(tensor.RawData.Length is > 0 and <= 32 ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")}");
+            output.WriteLine(
+                $"constant {tensor.Name}: {(Onnx.ElementType)tensor.DataType} "
+                    + $"[{string.Join(", ", tensor.Dims)}]{(tensor.RawData.Length is > 0 and <= 32 ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")}"
+            );
         Print(model.Graph, output, "");
     }
 
@@ -50,8 +61,13 @@ internal static class Show
     {
         foreach (var node in graph.Node)
         {
-            output.WriteLine($"{indent}{string.Join(", ", node.Output)} = {node.Domain} {node.OpType}({string.Join(", ", node.Input)}) {string.Join("; ", node.Attribute.Where(a => a.G is null).Select(a => a.ToString().Replace("\"", "")))}");
-            foreach (var inner in node.Attribute.Select(a => a.G).OfType<GraphProto>()) Print(inner, output, indent + "    ");
+            output.WriteLine(
+                $"{indent}{string.Join(", ", node.Output)} = {node.Domain} "
+                    + $"{node.OpType}({string.Join(", ", node.Input)}) "
+                    + $"{string.Join("; ", node.Attribute.Where(a => a.G is null).Select(a => a.ToString().Replace("\"", "")))}"
+            );
+            foreach (var inner in node.Attribute.Select(a => a.G).OfType<GraphProto>())
+                Print(inner, output, indent + "    ");
         }
         output.WriteLine($"{indent}output {string.Join(", ", graph.Output.Select(o => o.Name))}");
     }

@@ -3,7 +3,9 @@ using GradCam.Fuzz.Targets;
 
 namespace GradCam.Fuzz.Running;
 
-/// <summary>Runs a part of a campaign, and says after each input what became of it: the process may not live to say it later.</summary>
+/// <summary>
+/// Runs a part of a campaign, and says after each input what became of it: the process may not live to say it later.
+/// </summary>
 internal static class Worker
 {
     /// <summary>Runs inputs by their numbers.</summary>
@@ -21,7 +23,16 @@ internal static class Worker
             var tried = Case.Of(all, seed, number);
             Say(output, number, tried.Target.Name, "begins");
             var outcome = Outcome.Of(tried, folder.FullName);
-            Say(output, number, tried.Target.Name, "ends", outcome.Refused ? "refused" : "taken", Number(outcome.Time.TotalMilliseconds), Number(outcome.Bytes), outcome.Problem ?? "");
+            Say(
+                output,
+                number,
+                tried.Target.Name,
+                "ends",
+                outcome.Refused ? "refused" : "taken",
+                Number(outcome.Time.TotalMilliseconds),
+                Number(outcome.Bytes),
+                outcome.Problem ?? ""
+            );
         }
         folder.Delete(recursive: true);
     }
@@ -34,14 +45,17 @@ internal static class Worker
         foreach (string file in files)
         {
             var target = FuzzTarget.Find(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!);
-            if (Outcome.Of(new(target, File.ReadAllBytes(file)), folder.FullName).Problem is { } problem) yield return (file, problem);
+            if (Outcome.Of(new(target, File.ReadAllBytes(file)), folder.FullName).Problem is { } problem)
+                yield return (file, problem);
         }
         folder.Delete(recursive: true);
     }
 
     private static void Say(TextWriter output, long number, params string[] fields)
     {
-        output.WriteLine(string.Join('\t', fields.Prepend(Number(number)).Select(f => f.ReplaceLineEndings(" ").Replace('\t', ' '))));
+        output.WriteLine(
+            string.Join('\t', fields.Prepend(Number(number)).Select(f => f.ReplaceLineEndings(" ").Replace('\t', ' ')))
+        );
         output.Flush();
     }
 

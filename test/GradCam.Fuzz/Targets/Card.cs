@@ -18,13 +18,16 @@ internal sealed class Card : FuzzTarget
     public override int Weight => 5;
 
     public override byte[] Make(Random random) =>
-        random.Next(4) == 0 ? ByteMutator.Mutate(Encoding.UTF8.GetBytes(Valid), random, "{}"u8.ToArray()) : Encoding.UTF8.GetBytes(JsonMutator.Mutate(Valid, random));
+        random.Next(4) == 0
+            ? ByteMutator.Mutate(Encoding.UTF8.GetBytes(Valid), random, "{}"u8.ToArray())
+            : Encoding.UTF8.GetBytes(JsonMutator.Mutate(Valid, random));
 
     public override void Run(byte[] input, string folder)
     {
         string path = Path.Combine(folder, "model.gradcam.json");
         File.WriteAllBytes(path, input);
         var how = ModelCard.Load(path).Preprocessing(new(3, null, null, TensorLayout.ChannelsFirst));
-        if ((long)how.Width * how.Height <= 1 << 20) how.Apply(Small);
+        if ((long)how.Width * how.Height <= 1 << 20)
+            how.Apply(Small);
     }
 }

@@ -5,7 +5,9 @@ using GradCam.Keras;
 
 namespace GradCam.Fuzz.Targets;
 
-/// <summary>Keras configurations with odd values, in an archive, or in HDF5 with the weights of every kind of layer.</summary>
+/// <summary>
+/// Keras configurations with odd values, in an archive, or in HDF5 with the weights of every kind of layer.
+/// </summary>
 internal sealed class KerasConfiguration : FuzzTarget
 {
     /// <summary>A network of many layers.</summary>
@@ -39,7 +41,8 @@ internal sealed class KerasConfiguration : FuzzTarget
 
     public override byte[] Make(Random random)
     {
-        if (random.Next(4) == 0) return Pack(JsonMutator.Mutate(Valid, random));
+        if (random.Next(4) == 0)
+            return Pack(JsonMutator.Mutate(Valid, random));
         var seed = Pick(random, KerasSeed.All);
         return seed.Hdf5(random.Next(10) == 0 ? seed.Model : JsonMutator.Mutate(seed.Model, random), random);
     }

@@ -12,9 +12,11 @@ internal sealed class KerasHdf5 : FuzzTarget
 
     public override int Weight => 10;
 
-    public override byte[] Make(Random random) => ByteMutator.Mutate(Pick(random, Files.Value), random, Pick(random, Files.Value));
+    public override byte[] Make(Random random) =>
+        ByteMutator.Mutate(Pick(random, Files.Value), random, Pick(random, Files.Value));
 
-    // All of a kind lie at one path, as they do for who saves a model again and again: nothing may be kept from one to the next.
+    // All of a kind lie at one path, as they do for who saves a model again and again: nothing may be kept from one to
+    // the next.
     public override void Run(byte[] input, string folder)
     {
         string path = Path.Combine(folder, "model.h5");

@@ -12,7 +12,8 @@ internal sealed class LabelList : FuzzTarget
 
     public override int Weight => 2;
 
-    public override byte[] Make(Random random) => ByteMutator.Mutate(Valid, random, Encoding.UTF8.GetBytes(Interesting.Text(random)));
+    public override byte[] Make(Random random) =>
+        ByteMutator.Mutate(Valid, random, Encoding.UTF8.GetBytes(Interesting.Text(random)));
 
     public override void Run(byte[] input, string folder)
     {

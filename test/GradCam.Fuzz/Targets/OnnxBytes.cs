@@ -12,7 +12,8 @@ internal class OnnxBytes : FuzzTarget
 
     public override int Weight => 12;
 
-    public override byte[] Make(Random random) => ByteMutator.Mutate(Pick(random, Models.Value), random, Pick(random, Models.Value));
+    public override byte[] Make(Random random) =>
+        ByteMutator.Mutate(Pick(random, Models.Value), random, Pick(random, Models.Value));
 
     public override void Run(byte[] input, string folder)
     {

@@ -13,13 +13,17 @@ internal sealed class OnnxStructure : OnnxBytes
 
     public override byte[] Make(Random random)
     {
-        var model = random.Next(2) == 0 ? OnnxGenerator.Make(random) : ModelProto.Parser.ParseFrom(Pick(random, Models.Value));
-        if (model.Graph is null) return model.ToByteArray();
+        var model =
+            random.Next(2) == 0 ? OnnxGenerator.Make(random) : ModelProto.Parser.ParseFrom(Pick(random, Models.Value));
+        if (model.Graph is null)
+            return model.ToByteArray();
         var edit = new ModelEditor(model, random, "mutated");
         var (gentle, wild) = (new GentleMutator(edit), new OnnxMutator(edit));
-        for (int i = random.Next(0, 3); i > 0; i--) gentle.Mutate();
+        for (int i = random.Next(0, 3); i > 0; i--)
+            gentle.Mutate();
         // Most of what is changed without regard is refused at once.
-        for (int i = random.Next(3) == 0 ? random.Next(1, 4) : 0; i > 0; i--) wild.Mutate();
+        for (int i = random.Next(3) == 0 ? random.Next(1, 4) : 0; i > 0; i--)
+            wild.Mutate();
         ExplainWay.Write(model, random.Next());
         return model.ToByteArray();
     }
@@ -35,7 +39,8 @@ internal sealed class OnnxStructure : OnnxBytes
             without.Graph.Node.RemoveAt(i);
             foreach (var reader in without.Graph.Node)
                 for (int k = 0; k < reader.Input.Count; k++)
-                    if (node.Output.Contains(reader.Input[k])) reader.Input[k] = node.Input.Count > 0 ? node.Input[0] : "";
+                    if (node.Output.Contains(reader.Input[k]))
+                        reader.Input[k] = node.Input.Count > 0 ? node.Input[0] : "";
             yield return without.ToByteArray();
         }
         for (int i = model.Graph.Initializer.Count - 1; i >= 0; i--)
@@ -45,11 +50,11 @@ internal sealed class OnnxStructure : OnnxBytes
             yield return without.ToByteArray();
         }
         for (int i = 0; i < model.Graph.Node.Count; i++)
-            for (int k = 0; k < model.Graph.Node[i].Attribute.Count; k++)
-            {
-                var without = model.Clone();
-                without.Graph.Node[i].Attribute.RemoveAt(k);
-                yield return without.ToByteArray();
-            }
+        for (int k = 0; k < model.Graph.Node[i].Attribute.Count; k++)
+        {
+            var without = model.Clone();
+            without.Graph.Node[i].Attribute.RemoveAt(k);
+            yield return without.ToByteArray();
+        }
     }
 }

@@ -5,7 +5,10 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Tests.Applications;
 
-/// <summary>Weights that depend on their layer's name and their place alone, as <c>Golden/applications/torchvision_logits.py</c> draws them.</summary>
+/// <summary>
+/// Weights that depend on their layer's name and their place alone, as <c>Golden/applications/torchvision_logits.py</c>
+/// draws them.
+/// </summary>
 internal sealed class DrawnWeights(Architecture of) : WeightStore
 {
     private readonly Dictionary<string, long[][]> _shapes = of.Weighted.ToDictionary(w => w.Layer, w => w.Shapes);
@@ -14,7 +17,16 @@ internal sealed class DrawnWeights(Architecture of) : WeightStore
     {
         string layer = path[0].Name;
         long[][] shapes = _shapes.GetValueOrDefault(layer, []);
-        return new(layer, [.. shapes.Select((shape, i) => new WeightArray($"{layer}/{i}", shape, () => Draw($"{layer}/{i}", shape, IsPositive(shapes, i))))], _ => throw new InvalidOperationException());
+        return new(
+            layer,
+            [
+                .. shapes.Select(
+                    (shape, i) =>
+                        new WeightArray($"{layer}/{i}", shape, () => Draw($"{layer}/{i}", shape, IsPositive(shapes, i)))
+                ),
+            ],
+            _ => throw new InvalidOperationException()
+        );
     }
 
     /// <summary>Numbers in 0..1.</summary>
@@ -23,13 +35,16 @@ internal sealed class DrawnWeights(Architecture of) : WeightStore
     private static float[] Draw(string name, long[] shape, bool positive)
     {
         long count = shape.Aggregate(1L, (a, b) => a * b);
-        if (shape.Length < 2) return Numbers(name, count, u => positive ? 0.75 + 0.5 * u : 0.2 * u - 0.1);
+        if (shape.Length < 2)
+            return Numbers(name, count, u => positive ? 0.75 + 0.5 * u : 0.2 * u - 0.1);
         double bound = Math.Sqrt(6.0 / (count / shape[^1] / (shape[^1] == 1 ? shape[2] : 1)));
         return Numbers(name, count, u => (2 * u - 1) * bound);
     }
 
     /// <summary>Of a normalization what is multiplied with, and what is divided by.</summary>
-    private static bool IsPositive(long[][] shapes, int index) => shapes[0].Length == 1 && (index == Array.FindLastIndex(shapes, s => s.Length == 1) || (index == 0 && shapes.Length == 4));
+    private static bool IsPositive(long[][] shapes, int index) =>
+        shapes[0].Length == 1
+        && (index == Array.FindLastIndex(shapes, s => s.Length == 1) || (index == 0 && shapes.Length == 4));
 
     private static float[] Numbers(string name, long count, Func<double, double> make)
     {

@@ -7,7 +7,8 @@ namespace GradCam.Keras.Tests.Applications;
 /// <summary>Weights tell which application they belong to, whatever their layers are called.</summary>
 public class RecognitionTests
 {
-    public static TheoryData<string, bool> Applications => [.. ApplicationTableTests.Names.SelectMany(n => new[] { (n.Data, true), (n.Data, false) })];
+    public static TheoryData<string, bool> Applications =>
+        [.. ApplicationTableTests.Names.SelectMany(n => new[] { (n.Data, true), (n.Data, false) })];
 
     [Theory]
     [MemberData(nameof(Applications))]
@@ -15,7 +16,11 @@ public class RecognitionTests
     {
         var wanted = ApplicationTableTests.Find(name).Build(top ? 1000 : null);
 
-        var found = Recognition.Of(new Listed([.. wanted.Weighted.Select(w => (w.Layer, w.Shapes))]), "weights.h5", ApplicationTable.All);
+        var found = Recognition.Of(
+            new Listed([.. wanted.Weighted.Select(w => (w.Layer, w.Shapes))]),
+            "weights.h5",
+            ApplicationTable.All
+        );
 
         Assert.Equal(name, found.Application.Name);
         Assert.Equal(wanted.Network.Layers.Count, found.Network.Layers.Count);
@@ -28,10 +33,17 @@ public class RecognitionTests
     {
         var wanted = ApplicationTableTests.Find(name).Build(top ? 1000 : null);
 
-        var found = Recognition.Of(new Listed([.. wanted.Weighted.Select((w, i) => ($"layer_{i}", w.Shapes))]), "weights.h5", ApplicationTable.All);
+        var found = Recognition.Of(
+            new Listed([.. wanted.Weighted.Select((w, i) => ($"layer_{i}", w.Shapes))]),
+            "weights.h5",
+            ApplicationTable.All
+        );
 
         Assert.Equal(name, found.Application.Name);
-        Assert.Equal(Enumerable.Range(0, wanted.Weighted.Count).Select(i => $"layer_{i}"), wanted.Weighted.Select(w => Number(found, w.Layer)));
+        Assert.Equal(
+            Enumerable.Range(0, wanted.Weighted.Count).Select(i => $"layer_{i}"),
+            wanted.Weighted.Select(w => Number(found, w.Layer))
+        );
     }
 
     [Fact]
@@ -39,7 +51,13 @@ public class RecognitionTests
     {
         var wanted = ApplicationTableTests.Find("VGG16").Build();
 
-        var found = Recognition.Of(new Listed([.. wanted.Weighted.OrderBy(w => w.Layer, StringComparer.Ordinal).Select(w => (w.Layer, w.Shapes))]), "weights.h5", ApplicationTable.All);
+        var found = Recognition.Of(
+            new Listed([
+                .. wanted.Weighted.OrderBy(w => w.Layer, StringComparer.Ordinal).Select(w => (w.Layer, w.Shapes)),
+            ]),
+            "weights.h5",
+            ApplicationTable.All
+        );
 
         Assert.Equal("VGG16", found.Application.Name);
         Assert.All(wanted.Weighted, w => Assert.Equal(w.Layer, Number(found, w.Layer)));
@@ -50,7 +68,11 @@ public class RecognitionTests
     {
         var wanted = ApplicationTableTests.Find("NASNetMobile").Build(classes: 7);
 
-        var found = Recognition.Of(new Listed([.. wanted.Weighted.Select(w => (w.Layer, w.Shapes))]), "weights.h5", ApplicationTable.All);
+        var found = Recognition.Of(
+            new Listed([.. wanted.Weighted.Select(w => (w.Layer, w.Shapes))]),
+            "weights.h5",
+            ApplicationTable.All
+        );
 
         Assert.Equal(7, found.Network.Layers[^1].Config.GetProperty("units").GetInt32());
     }
@@ -59,11 +81,26 @@ public class RecognitionTests
     public void Of_otherWeights_listsWhatIsKnown()
     {
         var wanted = ApplicationTableTests.Find("VGG16").Build();
-        long[][] odd = [[3, 3, 3, 65], [65]];
+        long[][] odd =
+        [
+            [3, 3, 3, 65],
+            [65],
+        ];
 
-        var error = Assert.Throws<GradCamException>(() => Recognition.Of(new Listed([("block1_conv1", odd), .. wanted.Weighted.Skip(1).Select(w => (w.Layer, w.Shapes))]), "weights.h5", ApplicationTable.All));
+        var error = Assert.Throws<GradCamException>(() =>
+            Recognition.Of(
+                new Listed([("block1_conv1", odd), .. wanted.Weighted.Skip(1).Select(w => (w.Layer, w.Shapes))]),
+                "weights.h5",
+                ApplicationTable.All
+            )
+        );
 
-        Assert.StartsWith("weights.h5 holds weights but not the model that they belong to, and they fit none of the applications that are known (VGG16, VGG19,", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "weights.h5 holds weights but not the model that they belong to, and they fit none of the applications "
+                + "that are known (VGG16, VGG19,",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -79,7 +116,8 @@ public class RecognitionTests
         Assert.Equal(wanted.Preset, found.Preset);
     }
 
-    private static string Number(Recognized found, string layer) => found.Weights.Of([StoredWeights.Plain(layer)]).Arrays[0].Name;
+    private static string Number(Recognized found, string layer) =>
+        found.Weights.Of([StoredWeights.Plain(layer)]).Arrays[0].Name;
 
     /// <summary>Weights that are nothing but names and shapes; each says whose it is.</summary>
     private sealed class Listed((string Layer, long[][] Shapes)[] layers) : WeightStore
@@ -89,6 +127,13 @@ public class RecognitionTests
         public override IReadOnlyList<string> LayerNames => [.. layers.Select(l => l.Layer)];
 
         public override LayerWeights Of(IReadOnlyList<KerasLayer> path) =>
-            new(path[0].Name, [.. _shapes[path[0].Name].Select(s => new WeightArray(path[0].Name, s, () => throw new InvalidOperationException()))], _ => throw new InvalidOperationException());
+            new(
+                path[0].Name,
+                [
+                    .. _shapes[path[0].Name]
+                        .Select(s => new WeightArray(path[0].Name, s, () => throw new InvalidOperationException())),
+                ],
+                _ => throw new InvalidOperationException()
+            );
     }
 }

@@ -10,12 +10,17 @@ namespace GradCam.Keras.Tests.Applications;
 /// <summary>Files of weights, as they are published and as people save them, become models.</summary>
 public class WeightsFileTests : KerasFixture
 {
-    private const int Size = 128, Classes = 10;
+    private const int Size = 128,
+        Classes = 10;
 
     private static readonly Application Smallest = ApplicationTableTests.Find("MobileNet 0.25");
 
-    /// <summary>What layers, before the bar, and arrays are called: by Keras 1, with numbers that TensorFlow counted up; by Keras 2; by numbers alone; by paths, as MobileNetV3's.</summary>
-    public static TheoryData<string> Namings => ["{0}|{0}_W_1:0", "{0}|{0}/kernel:0", "layer_{1}|layer_{1}/kernel:0", "{2}|{2}/kernel:0"];
+    /// <summary>
+    /// What layers, before the bar, and arrays are called: by Keras 1, with numbers that TensorFlow counted up; by
+    /// Keras 2; by numbers alone; by paths, as MobileNetV3's.
+    /// </summary>
+    public static TheoryData<string> Namings =>
+        ["{0}|{0}_W_1:0", "{0}|{0}/kernel:0", "layer_{1}|layer_{1}/kernel:0", "{2}|{2}/kernel:0"];
 
     [Theory]
     [MemberData(nameof(Namings))]
@@ -45,9 +50,13 @@ public class WeightsFileTests : KerasFixture
         var file = new H5File();
         // Keras 3 names layers after their classes, in order, whatever they are called.
         foreach (var kind in architecture.Network.Layers.GroupBy(l => l.Class))
-            foreach (var (layer, number) in kind.Select((l, i) => (l, i)))
-                foreach (var (array, at) in Arrays(architecture, layer.Name).Select((a, i) => (a, i)))
-                    Put(file, $"layers/{CheckpointWeights.SnakeCase(kind.Key)}{(number == 0 ? "" : $"_{number}")}/vars/{at}", array);
+        foreach (var (layer, number) in kind.Select((l, i) => (l, i)))
+        foreach (var (array, at) in Arrays(architecture, layer.Name).Select((a, i) => (a, i)))
+            Put(
+                file,
+                $"layers/{CheckpointWeights.SnakeCase(kind.Key)}{(number == 0 ? "" : $"_{number}")}/vars/{at}",
+                array
+            );
         file.Write(At($"mobilenet_{Size}.weights.h5"));
 
         var model = KerasModel.Load(At($"mobilenet_{Size}.weights.h5"));
@@ -59,7 +68,8 @@ public class WeightsFileTests : KerasFixture
     [Fact]
     public void Source_ofWeightsForAnotherSize_isAnother()
     {
-        string large = WriteWeights("mobilenet_2_5_160_tf.h5", Classes, "{0}|{0}/kernel:0"), small = At("mobilenet_2_5_128_tf.h5");
+        string large = WriteWeights("mobilenet_2_5_160_tf.h5", Classes, "{0}|{0}/kernel:0"),
+            small = At("mobilenet_2_5_128_tf.h5");
         File.Copy(large, small);
 
         Assert.NotEqual(KerasModel.Load(large).Source.Hash(), KerasModel.Load(small).Source.Hash());
@@ -70,11 +80,27 @@ public class WeightsFileTests : KerasFixture
     {
         var architecture = Smallest.Build(classes);
         // Layers without weights are listed too.
-        return WriteH5(name, null, [.. architecture.Network.Layers.Select((layer, n) =>
-        {
-            string[] parts = string.Format(naming, layer.Name, n, layer.Name.Replace('_', '/')).Split('|');
-            return (parts[0], Arrays(architecture, layer.Name).Select((a, i) => (parts[1].Replace("kernel", $"array_{i}").Replace("W_1", $"{"Wbrs"[i]}_1"), a)).ToArray());
-        })]);
+        return WriteH5(
+            name,
+            null,
+            [
+                .. architecture.Network.Layers.Select(
+                    (layer, n) =>
+                    {
+                        string[] parts = string.Format(naming, layer.Name, n, layer.Name.Replace('_', '/')).Split('|');
+                        return (
+                            parts[0],
+                            Arrays(architecture, layer.Name)
+                                .Select(
+                                    (a, i) =>
+                                        (parts[1].Replace("kernel", $"array_{i}").Replace("W_1", $"{"Wbrs"[i]}_1"), a)
+                                )
+                                .ToArray()
+                        );
+                    }
+                ),
+            ]
+        );
     }
 
     private static IEnumerable<Array> Arrays(Architecture architecture, string layer) =>
@@ -91,7 +117,9 @@ public class WeightsFileTests : KerasFixture
     private static float[] Scores(int classes = Classes)
     {
         var architecture = Smallest.Build(classes, Size);
-        return Run(Converter.Convert(architecture.Network, new DrawnWeights(architecture), new("2.15.0", "tensorflow")));
+        return Run(
+            Converter.Convert(architecture.Network, new DrawnWeights(architecture), new("2.15.0", "tensorflow"))
+        );
     }
 
     private static float[] Run(KerasModel model) => Run(model.Convert());
@@ -99,7 +127,10 @@ public class WeightsFileTests : KerasFixture
     private static float[] Run(ModelProto model)
     {
         using var session = new InferenceSession(Google.Protobuf.MessageExtensions.ToByteArray(model));
-        using var input = OrtValue.CreateTensorValueFromMemory(DrawnWeights.Uniform("input", Size * Size * 3), [1, Size, Size, 3]);
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            DrawnWeights.Uniform("input", Size * Size * 3),
+            [1, Size, Size, 3]
+        );
         using var options = new RunOptions();
         using var results = session.Run(options, session.InputNames, [input], session.OutputNames);
         return results[0].GetTensorDataAsSpan<float>().ToArray();

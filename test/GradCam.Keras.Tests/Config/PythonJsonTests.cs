@@ -9,7 +9,8 @@ public class PythonJsonTests
     [InlineData("""{"a":NaN,"b":[Infinity,-Infinity]}""", """{"a":null,"b":[1e999,-1e999]}""")]
     [InlineData("""{"NaN":"Infinity \" NaN","b":"\\","c":NaN}""", """{"NaN":"Infinity \" NaN","b":"\\","c":null}""")]
     [InlineData("""{"a":Infinit""", """{"a":Infinit""")]
-    public void Mended_ofNumbersThatAreNone_isJson(string python, string json) => Assert.Equal(json, Encoding.UTF8.GetString(PythonJson.Mended(Encoding.UTF8.GetBytes(python))));
+    public void Mended_ofNumbersThatAreNone_isJson(string python, string json) =>
+        Assert.Equal(json, Encoding.UTF8.GetString(PythonJson.Mended(Encoding.UTF8.GetBytes(python))));
 
     [Fact]
     public void Parse_withInfinity_readsIt()

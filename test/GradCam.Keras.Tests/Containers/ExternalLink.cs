@@ -3,10 +3,13 @@ using PureHDF;
 
 namespace GradCam.Keras.Tests.Containers;
 
-/// <summary>An HDF5 file with a link into another one, which no writer here makes: a soft link of the same length is rewritten.</summary>
+/// <summary>
+/// An HDF5 file with a link into another one, which no writer here makes: a soft link of the same length is rewritten.
+/// </summary>
 internal static class ExternalLink
 {
-    private const byte Soft = 1, External = 64;
+    private const byte Soft = 1,
+        External = 64;
 
     /// <summary>A whole-model file whose layer <c>dense</c> is a link.</summary>
     /// <param name="config">Its configuration.</param>
@@ -21,20 +24,30 @@ internal static class ExternalLink
         using var stream = new MemoryStream();
         file.Write(stream);
         byte[] bytes = stream.ToArray();
-        int value = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(placeholder)), name = value - 2 - "dense".Length;
+        int value = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(placeholder)),
+            name = value - 2 - "dense".Length;
         bytes[TypeOf(bytes, name)] = External;
         target.CopyTo(bytes, value);
         return bytes;
     }
 
-    /// <summary>Where the link message that has its name at a place says its type (HDF5 file format, IV.A.2.g).</summary>
+    /// <summary>
+    /// Where the link message that has its name at a place says its type (HDF5 file format, IV.A.2.g).
+    /// </summary>
     private static int TypeOf(byte[] bytes, int name)
     {
         for (int message = name - 14; message < name - 2; message++)
         {
             byte flags = bytes[message + 1];
-            int at = message + 2 + ((flags & 8) != 0 ? 1 : 0) + ((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0) + (1 << (flags & 3));
-            if (bytes[message] == 1 && (flags & 8) != 0 && at == name && bytes[message + 2] == Soft) return message + 2;
+            int at =
+                message
+                + 2
+                + ((flags & 8) != 0 ? 1 : 0)
+                + ((flags & 4) != 0 ? 8 : 0)
+                + ((flags & 16) != 0 ? 1 : 0)
+                + (1 << (flags & 3));
+            if (bytes[message] == 1 && (flags & 8) != 0 && at == name && bytes[message + 2] == Soft)
+                return message + 2;
         }
         throw new InvalidOperationException("The writer lays links out in another way now.");
     }

@@ -5,7 +5,10 @@ public class HostileCaseTests : KerasFixture
 {
     private const long MostBytes = 256L << 20;
 
-    private static readonly object Input = Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 8, 8, 3 } });
+    private static readonly object Input = Layer(
+        "InputLayer",
+        new { name = "in", batch_input_shape = new int?[] { null, 8, 8, 3 } }
+    );
 
     [Theory]
     [InlineData("surrogate_name.h5", "no Unicode")]
@@ -19,7 +22,9 @@ public class HostileCaseTests : KerasFixture
     {
         long before = GC.GetTotalAllocatedBytes();
 
-        var error = Assert.Throws<GradCamException>(() => KerasModel.Load(Path.Combine(AppContext.BaseDirectory, "Hostile", name)).ToOnnx());
+        var error = Assert.Throws<GradCamException>(() =>
+            KerasModel.Load(Path.Combine(AppContext.BaseDirectory, "Hostile", name)).ToOnnx()
+        );
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("describes something", error.Message, StringComparison.Ordinal);
@@ -56,14 +61,24 @@ public class HostileCaseTests : KerasFixture
     [InlineData("""{"name":"x","activation":"\udbff"}""")]
     public void Load_ofHalfASurrogateAnywhere_saysSo(string config)
     {
-        string model = Sequential(Input, Layer("Flatten", new { name = "REPLACED" })).Replace("""{"name":"REPLACED"}""", config, StringComparison.Ordinal);
+        string model = Sequential(Input, Layer("Flatten", new { name = "REPLACED" }))
+            .Replace("""{"name":"REPLACED"}""", config, StringComparison.Ordinal);
 
         Refused(() => KerasModel.Load(WriteKeras("model.keras", model)), "no Unicode");
     }
 
     [Fact]
     public void Load_ofVeryLongName_saysSo() =>
-        Refused(() => KerasModel.Load(WriteKeras("model.keras", Sequential(Input, Layer("Flatten", new { name = new string('n', 100_000) })))), "of 100,000 letters");
+        Refused(
+            () =>
+                KerasModel.Load(
+                    WriteKeras(
+                        "model.keras",
+                        Sequential(Input, Layer("Flatten", new { name = new string('n', 100_000) }))
+                    )
+                ),
+            "of 100,000 letters"
+        );
 
     [Theory]
     [InlineData("MaxPooling2D", """{"pool_size":[2,-9223372036854775808]}""")]
@@ -90,8 +105,13 @@ public class HostileCaseTests : KerasFixture
     [InlineData("Dense", """{"units":2}""")]
     public void ToOnnx_ofImpossibleField_namesTheLayer(string kind, string config)
     {
-        string model = Sequential(Input, Layer(kind, new { name = "REPLACED" })).Replace("""{"name":"REPLACED"}""", config, StringComparison.Ordinal)
-            .Replace($"\"class_name\":\"{kind}\"", $"\"class_name\":\"{kind}\",\"name\":\"odd\"", StringComparison.Ordinal);
+        string model = Sequential(Input, Layer(kind, new { name = "REPLACED" }))
+            .Replace("""{"name":"REPLACED"}""", config, StringComparison.Ordinal)
+            .Replace(
+                $"\"class_name\":\"{kind}\"",
+                $"\"class_name\":\"{kind}\",\"name\":\"odd\"",
+                StringComparison.Ordinal
+            );
 
         Refused(() => KerasModel.Load(WriteKeras("model.keras", model)).ToOnnx(), "'odd'");
     }
@@ -110,16 +130,31 @@ public class HostileCaseTests : KerasFixture
         // Each of sixteen calls the one inside it three times: 43 million calls.
         string inner = """{"class_name":"ReLU","name":"m","config":{"name":"m"},"inbound_nodes":NODES}""";
         for (int i = 0; i < 16; i++)
-            inner = $$"""{"class_name":"Functional","name":"m","config":{"name":"m","layers":[{"class_name":"InputLayer","name":"i","config":{"name":"i","batch_input_shape":[null,8,8,3]},"inbound_nodes":[]},{{inner.Replace("NODES", """[[["i",0,0,{}]],[["m",0,0,{}]],[["m",1,0,{}]]]""", StringComparison.Ordinal)}}],"input_layers":[["i",0,0]],"output_layers":[["m",2,0]]},"inbound_nodes":NODES}""";
+            inner =
+                $$"""{"class_name":"Functional","name":"m","config":{"name":"m","layers":[{"class_name":"InputLayer","name":"i","config":{"name":"i","batch_input_shape":[null,8,8,3]},"inbound_nodes":[]},{{inner.Replace("NODES", """[[["i",0,0,{}]],[["m",0,0,{}]],[["m",1,0,{}]]]""", StringComparison.Ordinal)}}],"input_layers":[["i",0,0]],"output_layers":[["m",2,0]]},"inbound_nodes":NODES}""";
 
-        Refused(() => KerasModel.Load(WriteKeras("model.keras", inner.Replace(",\"inbound_nodes\":NODES", "", StringComparison.Ordinal))).ToOnnx(), "the limit nodes is 100,000");
+        Refused(
+            () =>
+                KerasModel
+                    .Load(
+                        WriteKeras(
+                            "model.keras",
+                            inner.Replace(",\"inbound_nodes\":NODES", "", StringComparison.Ordinal)
+                        )
+                    )
+                    .ToOnnx(),
+            "the limit nodes is 100,000"
+        );
     }
 
     [Fact]
     public void Load_ofZipOfVeryManyFiles_saysSo()
     {
-        using (var zip = System.IO.Compression.ZipFile.Open(At("many.keras"), System.IO.Compression.ZipArchiveMode.Create))
-            for (int i = 0; i < 60_000; i++) zip.CreateEntry($"a file with a name of some length, number {i}, that nobody needs");
+        using (
+            var zip = System.IO.Compression.ZipFile.Open(At("many.keras"), System.IO.Compression.ZipArchiveMode.Create)
+        )
+            for (int i = 0; i < 60_000; i++)
+                zip.CreateEntry($"a file with a name of some length, number {i}, that nobody needs");
 
         Refused(() => KerasModel.Load(At("many.keras")), "damaged zip archive");
     }

@@ -3,10 +3,15 @@ using PureHDF;
 
 namespace GradCam.Keras.Tests.Containers;
 
-/// <summary>Files that are damaged, or mean harm: one sentence, in bounded memory, and nothing of them is run.</summary>
+/// <summary>
+/// Files that are damaged, or mean harm: one sentence, in bounded memory, and nothing of them is run.
+/// </summary>
 public class HostileFileTests : KerasFixture
 {
-    private static readonly object Input = Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 4 } });
+    private static readonly object Input = Layer(
+        "InputLayer",
+        new { name = "in", batch_input_shape = new int?[] { null, 4 } }
+    );
 
     private static readonly string Dense = Sequential(Input, Layer("Dense", new { name = "dense", units = 2 }));
 
@@ -14,19 +19,23 @@ public class HostileFileTests : KerasFixture
     public void Load_missingFile_saysSo() => Refused(() => KerasModel.Load(At("none.h5")), "does not exist");
 
     [Fact]
-    public void Load_otherFile_saysSo() => Refused(() => KerasModel.Load(Write("model.h5", "hello"u8.ToArray())), "no Keras file");
+    public void Load_otherFile_saysSo() =>
+        Refused(() => KerasModel.Load(Write("model.h5", "hello"u8.ToArray())), "no Keras file");
 
     [Fact]
     public void Load_partOfAFile_saysSo()
     {
-        byte[] whole = File.ReadAllBytes(WriteH5("whole.h5", Dense, ("dense", [("dense/kernel:0", Numbers(4, 2)), ("dense/bias:0", Numbers(2))])));
+        byte[] whole = File.ReadAllBytes(
+            WriteH5("whole.h5", Dense, ("dense", [("dense/kernel:0", Numbers(4, 2)), ("dense/bias:0", Numbers(2))]))
+        );
 
         // Wherever it ends, and whatever is wrong in it.
         var random = new Random(7);
         for (int i = 0; i < 200; i++)
         {
             byte[] part = [.. whole.AsSpan(0, i % 2 == 0 ? random.Next(9, whole.Length) : whole.Length)];
-            for (int wrong = 0; wrong < i % 4; wrong++) part[random.Next(8, part.Length)] = (byte)random.Next(256);
+            for (int wrong = 0; wrong < i % 4; wrong++)
+                part[random.Next(8, part.Length)] = (byte)random.Next(256);
             string path = Write($"part{i}.h5", part);
             try
             {
@@ -40,12 +49,17 @@ public class HostileFileTests : KerasFixture
     }
 
     [Fact]
-    public void Load_weightsAlone_saysSo() => Refused(() => KerasModel.Load(WriteH5("weights.h5", null, ("dense", [("dense/kernel:0", Numbers(4, 2))]))), "holds weights but not the model");
+    public void Load_weightsAlone_saysSo() =>
+        Refused(
+            () => KerasModel.Load(WriteH5("weights.h5", null, ("dense", [("dense/kernel:0", Numbers(4, 2))]))),
+            "holds weights but not the model"
+        );
 
     [Fact]
     public void Load_zipOfAnotherKind_saysSo()
     {
-        using (var zip = ZipFile.Open(At("model.pt"), ZipArchiveMode.Create)) Text(zip, "archive/data.pkl", "x");
+        using (var zip = ZipFile.Open(At("model.pt"), ZipArchiveMode.Create))
+            Text(zip, "archive/data.pkl", "x");
 
         Refused(() => KerasModel.Load(At("model.pt")), "no config.json", "PyTorch");
     }
@@ -58,7 +72,8 @@ public class HostileFileTests : KerasFixture
             Text(zip, "config.json", Dense);
             using var stream = zip.CreateEntry("model.weights.h5", CompressionLevel.Optimal).Open();
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 300; i++) stream.Write(zeros);
+            for (int i = 0; i < 300; i++)
+                stream.Write(zeros);
         }
         long before = GC.GetTotalAllocatedBytes();
 
@@ -70,7 +85,11 @@ public class HostileFileTests : KerasFixture
     [Fact]
     public void Load_deeplyNestedJson_saysSo()
     {
-        string deep = Dense.Replace("\"units\":2", $"\"units\":2,\"x\":{new string('[', 5000)}{new string(']', 5000)}", StringComparison.Ordinal);
+        string deep = Dense.Replace(
+            "\"units\":2",
+            $"\"units\":2,\"x\":{new string('[', 5000)}{new string(']', 5000)}",
+            StringComparison.Ordinal
+        );
 
         Refused(() => KerasModel.Load(WriteH5("deep.h5", deep)), "cannot be read");
     }
@@ -79,7 +98,8 @@ public class HostileFileTests : KerasFixture
     public void Load_modelsWithoutEnd_saysSo()
     {
         object model = Layer("Dense", new { name = "dense", units = 2 });
-        for (int i = 0; i < 20; i++) model = Layer("Sequential", new { name = $"m{i}", layers = new[] { Input, model } });
+        for (int i = 0; i < 20; i++)
+            model = Layer("Sequential", new { name = $"m{i}", layers = new[] { Input, model } });
 
         Refused(() => KerasModel.Load(WriteH5("nested.h5", Sequential(model))), "deep in each other");
     }
@@ -90,7 +110,21 @@ public class HostileFileTests : KerasFixture
     [InlineData("Conv2d", "did you mean")]
     public void ToOnnx_ofForeignLayer_namesIt(string kind, string reason)
     {
-        string path = WriteH5("model.h5", Sequential(Input, Layer(kind, new { name = "odd", function = new object?[] { "4wEAAAAAAAAAAAAAAAE=", null, null }, function_type = "lambda" })));
+        string path = WriteH5(
+            "model.h5",
+            Sequential(
+                Input,
+                Layer(
+                    kind,
+                    new
+                    {
+                        name = "odd",
+                        function = new object?[] { "4wEAAAAAAAAAAAAAAAE=", null, null },
+                        function_type = "lambda",
+                    }
+                )
+            )
+        );
 
         Refused(() => KerasModel.Load(path).ToOnnx(), "'odd'", reason);
     }
@@ -100,13 +134,16 @@ public class HostileFileTests : KerasFixture
     [InlineData("null")]
     [InlineData("\"Sequential\"")]
     [InlineData("""{ "class_name": "Sequential", "config": null }""")]
-    public void Load_whatIsNoModel_saysSo(string config) => Refused(() => KerasModel.Load(WriteH5("model.h5", config)), "describes no model");
+    public void Load_whatIsNoModel_saysSo(string config) =>
+        Refused(() => KerasModel.Load(WriteH5("model.h5", config)), "describes no model");
 
     [Fact]
-    public void ToOnnx_ofInputsAlone_saysSo() => Refused(() => KerasModel.Load(WriteH5("model.h5", Sequential(Input))).ToOnnx(), "no layer of it computes");
+    public void ToOnnx_ofInputsAlone_saysSo() =>
+        Refused(() => KerasModel.Load(WriteH5("model.h5", Sequential(Input))).ToOnnx(), "no layer of it computes");
 
     [Fact]
-    public void ToOnnx_withoutWeights_namesTheLayer() => Refused(() => KerasModel.Load(WriteH5("model.h5", Dense, ("dense", []))).ToOnnx(), "'dense'", "missing");
+    public void ToOnnx_withoutWeights_namesTheLayer() =>
+        Refused(() => KerasModel.Load(WriteH5("model.h5", Dense, ("dense", []))).ToOnnx(), "'dense'", "missing");
 
     [Fact]
     public void ToOnnx_ofListedButMissingWeights_namesThem()
@@ -122,7 +159,20 @@ public class HostileFileTests : KerasFixture
 
     [Fact]
     public void ToOnnx_ofWeightsThatDoNotFit_saysWhatBelongsThere() =>
-        Refused(() => KerasModel.Load(WriteH5("model.h5", Dense, ("dense", [("dense/kernel:0", Numbers(5, 2)), ("dense/bias:0", Numbers(2))]))).ToOnnx(), "[5, 2]", "[4, any]");
+        Refused(
+            () =>
+                KerasModel
+                    .Load(
+                        WriteH5(
+                            "model.h5",
+                            Dense,
+                            ("dense", [("dense/kernel:0", Numbers(5, 2)), ("dense/bias:0", Numbers(2))])
+                        )
+                    )
+                    .ToOnnx(),
+            "[5, 2]",
+            "[4, any]"
+        );
 
     [Fact]
     public void ToOnnx_ofHugeShape_readsNothing()
@@ -132,7 +182,9 @@ public class HostileFileTests : KerasFixture
         var group = new H5Group { ["kernel"] = kernel };
         group.Attributes["weight_names"] = new[] { "kernel" };
         var file = new H5File { ["model_weights"] = new H5Group { ["dense"] = group } };
-        file.Attributes["model_config"] = Dense.Replace("null,4", "null,1048576", StringComparison.Ordinal).Replace("\"units\":2", "\"use_bias\":false,\"units\":2", StringComparison.Ordinal);
+        file.Attributes["model_config"] = Dense
+            .Replace("null,4", "null,1048576", StringComparison.Ordinal)
+            .Replace("\"units\":2", "\"use_bias\":false,\"units\":2", StringComparison.Ordinal);
         file.Write(At("model.h5"));
 
         Refused(() => KerasModel.Load(At("model.h5")).ToOnnx(), "'kernel'", "far more than");
@@ -146,10 +198,17 @@ public class HostileFileTests : KerasFixture
     [InlineData("Reshape", """{"name":"shape","target_shape":[9223372036854775807]}""", "makes no sense")]
     public void ToOnnx_ofAbsurdSizes_namesTheLayer(string kind, string config, string reason)
     {
-        string model = Sequential(Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 64, 64, 3 } }),
-            Layer("UpSampling2D", new { name = "first", size = new[] { 64, 64 } }), Layer(kind, System.Text.Json.JsonDocument.Parse(config).RootElement));
+        string model = Sequential(
+            Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 64, 64, 3 } }),
+            Layer("UpSampling2D", new { name = "first", size = new[] { 64, 64 } }),
+            Layer(kind, System.Text.Json.JsonDocument.Parse(config).RootElement)
+        );
 
-        Refused(() => KerasModel.Load(WriteH5("model.h5", model)).ToOnnx(), reason, System.Text.Json.JsonDocument.Parse(config).RootElement.GetProperty("name").GetString()!);
+        Refused(
+            () => KerasModel.Load(WriteH5("model.h5", model)).ToOnnx(),
+            reason,
+            System.Text.Json.JsonDocument.Parse(config).RootElement.GetProperty("name").GetString()!
+        );
     }
 
     [Fact]

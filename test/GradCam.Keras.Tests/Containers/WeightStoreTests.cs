@@ -8,14 +8,28 @@ namespace GradCam.Keras.Tests.Containers;
 /// <summary>Whose weights lie where.</summary>
 public class WeightStoreTests : KerasFixture
 {
-    private static readonly object Inner = Layer("Sequential", new { name = "inner", layers = new[] { Dense("dense", 2), Dense("dense_1", 2) } });
+    private static readonly object Inner = Layer(
+        "Sequential",
+        new { name = "inner", layers = new[] { Dense("dense", 2), Dense("dense_1", 2) } }
+    );
 
     [Fact]
     public void Legacy_ofNestedModel_tellsLayersByTheBeginningOfNames()
     {
-        string path = WriteH5("model.h5", Sequential(Input(3), Inner, Dense("dense", 1)),
-            ("inner", [("dense/kernel:0", Filled(1, 3, 2)), ("dense/bias:0", Filled(2, 2)), ("dense_1/kernel:0", Filled(3, 2, 2)), ("dense_1/bias:0", Filled(4, 2))]),
-            ("dense", [("dense/kernel:0", Filled(5, 2, 1)), ("dense/bias:0", Filled(6, 1))]));
+        string path = WriteH5(
+            "model.h5",
+            Sequential(Input(3), Inner, Dense("dense", 1)),
+            (
+                "inner",
+                [
+                    ("dense/kernel:0", Filled(1, 3, 2)),
+                    ("dense/bias:0", Filled(2, 2)),
+                    ("dense_1/kernel:0", Filled(3, 2, 2)),
+                    ("dense_1/bias:0", Filled(4, 2)),
+                ]
+            ),
+            ("dense", [("dense/kernel:0", Filled(5, 2, 1)), ("dense/bias:0", Filled(6, 1))])
+        );
 
         Assert.Equal([1, 2, 3, 4, 5, 6], Read(path, "inner/dense", "inner/dense_1", "dense"));
     }
@@ -23,11 +37,38 @@ public class WeightStoreTests : KerasFixture
     [Fact]
     public void Legacy_ofNestedModelWithOtherNames_goesByPosition()
     {
-        // As after layers were renamed: the name of one is that of another's variables. What training leaves alone comes last.
-        var inner = Layer("Sequential", new { name = "inner", layers = new[] { Dense("dense", 2), Layer("BatchNormalization", new { name = "norm" }), Dense("dense_1", 2) } });
-        string path = WriteH5("model.h5", Sequential(Input(3), inner),
-            ("inner", [("dense_1/kernel:0", Filled(1, 3, 2)), ("dense_1/bias:0", Filled(2, 2)), ("bn/gamma:0", Filled(3, 2)), ("bn/beta:0", Filled(4, 2)),
-                ("dense_2/kernel:0", Filled(7, 2, 2)), ("dense_2/bias:0", Filled(8, 2)), ("bn/moving_mean:0", Filled(5, 2)), ("bn/moving_variance:0", Filled(6, 2))]));
+        // As after layers were renamed: the name of one is that of another's variables. What training leaves alone
+        // comes last.
+        var inner = Layer(
+            "Sequential",
+            new
+            {
+                name = "inner",
+                layers = new[]
+                {
+                    Dense("dense", 2),
+                    Layer("BatchNormalization", new { name = "norm" }),
+                    Dense("dense_1", 2),
+                },
+            }
+        );
+        string path = WriteH5(
+            "model.h5",
+            Sequential(Input(3), inner),
+            (
+                "inner",
+                [
+                    ("dense_1/kernel:0", Filled(1, 3, 2)),
+                    ("dense_1/bias:0", Filled(2, 2)),
+                    ("bn/gamma:0", Filled(3, 2)),
+                    ("bn/beta:0", Filled(4, 2)),
+                    ("dense_2/kernel:0", Filled(7, 2, 2)),
+                    ("dense_2/bias:0", Filled(8, 2)),
+                    ("bn/moving_mean:0", Filled(5, 2)),
+                    ("bn/moving_variance:0", Filled(6, 2)),
+                ]
+            )
+        );
 
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Read(path, "inner/dense", "inner/norm", "inner/dense_1"));
     }
@@ -35,9 +76,39 @@ public class WeightStoreTests : KerasFixture
     [Fact]
     public void Legacy_ofNestedFrozenLayer_findsItBehindTheTrained()
     {
-        var inner = Layer("Sequential", new { name = "inner", layers = new[] { Layer("Dense", new { name = "a", units = 2, trainable = false }), Dense("b", 2) } });
-        string path = WriteH5("model.h5", Sequential(Input(3), inner),
-            ("inner", [("x/kernel:0", Filled(3, 2, 2)), ("x/bias:0", Filled(4, 2)), ("y/kernel:0", Filled(1, 3, 2)), ("y/bias:0", Filled(2, 2))]));
+        var inner = Layer(
+            "Sequential",
+            new
+            {
+                name = "inner",
+                layers = new[]
+                {
+                    Layer(
+                        "Dense",
+                        new
+                        {
+                            name = "a",
+                            units = 2,
+                            trainable = false,
+                        }
+                    ),
+                    Dense("b", 2),
+                },
+            }
+        );
+        string path = WriteH5(
+            "model.h5",
+            Sequential(Input(3), inner),
+            (
+                "inner",
+                [
+                    ("x/kernel:0", Filled(3, 2, 2)),
+                    ("x/bias:0", Filled(4, 2)),
+                    ("y/kernel:0", Filled(1, 3, 2)),
+                    ("y/bias:0", Filled(2, 2)),
+                ]
+            )
+        );
 
         Assert.Equal([1, 2, 3, 4], Read(path, "inner/a", "inner/b"));
     }
@@ -45,8 +116,21 @@ public class WeightStoreTests : KerasFixture
     [Fact]
     public void WeightCounts_ofEveryLayer_areThoseOfOthersFiles()
     {
-        var layers = GoldenCase.All.Values.SelectMany(cases => cases).SelectMany(c => NetworkReader.Parse(Encoding.UTF8.GetBytes(c.Model), c.Name).Layers
-            .Where(l => l.Inner is null).Select(l => (l.Class, Config: $"{l.Config}", WeightCounts.Of(l).All, Stored: c.Weights.GetValueOrDefault(l.Name)?.Count ?? 0)));
+        var layers = GoldenCase
+            .All.Values.SelectMany(cases => cases)
+            .SelectMany(c =>
+                NetworkReader
+                    .Parse(Encoding.UTF8.GetBytes(c.Model), c.Name)
+                    .Layers.Where(l => l.Inner is null)
+                    .Select(l =>
+                        (
+                            l.Class,
+                            Config: $"{l.Config}",
+                            WeightCounts.Of(l).All,
+                            Stored: c.Weights.GetValueOrDefault(l.Name)?.Count ?? 0
+                        )
+                    )
+            );
 
         Assert.DoesNotContain(layers, l => l.All != l.Stored);
     }
@@ -56,10 +140,18 @@ public class WeightStoreTests : KerasFixture
     [InlineData("_layer_checkpoint_dependencies")]
     public void Checkpoint_ofNestedModel_countsClassesInOrder(string list)
     {
-        string path = WriteKeras("model.keras", Sequential(Input(3), Inner, Dense("z", 1), Dense("a", 1)),
-            ($"{list}/sequential/{list}/dense/vars/0", Filled(1, 3, 2)), ($"{list}/sequential/{list}/dense/vars/1", Filled(2, 2)),
-            ($"{list}/sequential/{list}/dense_1/vars/0", Filled(3, 2, 2)), ($"{list}/sequential/{list}/dense_1/vars/1", Filled(4, 2)),
-            ($"{list}/dense/vars/0", Filled(5, 2, 1)), ($"{list}/dense/vars/1", Filled(6, 1)), ($"{list}/dense_1/vars/0", Filled(7, 1, 1)), ($"{list}/dense_1/vars/1", Filled(8, 1)));
+        string path = WriteKeras(
+            "model.keras",
+            Sequential(Input(3), Inner, Dense("z", 1), Dense("a", 1)),
+            ($"{list}/sequential/{list}/dense/vars/0", Filled(1, 3, 2)),
+            ($"{list}/sequential/{list}/dense/vars/1", Filled(2, 2)),
+            ($"{list}/sequential/{list}/dense_1/vars/0", Filled(3, 2, 2)),
+            ($"{list}/sequential/{list}/dense_1/vars/1", Filled(4, 2)),
+            ($"{list}/dense/vars/0", Filled(5, 2, 1)),
+            ($"{list}/dense/vars/1", Filled(6, 1)),
+            ($"{list}/dense_1/vars/0", Filled(7, 1, 1)),
+            ($"{list}/dense_1/vars/1", Filled(8, 1))
+        );
 
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Read(path, "inner/dense", "inner/dense_1", "z", "a"));
     }
@@ -67,8 +159,14 @@ public class WeightStoreTests : KerasFixture
     [Fact]
     public void Checkpoint_withHolesInItsNumbers_goesByOrder()
     {
-        string path = WriteKeras("model.keras", Sequential(Input(3), Dense("a", 1), Dense("b", 1)),
-            ("layers/dense/vars/0", Filled(1, 3, 1)), ("layers/dense/vars/1", Filled(2, 1)), ("layers/dense_2/vars/0", Filled(3, 1, 1)), ("layers/dense_2/vars/1", Filled(4, 1)));
+        string path = WriteKeras(
+            "model.keras",
+            Sequential(Input(3), Dense("a", 1), Dense("b", 1)),
+            ("layers/dense/vars/0", Filled(1, 3, 1)),
+            ("layers/dense/vars/1", Filled(2, 1)),
+            ("layers/dense_2/vars/0", Filled(3, 1, 1)),
+            ("layers/dense_2/vars/1", Filled(4, 1))
+        );
 
         Assert.Equal([1, 2, 3, 4], Read(path, "a", "b"));
     }
@@ -85,8 +183,16 @@ public class WeightStoreTests : KerasFixture
     [Fact]
     public void Read_ofHalfAndDoublePrecision_isFloat()
     {
-        var half = new Half[2, 1] { { (Half)0.5f }, { (Half)(-2) } };
-        string path = WriteH5("model.h5", Sequential(Input(2), Dense("dense", 1)), ("dense", [("dense/kernel:0", half), ("dense/bias:0", new[] { 0.25 })]));
+        var half = new Half[2, 1]
+        {
+            { (Half)0.5f },
+            { (Half)(-2) },
+        };
+        string path = WriteH5(
+            "model.h5",
+            Sequential(Input(2), Dense("dense", 1)),
+            ("dense", [("dense/kernel:0", half), ("dense/bias:0", new[] { 0.25 })])
+        );
 
         using var file = KerasContainer.Open(path, ResourceLimits.Default);
         var weights = file.Weights.Of([file.Network!.Layers[^1]]);
@@ -102,18 +208,22 @@ public class WeightStoreTests : KerasFixture
         foreach (string layer in layers)
         {
             var network = file.Network!;
-            var way = layer.Split('/').Select(name =>
-            {
-                var found = network.Layers.Single(l => l.Name == name);
-                network = found.Inner ?? network;
-                return found;
-            }).ToArray();
+            var way = layer
+                .Split('/')
+                .Select(name =>
+                {
+                    var found = network.Layers.Single(l => l.Name == name);
+                    network = found.Inner ?? network;
+                    return found;
+                })
+                .ToArray();
             read.AddRange(file.Weights.Of(way).Arrays.Select(a => (int)a.Read()[0]));
         }
         return read;
     }
 
-    private static object Input(int width) => Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, width } });
+    private static object Input(int width) =>
+        Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, width } });
 
     private static object Dense(string name, int units) => Layer("Dense", new { name, units });
 

@@ -6,20 +6,48 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Tests.Conversion;
 
-/// <summary>How layers make a graph: names, shared and nested layers, what is not moved when the network runs.</summary>
+/// <summary>
+/// How layers make a graph: names, shared and nested layers, what is not moved when the network runs.
+/// </summary>
 public class NetworkTests : KerasFixture
 {
-    private static readonly object Picture = Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 6, 6, 3 } });
+    private static readonly object Picture = Layer(
+        "InputLayer",
+        new { name = "in", batch_input_shape = new int?[] { null, 6, 6, 3 } }
+    );
 
     [Fact]
     public void Convert_namesValuesAfterLayers()
     {
-        var graph = Convert(Sequential(Picture, Layer("Conv2D", new { name = "block5_conv1", activation = "relu" }), Layer("GlobalAveragePooling2D", new { name = "pool" }), Layer("Dense", new { name = "scores", activation = "softmax" })),
-            ("block5_conv1", 0, [3, 3, 3, 4]), ("block5_conv1", 1, [4]), ("scores", 0, [4, 2]), ("scores", 1, [2])).Graph;
+        var graph = Convert(
+            Sequential(
+                Picture,
+                Layer("Conv2D", new { name = "block5_conv1", activation = "relu" }),
+                Layer("GlobalAveragePooling2D", new { name = "pool" }),
+                Layer("Dense", new { name = "scores", activation = "softmax" })
+            ),
+            ("block5_conv1", 0, [3, 3, 3, 4]),
+            ("block5_conv1", 1, [4]),
+            ("scores", 0, [4, 2]),
+            ("scores", 1, [2])
+        ).Graph;
 
-        Assert.Equal(["Transpose block5_conv1/Transpose", "Conv block5_conv1/Conv", "Relu block5_conv1", "GlobalAveragePool pool/GlobalAveragePool", "Flatten pool", "Gemm scores/Gemm", "Softmax scores"],
-            graph.Node.Select(n => $"{n.OpType} {n.Output[0]}"));
-        Assert.Equal(["block5_conv1/bias", "block5_conv1/kernel", "scores/bias", "scores/kernel"], graph.Initializer.Select(t => t.Name).Order());
+        Assert.Equal(
+            [
+                "Transpose block5_conv1/Transpose",
+                "Conv block5_conv1/Conv",
+                "Relu block5_conv1",
+                "GlobalAveragePool pool/GlobalAveragePool",
+                "Flatten pool",
+                "Gemm scores/Gemm",
+                "Softmax scores",
+            ],
+            graph.Node.Select(n => $"{n.OpType} {n.Output[0]}")
+        );
+        Assert.Equal(
+            ["block5_conv1/bias", "block5_conv1/kernel", "scores/bias", "scores/kernel"],
+            graph.Initializer.Select(t => t.Name).Order()
+        );
         Assert.Equal("in", graph.Input[0].Name);
         Assert.Equal([0, 6, 6, 3], graph.Input[0].Type.TensorType.Shape.Dim.Select(d => d.DimValue));
         Assert.Equal("scores", graph.Output[0].Name);
@@ -28,8 +56,17 @@ public class NetworkTests : KerasFixture
     [Fact]
     public void Convert_flattenBeforeDense_movesWeightsInsteadOfValues()
     {
-        var graph = Convert(Sequential(Picture, Layer("MaxPooling2D", new { name = "pool" }), Layer("Flatten", new { name = "flat" }), Layer("Dropout", new { name = "drop" }), Layer("Dense", new { name = "scores" })),
-            ("scores", 0, [27, 2]), ("scores", 1, [2])).Graph;
+        var graph = Convert(
+            Sequential(
+                Picture,
+                Layer("MaxPooling2D", new { name = "pool" }),
+                Layer("Flatten", new { name = "flat" }),
+                Layer("Dropout", new { name = "drop" }),
+                Layer("Dense", new { name = "scores" })
+            ),
+            ("scores", 0, [27, 2]),
+            ("scores", 1, [2])
+        ).Graph;
 
         Assert.Equal(["Transpose", "MaxPool", "Flatten", "Gemm"], graph.Node.Select(n => n.OpType));
     }
@@ -98,7 +135,14 @@ public class NetworkTests : KerasFixture
             {"class_name":"Dense","config":{"name":"dense","output_dim":2,"activation":"linear"}}]}
             """;
 
-        var graph = Convert(keras1, "1.2.2", ("conv", 0, [4, 3, 3, 3]), ("conv", 1, [4]), ("dense", 0, [36, 2]), ("dense", 1, [2])).Graph;
+        var graph = Convert(
+            keras1,
+            "1.2.2",
+            ("conv", 0, [4, 3, 3, 3]),
+            ("conv", 1, [4]),
+            ("dense", 0, [36, 2]),
+            ("dense", 1, [2])
+        ).Graph;
 
         // Theano's layout is ONNX's: nothing is transposed.
         Assert.Equal(["Conv", "Relu", "Flatten", "Gemm"], graph.Node.Select(n => n.OpType));
@@ -106,17 +150,39 @@ public class NetworkTests : KerasFixture
         Assert.Equal("conv_input", graph.Input[0].Name);
     }
 
-    private static ModelProto Convert(string json, params (string Layer, int Index, long[] Shape)[] weights) => Convert(json, "2.15.0", weights);
+    private static ModelProto Convert(string json, params (string Layer, int Index, long[] Shape)[] weights) =>
+        Convert(json, "2.15.0", weights);
 
-    private static ModelProto Convert(string json, string version, params (string Layer, int Index, long[] Shape)[] weights) =>
-        Converter.Convert(NetworkReader.Parse(Encoding.UTF8.GetBytes(json), "the test"), new Zeros(weights), new(version, "tensorflow"));
+    private static ModelProto Convert(
+        string json,
+        string version,
+        params (string Layer, int Index, long[] Shape)[] weights
+    ) =>
+        Converter.Convert(
+            NetworkReader.Parse(Encoding.UTF8.GetBytes(json), "the test"),
+            new Zeros(weights),
+            new(version, "tensorflow")
+        );
 
     private sealed class Zeros((string Layer, int Index, long[] Shape)[] weights) : WeightStore
     {
         public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
         {
             string name = string.Join('/', path.Select(l => l.Name));
-            return new(name, [.. weights.Where(w => w.Layer == name).OrderBy(w => w.Index).Select(w => new WeightArray(name, w.Shape, () => new float[w.Shape.Aggregate(1L, (a, b) => a * b)]))], _ => throw new InvalidOperationException());
+            return new(
+                name,
+                [
+                    .. weights
+                        .Where(w => w.Layer == name)
+                        .OrderBy(w => w.Index)
+                        .Select(w => new WeightArray(
+                            name,
+                            w.Shape,
+                            () => new float[w.Shape.Aggregate(1L, (a, b) => a * b)]
+                        )),
+                ],
+                _ => throw new InvalidOperationException()
+            );
         }
     }
 }

@@ -11,11 +11,57 @@ public class HdfLoopTests
     {
         byte[] file = Superblock(root: 96);
         // Version 1, one block of 24 bytes: a message that continues the header at itself.
-        byte[] header = [1, 0, 1, 0, 1, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 16, 0, 0, 0, 0, 0, 112, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0];
+        byte[] header =
+        [
+            1,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0,
+            0,
+            24,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x10,
+            0,
+            16,
+            0,
+            0,
+            0,
+            0,
+            0,
+            112,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            24,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
         header.CopyTo(file, 96);
 
         using var opened = HdfFile.Open(new MemoryStream(file), ResourceLimits.Default);
-        Assert.Contains("circles", Assert.Throws<HdfException>(() => opened.Root.Links).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "circles",
+            Assert.Throws<HdfException>(() => opened.Root.Links).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -23,10 +69,17 @@ public class HdfLoopTests
     {
         var source = new HdfSource(new MemoryStream(new byte[1 << 20]), ResourceLimits.Default);
 
-        Assert.Contains("circles", Assert.Throws<HdfException>(() =>
-        {
-            for (int i = 0; i < 1000; i++) source.Read(0, 1 << 20);
-        }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "circles",
+            Assert
+                .Throws<HdfException>(() =>
+                {
+                    for (int i = 0; i < 1000; i++)
+                        source.Read(0, 1 << 20);
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -36,7 +89,9 @@ public class HdfLoopTests
     [InlineData(1000, 25)]
     [InlineData(1024, 1)]
     public void Read_outsideOfTheFile_takesNoMemory(ulong address, ulong count) =>
-        Assert.Throws<HdfException>(() => new HdfSource(new MemoryStream(new byte[1024]), ResourceLimits.Default).Read(address, count));
+        Assert.Throws<HdfException>(() =>
+            new HdfSource(new MemoryStream(new byte[1024]), ResourceLimits.Default).Read(address, count)
+        );
 
     private static byte[] Superblock(ulong root)
     {

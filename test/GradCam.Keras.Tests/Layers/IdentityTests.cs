@@ -12,7 +12,21 @@ public class IdentityTests : KerasFixture
     [MemberData(nameof(Kinds))]
     public void ToOnnx_ofLayerThatOnlyTrainingKnows_givesBackWhatItGets(string kind)
     {
-        string path = WriteH5("model.h5", Sequential(Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 3, 4, 2 } }), Layer(kind, new { name = "layer", rate = 0.5, factor = 0.2 })));
+        string path = WriteH5(
+            "model.h5",
+            Sequential(
+                Layer("InputLayer", new { name = "in", batch_input_shape = new int?[] { null, 3, 4, 2 } }),
+                Layer(
+                    kind,
+                    new
+                    {
+                        name = "layer",
+                        rate = 0.5,
+                        factor = 0.2,
+                    }
+                )
+            )
+        );
         float[] numbers = [.. Enumerable.Range(0, 24).Select(i => MathF.Sin(i))];
 
         using var session = new InferenceSession(KerasModel.Load(path).ToOnnx());

@@ -7,53 +7,99 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
 
-/// <summary>Compares the gradients that the differentiator writes with central finite differences of the same model.</summary>
+/// <summary>
+/// Compares the gradients that the differentiator writes with central finite differences of the same model.
+/// </summary>
 internal static class GradientCheck
 {
     private const float Step = 4e-3f;
 
-    /// <summary>Checks the first derivative of a model of one node, and with <paramref name="twice"/> the derivative of that derivative.</summary>
+    /// <summary>
+    /// Checks the first derivative of a model of one node, and with <paramref name="twice"/> the derivative of that
+    /// derivative.
+    /// </summary>
     /// <param name="op">The operator.</param>
     /// <param name="sample">Its inputs and attributes; see <see cref="Sample"/>.</param>
     /// <param name="twice">Whether to check the second derivative too.</param>
     /// <param name="free">How many leading axes of the first input the model leaves open.</param>
-    /// <param name="openFrom">The axis from which on the first input is open too, such as 2 for height and width.</param>
-    /// <param name="curved">Whether the score is quadratic in the outputs: the gradient of a linear operator then depends on its input, so that its second derivative runs through all that the rule emits.</param>
-    public static void Run(string op, string sample, bool twice = false, int free = 0, int openFrom = int.MaxValue, bool curved = false)
+    /// <param name="openFrom">
+    /// The axis from which on the first input is open too, such as 2 for height and width.
+    /// </param>
+    /// <param name="curved">
+    /// Whether the score is quadratic in the outputs: the gradient of a linear operator then depends on its input, so
+    /// that its second derivative runs through all that the rule emits.
+    /// </param>
+    public static void Run(
+        string op,
+        string sample,
+        bool twice = false,
+        int free = 0,
+        int openFrom = int.MaxValue,
+        bool curved = false
+    )
     {
         var graph = new SampleGraph(op, new Sample(sample), axis => axis < free || axis >= openFrom);
         var model = Differentiate(graph.Model, [.. graph.Inputs.Select(i => i.Name)], "d1:", curved: curved);
-        string[] checkedInputs = [.. graph.Inputs.Select(i => i.Name).Where(n => model.Graph.Output.Any(o => o.Name == "d1:" + n))];
+        string[] checkedInputs =
+        [
+            .. graph.Inputs.Select(i => i.Name).Where(n => model.Graph.Output.Any(o => o.Name == "d1:" + n)),
+        ];
         Assert.NotEmpty(checkedInputs);
         Compare(model, graph, "score", checkedInputs, "d1:");
-        if (!twice) return;
+        if (!twice)
+            return;
 
         // The second derivative: the score is now a weighted sum of the first derivatives.
         var second = Rescored(model, checkedInputs);
         var differentiated = Differentiate(second, checkedInputs, "d2:", "score2");
-        Compare(differentiated, graph, "score2", [.. checkedInputs.Where(n => differentiated.Graph.Output.Any(o => o.Name == "d2:" + n))], "d2:");
+        Compare(
+            differentiated,
+            graph,
+            "score2",
+            [.. checkedInputs.Where(n => differentiated.Graph.Output.Any(o => o.Name == "d2:" + n))],
+            "d2:"
+        );
     }
 
-    /// <summary>Adds a score that weighs every output element differently, and its gradients with respect to the inputs.</summary>
-    private static ModelProto Differentiate(ModelProto model, string[] inputs, string prefix, string? score = null, bool curved = false)
+    /// <summary>
+    /// Adds a score that weighs every output element differently, and its gradients with respect to the inputs.
+    /// </summary>
+    private static ModelProto Differentiate(
+        ModelProto model,
+        string[] inputs,
+        string prefix,
+        string? score = null,
+        bool curved = false
+    )
     {
         model = model.Clone();
         var builder = new GraphBuilder(model);
         Val total;
-        if (score is not null) total = builder[score];
+        if (score is not null)
+            total = builder[score];
         else
         {
             // Indices and the like carry no gradient.
             builder.LearnShapes();
-            var outputs = model.Graph.Output.Select(o => o.Name).Where(o => builder.Type(o) == ElementType.Float).ToArray();
+            var outputs = model
+                .Graph.Output.Select(o => o.Name)
+                .Where(o => builder.Type(o) == ElementType.Float)
+                .ToArray();
             model.Graph.Output.Clear();
             total = WeightedSum(builder, outputs, curved);
             builder.Output(total, score = "score");
         }
         builder.LearnShapes();
-        var depending = inputs.Where(i => Differentiator.DependingOn([i], model.Graph.Node).Contains(total.Name)).ToArray();
-        Val[] gradients = Differentiator.Gradients(total, builder.Add(Tensors.Of("", [1f], [])), [.. depending.Select(i => builder[i])]);
-        for (int i = 0; i < depending.Length; i++) builder.Output(gradients[i], prefix + depending[i]);
+        var depending = inputs
+            .Where(i => Differentiator.DependingOn([i], model.Graph.Node).Contains(total.Name))
+            .ToArray();
+        Val[] gradients = Differentiator.Gradients(
+            total,
+            builder.Add(Tensors.Of("", [1f], [])),
+            [.. depending.Select(i => builder[i])]
+        );
+        for (int i = 0; i < depending.Length; i++)
+            builder.Output(gradients[i], prefix + depending[i]);
         return model;
     }
 
@@ -73,8 +119,16 @@ internal static class GradientCheck
         {
             // sin(index + 1) as the weight: distinct, of both signs, and independent of the shape.
             Val flat = builder[value].Flat();
-            Val index = builder.Emit("Range", [builder.Add(Tensors.Of("", [0L], [])), builder.Emit("Size", [flat]), builder.Add(Tensors.Of("", [1L], []))]);
-            if (curved) flat += flat * flat * 0.5f;
+            Val index = builder.Emit(
+                "Range",
+                [
+                    builder.Add(Tensors.Of("", [0L], [])),
+                    builder.Emit("Size", [flat]),
+                    builder.Add(Tensors.Of("", [1L], [])),
+                ]
+            );
+            if (curved)
+                flat += flat * flat * 0.5f;
             Val part = (flat * (index.Cast(ElementType.Float) + 1).Unary("Sin")).Sum([], keep: false);
             sum = sum is null ? part : sum + part;
         }
@@ -83,7 +137,11 @@ internal static class GradientCheck
 
     private static void Compare(ModelProto model, SampleGraph graph, string score, string[] inputs, string prefix)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         using var session = SmallModels.Open(model, options);
         var feeds = graph.Inputs.ToDictionary(i => i.Name, i => (i.Shape, Values: (float[])i.Values.Clone()));
         double Score() => Evaluate(session, feeds, score)[0];
@@ -103,18 +161,28 @@ internal static class GradientCheck
                 double below = Score();
                 values[i] = kept;
                 double numeric = (above - below) / (2 * Step);
-                Assert.True(Math.Abs(numeric - analytic[i]) <= 5e-3 * scale,
-                    $"{prefix}{input}[{i}] of {model.Graph.Node[0].OpType}: analytic {analytic[i]}, numeric {numeric}");
+                Assert.True(
+                    Math.Abs(numeric - analytic[i]) <= 5e-3 * scale,
+                    $"{prefix}{input}[{i}] of {model.Graph.Node[0].OpType}: analytic {analytic[i]}, numeric {numeric}"
+                );
             }
         }
     }
 
-    private static float[] Evaluate(InferenceSession session, Dictionary<string, (long[] Shape, float[] Values)> feeds, string output)
+    private static float[] Evaluate(
+        InferenceSession session,
+        Dictionary<string, (long[] Shape, float[] Values)> feeds,
+        string output
+    )
     {
-        var inputs = feeds.ToDictionary(f => f.Key, f => OrtValue.CreateTensorValueFromMemory(f.Value.Values, f.Value.Shape));
+        var inputs = feeds.ToDictionary(
+            f => f.Key,
+            f => OrtValue.CreateTensorValueFromMemory(f.Value.Values, f.Value.Shape)
+        );
         using var run = new RunOptions();
         using var results = session.Run(run, inputs, [output]);
-        foreach (var input in inputs.Values) input.Dispose();
+        foreach (var input in inputs.Values)
+            input.Dispose();
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }

@@ -1,6 +1,8 @@
 namespace GradCam.Tests.Autodiff;
 
-/// <summary>Where a function has a kink or a tie, finite differences say nothing; here the rules' notes are kept to.</summary>
+/// <summary>
+/// Where a function has a kink or a tie, finite differences say nothing; here the rules' notes are kept to.
+/// </summary>
 public class KinkTests
 {
     [Theory]
@@ -11,7 +13,12 @@ public class KinkTests
     [InlineData("Abs", "3", new float[] { -2, 0, 2 }, new float[] { -1, 0, 1 })]
     [InlineData("ThresholdedRelu", "3", new float[] { 0, 1, 2 }, new float[] { 0, 0, 1 })]
     [InlineData("ReduceMax", "2,3 ; i[1]", new float[] { 1, 5, 5, 2, 2, 2 }, new float[] { 0, 1, 0, 1, 0, 0 })]
-    [InlineData("ReduceMin", "2,3 ; i[1] | keepdims=0", new float[] { 1, 1, 5, 2, 2, 2 }, new float[] { 1, 0, 0, 1, 0, 0 })]
+    [InlineData(
+        "ReduceMin",
+        "2,3 ; i[1] | keepdims=0",
+        new float[] { 1, 1, 5, 2, 2, 2 },
+        new float[] { 1, 0, 0, 1, 0, 0 }
+    )]
     [InlineData("ReduceMax", "2,2", new float[] { 3, 3, 3, 3 }, new float[] { 1, 0, 0, 0 })]
     [InlineData("ReduceL2", "2,2 ; i[1]", new float[] { 0, 0, 3, 4 }, new[] { 0, 0, 0.6f, 0.8f })]
     [InlineData("Max", "3 ; f[1,2,3]", new float[] { 1, 5, 0 }, new[] { 0.5f, 1, 0 })]

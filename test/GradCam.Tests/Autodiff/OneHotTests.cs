@@ -6,10 +6,14 @@ using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Autodiff;
 
-/// <summary>Where the gradient is one at a single class, its product with the weights is a row of them: the weights need not all be read.</summary>
+/// <summary>
+/// Where the gradient is one at a single class, its product with the weights is a row of them: the weights need not all
+/// be read.
+/// </summary>
 public class OneHotTests
 {
-    private const int Inputs = 3, Classes = 4;
+    private const int Inputs = 3,
+        Classes = 4;
 
     private static readonly float[] Weights = SmallModels.Numbers([Inputs * Classes]);
 
@@ -25,8 +29,12 @@ public class OneHotTests
         float[] found = SmallModels.Run(graph.Model, ("x", [2, Inputs], [1, 2, 3, 4, 5, 6]));
 
         int[] classes = [2, 1];
-        float Weight(int input, int output) => transposed ? Weights[output * Inputs + input] : Weights[input * Classes + output];
-        Assert.Equal([.. classes.SelectMany(c => Enumerable.Range(0, Inputs).Select(i => alpha * Weight(i, c)))], found);
+        float Weight(int input, int output) =>
+            transposed ? Weights[output * Inputs + input] : Weights[input * Classes + output];
+        Assert.Equal(
+            [.. classes.SelectMany(c => Enumerable.Range(0, Inputs).Select(i => alpha * Weight(i, c)))],
+            found
+        );
         Assert.DoesNotContain(graph.Graph.Node, n => n.OpType is "OneHot" or "Gemm" && n.Output[0] != "y");
     }
 
@@ -39,9 +47,15 @@ public class OneHotTests
 
     private static GraphBuilder Build(string op, bool transposed, float alpha, bool known)
     {
-        AttributeProto[] attributes = op == "Gemm" ? [Attr.Of("transB", transposed ? 1L : 0), Attr.Of("alpha", alpha)] : [];
-        var model = SmallModels.Of([Nodes.New(op, ["x", "w"], ["y"], attributes)], [("x", [-1, Inputs])], ["y"], 18,
-            Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes]));
+        AttributeProto[] attributes =
+            op == "Gemm" ? [Attr.Of("transB", transposed ? 1L : 0), Attr.Of("alpha", alpha)] : [];
+        var model = SmallModels.Of(
+            [Nodes.New(op, ["x", "w"], ["y"], attributes)],
+            [("x", [-1, Inputs])],
+            ["y"],
+            18,
+            Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes])
+        );
         var graph = new GraphBuilder(model);
         graph.LearnShapes();
         Val index = graph.Ints(2, 1).Reshape(2, 1);

@@ -30,33 +30,37 @@ public class PoolingTests
     ];
 
     public static TheoryData<string, string> Cases =>
-    [
-        .. _windows.Select(w => ("MaxPool", w)),
-        .. _windows.Select(w => ("AveragePool", w)),
-        .. _windows.Select(w => ("AveragePool", w + " count_include_pad=1")),
-        .. _windows.Select(w => ("LpPool", w)),
-        ("LpPool", "1,2,5,6 | kernel_shape=[3,2] p=1"),
-        ("LpPool", "1,2,5,6 | kernel_shape=[3,2] p=4"),
-        ("MaxPool", "1,2,5,6 | kernel_shape=[3,2] strides=[1,2] storage_order=1"),
-        ("GlobalMaxPool", "2,3,3,4"),
-        ("GlobalLpPool", "2,3,3,4 | p=4"),
-    ];
+        [
+            .. _windows.Select(w => ("MaxPool", w)),
+            .. _windows.Select(w => ("AveragePool", w)),
+            .. _windows.Select(w => ("AveragePool", w + " count_include_pad=1")),
+            .. _windows.Select(w => ("LpPool", w)),
+            ("LpPool", "1,2,5,6 | kernel_shape=[3,2] p=1"),
+            ("LpPool", "1,2,5,6 | kernel_shape=[3,2] p=4"),
+            ("MaxPool", "1,2,5,6 | kernel_shape=[3,2] strides=[1,2] storage_order=1"),
+            ("GlobalMaxPool", "2,3,3,4"),
+            ("GlobalLpPool", "2,3,3,4 | p=4"),
+        ];
 
     public static TheoryData<string, string> OpenCases =>
-    [
-        .. _windows.Where(w => !w.Contains("ceil_mode")).SelectMany(w => new[] { ("MaxPool", w), ("AveragePool", w), ("LpPool", w) }),
-        ("GlobalMaxPool", "2,3,3,4"),
-        ("GlobalAveragePool", "2,3,3,4"),
-        ("GlobalLpPool", "2,3,3,4"),
-    ];
+        [
+            .. _windows
+                .Where(w => !w.Contains("ceil_mode"))
+                .SelectMany(w => new[] { ("MaxPool", w), ("AveragePool", w), ("LpPool", w) }),
+            ("GlobalMaxPool", "2,3,3,4"),
+            ("GlobalAveragePool", "2,3,3,4"),
+            ("GlobalLpPool", "2,3,3,4"),
+        ];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradient_ofCase_equalsFiniteDifference(string op, string sample) => GradientCheck.Run(op, sample, twice: true, curved: true);
+    public void Gradient_ofCase_equalsFiniteDifference(string op, string sample) =>
+        GradientCheck.Run(op, sample, twice: true, curved: true);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradient_withOpenBatch_equalsFiniteDifference(string op, string sample) => GradientCheck.Run(op, sample, free: 1);
+    public void Gradient_withOpenBatch_equalsFiniteDifference(string op, string sample) =>
+        GradientCheck.Run(op, sample, free: 1);
 
     [Theory]
     [MemberData(nameof(OpenCases))]
@@ -77,12 +81,17 @@ public class PoolingTests
     [InlineData("LpPool", "1,1,2,3 | kernel_shape=[2,3]")]
     [InlineData("LpPool", "1,1,2,3 | kernel_shape=[2,3] p=3")]
     [InlineData("GlobalLpPool", "1,1,2,3")]
-    public void Gradient_ofNormAtZero_isZero(string op, string sample) => Assert.Equal(new float[6], SampleGradient.At(op, sample, new float[6]));
+    public void Gradient_ofNormAtZero_isZero(string op, string sample) =>
+        Assert.Equal(new float[6], SampleGradient.At(op, sample, new float[6]));
 
     [Fact]
     public void Gradient_ofRoundedUpAverageWithOpenHeight_isAClearError()
     {
-        var graph = new SampleGraph("AveragePool", new("1,1,6,6 | kernel_shape=[3,3] strides=[2,2] ceil_mode=1"), axis => axis >= 2);
+        var graph = new SampleGraph(
+            "AveragePool",
+            new("1,1,6,6 | kernel_shape=[3,3] strides=[2,2] ceil_mode=1"),
+            axis => axis >= 2
+        );
         var error = Assert.Throws<GradCamException>(() => SampleGradient.Differentiated(graph));
         Assert.StartsWith("Operator AveragePool (node 'y0') rounds up its number of windows", error.Message);
     }

@@ -6,7 +6,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Autodiff;
 
-/// <summary>The gradient of the sum of an operator's outputs at chosen values, for what finite differences cannot tell: ties and kinks.</summary>
+/// <summary>
+/// The gradient of the sum of an operator's outputs at chosen values, for what finite differences cannot tell: ties and
+/// kinks.
+/// </summary>
 internal static class SampleGradient
 {
     /// <summary>The gradient with respect to the first input, which holds <paramref name="values"/>.</summary>
@@ -16,7 +19,11 @@ internal static class SampleGradient
         using var session = SmallModels.Open(Differentiated(graph), new SessionOptions());
         using var input = OrtValue.CreateTensorValueFromMemory(values, graph.Inputs[0].Shape);
         using var run = new RunOptions();
-        using var results = session.Run(run, new Dictionary<string, OrtValue> { [graph.Inputs[0].Name] = input }, ["gradient"]);
+        using var results = session.Run(
+            run,
+            new Dictionary<string, OrtValue> { [graph.Inputs[0].Name] = input },
+            ["gradient"]
+        );
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
@@ -26,7 +33,11 @@ internal static class SampleGradient
         var builder = new GraphBuilder(graph.Model);
         builder.LearnShapes();
         Val output = builder["y0"];
-        Val gradient = Differentiator.Gradients(output, ValOps.Full(output.Shape(), 1), [builder[graph.Inputs[0].Name]])[0];
+        Val gradient = Differentiator.Gradients(
+            output,
+            ValOps.Full(output.Shape(), 1),
+            [builder[graph.Inputs[0].Name]]
+        )[0];
         graph.Model.Graph.Output.Clear();
         builder.Output(gradient, "gradient");
         return graph.Model;

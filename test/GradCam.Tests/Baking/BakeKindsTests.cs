@@ -15,9 +15,23 @@ public class BakeKindsTests
     [MemberData(nameof(Nets))]
     public void Bake_layerOfAnyLayout_agrees(string net)
     {
-        var model = net switch { "linear" => Net.Linear, "curved" => Net.Curved, "last" => Net.ChannelsLast, _ => Net.Tokens };
+        var model = net switch
+        {
+            "linear" => Net.Linear,
+            "curved" => Net.Curved,
+            "last" => Net.ChannelsLast,
+            _ => Net.Tokens,
+        };
 
-        Agrees(model.Explainer, new() { Methods = [CamMethods.GradCam, CamMethods.GradCamPlusPlus, CamMethods.ShapleyCam], Layers = ["features"], Map = MapForm.Input });
+        Agrees(
+            model.Explainer,
+            new()
+            {
+                Methods = [CamMethods.GradCam, CamMethods.GradCamPlusPlus, CamMethods.ShapleyCam],
+                Layers = ["features"],
+                Map = MapForm.Input,
+            }
+        );
     }
 
     [Theory]
@@ -27,8 +41,19 @@ public class BakeKindsTests
     {
         long[] Sides(long length) => [.. Enumerable.Repeat(length, axes)];
         var model = SmallModels.Of(
-            [Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", Sides(2))), Nodes.New("Relu", ["conv"], ["features"]), Nodes.New("GlobalAveragePool", ["features"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
-            [("image", [-1, 2, .. Sides(16)])], ["logits"], 17, Tensors.Of("w", SmallModels.Numbers([4, 2, .. Sides(3)]), [4, 2, .. Sides(3)]), Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3));
+            [
+                Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", Sides(2))),
+                Nodes.New("Relu", ["conv"], ["features"]),
+                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]),
+                Nodes.New("Flatten", ["pooled"], ["flat"]),
+                Nodes.New("Gemm", ["flat", "head"], ["logits"]),
+            ],
+            [("image", [-1, 2, .. Sides(16)])],
+            ["logits"],
+            17,
+            Tensors.Of("w", SmallModels.Numbers([4, 2, .. Sides(3)]), [4, 2, .. Sides(3)]),
+            Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3)
+        );
         using var explainer = Load(model);
 
         Agrees(explainer, new() { Map = MapForm.Input });
@@ -44,7 +69,10 @@ public class BakeKindsTests
     {
         using var explainer = Load(SmallModels.Classifier(classes: 1), new Labels(["healthy", "sick"]));
 
-        Agrees(explainer, new() { TargetInput = target is null, Target = target is null ? Target.Top : Target.Parse(target)[0] });
+        Agrees(
+            explainer,
+            new() { TargetInput = target is null, Target = target is null ? Target.Top : Target.Parse(target)[0] }
+        );
     }
 
     [Fact]
@@ -53,7 +81,12 @@ public class BakeKindsTests
         using var explainer = Load(SmallModels.Classifier(classes: 1), new Labels(["healthy", "sick"]));
 
         Agrees(explainer, new());
-        Assert.Contains("name a class", Assert.Throws<GradCamException>(() => explainer.Bake(new() { Target = Target.Probability(Target.Top) })).Message);
+        Assert.Contains(
+            "name a class",
+            Assert
+                .Throws<GradCamException>(() => explainer.Bake(new() { Target = Target.Probability(Target.Top) }))
+                .Message
+        );
     }
 
     [Fact]
@@ -76,7 +109,13 @@ public class BakeKindsTests
         model.Graph.Node.First(n => n.OpType == "Gemm").Input.Add("bias");
         model.Graph.Initializer.Add(Tensors.Of("bias", new float[4], 4));
         foreach (var tensor in model.Graph.Initializer)
-            model.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = Dim.Type(ElementType.Float, tensor.Dims.Select(d => (Dim)d)) });
+            model.Graph.Input.Add(
+                new ValueInfoProto
+                {
+                    Name = tensor.Name,
+                    Type = Dim.Type(ElementType.Float, tensor.Dims.Select(d => (Dim)d)),
+                }
+            );
         using var explainer = Load(model);
 
         var baked = Agrees(explainer, new() { Methods = [CamMethods.GradCam, CamMethods.Saliency] });
@@ -100,7 +139,10 @@ public class BakeKindsTests
     {
         var model = SmallModels.Classifier(-1, 4, Nodes.New("Mul", ["logits", "factor"], ["scaled"]));
         model.Graph.Input.Add(new ValueInfoProto { Name = "factor", Type = Dim.Type(ElementType.Float, [1, 4]) });
-        using var explainer = Explainer.Load(model.ToByteArray(), new() { Inputs = new Dictionary<string, Tensor> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } });
+        using var explainer = Explainer.Load(
+            model.ToByteArray(),
+            new() { Inputs = new Dictionary<string, Tensor> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } }
+        );
 
         var baked = Agrees(explainer, new());
 
@@ -124,15 +166,20 @@ public class BakeKindsTests
         var model = SmallModels.Classifier(-1, 4, Nodes.New("Identity", ["logits"], ["target"]));
         using var explainer = Load(model);
 
-        Assert.Contains("'target'", Assert.Throws<GradCamException>(() => explainer.Bake(new() { TargetInput = true })).Message);
+        Assert.Contains(
+            "'target'",
+            Assert.Throws<GradCamException>(() => explainer.Bake(new() { TargetInput = true })).Message
+        );
     }
 
-    private static Explainer Load(ModelProto model, Labels? labels = null) => Explainer.Load(model.ToByteArray(), new() { Labels = labels });
+    private static Explainer Load(ModelProto model, Labels? labels = null) =>
+        Explainer.Load(model.ToByteArray(), new() { Labels = labels });
 
     private static BakedModel Agrees(Explainer explainer, BakeOptions options)
     {
         var baked = explainer.Bake(options);
-        foreach (var difference in explainer.Verify(baked)) Assert.True(difference.Largest <= (difference.IsOwn ? 0 : 1e-4), difference.ToString());
+        foreach (var difference in explainer.Verify(baked))
+            Assert.True(difference.Largest <= (difference.IsOwn ? 0 : 1e-4), difference.ToString());
         return baked;
     }
 }

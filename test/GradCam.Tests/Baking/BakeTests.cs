@@ -17,7 +17,8 @@ public class BakeTests
     {
         using var explainer = Load(name);
         CamMethod[] methods = [.. CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null)];
-        foreach (var method in methods) Agrees(explainer, new() { Methods = [method] });
+        foreach (var method in methods)
+            Agrees(explainer, new() { Methods = [method] });
 
         // FEM counts what is above a threshold, where the last digit decides.
         Agrees(explainer, new() { Methods = [.. methods.Where(m => m != CamMethods.Fem)], Map = MapForm.Input });
@@ -44,7 +45,16 @@ public class BakeTests
     {
         using var explainer = Load(name);
 
-        Agrees(explainer, new() { TargetInput = true, Methods = name is "segmentation" or "multilabel" ? [CamMethods.GradCam] : [CamMethods.GradCam, CamMethods.FinerCam] });
+        Agrees(
+            explainer,
+            new()
+            {
+                TargetInput = true,
+                Methods = name is "segmentation" or "multilabel"
+                    ? [CamMethods.GradCam]
+                    : [CamMethods.GradCam, CamMethods.FinerCam],
+            }
+        );
     }
 
     [Theory]
@@ -58,7 +68,10 @@ public class BakeTests
         proto.OpsetImport[0].Version = 13;
         using var explainer = Explainer.Load(Google.Protobuf.MessageExtensions.ToByteArray(proto));
 
-        var baked = Agrees(explainer, new() { Opset = opset, Methods = [CamMethods.GradCam, CamMethods.EigenCam, CamMethods.Fem] });
+        var baked = Agrees(
+            explainer,
+            new() { Opset = opset, Methods = [CamMethods.GradCam, CamMethods.EigenCam, CamMethods.Fem] }
+        );
 
         Assert.Equal(opset, baked.Opset);
     }
@@ -71,7 +84,9 @@ public class BakeTests
         using var explainer = Explainer.Load(Google.Protobuf.MessageExtensions.ToByteArray(proto));
 
         // The gradient of a pool adds to where the maxima were.
-        var error = Assert.Throws<GradCamException>(() => explainer.Bake(new() { Opset = 13, Methods = [CamMethods.Saliency] }));
+        var error = Assert.Throws<GradCamException>(() =>
+            explainer.Bake(new() { Opset = 13, Methods = [CamMethods.Saliency] })
+        );
 
         Assert.Contains("ScatterElements", error.Message);
         Assert.Contains("16", error.Message);
@@ -113,13 +128,20 @@ public class BakeTests
         proto.MetadataProps.Add(new StringStringEntryProto { Key = "author", Value = "someone" });
         using var explainer = Explainer.Load(Google.Protobuf.MessageExtensions.ToByteArray(proto));
 
-        var baked = explainer.Bake(new() { Methods = [CamMethods.GradCam, CamMethods.LayerCam], Layers = ["auto", explainer.Layers[2].Name] });
+        var baked = explainer.Bake(
+            new() { Methods = [CamMethods.GradCam, CamMethods.LayerCam], Layers = ["auto", explainer.Layers[2].Name] }
+        );
 
         var found = OnnxFile.Parse(baked.ToArray(), "The baked model");
         Assert.Equal("someone", found.MetadataProps.First(p => p.Key == "author").Value);
         Assert.Equal("batch", found.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
         Assert.All(found.Graph.Output, o => Assert.Equal("batch", o.Type.TensorType.Shape.Dim[0].DimParam));
-        Assert.Equal(proto.Graph.Node.Select(n => n.Name), found.Graph.Node.Select(n => n.Name).Where(n => !n.StartsWith("gradcam", StringComparison.Ordinal) && n.Length > 0));
+        Assert.Equal(
+            proto.Graph.Node.Select(n => n.Name),
+            found
+                .Graph.Node.Select(n => n.Name)
+                .Where(n => !n.StartsWith("gradcam", StringComparison.Ordinal) && n.Length > 0)
+        );
         Assert.Equal(["scores", .. baked.Outputs.Select(o => o.Name)], found.Graph.Output.Select(o => o.Name));
         Assert.All(found.Graph.Node, n => Assert.True(n.Domain is "" or "ai.onnx"));
         using var again = Explainer.Load(baked.ToArray());
@@ -158,7 +180,10 @@ public class BakeTests
     {
         var baked = explainer.Bake(options);
         foreach (var difference in explainer.Verify(baked))
-            Assert.True(difference.Largest <= (difference.IsOwn ? 0 : Close), $"{string.Join(",", options.Methods)}: {difference}");
+            Assert.True(
+                difference.Largest <= (difference.IsOwn ? 0 : Close),
+                $"{string.Join(",", options.Methods)}: {difference}"
+            );
         return baked;
     }
 }

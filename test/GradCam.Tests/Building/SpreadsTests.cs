@@ -7,8 +7,16 @@ namespace GradCam.Tests.Building;
 
 public class SpreadsTests
 {
-    private readonly GraphBuilder _graph = new(new ModelProto { IrVersion = 8, Graph = new GraphProto(), OpsetImport = { new OperatorSetIdProto { Version = 18 } } });
-    private readonly Val _image, _channels;
+    private readonly GraphBuilder _graph = new(
+        new ModelProto
+        {
+            IrVersion = 8,
+            Graph = new GraphProto(),
+            OpsetImport = { new OperatorSetIdProto { Version = 18 } },
+        }
+    );
+    private readonly Val _image,
+        _channels;
 
     public SpreadsTests()
     {
@@ -30,7 +38,9 @@ public class SpreadsTests
     [Fact]
     public void Emit_of_a_scalar_beside_a_narrow_value_writes_it_out_for_each_channel()
     {
-        var constant = _graph.Constant(_graph.Producer(_graph.Spreads.Source(Spread * 2.5f, [2, 3])!.Value.Source.Name)!.Input[1])!;
+        var constant = _graph.Constant(
+            _graph.Producer(_graph.Spreads.Source(Spread * 2.5f, [2, 3])!.Value.Source.Name)!.Input[1]
+        )!;
         Assert.Equal([1, 3, 1, 1], constant.Dims);
         Assert.Equal([2.5f, 2.5f, 2.5f], Tensors.Floats(constant));
 
@@ -51,7 +61,10 @@ public class SpreadsTests
     {
         var product = _graph.Producer((Spread * _image).Sum([2, 3]).Name)!;
         Assert.Equal(("Mul", _channels.Name), (product.OpType, product.Input[0]));
-        Assert.Equal(("ReduceSum", _image.Name), (_graph.Producer(product.Input[1])!.OpType, _graph.Producer(product.Input[1])!.Input[0]));
+        Assert.Equal(
+            ("ReduceSum", _image.Name),
+            (_graph.Producer(product.Input[1])!.OpType, _graph.Producer(product.Input[1])!.Input[0])
+        );
         Assert.Equal("ReduceSum", _graph.Producer((Spread * _image).Sum([3]).Name)!.OpType);
     }
 

@@ -12,7 +12,8 @@ public sealed class ExplainManyTests
     private static Explainer Load(long batch = -1) => Explainer.Load(SmallModels.Classifier(batch).ToByteArray());
 
     /// <summary>Pictures that all differ.</summary>
-    private static Source Number(int i) => Source.Picture($"{i}", () => TestPictures.Uniform(9 + i % 5, 11, (byte)(i * 37), (byte)(i * 11), 200));
+    private static Source Number(int i) =>
+        Source.Picture($"{i}", () => TestPictures.Uniform(9 + i % 5, 11, (byte)(i * 37), (byte)(i * 11), 200));
 
     private static IEnumerable<Source> Endless(Action? each = null)
     {
@@ -23,8 +24,8 @@ public sealed class ExplainManyTests
         }
     }
 
-    private static ValueTask<List<SourceResult<T>>> All<T>(IAsyncEnumerable<SourceResult<T>> results) where T : class =>
-        results.ToListAsync(TestContext.Current.CancellationToken);
+    private static ValueTask<List<SourceResult<T>>> All<T>(IAsyncEnumerable<SourceResult<T>> results)
+        where T : class => results.ToListAsync(TestContext.Current.CancellationToken);
 
     [Theory]
     [InlineData(1, null, -1)]
@@ -35,9 +36,19 @@ public sealed class ExplainManyTests
     public async Task ExplainMany_pictures_givesWhatEachGivesAloneInOrder(int workers, int? batch, long fixedBatch)
     {
         using var explainer = Load(fixedBatch);
-        var request = Request with { Methods = [CamMethods.GradCam, CamMethods.LayerCam], Targets = [Target.Top, Target.Class(1)] };
+        var request = Request with
+        {
+            Methods = [CamMethods.GradCam, CamMethods.LayerCam],
+            Targets = [Target.Top, Target.Class(1)],
+        };
 
-        var results = await All(explainer.ExplainMany(Enumerable.Range(0, 23).Select(Number).ToArray(), request, new BulkOptions { Workers = workers, Batch = batch }));
+        var results = await All(
+            explainer.ExplainMany(
+                Enumerable.Range(0, 23).Select(Number).ToArray(),
+                request,
+                new BulkOptions { Workers = workers, Batch = batch }
+            )
+        );
 
         Assert.Equal(Enumerable.Range(0, 23), results.Select(r => r.Index));
         foreach (var (index, source, explanations, error) in results)
@@ -51,7 +62,10 @@ public sealed class ExplainManyTests
                 Assert.Equal((expected.Method, expected.Target.Index, 0), (own.Method, own.Target.Index, own.Sample));
                 Assert.Equal(expected.Target.Score, own.Target.Score, 1e-4f);
                 Assert.Equal(expected.Raw.Data, own.Raw.Data, (a, b) => Math.Abs(a - b) <= 1e-5f * (1 + Math.Abs(a)));
-                Assert.Equal((expected.Picture!.Width, expected.Picture.Height), (own.Overlay().Width, own.Overlay().Height));
+                Assert.Equal(
+                    (expected.Picture!.Width, expected.Picture.Height),
+                    (own.Overlay().Width, own.Overlay().Height)
+                );
             }
         }
     }
@@ -62,9 +76,18 @@ public sealed class ExplainManyTests
         using var explainer = Load();
         var request = Request with { Methods = [CamMethods.ScoreCam] };
 
-        var results = await All(explainer.ExplainMany(Enumerable.Range(0, 6).Select(Number), request, new BulkOptions { Workers = 3 }));
+        var results = await All(
+            explainer.ExplainMany(Enumerable.Range(0, 6).Select(Number), request, new BulkOptions { Workers = 3 })
+        );
 
-        Assert.All(results, r => Assert.Equal(explainer.Explain(Number(r.Index).Read(ResourceLimits.Default).Picture!, request)[0].Raw.Data, r.Value![0].Raw.Data));
+        Assert.All(
+            results,
+            r =>
+                Assert.Equal(
+                    explainer.Explain(Number(r.Index).Read(ResourceLimits.Default).Picture!, request)[0].Raw.Data,
+                    r.Value![0].Raw.Data
+                )
+        );
     }
 
     [Theory]
@@ -73,9 +96,24 @@ public sealed class ExplainManyTests
     public async Task ExplainMany_oneFails_inItsPlaceAndTheRestIsDone(int batch)
     {
         using var explainer = Load();
-        Source[] sources = [Number(0), Source.File("no-such.jpg"), Number(2), Source.Picture("bad", () => throw new GradCamException("Bad.")), Number(4), Number(5)];
+        Source[] sources =
+        [
+            Number(0),
+            Source.File("no-such.jpg"),
+            Number(2),
+            Source.Picture("bad", () => throw new GradCamException("Bad.")),
+            Number(4),
+            Number(5),
+        ];
 
-        var results = await All(explainer.ExplainMany(sources, Request, (s, e) => s.Name == "4" ? throw new GradCamException("Disk full.") : s.Name, new BulkOptions { Workers = 2, Batch = batch }));
+        var results = await All(
+            explainer.ExplainMany(
+                sources,
+                Request,
+                (s, e) => s.Name == "4" ? throw new GradCamException("Disk full.") : s.Name,
+                new BulkOptions { Workers = 2, Batch = batch }
+            )
+        );
 
         Assert.Equal(["0", null, "2", null, null, "5"], results.Select(r => r.Value));
         Assert.Contains("no-such.jpg", results[1].Error!.Message);
@@ -87,8 +125,18 @@ public sealed class ExplainManyTests
     public async Task ExplainMany_aRunFails_onlyThoseToBlameFail()
     {
         using var explainer = Load();
-        // Each has its own class only by its target; a target that no sample can have fails every one of them, together and alone.
-        var results = await All(explainer.ExplainMany(Enumerable.Range(0, 5).Select(Number), Request with { Targets = [Target.Class(99)] }, new BulkOptions { Batch = 5 }));
+        // Each has its own class only by its target; a target that no sample can have fails every one of them, together
+        // and alone.
+        var results = await All(
+            explainer.ExplainMany(
+                Enumerable.Range(0, 5).Select(Number),
+                Request with
+                {
+                    Targets = [Target.Class(99)],
+                },
+                new BulkOptions { Batch = 5 }
+            )
+        );
 
         Assert.Equal(5, results.Count);
         Assert.All(results, r => Assert.Contains("99", r.Error!.Message));
@@ -112,8 +160,12 @@ public sealed class ExplainManyTests
     public async Task ExplainMany_anotherException_ends()
     {
         using var explainer = Load();
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await All(explainer.ExplainMany<string>(Endless(), Request, (_, _) => throw new InvalidTimeZoneException())));
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await All(explainer.ExplainMany(Endless(() => throw new InvalidTimeZoneException()), Request)));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+            await All(explainer.ExplainMany<string>(Endless(), Request, (_, _) => throw new InvalidTimeZoneException()))
+        );
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+            await All(explainer.ExplainMany(Endless(() => throw new InvalidTimeZoneException()), Request))
+        );
     }
 
     [Fact]
@@ -121,7 +173,13 @@ public sealed class ExplainManyTests
     {
         using var explainer = Load();
         int taken = 0;
-        await using var results = explainer.ExplainMany(Endless(() => Interlocked.Increment(ref taken)), Request, new BulkOptions { Workers = 2, Batch = 3 }).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var results = explainer
+            .ExplainMany(
+                Endless(() => Interlocked.Increment(ref taken)),
+                Request,
+                new BulkOptions { Workers = 2, Batch = 3 }
+            )
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         Assert.True(await results.MoveNextAsync());
         await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -135,8 +193,13 @@ public sealed class ExplainManyTests
     {
         using var explainer = Load();
         int taken = 0;
-        await foreach (var result in explainer.ExplainMany(Endless(() => Interlocked.Increment(ref taken)), Request).WithCancellation(TestContext.Current.CancellationToken))
-            if (result.Index == 5) break;
+        await foreach (
+            var result in explainer
+                .ExplainMany(Endless(() => Interlocked.Increment(ref taken)), Request)
+                .WithCancellation(TestContext.Current.CancellationToken)
+        )
+            if (result.Index == 5)
+                break;
         int then = taken;
         await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal(then, taken);
@@ -148,10 +211,19 @@ public sealed class ExplainManyTests
         using var explainer = Load();
         using var cancel = new CancellationTokenSource();
         // A million masks take many minutes.
-        var request = Request with { Methods = [CamMethods.Rise], Samples = 1_000_000, Advance = _ => cancel.Cancel() };
+        var request = Request with
+        {
+            Methods = [CamMethods.Rise],
+            Samples = 1_000_000,
+            Advance = _ => cancel.Cancel(),
+        };
         var clock = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await explainer.ExplainMany(Endless(), request, cancel: cancel.Token).ToListAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await explainer
+                .ExplainMany(Endless(), request, cancel: cancel.Token)
+                .ToListAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
     }

@@ -9,10 +9,14 @@ namespace GradCam.Tests.Bulk;
 [CollectionDefinition(nameof(ManyMemoryTests), DisableParallelization = true)]
 public sealed class ManyMemoryTests
 {
-    private const int Settled = 1_000, Pictures = 10_000, Width = 160, Height = 120;
+    private const int Settled = 1_000,
+        Pictures = 10_000,
+        Width = 160,
+        Height = 120;
 
     // The pixels of nine thousand pictures have 518 MB, and those of their overlays as much again.
-    private const long HeapCeiling = 8_000_000, ProcessCeiling = 96_000_000;
+    private const long HeapCeiling = 8_000_000,
+        ProcessCeiling = 96_000_000;
 
     [Fact]
     public async Task ExplainMany_tenThousandPictures_takesNoMoreMemoryThanAThousand()
@@ -20,14 +24,21 @@ public sealed class ManyMemoryTests
         using var explainer = Explainer.Load(SmallModels.Classifier().ToByteArray());
         byte[] jpeg = Photograph().Encode("jpg");
         var sources = Enumerable.Range(0, Pictures).Select(i => Source.Picture($"{i}", () => Picture.Decode(jpeg)));
-        (long Heap, long Process) settled = default, end = default;
+        (long Heap, long Process) settled = default,
+            end = default;
         int done = 0;
 
-        await foreach (var result in explainer.ExplainMany(sources, new ExplainRequest(), (_, e) => $"{e[0].Target.Label} {e[0].Overlay().Width}").WithCancellation(TestContext.Current.CancellationToken))
+        await foreach (
+            var result in explainer
+                .ExplainMany(sources, new ExplainRequest(), (_, e) => $"{e[0].Target.Label} {e[0].Overlay().Width}")
+                .WithCancellation(TestContext.Current.CancellationToken)
+        )
         {
             Assert.EndsWith($" {Width}", result.Value);
-            if (++done == Settled) settled = Memory();
-            if (done == Pictures) end = Memory();
+            if (++done == Settled)
+                settled = Memory();
+            if (done == Pictures)
+                end = Memory();
         }
 
         Assert.Equal(Pictures, done);

@@ -11,9 +11,17 @@ public sealed class CachedExplainerTests : IDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"gradcam-test-{Guid.NewGuid():N}");
 
     // One run with gradients, the layer's own values, the part behind the layer, and the pixels.
-    private static readonly CamMethod[] Methods = [CamMethods.GradCam, CamMethods.LayerCam, CamMethods.EigenCam, CamMethods.AblationCam, CamMethods.Saliency];
+    private static readonly CamMethod[] Methods =
+    [
+        CamMethods.GradCam,
+        CamMethods.LayerCam,
+        CamMethods.EigenCam,
+        CamMethods.AblationCam,
+        CamMethods.Saliency,
+    ];
 
-    private static Picture Chelsea { get; } = Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
+    private static Picture Chelsea { get; } =
+        Picture.Load(Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png"));
 
     private static readonly Tensor Input = new(SmallModels.Numbers([1, 3, 8, 8]), [1, 3, 8, 8]);
 
@@ -36,7 +44,8 @@ public sealed class CachedExplainerTests : IDisposable
     {
         Numbers(CatsDogs(Cache), [CamMethods.GradCam]);
 
-        foreach (var method in Methods.Skip(1)) Assert.Equal(Numbers(CatsDogs(null), [method]), Numbers(CatsDogs(Cache), [method]));
+        foreach (var method in Methods.Skip(1))
+            Assert.Equal(Numbers(CatsDogs(null), [method]), Numbers(CatsDogs(Cache), [method]));
     }
 
     [Fact]
@@ -71,7 +80,10 @@ public sealed class CachedExplainerTests : IDisposable
         string expected = Numbers(CatsDogs(null), [CamMethods.GradCam]);
 
         Parallel.For(0, 6, _ => Assert.Equal(expected, Numbers(CatsDogs(Cache), [CamMethods.GradCam])));
-        Assert.DoesNotContain(Directory.GetDirectories(Cache), d => Path.GetFileName(d).StartsWith("unfinished", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetDirectories(Cache),
+            d => Path.GetFileName(d).StartsWith("unfinished", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -90,19 +102,25 @@ public sealed class CachedExplainerTests : IDisposable
             var model = SmallModels.Classifier();
             var tensor = model.Graph.Initializer[0];
             float[] weights = [.. Enumerable.Repeat(weight, 5 * 3 * 9)];
-            File.WriteAllBytes(Path.Combine(_folder, "weights.bin"), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights).ToArray());
+            File.WriteAllBytes(
+                Path.Combine(_folder, "weights.bin"),
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights).ToArray()
+            );
             tensor.DataLocation = TensorProto.Types.DataLocation.External;
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
             tensor.ClearRawData();
             string path = Path.Combine(_folder, "model.onnx");
             File.WriteAllBytes(path, model.ToByteArray());
             // What was just written may still change, so it is not kept.
-            foreach (string file in (string[])[path, Path.Combine(_folder, "weights.bin")]) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-1));
+            foreach (string file in (string[])[path, Path.Combine(_folder, "weights.bin")])
+                File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-1));
             using var explainer = Explainer.Load(path, new() { Cache = Cache });
             return explainer.Explain(Input, new())[0].Raw.Data;
         }
 
-        float[] one = First(0.1f), two = First(-0.2f), again = First(0.1f);
+        float[] one = First(0.1f),
+            two = First(-0.2f),
+            again = First(0.1f);
 
         Assert.NotEqual(one, two);
         Assert.Equal(one, again);
@@ -119,7 +137,8 @@ public sealed class CachedExplainerTests : IDisposable
             using var explainer = Explainer.Load(model, new() { Score = score, Cache = Cache });
             return explainer.Explain(Input, new())[0].Raw.Data;
         }
-        float[] logits = Raw(ScoreKind.Logit), probabilities = Raw(ScoreKind.Output);
+        float[] logits = Raw(ScoreKind.Logit),
+            probabilities = Raw(ScoreKind.Output);
 
         Assert.NotEqual(logits, probabilities);
         Assert.Equal(logits, Raw(ScoreKind.Logit));
@@ -150,18 +169,28 @@ public sealed class CachedExplainerTests : IDisposable
 
         explainer.Explain(Chelsea);
 
-        Assert.Contains("changed", Assert.Throws<GradCamException>(() => explainer.Explain(Chelsea, CamMethods.LayerCam)).Message);
+        Assert.Contains(
+            "changed",
+            Assert.Throws<GradCamException>(() => explainer.Explain(Chelsea, CamMethods.LayerCam)).Message
+        );
     }
 
     private string Cache => Path.Combine(_folder, "cache");
 
-    private static Explainer CatsDogs(string? cache) => Explainer.Load(BuiltInModel.CatsDogs, new() { Cache = cache, Threads = 2 });
+    private static Explainer CatsDogs(string? cache) =>
+        Explainer.Load(BuiltInModel.CatsDogs, new() { Cache = cache, Threads = 2 });
 
     /// <summary>Every bit of what an explainer finds.</summary>
     private static string Numbers(Explainer explainer, CamMethod[] methods)
     {
         using var own = explainer;
         var found = own.Explain(Chelsea, new ExplainRequest { Methods = methods });
-        return string.Join('\n', found.Select(e => $"{e.Method} {e.Layer} {e.Target.Score:R} {Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(e.Raw.Data))}"));
+        return string.Join(
+            '\n',
+            found.Select(e =>
+                $"{e.Method} {e.Layer} {e.Target.Score:R} "
+                + $"{Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(e.Raw.Data))}"
+            )
+        );
     }
 }

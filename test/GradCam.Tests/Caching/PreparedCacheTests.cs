@@ -18,7 +18,13 @@ public sealed class PreparedCacheTests : IDisposable
         Assert.True(Add(cache, "a", 10, 20));
 
         string entry = cache.Find(Key("a"))!;
-        Assert.Equal((10, 20), (File.ReadAllBytes(Path.Combine(entry, CacheManifest.Model)).Length, File.ReadAllBytes(Path.Combine(entry, CacheManifest.Weights)).Length));
+        Assert.Equal(
+            (10, 20),
+            (
+                File.ReadAllBytes(Path.Combine(entry, CacheManifest.Model)).Length,
+                File.ReadAllBytes(Path.Combine(entry, CacheManifest.Weights)).Length
+            )
+        );
         Assert.Null(cache.Find(Key("b")));
         Assert.Equal([entry], Directory.GetDirectories(Cache));
     }
@@ -57,7 +63,10 @@ public sealed class PreparedCacheTests : IDisposable
 
         Add(cache, "d", 1000, 0);
 
-        Assert.Equal([true, true, false, true], ((string[])["a", "b", "c", "d"]).Select(n => cache.Find(Key(n)) is not null));
+        Assert.Equal(
+            [true, true, false, true],
+            ((string[])["a", "b", "c", "d"]).Select(n => cache.Find(Key(n)) is not null)
+        );
     }
 
     [Fact]
@@ -86,11 +95,16 @@ public sealed class PreparedCacheTests : IDisposable
     {
         var cache = New();
 
-        Assert.False(cache.Add(Key("a"), entry =>
-        {
-            File.WriteAllText(Path.Combine(entry, CacheManifest.Model), "half");
-            throw new IOException("the disk is full");
-        }));
+        Assert.False(
+            cache.Add(
+                Key("a"),
+                entry =>
+                {
+                    File.WriteAllText(Path.Combine(entry, CacheManifest.Model), "half");
+                    throw new IOException("the disk is full");
+                }
+            )
+        );
         Assert.Empty(Directory.GetFileSystemEntries(Cache));
     }
 
@@ -99,7 +113,12 @@ public sealed class PreparedCacheTests : IDisposable
     {
         var cache = New(limit: 1500);
         // Of an entry's name, and of the name that an unfinished one has, with files that no entry has.
-        string[] foreign = [Path.Combine(Cache, Key("foreign")), Path.Combine(Cache, "unfinished-mine"), Path.Combine(Cache, "photographs")];
+        string[] foreign =
+        [
+            Path.Combine(Cache, Key("foreign")),
+            Path.Combine(Cache, "unfinished-mine"),
+            Path.Combine(Cache, "photographs"),
+        ];
         foreach (string folder in foreign)
         {
             Directory.CreateDirectory(folder);
@@ -119,7 +138,8 @@ public sealed class PreparedCacheTests : IDisposable
     public void Trim_removesWhatADeadProcessLeft()
     {
         var cache = New();
-        string dead = Path.Combine(Cache, "unfinished-0"), alive = Path.Combine(Cache, "unfinished-1");
+        string dead = Path.Combine(Cache, "unfinished-0"),
+            alive = Path.Combine(Cache, "unfinished-1");
         foreach (string folder in (string[])[dead, alive])
         {
             Directory.CreateDirectory(folder);
@@ -135,23 +155,31 @@ public sealed class PreparedCacheTests : IDisposable
     [Fact]
     public void Add_fromManyThreads_givesOneWholeEntry()
     {
-        Parallel.For(0, 40, i =>
-        {
-            var cache = New();
-            Add(cache, "a", 5000, 5000);
-            Assert.NotNull(cache.Find(Key("a")));
-        });
+        Parallel.For(
+            0,
+            40,
+            i =>
+            {
+                var cache = New();
+                Add(cache, "a", 5000, 5000);
+                Assert.NotNull(cache.Find(Key("a")));
+            }
+        );
         Assert.Equal([Path.Combine(Cache, Key("a"))], Directory.GetDirectories(Cache));
     }
 
     [Fact]
     public void Add_makesTheFolderForItsUserAlone()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         Add(New(), "a", 10, 0);
 
         foreach (string folder in (string[])[Cache, Path.Combine(Cache, Key("a"))])
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder)
+            );
     }
 
     private string Cache => Path.Combine(_folder, "cache");
@@ -160,11 +188,19 @@ public sealed class PreparedCacheTests : IDisposable
 
     private static string Key(string name) => ContentHash.Of(name);
 
-    private static bool Add(PreparedCache cache, string name, int model, int weights) => cache.Add(Key(name), entry =>
-    {
-        File.WriteAllBytes(Path.Combine(entry, CacheManifest.Model), [.. Enumerable.Range(0, model).Select(i => (byte)(i * 7))]);
-        if (weights > 0) File.WriteAllBytes(Path.Combine(entry, CacheManifest.Weights), new byte[weights]);
-    });
+    private static bool Add(PreparedCache cache, string name, int model, int weights) =>
+        cache.Add(
+            Key(name),
+            entry =>
+            {
+                File.WriteAllBytes(
+                    Path.Combine(entry, CacheManifest.Model),
+                    [.. Enumerable.Range(0, model).Select(i => (byte)(i * 7))]
+                );
+                if (weights > 0)
+                    File.WriteAllBytes(Path.Combine(entry, CacheManifest.Weights), new byte[weights]);
+            }
+        );
 
     private static void Flip(string file)
     {

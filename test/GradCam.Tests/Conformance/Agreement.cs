@@ -1,7 +1,9 @@
 namespace GradCam.Tests.Conformance;
 
 /// <summary>How far two arrays are apart, and how far they may be.</summary>
-/// <param name="Difference">The largest difference; of maps absolute, else as a part of the largest expected magnitude.</param>
+/// <param name="Difference">
+/// The largest difference; of maps absolute, else as a part of the largest expected magnitude.
+/// </param>
 /// <param name="Allowed">The largest that is allowed, in the same measure.</param>
 internal readonly record struct Agreement(float Difference, float Allowed)
 {
@@ -12,7 +14,10 @@ internal readonly record struct Agreement(float Difference, float Allowed)
     /// <summary>The same with more allowed.</summary>
     public Agreement Times(float factor) => this with { Allowed = factor * Allowed };
 
-    /// <summary>Compares an array of the reference with ours. The sign of principal components is arbitrary there, sample by sample, but not Seg-Eigen-CAM's.</summary>
+    /// <summary>
+    /// Compares an array of the reference with ours. The sign of principal components is arbitrary there, sample by
+    /// sample, but not Seg-Eigen-CAM's.
+    /// </summary>
     /// <param name="key">The array's name.</param>
     /// <param name="expected">The reference's numbers.</param>
     /// <param name="actual">Ours.</param>
@@ -21,8 +26,12 @@ internal readonly record struct Agreement(float Difference, float Allowed)
     public static Agreement Of(string key, float[] expected, float[] actual, float[]? flipped, int samples)
     {
         string[] parts = key.Split('.');
-        bool map = parts[^1] is "map" or "aug_smooth" or "eigen_smooth", component = parts.Any(Components.Contains);
-        float[]? other = map ? flipped : component && !parts.Contains("segeigencam") ? [.. actual.Select(v => -v)] : null;
+        bool map = parts[^1] is "map" or "aug_smooth" or "eigen_smooth",
+            component = parts.Any(Components.Contains);
+        float[]? other =
+            map ? flipped
+            : component && !parts.Contains("segeigencam") ? [.. actual.Select(v => -v)]
+            : null;
         Assert.Equal(expected.Length, actual.Length);
         int length = expected.Length / samples;
         float worst = 0;
@@ -30,9 +39,13 @@ internal readonly record struct Agreement(float Difference, float Allowed)
         {
             var wanted = expected.AsSpan(n * length, length);
             float distance = Distance(wanted, actual.AsSpan(n * length, length));
-            worst = Math.Max(worst, other is null ? distance : Math.Min(distance, Distance(wanted, other.AsSpan(n * length, length))));
+            worst = Math.Max(
+                worst,
+                other is null ? distance : Math.Min(distance, Distance(wanted, other.AsSpan(n * length, length)))
+            );
         }
-        if (map) return new(worst, 2e-3f);
+        if (map)
+            return new(worst, 2e-3f);
         // A map of zeros is measured by the absolute part alone.
         float largest = Math.Max(expected.Max(Math.Abs), 1e-6f);
         return new(worst / largest, (component ? 1e-3f : 1e-4f) + 1e-6f / largest);
@@ -44,7 +57,8 @@ internal readonly record struct Agreement(float Difference, float Allowed)
         for (int i = 0; i < a.Length; i++)
         {
             float difference = Math.Abs(a[i] - b[i]);
-            if (!(difference <= worst)) worst = difference;
+            if (!(difference <= worst))
+                worst = difference;
         }
         return worst;
     }

@@ -13,25 +13,44 @@ internal sealed class ConformanceCase
         _folder = Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name);
         Golden = Npz.Load(Path.Combine(_folder, "golden.npz"));
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder, "case.json")));
-        Layers = [.. json.RootElement.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("tensor").GetString()!)];
-        Targets = [.. json.RootElement.GetProperty("target").EnumerateArray().Select((t, i) => InRegion(Target.Class(t.GetInt32()), i))];
+        Layers =
+        [
+            .. json
+                .RootElement.GetProperty("layers")
+                .EnumerateArray()
+                .Select(l => l.GetProperty("tensor").GetString()!),
+        ];
+        Targets =
+        [
+            .. json
+                .RootElement.GetProperty("target")
+                .EnumerateArray()
+                .Select((t, i) => InRegion(Target.Class(t.GetInt32()), i)),
+        ];
     }
 
-    public static IEnumerable<string> Names => Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance"))
-        .Select(d => Path.GetFileName(d)!).Order();
+    public static IEnumerable<string> Names =>
+        Directory
+            .GetDirectories(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance"))
+            .Select(d => Path.GetFileName(d)!)
+            .Order();
 
-    /// <summary>The golden maps were computed with the very weights of the model; the README says why not all.</summary>
+    /// <summary>
+    /// The golden maps were computed with the very weights of the model; the README says why not all.
+    /// </summary>
     public static bool IsGolden(string name) => name is "grayscale" or "multilabel" or "squeezenet" or "vit";
 
     /// <summary>The case was also computed by PyTorch alone.</summary>
-    public static bool HasReference(string name) => File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "reference.npz"));
+    public static bool HasReference(string name) =>
+        File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "reference.npz"));
 
     public string Name { get; }
 
     public int Samples => Input.Shape[0];
 
     /// <summary>Not computed in training mode; the README says how one can tell.</summary>
-    public bool Belongs(string key) => (Name, key) is not (("multilabel", "0.gradients") or ("squeezenet", "0.gradients"));
+    public bool Belongs(string key) =>
+        (Name, key) is not (("multilabel", "0.gradients") or ("squeezenet", "0.gradients"));
 
     public string ModelPath => Path.Combine(_folder, "model.onnx");
 
@@ -50,7 +69,8 @@ internal sealed class ConformanceCase
     /// <summary>For segmentation, only the places of the mask count.</summary>
     private Target InRegion(Target target, int sample)
     {
-        if (!Golden.Contains("mask")) return target;
+        if (!Golden.Contains("mask"))
+            return target;
         var (data, shape) = Golden["mask"];
         int places = shape[1] * shape[2];
         return Target.Region(new Tensor(data[(sample * places)..((sample + 1) * places)], shape[1..]), target);

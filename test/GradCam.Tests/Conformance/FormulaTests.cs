@@ -8,8 +8,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam.Tests.Conformance;
 
 /// <summary>
-/// The formulas alone, on the very activations and gradients that pytorch-grad-cam had: this holds for every case, also those whose
-/// golden arrays do not belong to the model.
+/// The formulas alone, on the very activations and gradients that pytorch-grad-cam had: this holds for every case, also
+/// those whose golden arrays do not belong to the model.
 /// </summary>
 public class FormulaTests
 {
@@ -21,7 +21,10 @@ public class FormulaTests
     {
         var differences = ConformanceTable.CompareFormulas(name);
         Assert.True(differences.Count >= 10, $"Only {differences.Count} methods were compared.");
-        Assert.All(differences, row => Assert.True(row.Agreement.Holds, $"{name} {row.Key} differs by {row.Agreement.Difference}"));
+        Assert.All(
+            differences,
+            row => Assert.True(row.Agreement.Holds, $"{name} {row.Key} differs by {row.Agreement.Difference}")
+        );
     }
 }
 
@@ -30,21 +33,41 @@ internal static class FormulaRun
 {
     public static float[] Map(Formula formula, LayerLayout layout, float[] activations, float[] gradients, int[] shape)
     {
-        var model = new ModelProto { IrVersion = 8, Graph = new GraphProto { Name = "formula" } };
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            Graph = new GraphProto { Name = "formula" },
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
         var graph = new GraphBuilder(model);
         Dim[] dims = [.. shape.Select(d => (Dim)d)];
-        Val a = graph.Input("a", ElementType.Float, dims), g = graph.Input("g", ElementType.Float, dims);
+        Val a = graph.Input("a", ElementType.Float, dims),
+            g = graph.Input("g", ElementType.Float, dims);
         int side = (int)Math.Sqrt(shape[1] - 1);
-        var layer = new Layer("a", "a", "Input", [.. shape.Select(d => (long?)d)]) { Layout = layout, Grid = layout == LayerLayout.Tokens ? [side, side] : [], ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0 };
+        var layer = new Layer("a", "a", "Input", [.. shape.Select(d => (long?)d)])
+        {
+            Layout = layout,
+            Grid = layout == LayerLayout.Tokens ? [side, side] : [],
+            ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0,
+        };
         var values = new CamValues(new LayerInGraph(graph, layer, "a", "a", [64, 64]), a, _ => g);
-        graph.Output(formula is ChannelFormula channels ? values.SumOverChannels(channels.Contributions(values)) : ((MapFormula)formula).Map(values), "map");
+        graph.Output(
+            formula is ChannelFormula channels
+                ? values.SumOverChannels(channels.Contributions(values))
+                : ((MapFormula)formula).Map(values),
+            "map"
+        );
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = SmallModels.Open(model, options);
         using var run = new RunOptions();
         long[] lengths = [.. shape.Select(d => (long)d)];
-        var feeds = new Dictionary<string, OrtValue> { ["a"] = OrtValue.CreateTensorValueFromMemory(activations, lengths), ["g"] = OrtValue.CreateTensorValueFromMemory(gradients, lengths) };
-        foreach (string unread in feeds.Keys.Except(session.InputNames).ToArray()) feeds.Remove(unread);
+        var feeds = new Dictionary<string, OrtValue>
+        {
+            ["a"] = OrtValue.CreateTensorValueFromMemory(activations, lengths),
+            ["g"] = OrtValue.CreateTensorValueFromMemory(gradients, lengths),
+        };
+        foreach (string unread in feeds.Keys.Except(session.InputNames).ToArray())
+            feeds.Remove(unread);
         using var results = session.Run(run, feeds, ["map"]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }

@@ -13,9 +13,13 @@ internal sealed class OurNumbers : IDisposable
 {
     private readonly ConformanceCase _case;
     private readonly Explainer _explainer;
-    private readonly Dictionary<(string Method, Smoothing Smooth, LayerCombination How, int Layer), Explanation[]> _found = [];
+    private readonly Dictionary<
+        (string Method, Smoothing Smooth, LayerCombination How, int Layer),
+        Explanation[]
+    > _found = [];
 
-    public OurNumbers(ConformanceCase conformance) => (_case, _explainer) = (conformance, Explainer.Load(conformance.ModelPath));
+    public OurNumbers(ConformanceCase conformance) =>
+        (_case, _explainer) = (conformance, Explainer.Load(conformance.ModelPath));
 
     /// <summary>Our numbers of an array, or null if it is no result.</summary>
     public float[]? Of(string key)
@@ -31,15 +35,25 @@ internal sealed class OurNumbers : IDisposable
             "input_gradient" => AtInput(guided: false),
             "guided_backprop" => AtInput(guided: true),
             _ when parts is [var k, "gradients"] => AtLayer(int.Parse(k)),
-            _ when parts is [var k, "gradcam", "aug_smooth"] => Map(Explain("gradcam", int.Parse(k), Smoothing.Augment)),
-            _ when parts is [var k, "gradcam", "eigen_smooth"] => Map(Explain("gradcam", int.Parse(k), Smoothing.Eigen)),
-            _ when parts is [var k, var method, "raw"] => [.. Explain(method, int.Parse(k)).SelectMany(e => e.Raw.Data)],
+            _ when parts is [var k, "gradcam", "aug_smooth"] => Map(
+                Explain("gradcam", int.Parse(k), Smoothing.Augment)
+            ),
+            _ when parts is [var k, "gradcam", "eigen_smooth"] => Map(
+                Explain("gradcam", int.Parse(k), Smoothing.Eigen)
+            ),
+            _ when parts is [var k, var method, "raw"] =>
+            [
+                .. Explain(method, int.Parse(k)).SelectMany(e => e.Raw.Data),
+            ],
             _ when parts is [var k, var method, "map"] => Map(Explain(method, int.Parse(k))),
             _ => null,
         };
     }
 
-    /// <summary>The map that the negative of a principal component would have: the reference's sign is whatever its linear algebra gave.</summary>
+    /// <summary>
+    /// The map that the negative of a principal component would have: the reference's sign is whatever its linear
+    /// algebra gave.
+    /// </summary>
     public float[]? Flipped(string key)
     {
         string[] parts = key.Split('.');
@@ -49,57 +63,101 @@ internal sealed class OurNumbers : IDisposable
             [var k, ("eigencam" or "eigengradcam" or "kpcacam") and var method, "map"] => Explain(method, int.Parse(k)),
             _ => null,
         };
-        return explanations is null ? null : [.. explanations.SelectMany(e => MapNormalization.PyTorchGradCam.Apply(new([.. e.Raw.Data.Select(v => -v)], e.Raw.Shape), e.MapValues.Shape))];
+        return explanations is null
+            ? null
+            :
+            [
+                .. explanations.SelectMany(e =>
+                    MapNormalization.PyTorchGradCam.Apply(
+                        new([.. e.Raw.Data.Select(v => -v)], e.Raw.Shape),
+                        e.MapValues.Shape
+                    )
+                ),
+            ];
     }
 
     public void Dispose() => _explainer.Dispose();
 
     private static float[] Map(Explanation[] explanations) => [.. explanations.SelectMany(e => e.MapValues.Data)];
 
-    private Explanation[] Explain(string method, int layer, Smoothing smooth = Smoothing.None, LayerCombination how = LayerCombination.None)
+    private Explanation[] Explain(
+        string method,
+        int layer,
+        Smoothing smooth = Smoothing.None,
+        LayerCombination how = LayerCombination.None
+    )
     {
         var key = (method, smooth, how, layer);
         if (!_found.TryGetValue(key, out var found))
-            _found[key] = found = [.. _explainer.Explain(_case.Input, new ExplainRequest
-            {
-                // The reference's own quirks are a variant here.
-                Methods = [CamMethods.Parse(method == "ablationcam" ? "ablationcam:pytorch-grad-cam" : method)],
-                Layers = layer < 0 ? _case.Layers : [_case.Layers[layer]],
-                TargetPerSample = method == "finercam" ? [.. _case.Targets.Select(_ => Target.Top)] : _case.Targets,
-                Normalization = MapNormalization.PyTorchGradCam,
-                Smooth = smooth,
-                Combine = how,
-            }).OrderBy(e => e.Sample)];
+            _found[key] = found = [
+                .. _explainer
+                    .Explain(
+                        _case.Input,
+                        new ExplainRequest
+                        {
+                            // The reference's own quirks are a variant here.
+                            Methods =
+                            [
+                                CamMethods.Parse(method == "ablationcam" ? "ablationcam:pytorch-grad-cam" : method),
+                            ],
+                            Layers = layer < 0 ? _case.Layers : [_case.Layers[layer]],
+                            TargetPerSample =
+                                method == "finercam" ? [.. _case.Targets.Select(_ => Target.Top)] : _case.Targets,
+                            Normalization = MapNormalization.PyTorchGradCam,
+                            Smooth = smooth,
+                            Combine = how,
+                        }
+                    )
+                    .OrderBy(e => e.Sample),
+            ];
         return found;
     }
 
     private float[] AtInput(bool guided) => Gradients(model => model.InputLayer, guided);
 
-    private float[] AtLayer(int k) => Gradients(model => LayerSelector.Select(model.Layers, _case.Layers[k])[0], guided: false);
+    private float[] AtLayer(int k) =>
+        Gradients(model => LayerSelector.Select(model.Layers, _case.Layers[k])[0], guided: false);
 
     /// <summary>Gradients as the graph gives them, channels first.</summary>
     private float[] Gradients(Func<Network, Layer> at, bool guided)
     {
         int[] size = _case.Input.Shape[2..];
-        var model = Network.Open(Network.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _), (null, ScoreKind.Logit), [.. size.Select(s => (long)s)], InProcessRuntime.Default);
+        var model = Network.Open(
+            Network.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _),
+            (null, ScoreKind.Logit),
+            [.. size.Select(s => (long)s)],
+            InProcessRuntime.Default
+        );
         using var engine = new SessionPool(model, new(InProcessRuntime.Default, threads: 0));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
-        var session = engine.Session(new([layer], [], terms[0]) { Extras = guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients });
+        var session = engine.Session(
+            new([layer], [], terms[0]) { Extras = guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients }
+        );
         long[] shape = [.. _case.Input.Shape.Select(d => (long)d)];
         var outputs = session.Run(_case.Input.Data, shape, terms);
-        return [.. Enumerable.Range(0, (int)shape[0]).SelectMany(n => outputs.Of(ExplanationGraph.Gradients(layer, guided), n).Data)];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)shape[0])
+                .SelectMany(n => outputs.Of(ExplanationGraph.Gradients(layer, guided), n).Data),
+        ];
     }
 
     /// <summary>A golden array in the order of ours: tokens become a picture, channels first.</summary>
     public float[] InOurOrder(string key, Tensor golden)
     {
-        if (golden.Shape is not [var samples, var tokens, var channels] || !key.EndsWith("gradients", StringComparison.Ordinal)) return golden.Data;
+        if (
+            golden.Shape is not [var samples, var tokens, var channels]
+            || !key.EndsWith("gradients", StringComparison.Ordinal)
+        )
+            return golden.Data;
         int places = tokens - 1;
         var ordered = new float[samples * channels * places];
         for (int n = 0; n < samples; n++)
-            for (int p = 0; p < places; p++)
-                for (int c = 0; c < channels; c++) ordered[(n * channels + c) * places + p] = golden.Data[(n * tokens + p + 1) * channels + c];
+        for (int p = 0; p < places; p++)
+        for (int c = 0; c < channels; c++)
+            ordered[(n * channels + c) * places + p] = golden.Data[(n * tokens + p + 1) * channels + c];
         return ordered;
     }
 }

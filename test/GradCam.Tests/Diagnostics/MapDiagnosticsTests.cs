@@ -10,17 +10,24 @@ public class MapDiagnosticsTests
 {
     private static readonly Tensor Input = new(SmallModels.Numbers([1, 3, 8, 8]), [1, 3, 8, 8]);
 
-    private static string[] Codes(ModelProto model, Tensor? input = null, ExplainRequest? request = null, ExplainerOptions? options = null)
+    private static string[] Codes(
+        ModelProto model,
+        Tensor? input = null,
+        ExplainRequest? request = null,
+        ExplainerOptions? options = null
+    )
     {
         using var explainer = Explainer.Load(model.ToByteArray(), options);
         return [.. explainer.Explain(input ?? Input, request ?? new())[0].Diagnostics.Select(d => d.Code)];
     }
 
     [Fact]
-    public void Of_soundMap_findsNothing() => Assert.Empty(Codes(SmallModels.Classifier(), request: new() { Targets = [Target.Top] }));
+    public void Of_soundMap_findsNothing() =>
+        Assert.Empty(Codes(SmallModels.Classifier(), request: new() { Targets = [Target.Top] }));
 
     [Fact]
-    public void Of_zeroInput_findsDeadActivations() => Assert.Equal(["zero-map-dead"], Codes(SmallModels.Classifier(), new Tensor(new float[192], [1, 3, 8, 8])));
+    public void Of_zeroInput_findsDeadActivations() =>
+        Assert.Equal(["zero-map-dead"], Codes(SmallModels.Classifier(), new Tensor(new float[192], [1, 3, 8, 8])));
 
     [Fact]
     public void Of_headOfNegativeWeights_findsNegativeGradients()
@@ -35,7 +42,10 @@ public class MapDiagnosticsTests
     {
         var model = SmallModels.Classifier(tail: [Nodes.New("Softmax", ["logits"], ["out"])]);
         SetWeights(model, "head", i => i % 4 == 1 ? 1000 : 0);
-        Assert.Equal(["zero-map-saturated"], Codes(model, request: new() { Targets = [Target.Class(1)] }, options: new() { Score = ScoreKind.Output }));
+        Assert.Equal(
+            ["zero-map-saturated"],
+            Codes(model, request: new() { Targets = [Target.Class(1)] }, options: new() { Score = ScoreKind.Output })
+        );
     }
 
     [Fact]
@@ -82,21 +92,43 @@ public class MapDiagnosticsTests
     public void Of_unlikelyClass_saysSo()
     {
         var model = SmallModels.Classifier();
-        SetWeights(model, "head", i => i % 4 == 0 ? 0.01f : i % 4 == 1 ? 100 : 0);
+        SetWeights(
+            model,
+            "head",
+            i =>
+                i % 4 == 0 ? 0.01f
+                : i % 4 == 1 ? 100
+                : 0
+        );
         Assert.Contains("unlikely-class", Codes(model, request: new() { Targets = [Target.Class(0)] }));
     }
 
     [Fact]
     public void Of_rawPixels_findsThatTheInputLooksUnnormalized() =>
-        Assert.Contains("unnormalized-input", Codes(SmallModels.Classifier(), new Tensor([.. Input.Data.Select(v => 127 + 127 * v)], [1, 3, 8, 8])));
+        Assert.Contains(
+            "unnormalized-input",
+            Codes(SmallModels.Classifier(), new Tensor([.. Input.Data.Select(v => 127 + 127 * v)], [1, 3, 8, 8]))
+        );
 
     [Fact]
     public void Of_firstOfTenConvolutions_findsThatItIsEarly()
     {
         var nodes = new List<NodeProto>();
-        for (int i = 0; i < 10; i++) nodes.Add(Nodes.New("Conv", [i == 0 ? "image" : $"c{i - 1}", "w"], [$"c{i}"], Attr.Of("pads", [1L, 1, 1, 1])));
-        var model = SmallModels.Of([.. nodes, Nodes.New("GlobalAveragePool", ["c9"], ["pooled"]), Nodes.New("Flatten", ["pooled"], ["logits"])],
-            [("image", [-1, 3, 8, 8])], ["logits"], 18, Tensors.Of("w", [.. SmallModels.Numbers([3 * 3 * 9]).Select(v => v / 5)], 3, 3, 3, 3));
+        for (int i = 0; i < 10; i++)
+            nodes.Add(
+                Nodes.New("Conv", [i == 0 ? "image" : $"c{i - 1}", "w"], [$"c{i}"], Attr.Of("pads", [1L, 1, 1, 1]))
+            );
+        var model = SmallModels.Of(
+            [
+                .. nodes,
+                Nodes.New("GlobalAveragePool", ["c9"], ["pooled"]),
+                Nodes.New("Flatten", ["pooled"], ["logits"]),
+            ],
+            [("image", [-1, 3, 8, 8])],
+            ["logits"],
+            18,
+            Tensors.Of("w", [.. SmallModels.Numbers([3 * 3 * 9]).Select(v => v / 5)], 3, 3, 3, 3)
+        );
         Assert.Contains("early-layer", Codes(model, request: new() { Layers = ["c0"] }));
         Assert.DoesNotContain("early-layer", Codes(model, request: new() { Layers = ["c8"] }));
     }

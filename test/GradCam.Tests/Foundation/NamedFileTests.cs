@@ -28,7 +28,10 @@ public sealed class NamedFileTests : IDisposable
     [InlineData("größe.txt", "größe.txt")]
     [InlineData("\ud83d\ude00.txt", "\ud83d\ude00.txt")]
     public void Inside_the_folder_is_where_it_says(string location, string expected) =>
-        Assert.Equal(Path.Combine(_folder, expected.Replace('/', Path.DirectorySeparatorChar)), NamedFile.Inside(_folder, location));
+        Assert.Equal(
+            Path.Combine(_folder, expected.Replace('/', Path.DirectorySeparatorChar)),
+            NamedFile.Inside(_folder, location)
+        );
 
     [Theory]
     [InlineData("")]
@@ -48,7 +51,8 @@ public sealed class NamedFileTests : IDisposable
     [InlineData("sub//labels.txt")]
     [InlineData("sub/")]
     [InlineData("\\\\server\\share\\labels.txt")]
-    public void Inside_leaves_the_folder_is_nothing(string location) => Assert.Null(NamedFile.Inside(_folder, location));
+    public void Inside_leaves_the_folder_is_nothing(string location) =>
+        Assert.Null(NamedFile.Inside(_folder, location));
 
     [Fact]
     public void Inside_of_half_a_surrogate_or_a_very_long_name_is_nothing()
@@ -66,7 +70,10 @@ public sealed class NamedFileTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder, "dangling.txt"), Path.Combine(_root, "none.txt"));
         Directory.CreateSymbolicLink(Path.Combine(_folder, "up"), _root);
 
-        Assert.All(["link.txt", "near.txt", "dangling.txt", "up/secret.txt", "up/model/labels.txt", "./up/none"], l => Assert.Null(NamedFile.Inside(_folder, l)));
+        Assert.All(
+            ["link.txt", "near.txt", "dangling.txt", "up/secret.txt", "up/model/labels.txt", "./up/none"],
+            l => Assert.Null(NamedFile.Inside(_folder, l))
+        );
     }
 
     [Fact]
@@ -81,7 +88,8 @@ public sealed class NamedFileTests : IDisposable
     [Fact]
     public void Inside_of_a_pipe_says_so()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         Process.Start("mkfifo", [Path.Combine(_folder, "pipe.txt")]).WaitForExit();
 
         var error = Assert.Throws<GradCamException>(() => NamedFile.Inside(_folder, "pipe.txt"));

@@ -12,7 +12,10 @@ public sealed class NpyTests : IDisposable
     private static byte[] File_(string header, byte[] data, byte version = 1)
     {
         var text = Encoding.Latin1.GetBytes(header);
-        byte[] length = version == 1 ? [(byte)text.Length, (byte)(text.Length >> 8)] : [(byte)text.Length, (byte)(text.Length >> 8), 0, 0];
+        byte[] length =
+            version == 1
+                ? [(byte)text.Length, (byte)(text.Length >> 8)]
+                : [(byte)text.Length, (byte)(text.Length >> 8), 0, 0];
         return [0x93, .. "NUMPY"u8, version, 0, .. length, .. text, .. data];
     }
 
@@ -21,12 +24,15 @@ public sealed class NpyTests : IDisposable
 
     [Fact]
     public void Save_then_load_gives_the_array() =>
-        Gen.Select(Gen.Int[0, 4].Array[0, 4], Gen.Float).Sample((shape, seed) =>
-        {
-            var data = Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => seed + i).ToArray();
-            var array = Npy.Decode(Npy.Encode(data, shape));
-            return array.Shape.SequenceEqual(shape) && array.Data.AsSpan().SequenceEqual(data);
-        });
+        Gen.Select(Gen.Int[0, 4].Array[0, 4], Gen.Float)
+            .Sample(
+                (shape, seed) =>
+                {
+                    var data = Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => seed + i).ToArray();
+                    var array = Npy.Decode(Npy.Encode(data, shape));
+                    return array.Shape.SequenceEqual(shape) && array.Data.AsSpan().SequenceEqual(data);
+                }
+            );
 
     [Fact]
     public void Save_writes_a_file_that_load_reads()
@@ -43,7 +49,10 @@ public sealed class NpyTests : IDisposable
     {
         var file = Npy.Encode([1.5f], 1);
         Assert.Equal(0, (file.Length - 4) % 64);
-        Assert.StartsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", Encoding.Latin1.GetString(file[10..]));
+        Assert.StartsWith(
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }",
+            Encoding.Latin1.GetString(file[10..])
+        );
         Assert.Equal((byte)'\n', file[^5]);
     }
 
@@ -78,7 +87,8 @@ public sealed class NpyTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Decode_later_version_is_read(byte version) => Assert.Equal([5f], Npy.Decode(File_(Header("|u1", "()"), [5], version)).Data);
+    public void Decode_later_version_is_read(byte version) =>
+        Assert.Equal([5f], Npy.Decode(File_(Header("|u1", "()"), [5], version)).Data);
 
     [Theory]
     [InlineData("<f4", "(2,)")]
@@ -93,7 +103,9 @@ public sealed class NpyTests : IDisposable
     [InlineData("<f16", "(1,)")]
     public void Decode_header_that_does_not_fit_is_refused(string type, string shape)
     {
-        var message = Assert.Throws<GradCamException>(() => Npy.Decode(File_(Header(type, shape), [1, 2, 3, 4]), "x.npy")).Message;
+        var message = Assert
+            .Throws<GradCamException>(() => Npy.Decode(File_(Header(type, shape), [1, 2, 3, 4]), "x.npy"))
+            .Message;
         Assert.StartsWith("x.npy", message);
     }
 
@@ -102,25 +114,31 @@ public sealed class NpyTests : IDisposable
         Assert.Throws<GradCamException>(() => Npy.Decode([0x93, .. "NUMPY"u8, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3]));
 
     [Fact]
-    public void Decode_unknown_version_is_refused() => Assert.Throws<GradCamException>(() => Npy.Decode(File_(Header("|u1", "()"), [5], 9)));
+    public void Decode_unknown_version_is_refused() =>
+        Assert.Throws<GradCamException>(() => Npy.Decode(File_(Header("|u1", "()"), [5], 9)));
 
     [Fact]
     public void Decode_any_damage_is_read_or_refused()
     {
         var whole = Npy.Encode([1, 2, 3, 4, 5, 6], 2, 3);
-        Gen.Select(Gen.Int[0, 80].Array[1, 4], Gen.Byte.Array[4], Gen.Int[0, whole.Length]).Sample((places, values, length) =>
-        {
-            var bytes = whole.ToArray();
-            for (var i = 0; i < places.Length; i++) bytes[places[i]] = values[i];
-            try
-            {
-                Npy.Decode(bytes.AsSpan(0, length));
-            }
-            catch (GradCamException)
-            {
-                // Refused is as good as read; nothing else may come out.
-            }
-        }, iter: 20_000);
+        Gen.Select(Gen.Int[0, 80].Array[1, 4], Gen.Byte.Array[4], Gen.Int[0, whole.Length])
+            .Sample(
+                (places, values, length) =>
+                {
+                    var bytes = whole.ToArray();
+                    for (var i = 0; i < places.Length; i++)
+                        bytes[places[i]] = values[i];
+                    try
+                    {
+                        Npy.Decode(bytes.AsSpan(0, length));
+                    }
+                    catch (GradCamException)
+                    {
+                        // Refused is as good as read; nothing else may come out.
+                    }
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
@@ -132,5 +150,6 @@ public sealed class NpyTests : IDisposable
     }
 
     [Fact]
-    public void Encode_shape_that_does_not_fit_is_refused() => Assert.Throws<ArgumentException>(() => Npy.Encode([1, 2, 3], 2, 2));
+    public void Encode_shape_that_does_not_fit_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Npy.Encode([1, 2, 3], 2, 2));
 }

@@ -6,7 +6,15 @@ namespace GradCam.Tests.Imaging;
 public class BmpReaderTests
 {
     /// <summary>A bitmap of the 40-byte header; rows come in the file's own order.</summary>
-    private static byte[] Bmp(int width, int height, int bits, byte[] pixels, byte[]? extra = null, uint compression = 0, uint colours = 0)
+    private static byte[] Bmp(
+        int width,
+        int height,
+        int bits,
+        byte[] pixels,
+        byte[]? extra = null,
+        uint compression = 0,
+        uint colours = 0
+    )
     {
         extra ??= [];
         var file = new byte[54 + extra.Length + pixels.Length];
@@ -30,21 +38,30 @@ public class BmpReaderTests
     private static readonly byte[] TwoRows = [1, 2, 3, 0, 4, 5, 6, 0];
 
     [Fact]
-    public void Decode_24_bits_bottom_up_gives_RGB_from_the_top() => Assert.Equal([6, 5, 4, 3, 2, 1], Read(Bmp(1, 2, 24, TwoRows)));
+    public void Decode_24_bits_bottom_up_gives_RGB_from_the_top() =>
+        Assert.Equal([6, 5, 4, 3, 2, 1], Read(Bmp(1, 2, 24, TwoRows)));
 
     [Fact]
-    public void Decode_24_bits_top_down_gives_RGB_from_the_top() => Assert.Equal([3, 2, 1, 6, 5, 4], Read(Bmp(1, -2, 24, TwoRows)));
+    public void Decode_24_bits_top_down_gives_RGB_from_the_top() =>
+        Assert.Equal([3, 2, 1, 6, 5, 4], Read(Bmp(1, -2, 24, TwoRows)));
 
     [Fact]
-    public void Decode_32_bits_ignores_the_fourth_byte() => Assert.Equal([3, 2, 1, 6, 5, 4], Read(Bmp(2, 1, 32, [1, 2, 3, 99, 4, 5, 6, 99])));
+    public void Decode_32_bits_ignores_the_fourth_byte() =>
+        Assert.Equal([3, 2, 1, 6, 5, 4], Read(Bmp(2, 1, 32, [1, 2, 3, 99, 4, 5, 6, 99])));
 
     [Fact]
     public void Decode_32_bits_with_masks_follows_them() =>
-        Assert.Equal([1, 2, 3], Read(Bmp(1, 1, 32, [1, 2, 3, 99], [0xFF, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0xFF, 0], compression: 3)));
+        Assert.Equal(
+            [1, 2, 3],
+            Read(Bmp(1, 1, 32, [1, 2, 3, 99], [0xFF, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0xFF, 0], compression: 3))
+        );
 
     [Fact]
     public void Decode_16_bits_with_masks_stretches_to_8() =>
-        Assert.Equal([255, 0, 255], Read(Bmp(1, 1, 16, [0x1F, 0xF8, 0, 0], [0, 0xF8, 0, 0, 0xE0, 7, 0, 0, 0x1F, 0, 0, 0], compression: 3)));
+        Assert.Equal(
+            [255, 0, 255],
+            Read(Bmp(1, 1, 16, [0x1F, 0xF8, 0, 0], [0, 0xF8, 0, 0, 0xE0, 7, 0, 0, 0x1F, 0, 0, 0], compression: 3))
+        );
 
     [Theory]
     [InlineData(8, new byte[] { 1, 0, 1, 0 })]
@@ -71,24 +88,32 @@ public class BmpReaderTests
 
     [Fact]
     public void Decode_run_lengths_are_refused_with_a_remedy() =>
-        Assert.Contains("PNG", Assert.Throws<GradCamException>(() => Picture.Decode(Bmp(1, 1, 8, TwoRows, compression: 1))).Message);
+        Assert.Contains(
+            "PNG",
+            Assert.Throws<GradCamException>(() => Picture.Decode(Bmp(1, 1, 8, TwoRows, compression: 1))).Message
+        );
 
     [Fact]
     public void Decode_any_damage_is_read_or_refused()
     {
         var whole = Bmp(3, 1, 4, [0x10, 0x10, 0, 0], [1, 2, 3, 0, 7, 8, 9, 0], colours: 2);
-        Gen.Select(Gen.Int[2, whole.Length - 1].Array[1, 6], Gen.Byte.Array[6], Gen.Int[0, whole.Length]).Sample((places, values, length) =>
-        {
-            var bytes = whole.ToArray();
-            for (var i = 0; i < places.Length; i++) bytes[places[i]] = values[i];
-            try
-            {
-                Picture.Decode(bytes.AsMemory(0, length));
-            }
-            catch (GradCamException)
-            {
-                // Refused is as good as read; nothing else may come out.
-            }
-        }, iter: 20_000);
+        Gen.Select(Gen.Int[2, whole.Length - 1].Array[1, 6], Gen.Byte.Array[6], Gen.Int[0, whole.Length])
+            .Sample(
+                (places, values, length) =>
+                {
+                    var bytes = whole.ToArray();
+                    for (var i = 0; i < places.Length; i++)
+                        bytes[places[i]] = values[i];
+                    try
+                    {
+                        Picture.Decode(bytes.AsMemory(0, length));
+                    }
+                    catch (GradCamException)
+                    {
+                        // Refused is as good as read; nothing else may come out.
+                    }
+                },
+                iter: 20_000
+            );
     }
 }

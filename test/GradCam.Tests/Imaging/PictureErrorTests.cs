@@ -26,16 +26,19 @@ public sealed class PictureErrorTests : IDisposable
     }
 
     [Fact]
-    public void Load_missing_file_says_so() => Assert.Contains("does not exist", Refused(() => Picture.Load(Path.Combine(_folder, "no.png"))));
+    public void Load_missing_file_says_so() =>
+        Assert.Contains("does not exist", Refused(() => Picture.Load(Path.Combine(_folder, "no.png"))));
 
     [Fact]
-    public void Load_in_missing_folder_says_so() => Assert.Contains("does not exist", Refused(() => Picture.Load(Path.Combine(_folder, "no", "no.png"))));
+    public void Load_in_missing_folder_says_so() =>
+        Assert.Contains("does not exist", Refused(() => Picture.Load(Path.Combine(_folder, "no", "no.png"))));
 
     [Fact]
     public void Load_folder_says_so() => Assert.Contains("is a folder", Refused(() => Picture.Load(_folder)));
 
     [Fact]
-    public void Load_empty_file_says_so() => Assert.Contains("is empty", Refused(() => Picture.Load(File_("empty.jpg", []))));
+    public void Load_empty_file_says_so() =>
+        Assert.Contains("is empty", Refused(() => Picture.Load(File_("empty.jpg", []))));
 
     [Theory]
     [InlineData("not a picture at all", "it is text")]
@@ -62,7 +65,10 @@ public sealed class PictureErrorTests : IDisposable
     {
         var whole = TestPictures.Golden("chelsea").Encode(extension);
         foreach (var part in (double[])[0.02, 0.3, 0.6, 0.9])
-            Assert.Contains("damaged", Refused(() => Picture.Load(File_($"cut.{extension}", whole[..(int)(whole.Length * part)]))));
+            Assert.Contains(
+                "damaged",
+                Refused(() => Picture.Load(File_($"cut.{extension}", whole[..(int)(whole.Length * part)])))
+            );
     }
 
     [Theory]
@@ -71,7 +77,8 @@ public sealed class PictureErrorTests : IDisposable
     [InlineData(new byte[] { 0x47, 0x49, 0x46, 0x38, 0x39, 0x61 })]
     [InlineData(new byte[] { 0x49, 0x49, 42, 0, 255, 255, 255, 255 })]
     [InlineData(new byte[] { 0x42, 0x4D, 0, 0, 0, 0, 0, 0, 0, 0 })]
-    public void Decode_magic_bytes_alone_is_refused(byte[] bytes) => Assert.Contains("damaged", Refused(() => Picture.Decode(bytes)));
+    public void Decode_magic_bytes_alone_is_refused(byte[] bytes) =>
+        Assert.Contains("damaged", Refused(() => Picture.Decode(bytes)));
 
     [Fact]
     public void Decode_random_damage_never_fails_otherwise()
@@ -83,7 +90,8 @@ public sealed class PictureErrorTests : IDisposable
             for (var round = 0; round < 60; round++)
             {
                 var bytes = whole.ToArray();
-                for (var i = 0; i < 8; i++) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                for (var i = 0; i < 8; i++)
+                    bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 try
                 {
                     Picture.Decode(bytes, maxPixels: 1_000_000);
@@ -120,13 +128,18 @@ public sealed class PictureErrorTests : IDisposable
 
     [Fact]
     public void Load_above_given_limit_is_refused() =>
-        Assert.Contains("the limit picture-pixels is 135,299", Refused(() => Picture.Load(TestPictures.GoldenPath("chelsea"), maxPixels: 135_299)));
+        Assert.Contains(
+            "the limit picture-pixels is 135,299",
+            Refused(() => Picture.Load(TestPictures.GoldenPath("chelsea"), maxPixels: 135_299))
+        );
 
     [Fact]
-    public void Load_at_given_limit_works() => Assert.Equal(451, Picture.Load(TestPictures.GoldenPath("chelsea"), maxPixels: 135_300).Width);
+    public void Load_at_given_limit_works() =>
+        Assert.Equal(451, Picture.Load(TestPictures.GoldenPath("chelsea"), maxPixels: 135_300).Width);
 
     [Fact]
-    public void FromRgb_wrong_length_is_refused() => Assert.Throws<ArgumentException>(() => Picture.FromRgb(new byte[10], 2, 2));
+    public void FromRgb_wrong_length_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Picture.FromRgb(new byte[10], 2, 2));
 
     [Theory]
     [InlineData("x.bmp")]
@@ -136,7 +149,8 @@ public sealed class PictureErrorTests : IDisposable
         Assert.Contains("png", Refused(() => Saved(Path.Combine(_folder, name))));
 
     [Fact]
-    public void Save_into_missing_folder_says_so() => Assert.Contains("folder does not exist", Refused(() => Saved(Path.Combine(_folder, "no", "x.png"))));
+    public void Save_into_missing_folder_says_so() =>
+        Assert.Contains("folder does not exist", Refused(() => Saved(Path.Combine(_folder, "no", "x.png"))));
 
     private static string Saved(string path)
     {
@@ -159,7 +173,8 @@ public sealed class PictureErrorTests : IDisposable
             using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
             {
                 var row = new byte[width + 1];
-                for (var y = 0; y < height; y++) zlib.Write(row);
+                for (var y = 0; y < height; y++)
+                    zlib.Write(row);
             }
             Chunk(png, "IDAT", data.ToArray());
         }
@@ -184,7 +199,8 @@ public sealed class PictureErrorTests : IDisposable
         foreach (var b in bytes)
         {
             crc ^= b;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
         }
         return ~crc;
     }

@@ -4,25 +4,35 @@ namespace GradCam.Tests.Imaging;
 
 public class PictureFormatTests
 {
-    private const int Width = 24, Height = 16;
+    private const int Width = 24,
+        Height = 16;
 
     /// <summary>Left half red, right half blue; the upper half of the green channel is on.</summary>
     private static Image Source()
     {
         var rgb = new byte[3 * Width * Height];
         for (var y = 0; y < Height; y++)
-            for (var x = 0; x < Width; x++)
-            {
-                var p = 3 * (y * Width + x);
-                (rgb[p], rgb[p + 1], rgb[p + 2]) = (x < Width / 2 ? (byte)200 : (byte)10, y < Height / 2 ? (byte)180 : (byte)20, (byte)100);
-            }
-        return Image.NewFromMemory(rgb, Width, Height, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        for (var x = 0; x < Width; x++)
+        {
+            var p = 3 * (y * Width + x);
+            (rgb[p], rgb[p + 1], rgb[p + 2]) = (
+                x < Width / 2 ? (byte)200 : (byte)10,
+                y < Height / 2 ? (byte)180 : (byte)20,
+                (byte)100
+            );
+        }
+        return Image
+            .NewFromMemory(rgb, Width, Height, 3, Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
     private static void AssertNear((byte R, byte G, byte B) expected, (byte R, byte G, byte B) actual, int tolerance) =>
         Assert.True(
-            Math.Abs(expected.R - actual.R) <= tolerance && Math.Abs(expected.G - actual.G) <= tolerance && Math.Abs(expected.B - actual.B) <= tolerance,
-            $"{actual} instead of {expected}");
+            Math.Abs(expected.R - actual.R) <= tolerance
+                && Math.Abs(expected.G - actual.G) <= tolerance
+                && Math.Abs(expected.B - actual.B) <= tolerance,
+            $"{actual} instead of {expected}"
+        );
 
     private static void AssertIsSource(Picture picture, int tolerance)
     {
@@ -49,8 +59,12 @@ public class PictureFormatTests
     {
         // Ink of a bright red: no cyan, all magenta and yellow.
         var ink = new byte[4 * 16 * 16];
-        for (var i = 0; i < ink.Length; i += 4) (ink[i + 1], ink[i + 2]) = (255, 255);
-        var jpeg = Image.NewFromMemory(ink, 16, 16, 4, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Cmyk).JpegsaveBuffer(q: 95);
+        for (var i = 0; i < ink.Length; i += 4)
+            (ink[i + 1], ink[i + 2]) = (255, 255);
+        var jpeg = Image
+            .NewFromMemory(ink, 16, 16, 4, Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Cmyk)
+            .JpegsaveBuffer(q: 95);
 
         var (red, green, blue) = Picture.Decode(jpeg).Pixel(8, 8);
 
@@ -60,24 +74,32 @@ public class PictureFormatTests
     [Fact]
     public void Decode_16_bit_PNG_gives_8_bits()
     {
-        var png = Source().Cast(Enums.BandFormat.Ushort).Linear([257.0], [0.0]).Cast(Enums.BandFormat.Ushort)
-            .Copy(interpretation: Enums.Interpretation.Rgb16).PngsaveBuffer(bitdepth: 16);
+        var png = Source()
+            .Cast(Enums.BandFormat.Ushort)
+            .Linear([257.0], [0.0])
+            .Cast(Enums.BandFormat.Ushort)
+            .Copy(interpretation: Enums.Interpretation.Rgb16)
+            .PngsaveBuffer(bitdepth: 16);
         AssertIsSource(Picture.Decode(png), 0);
     }
 
     [Fact]
     public void Decode_grey_16_bit_PNG_gives_equal_channels()
     {
-        var png = Image.NewFromMemory(new ushort[] { 0, 0x8080, 0xFFFF, 0x4040 }, 2, 2, 1, Enums.BandFormat.Ushort)
-            .Copy(interpretation: Enums.Interpretation.Grey16).PngsaveBuffer(bitdepth: 16);
+        var png = Image
+            .NewFromMemory(new ushort[] { 0, 0x8080, 0xFFFF, 0x4040 }, 2, 2, 1, Enums.BandFormat.Ushort)
+            .Copy(interpretation: Enums.Interpretation.Grey16)
+            .PngsaveBuffer(bitdepth: 16);
         Assert.Equal([0, 0, 0, 0x80, 0x80, 0x80, 255, 255, 255, 0x40, 0x40, 0x40], Picture.Decode(png).Rgb.ToArray());
     }
 
     [Fact]
     public void Decode_grey_JPEG_gives_equal_channels()
     {
-        var jpeg = Image.NewFromMemory(Enumerable.Repeat((byte)90, 64).ToArray(), 8, 8, 1, Enums.BandFormat.Uchar)
-            .Copy(interpretation: Enums.Interpretation.Bw).JpegsaveBuffer();
+        var jpeg = Image
+            .NewFromMemory(Enumerable.Repeat((byte)90, 64).ToArray(), 8, 8, 1, Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Bw)
+            .JpegsaveBuffer();
         AssertNear((90, 90, 90), Picture.Decode(jpeg).Pixel(4, 4), 1);
     }
 
@@ -87,9 +109,19 @@ public class PictureFormatTests
     public void Decode_transparent_PNG_lays_it_over_white(bool sixteenBits)
     {
         // Clear, half clear, opaque black.
-        var bytes = Image.NewFromMemory(new byte[] { 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, 0, 255 }, 3, 1, 4, Enums.BandFormat.Uchar);
+        var bytes = Image.NewFromMemory(
+            new byte[] { 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, 0, 255 },
+            3,
+            1,
+            4,
+            Enums.BandFormat.Uchar
+        );
         var png = sixteenBits
-            ? bytes.Linear([257.0], [0.0]).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Rgb16).PngsaveBuffer(bitdepth: 16)
+            ? bytes
+                .Linear([257.0], [0.0])
+                .Cast(Enums.BandFormat.Ushort)
+                .Copy(interpretation: Enums.Interpretation.Rgb16)
+                .PngsaveBuffer(bitdepth: 16)
             : bytes.Copy(interpretation: Enums.Interpretation.Srgb).PngsaveBuffer();
 
         var picture = Picture.Decode(png);
@@ -102,19 +134,24 @@ public class PictureFormatTests
     [Fact]
     public void Decode_grey_with_alpha_lays_it_over_white()
     {
-        var png = Image.NewFromMemory(new byte[] { 40, 0, 40, 255 }, 2, 1, 2, Enums.BandFormat.Uchar)
-            .Copy(interpretation: Enums.Interpretation.Bw).PngsaveBuffer();
+        var png = Image
+            .NewFromMemory(new byte[] { 40, 0, 40, 255 }, 2, 1, 2, Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Bw)
+            .PngsaveBuffer();
         Assert.Equal([255, 255, 255, 40, 40, 40], Picture.Decode(png).Rgb.ToArray());
     }
 
     [Fact]
-    public void Decode_palette_PNG_gives_its_colours() => AssertIsSource(Picture.Decode(Source().PngsaveBuffer(palette: true, dither: 0)), 8);
+    public void Decode_palette_PNG_gives_its_colours() =>
+        AssertIsSource(Picture.Decode(Source().PngsaveBuffer(palette: true, dither: 0)), 8);
 
     [Fact]
     public void Decode_animated_GIF_gives_its_first_frame()
     {
         var frames = Image.Arrayjoin([Source(), Source().Invert()], across: 1);
-        var animated = frames.Mutate(image => image.Set(GValue.GIntType, "page-height", Height)).GifsaveBuffer(dither: 0);
+        var animated = frames
+            .Mutate(image => image.Set(GValue.GIntType, "page-height", Height))
+            .GifsaveBuffer(dither: 0);
         AssertIsSource(Picture.Decode(animated), 8);
     }
 

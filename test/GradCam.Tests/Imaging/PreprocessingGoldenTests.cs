@@ -7,7 +7,8 @@ public class PreprocessingGoldenTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var key in Golden.Keys) cases.Add(key.Split('.')[0], key.Split('.')[1]);
+        foreach (var key in Golden.Keys)
+            cases.Add(key.Split('.')[0], key.Split('.')[1]);
         return cases;
     }
 
@@ -15,15 +16,22 @@ public class PreprocessingGoldenTests
     [MemberData(nameof(Cases))]
     public void Apply_reference_photograph_gives_reference_tensor(string photograph, string preset)
     {
-        var preprocessing = preset == "stretch128"
-            ? PreprocessingPresets.Torchvision.For(new ModelInput(3, 128, 128)) with { Resize = ResizeMode.Stretch }
-            : PreprocessingPresets.Parse(preset.Replace('_', '-')).For(new ModelInput(3, 224, 224));
+        var preprocessing =
+            preset == "stretch128"
+                ? PreprocessingPresets.Torchvision.For(new ModelInput(3, 128, 128)) with
+                {
+                    Resize = ResizeMode.Stretch,
+                }
+                : PreprocessingPresets.Parse(preset.Replace('_', '-')).For(new ModelInput(3, 224, 224));
         var expected = Golden[$"{photograph}.{preset}"];
 
         var prepared = preprocessing.Apply(TestPictures.Golden(photograph));
 
         Assert.Equal(expected.Shape, prepared.Shape);
         for (var i = 0; i < expected.Data.Length; i++)
-            Assert.True(Math.Abs(expected.Data[i] - prepared.Tensor[i]) < 3e-5, $"value {i}: {prepared.Tensor[i]} instead of {expected.Data[i]}");
+            Assert.True(
+                Math.Abs(expected.Data[i] - prepared.Tensor[i]) < 3e-5,
+                $"value {i}: {prepared.Tensor[i]} instead of {expected.Data[i]}"
+            );
     }
 }

@@ -32,14 +32,20 @@ public class PreprocessingTests
         Assert.Equal([3, 4, 5], a.Shape);
         Assert.Equal([4, 5, 3], b.Shape);
         for (var c = 0; c < 3; c++)
-            for (var i = 0; i < 20; i++) Assert.Equal(a.Tensor[c * 20 + i], b.Tensor[i * 3 + c]);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(a.Tensor[c * 20 + i], b.Tensor[i * 3 + c]);
     }
 
     [Fact]
     public void Apply_channel_orders_hold_what_they_say()
     {
         var picture = TestPictures.Uniform(2, 2, 250, 100, 20);
-        var raw = new Preprocessing { Width = 1, Height = 1, Scale = 1 };
+        var raw = new Preprocessing
+        {
+            Width = 1,
+            Height = 1,
+            Scale = 1,
+        };
         Assert.Equal([250, 100, 20], raw.Apply(picture).Tensor);
         Assert.Equal([20, 100, 250], (raw with { Channels = ChannelOrder.Bgr }).Apply(picture).Tensor);
         Assert.Equal([136], (raw with { Channels = ChannelOrder.Grey }).Apply(picture).Tensor);
@@ -47,13 +53,21 @@ public class PreprocessingTests
 
     [Fact]
     public void Apply_stretch_shows_the_whole_photograph() =>
-        Assert.Equal(new Region(0, 0, 40, 30), new Preprocessing { Width = 8, Height = 8 }.Apply(TestPictures.Gradient(40, 30)).Region);
+        Assert.Equal(
+            new Region(0, 0, 40, 30),
+            new Preprocessing { Width = 8, Height = 8 }
+                .Apply(TestPictures.Gradient(40, 30))
+                .Region
+        );
 
     [Fact]
     public void Apply_torchvision_shows_the_centre()
     {
         // 600×400 → 384×256 → crop at (80, 16) of 224×224; one resized pixel is 1.5625 of the photograph's.
-        var region = PreprocessingPresets.Torchvision.For(new ModelInput(3, 224, 224)).Apply(TestPictures.Gradient(600, 400)).Region;
+        var region = PreprocessingPresets
+            .Torchvision.For(new ModelInput(3, 224, 224))
+            .Apply(TestPictures.Gradient(600, 400))
+            .Region;
         Assert.Equal(new Region(125, 25, 350, 350), region);
     }
 
@@ -61,12 +75,24 @@ public class PreprocessingTests
     public void Apply_teachable_machine_shows_the_centre_square() =>
         Assert.Equal(
             new Region(5, 0, 30, 30),
-            PreprocessingPresets.TeachableMachine.For(new ModelInput(3, 8, 8)).Apply(TestPictures.Gradient(40, 30)).Region);
+            PreprocessingPresets
+                .TeachableMachine.For(new ModelInput(3, 8, 8))
+                .Apply(TestPictures.Gradient(40, 30))
+                .Region
+        );
 
     [Fact]
     public void Apply_letterbox_shows_more_than_the_photograph()
     {
-        var letterbox = new Preprocessing { Width = 8, Height = 8, Resize = ResizeMode.Letterbox, Padding = 114, Scale = 1, Layout = TensorLayout.ChannelsLast };
+        var letterbox = new Preprocessing
+        {
+            Width = 8,
+            Height = 8,
+            Resize = ResizeMode.Letterbox,
+            Padding = 114,
+            Scale = 1,
+            Layout = TensorLayout.ChannelsLast,
+        };
         var prepared = letterbox.Apply(TestPictures.Uniform(40, 20, 1, 2, 3));
         Assert.Equal(new Region(0, -10, 40, 40), prepared.Region);
         Assert.Equal([114, 114, 114], prepared.Tensor[..3]);
@@ -99,7 +125,10 @@ public class PreprocessingTests
     [Fact]
     public void Apply_raw_gives_pixel_values()
     {
-        var tensor = PreprocessingPresets.Raw.For(new ModelInput(3, 4, 4)).Apply(TestPictures.Uniform(9, 9, 7, 8, 255)).Tensor;
+        var tensor = PreprocessingPresets
+            .Raw.For(new ModelInput(3, 4, 4))
+            .Apply(TestPictures.Uniform(9, 9, 7, 8, 255))
+            .Tensor;
         Assert.Equal((7f, 8f, 255f), (tensor[0], tensor[16], tensor[32]));
     }
 
@@ -107,7 +136,10 @@ public class PreprocessingTests
     public void Apply_large_photograph_equals_small_rows_in_parallel_or_not()
     {
         // Large enough for several threads; a uniform picture must stay uniform whatever the order of rows.
-        var tensor = PreprocessingPresets.Raw.For(new ModelInput(3, 224, 224)).Apply(TestPictures.Uniform(3000, 2000, 31, 41, 59)).Tensor;
+        var tensor = PreprocessingPresets
+            .Raw.For(new ModelInput(3, 224, 224))
+            .Apply(TestPictures.Uniform(3000, 2000, 31, 41, 59))
+            .Tensor;
         Assert.All(tensor[..(224 * 224)], value => Assert.Equal(31, value));
     }
 
@@ -122,7 +154,10 @@ public class PreprocessingTests
 
     [Fact]
     public void Parse_unknown_preset_suggests_near_names() =>
-        Assert.Contains("did you mean 'keras-torch'", Assert.Throws<GradCamException>(() => PreprocessingPresets.Parse("keras_torch")).Message);
+        Assert.Contains(
+            "did you mean 'keras-torch'",
+            Assert.Throws<GradCamException>(() => PreprocessingPresets.Parse("keras_torch")).Message
+        );
 
     [Fact]
     public void Validate_impossible_options_are_refused()
@@ -131,11 +166,59 @@ public class PreprocessingTests
         fine.Validate();
         Preprocessing[] wrong =
         [
-            fine with { Width = 0 }, fine with { Height = -1 }, fine with { Width = 1_000_000 }, fine with { CropFraction = 0 },
-            fine with { CropFraction = double.NaN }, fine with { Mean = [] }, fine with { Mean = [1, 2] }, fine with { Mean = default },
-            fine with { Std = [0] }, fine with { Std = [double.NaN] }, fine with { Scale = double.PositiveInfinity },
-            fine with { Resize = ResizeMode.ShortSideThenCenterCrop, ResizeSize = 7 },
+            fine with
+            {
+                Width = 0,
+            },
+            fine with
+            {
+                Height = -1,
+            },
+            fine with
+            {
+                Width = 1_000_000,
+            },
+            fine with
+            {
+                CropFraction = 0,
+            },
+            fine with
+            {
+                CropFraction = double.NaN,
+            },
+            fine with
+            {
+                Mean = [],
+            },
+            fine with
+            {
+                Mean = [1, 2],
+            },
+            fine with
+            {
+                Mean = default,
+            },
+            fine with
+            {
+                Std = [0],
+            },
+            fine with
+            {
+                Std = [double.NaN],
+            },
+            fine with
+            {
+                Scale = double.PositiveInfinity,
+            },
+            fine with
+            {
+                Resize = ResizeMode.ShortSideThenCenterCrop,
+                ResizeSize = 7,
+            },
         ];
-        Assert.All(wrong, options => Assert.Throws<GradCamException>(() => options.Apply(TestPictures.Uniform(1, 1, 0, 0, 0))));
+        Assert.All(
+            wrong,
+            options => Assert.Throws<GradCamException>(() => options.Apply(TestPictures.Uniform(1, 1, 0, 0, 0)))
+        );
     }
 }

@@ -3,7 +3,8 @@ namespace GradCam.Tests.Imaging;
 /// <summary>Pictures that several test classes use.</summary>
 internal static class TestPictures
 {
-    public static string GoldenPath(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", "preprocess", name + ".png");
+    public static string GoldenPath(string name) =>
+        Path.Combine(AppContext.BaseDirectory, "Golden", "preprocess", name + ".png");
 
     public static Picture Golden(string name) => Picture.Load(GoldenPath(name));
 
@@ -12,18 +13,19 @@ internal static class TestPictures
     {
         var rgb = new byte[3 * width * height];
         for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-            {
-                var p = 3 * (y * width + x);
-                (rgb[p], rgb[p + 1], rgb[p + 2]) = ((byte)(x * 7), (byte)(y * 11), (byte)(x * 3 + y * 5));
-            }
+        for (var x = 0; x < width; x++)
+        {
+            var p = 3 * (y * width + x);
+            (rgb[p], rgb[p + 1], rgb[p + 2]) = ((byte)(x * 7), (byte)(y * 11), (byte)(x * 3 + y * 5));
+        }
         return Picture.FromRgb(rgb, width, height);
     }
 
     public static Picture Uniform(int width, int height, byte red, byte green, byte blue)
     {
         var rgb = new byte[3 * width * height];
-        for (var i = 0; i < rgb.Length; i += 3) (rgb[i], rgb[i + 1], rgb[i + 2]) = (red, green, blue);
+        for (var i = 0; i < rgb.Length; i += 3)
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = (red, green, blue);
         return Picture.FromRgb(rgb, width, height);
     }
 

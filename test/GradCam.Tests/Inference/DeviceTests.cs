@@ -2,13 +2,18 @@ namespace GradCam.Tests.Inference;
 
 public class DeviceTests
 {
-    public static TheoryData<string> Others => [.. Device.All.Skip(1).Select(d => d.Name).Where(name => !(name == "coreml" && OperatingSystem.IsMacOS()))];
+    public static TheoryData<string> Others =>
+        [.. Device.All.Skip(1).Select(d => d.Name).Where(name => !(name == "coreml" && OperatingSystem.IsMacOS()))];
 
     [Theory]
     [MemberData(nameof(Others))]
     public void Load_onADeviceWithoutItsPackage_namesThePackage(string name)
     {
-        string message = Assert.Throws<GradCamException>(() => Explainer.Load("there is no such file.onnx", new() { Device = Device.Parse(name) })).Message;
+        string message = Assert
+            .Throws<GradCamException>(() =>
+                Explainer.Load("there is no such file.onnx", new() { Device = Device.Parse(name) })
+            )
+            .Message;
 
         Assert.Contains($"'{name}'", message);
         Assert.Matches(@"add the NuGet package \S+\.ML\.OnnxRuntime", message);
@@ -44,5 +49,6 @@ public class DeviceTests
     [InlineData("cuda:1:2")]
     [InlineData("cpu:1")]
     [InlineData("openvino:1")]
-    public void Parse_ofNoDevice_saysWhatThereIs(string text) => Assert.Contains("cuda", Assert.Throws<GradCamException>(() => Device.Parse(text)).Message);
+    public void Parse_ofNoDevice_saysWhatThereIs(string text) =>
+        Assert.Contains("cuda", Assert.Throws<GradCamException>(() => Device.Parse(text)).Message);
 }

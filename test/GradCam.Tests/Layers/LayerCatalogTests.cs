@@ -7,7 +7,8 @@ namespace GradCam.Tests.Layers;
 
 public class LayerCatalogTests
 {
-    private static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, SmallModels.Numbers(dims), dims);
+    private static TensorProto Weight(string name, params long[] dims) =>
+        Tensors.Of(name, SmallModels.Numbers(dims), dims);
 
     [Fact]
     public void Layers_ofARolledPicture_leaveOutThePiecesAndTheRoll()
@@ -22,8 +23,21 @@ public class LayerCatalogTests
             Nodes.New("GlobalAveragePool", ["both"], ["pooled"]),
             Nodes.New("Flatten", ["pooled"], ["logits"]),
         ];
-        using var explainer = Explainer.Load(SmallModels.Of(nodes, [("image", [-1, 3, 8, 8])], ["logits"], 18, Weight("w", 5, 3, 1, 1),
-            Tensors.Vector("zero", [0]), Tensors.Vector("two", [2]), Tensors.Vector("rows", [2]), Tensors.Vector("end", [8])).ToByteArray());
+        using var explainer = Explainer.Load(
+            SmallModels
+                .Of(
+                    nodes,
+                    [("image", [-1, 3, 8, 8])],
+                    ["logits"],
+                    18,
+                    Weight("w", 5, 3, 1, 1),
+                    Tensors.Vector("zero", [0]),
+                    Tensors.Vector("two", [2]),
+                    Tensors.Vector("rows", [2]),
+                    Tensors.Vector("end", [8])
+                )
+                .ToByteArray()
+        );
 
         Assert.Equal(["features", "both"], explainer.Layers.Select(l => l.Name));
     }
@@ -35,15 +49,33 @@ public class LayerCatalogTests
         [
             Nodes.New("Conv", ["image", "w"], ["conv"]),
             Nodes.New("Relu", ["conv"], ["features"]),
-            Nodes.New("AveragePool", ["features"], ["coarse"], Attr.Of("kernel_shape", [2L, 2]), Attr.Of("strides", [2L, 2])),
+            Nodes.New(
+                "AveragePool",
+                ["features"],
+                ["coarse"],
+                Attr.Of("kernel_shape", [2L, 2]),
+                Attr.Of("strides", [2L, 2])
+            ),
             Nodes.New("Conv", ["features", "head1"], ["boxes1"]),
             Nodes.New("Conv", ["coarse", "head2"], ["boxes2"]),
             Nodes.New("Reshape", ["boxes1", "rows"], ["rows1"]),
             Nodes.New("Reshape", ["boxes2", "rows"], ["rows2"]),
             Nodes.New("Concat", ["rows1", "rows2"], ["out"], Attr.Of("axis", 2L)),
         ];
-        using var explainer = Explainer.Load(SmallModels.Of(nodes, [("image", [-1, 3, 8, 8])], ["out"], 18, Weight("w", 5, 3, 1, 1), Weight("head1", 7, 5, 1, 1), Weight("head2", 7, 5, 1, 1),
-            Tensors.Vector("rows", [0, 7, -1])).ToByteArray());
+        using var explainer = Explainer.Load(
+            SmallModels
+                .Of(
+                    nodes,
+                    [("image", [-1, 3, 8, 8])],
+                    ["out"],
+                    18,
+                    Weight("w", 5, 3, 1, 1),
+                    Weight("head1", 7, 5, 1, 1),
+                    Weight("head2", 7, 5, 1, 1),
+                    Tensors.Vector("rows", [0, 7, -1])
+                )
+                .ToByteArray()
+        );
 
         Assert.Equal("features", explainer.DefaultLayer!.Name);
     }

@@ -23,7 +23,8 @@ public class LayerSelectorTests
     [InlineData("layer:features", 4)]
     [InlineData("features", 4)]
     [InlineData("node9", 4)]
-    public void Select_ofName_givesOneLayer(string text, int expected) => Assert.Equal([Layers[expected]], LayerSelector.Select(Layers, text));
+    public void Select_ofName_givesOneLayer(string text, int expected) =>
+        Assert.Equal([Layers[expected]], LayerSelector.Select(Layers, text));
 
     [Theory]
     [InlineData("*Relu*", new[] { 1, 3 })]

@@ -5,7 +5,10 @@ using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Layers;
 
-/// <summary>One block of a vision transformer as PyTorch exports it: any batch, shapes computed from it, normalization in parts, heads beside samples.</summary>
+/// <summary>
+/// One block of a vision transformer as PyTorch exports it: any batch, shapes computed from it, normalization in parts,
+/// heads beside samples.
+/// </summary>
 public class TransformerTests
 {
     private static readonly Tensor Input = new(SmallModels.Numbers([2, 3, 4, 4]), [2, 3, 4, 4]);
@@ -41,7 +44,10 @@ public class TransformerTests
         using var explainer = Explainer.Load(Transformer().ToByteArray());
 
         // The Hessian of what lies behind the attention's input differs from zero, so the two differ.
-        var maps = explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.ShapleyCam, CamMethods.GradCam], Targets = [Target.Class(1)] });
+        var maps = explainer.Explain(
+            Input,
+            new ExplainRequest { Methods = [CamMethods.ShapleyCam, CamMethods.GradCam], Targets = [Target.Class(1)] }
+        );
 
         Assert.All(maps, m => Assert.All(m.Raw.Data, v => Assert.True(float.IsFinite(v))));
         Assert.NotEqual(maps[0].Raw.Data, maps[1].Raw.Data);
@@ -49,13 +55,18 @@ public class TransformerTests
 
     private static ModelProto Transformer()
     {
-        static TensorProto Weight(string name, params long[] dims) => Tensors.Of(name, SmallModels.Numbers([.. dims, name.Length]).Take((int)dims.Aggregate(1L, (a, b) => a * b)).ToArray(), dims);
+        static TensorProto Weight(string name, params long[] dims) =>
+            Tensors.Of(
+                name,
+                SmallModels.Numbers([.. dims, name.Length]).Take((int)dims.Aggregate(1L, (a, b) => a * b)).ToArray(),
+                dims
+            );
         static NodeProto[] Heads(string x, string weight) =>
-        [
-            Nodes.New("MatMul", ["turned", weight], [$"{x}1"]),
-            Nodes.New("Reshape", [$"{x}1", "split"], [$"{x}2"]),
-            Nodes.New("Transpose", [$"{x}2"], [x], Attr.Of("perm", [1L, 0, 2])),
-        ];
+            [
+                Nodes.New("MatMul", ["turned", weight], [$"{x}1"]),
+                Nodes.New("Reshape", [$"{x}1", "split"], [$"{x}2"]),
+                Nodes.New("Transpose", [$"{x}2"], [x], Attr.Of("perm", [1L, 0, 2])),
+            ];
         NodeProto[] nodes =
         [
             Nodes.New("Conv", ["image", "patch"], ["patches"], Attr.Of("strides", [2L, 2])),
@@ -75,7 +86,9 @@ public class TransformerTests
             Nodes.New("Transpose", ["normed"], ["turned"], Attr.Of("perm", [1L, 0, 2])),
             Nodes.New("Mul", ["batch", "two"], ["rows"]),
             Nodes.New("Concat", ["five", "rows", "three"], ["split"], Attr.Of("axis", 0L)),
-            .. Heads("q", "wq"), .. Heads("k", "key"), .. Heads("v", "value"),
+            .. Heads("q", "wq"),
+            .. Heads("k", "key"),
+            .. Heads("v", "value"),
             Nodes.New("Transpose", ["k"], ["kt"], Attr.Of("perm", [0L, 2, 1])),
             Nodes.New("MatMul", ["q", "kt"], ["products"]),
             Nodes.New("Softmax", ["products"], ["attention"], Attr.Of("axis", -1L)),
@@ -88,8 +101,24 @@ public class TransformerTests
             Nodes.New("Gather", ["out", "first"], ["token"], Attr.Of("axis", 1L)),
             Nodes.New("MatMul", ["token", "last"], ["logits"]),
         ];
-        return SmallModels.Of(nodes, [("image", [-1, 3, 4, 4])], ["logits"], 18,
-            Weight("patch", 6, 3, 2, 2), Weight("class", 1, 1, 6), Weight("wq", 6, 6), Weight("key", 6, 6), Weight("value", 6, 6), Weight("last", 6, 4), Tensors.Of("first", [0L]),
-            Tensors.Vector("minus", [-1]), Tensors.Vector("one", [1]), Tensors.Vector("two", [2]), Tensors.Vector("three", [3]), Tensors.Vector("five", [5]), Tensors.Vector("six", [6]));
+        return SmallModels.Of(
+            nodes,
+            [("image", [-1, 3, 4, 4])],
+            ["logits"],
+            18,
+            Weight("patch", 6, 3, 2, 2),
+            Weight("class", 1, 1, 6),
+            Weight("wq", 6, 6),
+            Weight("key", 6, 6),
+            Weight("value", 6, 6),
+            Weight("last", 6, 4),
+            Tensors.Of("first", [0L]),
+            Tensors.Vector("minus", [-1]),
+            Tensors.Vector("one", [1]),
+            Tensors.Vector("two", [2]),
+            Tensors.Vector("three", [3]),
+            Tensors.Vector("five", [5]),
+            Tensors.Vector("six", [6])
+        );
     }
 }

@@ -7,7 +7,10 @@ public class CamMethodsTests
     {
         Assert.Same(CamMethods.GradCam, CamMethods.All[0]);
         Assert.Equal(CamMethods.All.Count, CamMethods.All.Select(m => m.Name).Distinct().Count());
-        Assert.All(CamMethods.All, m => Assert.True(m.Paper.IsAbsoluteUri && m.GoodFor.Length > 0 && m.Passes.Length > 0));
+        Assert.All(
+            CamMethods.All,
+            m => Assert.True(m.Paper.IsAbsoluteUri && m.GoodFor.Length > 0 && m.Passes.Length > 0)
+        );
     }
 
     [Theory]
@@ -16,7 +19,8 @@ public class CamMethodsTests
     [InlineData("grad-cam++", "gradcam_plus_plus")]
     [InlineData("GRADCAM_PLUS_PLUS", "gradcam_plus_plus")]
     [InlineData("HiResCAM", "hirescam")]
-    public void Parse_ofAnyWriting_findsTheMethod(string text, string name) => Assert.Equal(name, CamMethods.Parse(text).ToString());
+    public void Parse_ofAnyWriting_findsTheMethod(string text, string name) =>
+        Assert.Equal(name, CamMethods.Parse(text).ToString());
 
     [Fact]
     public void Parse_ofUnknownName_suggestsNearOnes() =>

@@ -8,7 +8,8 @@ public sealed class ModelCardTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static ModelCard Parse(string json, string? folder = null) => ModelCard.Parse(Encoding.UTF8.GetBytes(json), "m.gradcam.json", folder);
+    private static ModelCard Parse(string json, string? folder = null) =>
+        ModelCard.Parse(Encoding.UTF8.GetBytes(json), "m.gradcam.json", folder);
 
     private static string Refused(string json, string? folder = null)
     {
@@ -33,27 +34,37 @@ public sealed class ModelCardTests : IDisposable
     public void Preprocessing_of_cats_and_dogs_card_is_how_it_was_trained()
     {
         var path = Path.Combine(_folder, "cats-dogs.gradcam.json");
-        File.WriteAllText(path, """
+        File.WriteAllText(
+            path,
+            """
             {
               // comments and trailing commas are allowed
               "size": 128, "resize": "stretch", "interpolation": "bilinear", "channels": "rgb", "scale": "1/255",
               "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "labels": ["cat", "dog"],
             }
-            """);
+            """
+        );
 
         var card = ModelCard.ForModel(Path.Combine(_folder, "cats-dogs.onnx"));
 
         Assert.Equal(path, card.Source);
         Assert.Equal(["cat", "dog"], card.Labels!.Names);
-        var expected = PreprocessingPresets.Torchvision.For(new ModelInput(3, 128, 128)) with { Resize = ResizeMode.Stretch };
+        var expected = PreprocessingPresets.Torchvision.For(new ModelInput(3, 128, 128)) with
+        {
+            Resize = ResizeMode.Stretch,
+        };
         Assert.Equal(expected, card.Preprocessing(new ModelInput(3, 128, 128)));
     }
 
     [Fact]
     public void Preprocessing_of_preset_takes_the_models_size_and_layout()
     {
-        var preprocessing = Parse("""{ "preset": "keras-tf" }""").Preprocessing(new ModelInput(3, 160, 192, TensorLayout.ChannelsLast));
-        Assert.Equal((192, 160, TensorLayout.ChannelsLast), (preprocessing.Width, preprocessing.Height, preprocessing.Layout));
+        var preprocessing = Parse("""{ "preset": "keras-tf" }""")
+            .Preprocessing(new ModelInput(3, 160, 192, TensorLayout.ChannelsLast));
+        Assert.Equal(
+            (192, 160, TensorLayout.ChannelsLast),
+            (preprocessing.Width, preprocessing.Height, preprocessing.Layout)
+        );
         Assert.Equal(Interpolation.Nearest, preprocessing.Interpolation);
     }
 
@@ -75,7 +86,8 @@ public sealed class ModelCardTests : IDisposable
     [Fact]
     public void Preprocessing_bgr_over_preset_reverses_its_mean()
     {
-        var preprocessing = Parse("""{ "preset": "torchvision", "channels": "bgr" }""").Preprocessing(new ModelInput(3, 8, 8));
+        var preprocessing = Parse("""{ "preset": "torchvision", "channels": "bgr" }""")
+            .Preprocessing(new ModelInput(3, 8, 8));
         Assert.Equal([0.406, 0.456, 0.485], preprocessing.Mean);
         Assert.Equal([0.225, 0.224, 0.229], preprocessing.Std);
     }
@@ -95,11 +107,17 @@ public sealed class ModelCardTests : IDisposable
     [InlineData("""{ "resizeSize": 100 }""", "short side of 100")]
     [InlineData("""{ "cropFraction": 2 }""", "crop fraction of 2")]
     public void Preprocessing_card_against_model_is_refused(string json, string part) =>
-        Assert.Contains(part, Assert.Throws<GradCamException>(() => Parse(json).Preprocessing(new ModelInput(3, 224, 224))).Message);
+        Assert.Contains(
+            part,
+            Assert.Throws<GradCamException>(() => Parse(json).Preprocessing(new ModelInput(3, 224, 224))).Message
+        );
 
     [Fact]
     public void Preprocessing_of_four_channels_is_refused() =>
-        Assert.Contains("4 channels", Assert.Throws<GradCamException>(() => ModelCard.Empty.Preprocessing(new ModelInput(4, 224, 224))).Message);
+        Assert.Contains(
+            "4 channels",
+            Assert.Throws<GradCamException>(() => ModelCard.Empty.Preprocessing(new ModelInput(4, 224, 224))).Message
+        );
 
     [Theory]
     [InlineData("""{ "presett": "raw" }""", "did you mean 'preset'?")]
@@ -139,7 +157,10 @@ public sealed class ModelCardTests : IDisposable
 
     [Fact]
     public void Parse_missing_labels_file_is_refused() =>
-        Assert.Contains("does not exist", Assert.Throws<GradCamException>(() => Parse("""{ "labels": "no.txt" }""", _folder)).Message);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<GradCamException>(() => Parse("""{ "labels": "no.txt" }""", _folder)).Message
+        );
 
     [Fact]
     public void Parse_imagenet1k_gives_a_thousand_labels()
@@ -150,5 +171,6 @@ public sealed class ModelCardTests : IDisposable
     }
 
     [Fact]
-    public void Parse_null_says_nothing() => Assert.Equal(new ModelCard(), Parse("""{ "layer": null, "size": null }"""));
+    public void Parse_null_says_nothing() =>
+        Assert.Equal(new ModelCard(), Parse("""{ "layer": null, "size": null }"""));
 }

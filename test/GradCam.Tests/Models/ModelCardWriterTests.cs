@@ -33,11 +33,28 @@ public class ModelCardWriterTests
         Assert.Equal(card.Labels.Names, read.Labels!.Names);
         Assert.Equal(card.Mean.Value.AsEnumerable(), read.Mean!.Value);
         Assert.Equal(card.Std.Value.AsEnumerable(), read.Std!.Value);
-        Assert.Equal(card with { Labels = null, Mean = null, Std = null }, read with { Labels = null, Mean = null, Std = null });
+        Assert.Equal(
+            card with
+            {
+                Labels = null,
+                Mean = null,
+                Std = null,
+            },
+            read with
+            {
+                Labels = null,
+                Mean = null,
+                Std = null,
+            }
+        );
         // A field that is new has to be written too.
-        Assert.All(typeof(ModelCard).GetProperties().Where(p => p.Name != "Source" && p.GetMethod is { IsStatic: false }), p => Assert.NotNull(p.GetValue(read)));
+        Assert.All(
+            typeof(ModelCard).GetProperties().Where(p => p.Name != "Source" && p.GetMethod is { IsStatic: false }),
+            p => Assert.NotNull(p.GetValue(read))
+        );
     }
 
     [Fact]
-    public void Write_ofNothing_isAnEmptyObject() => Assert.Equal(ModelCard.Empty, ModelCard.Parse(ModelCardWriter.Write(ModelCard.Empty)));
+    public void Write_ofNothing_isAnEmptyObject() =>
+        Assert.Equal(ModelCard.Empty, ModelCard.Parse(ModelCardWriter.Write(ModelCard.Empty)));
 }

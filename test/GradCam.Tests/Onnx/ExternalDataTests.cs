@@ -5,14 +5,29 @@ using Kind = GradCam.Onnx.Proto.AttributeProto.Types.AttributeType;
 
 namespace GradCam.Tests.Onnx;
 
-/// <summary>Wherever in a model a tensor stands, its data comes from the model's own folder or not at all, and the runtime is never given a path.</summary>
+/// <summary>
+/// Wherever in a model a tensor stands, its data comes from the model's own folder or not at all, and the runtime is
+/// never given a path.
+/// </summary>
 public sealed class ExternalDataTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-external-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public static TheoryData<string> Places => ["initializer", "constant", "list of tensors", "branch", "graphs", "function", "function's default", "sparse initializer", "sparse constant", "training"];
+    public static TheoryData<string> Places =>
+        [
+            "initializer",
+            "constant",
+            "list of tensors",
+            "branch",
+            "graphs",
+            "function",
+            "function's default",
+            "sparse initializer",
+            "sparse constant",
+            "training",
+        ];
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -68,23 +83,39 @@ public sealed class ExternalDataTests : IDisposable
         var model = SmallModels.Classifier();
         switch (message)
         {
-            case "graph": model.Graph.MergeFrom(field); break;
-            case "node": model.Graph.Node[0].MergeFrom(field); break;
-            case "tensor": model.Graph.Initializer[0].MergeFrom(field); break;
+            case "graph":
+                model.Graph.MergeFrom(field);
+                break;
+            case "node":
+                model.Graph.Node[0].MergeFrom(field);
+                break;
+            case "tensor":
+                model.Graph.Initializer[0].MergeFrom(field);
+                break;
             case "tensor in an attribute":
                 model.Graph.Node.Add(Nodes.New("Constant", [], ["c"], Attr.Of("value", Tensors.Of("", [1f]))));
                 model.Graph.Node[^1].Attribute[0].T.MergeFrom(field);
                 break;
-            default: model.MergeFrom(field); break;
+            default:
+                model.MergeFrom(field);
+                break;
         }
 
-        Assert.Contains("not of the ONNX format", Assert.Throws<GradCamException>(() => OnnxFile.Parse(model.ToByteArray(), "The model")).Message);
+        Assert.Contains(
+            "not of the ONNX format",
+            Assert.Throws<GradCamException>(() => OnnxFile.Parse(model.ToByteArray(), "The model")).Message
+        );
     }
 
     private static ModelProto With(string place, string file)
     {
         var model = SmallModels.Classifier();
-        var tensor = new TensorProto { Name = "odd", DataType = (int)ElementType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+        var tensor = new TensorProto
+        {
+            Name = "odd",
+            DataType = (int)ElementType.Float,
+            DataLocation = TensorProto.Types.DataLocation.External,
+        };
         tensor.Dims.Add(1);
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = file });
         var sparse = new SparseTensorProto { Values = tensor, Indices = Tensors.Vector("", [0]) };
@@ -92,32 +123,109 @@ public sealed class ExternalDataTests : IDisposable
         var graph = new GraphProto { Name = "inner" };
         graph.Initializer.Add(tensor);
         graph.Output.Add(new ValueInfoProto { Name = "odd", Type = Dim.Type(ElementType.Float, [1]) });
-        var value = new AttributeProto { Name = "value", T = tensor, Type = Kind.Tensor };
+        var value = new AttributeProto
+        {
+            Name = "value",
+            T = tensor,
+            Type = Kind.Tensor,
+        };
         switch (place)
         {
-            case "initializer": model.Graph.Initializer.Add(tensor); break;
-            case "constant": model.Graph.Node.Add(Nodes.New("Constant", [], ["c"], value)); break;
-            case "sparse initializer": model.Graph.SparseInitializer.Add(sparse); break;
-            case "sparse constant": model.Graph.Node.Add(Nodes.New("Constant", [], ["c"], new AttributeProto { Name = "sparse_value", SparseTensor = sparse, Type = Kind.SparseTensor })); break;
-            case "training": model.TrainingInfo.Add(new TrainingInfoProto { Algorithm = graph }); break;
+            case "initializer":
+                model.Graph.Initializer.Add(tensor);
+                break;
+            case "constant":
+                model.Graph.Node.Add(Nodes.New("Constant", [], ["c"], value));
+                break;
+            case "sparse initializer":
+                model.Graph.SparseInitializer.Add(sparse);
+                break;
+            case "sparse constant":
+                model.Graph.Node.Add(
+                    Nodes.New(
+                        "Constant",
+                        [],
+                        ["c"],
+                        new AttributeProto
+                        {
+                            Name = "sparse_value",
+                            SparseTensor = sparse,
+                            Type = Kind.SparseTensor,
+                        }
+                    )
+                );
+                break;
+            case "training":
+                model.TrainingInfo.Add(new TrainingInfoProto { Algorithm = graph });
+                break;
             case "branch":
-                model.Graph.Node.Add(Nodes.New("Constant", [], ["yes"], Attr.Of("value", new TensorProto { DataType = (int)ElementType.Bool, RawData = ByteString.CopyFrom(1) })));
-                model.Graph.Node.Add(Nodes.New("If", ["yes"], ["c"], new AttributeProto { Name = "then_branch", G = graph, Type = Kind.Graph }, new AttributeProto { Name = "else_branch", G = graph, Type = Kind.Graph }));
+                model.Graph.Node.Add(
+                    Nodes.New(
+                        "Constant",
+                        [],
+                        ["yes"],
+                        Attr.Of(
+                            "value",
+                            new TensorProto { DataType = (int)ElementType.Bool, RawData = ByteString.CopyFrom(1) }
+                        )
+                    )
+                );
+                model.Graph.Node.Add(
+                    Nodes.New(
+                        "If",
+                        ["yes"],
+                        ["c"],
+                        new AttributeProto
+                        {
+                            Name = "then_branch",
+                            G = graph,
+                            Type = Kind.Graph,
+                        },
+                        new AttributeProto
+                        {
+                            Name = "else_branch",
+                            G = graph,
+                            Type = Kind.Graph,
+                        }
+                    )
+                );
                 break;
             case "list of tensors" or "graphs":
                 var many = new AttributeProto { Name = "many", Type = place == "graphs" ? Kind.Graphs : Kind.Tensors };
-                if (place == "graphs") many.Graphs.Add(graph);
-                else many.Tensors.Add(tensor);
+                if (place == "graphs")
+                    many.Graphs.Add(graph);
+                else
+                    many.Tensors.Add(tensor);
                 model.Graph.Node[0].Attribute.Add(many);
                 break;
             default:
                 var function = new FunctionProto { Name = "F", Domain = "mine" };
                 function.Output.Add("y");
-                if (place == "function") function.Node.Add(Nodes.New("Constant", [], ["y"], value));
+                if (place == "function")
+                    function.Node.Add(Nodes.New("Constant", [], ["y"], value));
                 else
                 {
-                    function.AttributeProto.Add(new AttributeProto { Name = "of", T = tensor, Type = Kind.Tensor });
-                    function.Node.Add(Nodes.New("Constant", [], ["y"], new AttributeProto { Name = "value", RefAttrName = "of", Type = Kind.Tensor }));
+                    function.AttributeProto.Add(
+                        new AttributeProto
+                        {
+                            Name = "of",
+                            T = tensor,
+                            Type = Kind.Tensor,
+                        }
+                    );
+                    function.Node.Add(
+                        Nodes.New(
+                            "Constant",
+                            [],
+                            ["y"],
+                            new AttributeProto
+                            {
+                                Name = "value",
+                                RefAttrName = "of",
+                                Type = Kind.Tensor,
+                            }
+                        )
+                    );
                 }
                 model.Functions.Add(function);
                 model.Graph.Node.Add(Nodes.New("F", [], ["c"]));

@@ -22,10 +22,13 @@ public class OnnxFieldsTests
                 var field = message.FindFieldByNumber(number);
                 var kind = OnnxFields.Of(kinds[message], number);
                 Assert.True((kind == Kind.Unknown) == (field is null), $"{message.Name} {number}");
-                if (field is null) continue;
+                if (field is null)
+                    continue;
                 Assert.True((kind == Kind.Plain) == (field.FieldType != FieldType.Message), $"{message.Name} {number}");
-                if (kind == Kind.Plain) continue;
-                if (kinds.TryAdd(field.MessageType, kind)) open.Push(field.MessageType);
+                if (kind == Kind.Plain)
+                    continue;
+                if (kinds.TryAdd(field.MessageType, kind))
+                    open.Push(field.MessageType);
                 Assert.Equal(kinds[field.MessageType], kind);
             }
         Assert.Equal(Enum.GetValues<Kind>().Length - 2, kinds.Values.Distinct().Count());

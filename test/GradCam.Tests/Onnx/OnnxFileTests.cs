@@ -12,17 +12,18 @@ public sealed class OnnxFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public static TheoryData<string, byte[], string> NoModels => new()
-    {
-        { "nothing", [], "empty" },
-        { "text", "hello, this is not a model"u8.ToArray(), "no ONNX model" },
-        { "json", "{ \"a\": 1 }"u8.ToArray(), "a text file" },
-        { "picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0], "a picture" },
-        { "keras", [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10, 0, 0], "Keras" },
-        { "zip", [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0], "PyTorch" },
-        { "zeros", new byte[100], "no ONNX model" },
-        { "cut", SmallModels.CatsDogs[..2_000_000], "only a part" },
-    };
+    public static TheoryData<string, byte[], string> NoModels =>
+        new()
+        {
+            { "nothing", [], "empty" },
+            { "text", "hello, this is not a model"u8.ToArray(), "no ONNX model" },
+            { "json", "{ \"a\": 1 }"u8.ToArray(), "a text file" },
+            { "picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0], "a picture" },
+            { "keras", [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10, 0, 0], "Keras" },
+            { "zip", [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0], "PyTorch" },
+            { "zeros", new byte[100], "no ONNX model" },
+            { "cut", SmallModels.CatsDogs[..2_000_000], "only a part" },
+        };
 
     [Theory]
     [MemberData(nameof(NoModels))]
@@ -39,10 +40,15 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
-    public void Load_ofMissingFile_saysSo() => Assert.Contains("does not exist", Assert.Throws<GradCamException>(() => OnnxFile.Load(Path.Combine(_folder, "none.onnx"))).Message);
+    public void Load_ofMissingFile_saysSo() =>
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<GradCamException>(() => OnnxFile.Load(Path.Combine(_folder, "none.onnx"))).Message
+        );
 
     [Fact]
-    public void Load_ofFolder_saysSo() => Assert.Contains("is a folder", Assert.Throws<GradCamException>(() => OnnxFile.Load(_folder)).Message);
+    public void Load_ofFolder_saysSo() =>
+        Assert.Contains("is a folder", Assert.Throws<GradCamException>(() => OnnxFile.Load(_folder)).Message);
 
     [Fact]
     public void Save_afterLoad_keepsAllFields()
@@ -62,7 +68,9 @@ public sealed class OnnxFileTests : IDisposable
 
     [Fact]
     public void Save_toMissingFolder_isAnError() =>
-        Assert.Throws<GradCamException>(() => OnnxFile.Save(SmallModels.Classifier(), Path.Combine(_folder, "no", "model.onnx")));
+        Assert.Throws<GradCamException>(() =>
+            OnnxFile.Save(SmallModels.Classifier(), Path.Combine(_folder, "no", "model.onnx"))
+        );
 
     [Fact]
     public void Parse_ofDamagedBytes_isAnErrorOrAModel()
@@ -72,14 +80,13 @@ public sealed class OnnxFileTests : IDisposable
         for (int round = 0; round < 1500; round++)
         {
             byte[] damaged = round % 3 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
-            for (int flips = 0; round % 3 > 0 && flips < round % 7 + 1 && damaged.Length > 0; flips++) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            for (int flips = 0; round % 3 > 0 && flips < round % 7 + 1 && damaged.Length > 0; flips++)
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
                 OnnxFile.Parse(damaged, "damaged");
             }
-            catch (GradCamException)
-            {
-            }
+            catch (GradCamException) { }
         }
     }
 
@@ -87,7 +94,9 @@ public sealed class OnnxFileTests : IDisposable
     [MemberData(nameof(Networks))]
     public void Load_ofNetwork_isWhatItsBytesAre(string name)
     {
-        byte[] bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "model.onnx"));
+        byte[] bytes = File.ReadAllBytes(
+            Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "model.onnx")
+        );
         var whole = ModelProto.Parser.ParseFrom(bytes);
 
         Assert.Equal(whole, OnnxFile.Load(Write("model.onnx", bytes)));
@@ -116,15 +125,14 @@ public sealed class OnnxFileTests : IDisposable
         for (int round = 0; round < 300; round++)
         {
             byte[] damaged = round % 3 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
-            if (round % 3 > 0) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            if (round % 3 > 0)
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
                 var loaded = OnnxFile.Load(Write("damaged.onnx", damaged));
                 Assert.Equal(ModelProto.Parser.ParseFrom(damaged).Graph.Initializer, loaded.Graph.Initializer);
             }
-            catch (GradCamException)
-            {
-            }
+            catch (GradCamException) { }
         }
     }
 
@@ -184,7 +192,10 @@ public sealed class OnnxFileTests : IDisposable
         GC.Collect();
 
         Assert.Equal(map, explainer.Explain(picture).Raw.Data);
-        Assert.Contains("load it again", Assert.Throws<GradCamException>(() => explainer.Explain(picture, CamMethods.LayerCam)).Message);
+        Assert.Contains(
+            "load it again",
+            Assert.Throws<GradCamException>(() => explainer.Explain(picture, CamMethods.LayerCam)).Message
+        );
     }
 
     [Fact]
@@ -210,7 +221,9 @@ public sealed class OnnxFileTests : IDisposable
     public void Load_ofWeightsElsewhere_isRefused(string location, string part)
     {
         Write("short.bin", new byte[4]);
-        var error = Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4)))));
+        var error = Assert.Throws<GradCamException>(() =>
+            OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4))))
+        );
         Assert.Contains(part, error.Message);
     }
 
@@ -221,7 +234,9 @@ public sealed class OnnxFileTests : IDisposable
     public void Load_ofWeightsAtImpossiblePlace_isRefused(long offset, long length)
     {
         Write("weights.bin", new byte[1000]);
-        Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal("weights.bin", offset, length)))));
+        Assert.Throws<GradCamException>(() =>
+            OnnxFile.Load(Write("model.onnx", External(WithExternal("weights.bin", offset, length))))
+        );
     }
 
     [Fact]
@@ -234,20 +249,35 @@ public sealed class OnnxFileTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_folder, "sub"), outside);
 
         foreach (string location in (string[])["file.bin", "sub/weights.bin"])
-            Assert.Contains("own folder", Assert.Throws<GradCamException>(() => OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4))))).Message);
+            Assert.Contains(
+                "own folder",
+                Assert
+                    .Throws<GradCamException>(() =>
+                        OnnxFile.Load(Write("model.onnx", External(WithExternal(location, 0, 5 * 3 * 9 * 4))))
+                    )
+                    .Message
+            );
         Directory.Delete(outside, recursive: true);
     }
 
     [Fact]
     public void Parse_ofWeightsInFiles_isRefusedWithoutAFolder() =>
-        Assert.Contains("by its path", Assert.Throws<GradCamException>(() => OnnxFile.Parse(External(WithExternal("weights.bin", 0, 540)), "bytes")).Message);
+        Assert.Contains(
+            "by its path",
+            Assert
+                .Throws<GradCamException>(() => OnnxFile.Parse(External(WithExternal("weights.bin", 0, 540)), "bytes"))
+                .Message
+        );
 
     private static ModelProto WithExternal(string location, long offset, long length)
     {
         var model = SmallModels.Classifier();
         var tensor = model.Graph.Initializer[0];
         tensor.DataLocation = TensorProto.Types.DataLocation.External;
-        foreach (var (key, value) in ((string, string)[])[("location", location), ("offset", $"{offset}"), ("length", $"{length}")])
+        foreach (
+            var (key, value) in ((string, string)[])
+                [("location", location), ("offset", $"{offset}"), ("length", $"{length}")]
+        )
             tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }
@@ -262,7 +292,9 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void Save_inAFolderThatIsNotThere_saysSo()
     {
-        var error = Assert.Throws<GradCamException>(() => OnnxFile.Save(new ModelProto(), Path.Combine(_folder, "none", "model.onnx")));
+        var error = Assert.Throws<GradCamException>(() =>
+            OnnxFile.Save(new ModelProto(), Path.Combine(_folder, "none", "model.onnx"))
+        );
 
         Assert.EndsWith("its folder does not exist: create the folder first.", error.Message);
     }
@@ -283,7 +315,12 @@ public sealed class OnnxFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
         var model = new ModelProto { ProducerName = "gradcam" };
         // An open file by its number stands for devices, which a mistake would replace for the whole machine.
-        using var open = new FileStream(Path.Combine(_folder, "open"), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var open = new FileStream(
+            Path.Combine(_folder, "open"),
+            FileMode.Create,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete
+        );
 
         OnnxFile.Save(model, $"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}");
 

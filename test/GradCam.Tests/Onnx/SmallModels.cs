@@ -12,18 +12,39 @@ internal static class SmallModels
     public static byte[] CatsDogs => BuiltInModel.CatsDogs.Onnx();
 
     /// <summary>A model of these nodes; inputs are float32.</summary>
-    public static ModelProto Of(IEnumerable<NodeProto> nodes, (string Name, long[] Shape)[] inputs, string[] outputs, int opset = 18, params TensorProto[] constants)
+    public static ModelProto Of(
+        IEnumerable<NodeProto> nodes,
+        (string Name, long[] Shape)[] inputs,
+        string[] outputs,
+        int opset = 18,
+        params TensorProto[] constants
+    )
     {
-        var model = new ModelProto { IrVersion = 8, Graph = new GraphProto { Name = "test" } };
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            Graph = new GraphProto { Name = "test" },
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
         model.Graph.Node.Add(nodes.Select(n => n.Clone()));
-        model.Graph.Input.Add(inputs.Select(i => new ValueInfoProto { Name = i.Name, Type = Dim.Type(ElementType.Float, i.Shape.Select(d => d < 0 ? new Dim(null, "N") : (Dim)d)) }));
-        model.Graph.Output.Add(outputs.Select(o => new ValueInfoProto { Name = o, Type = Dim.Type(ElementType.Float, null) }));
+        model.Graph.Input.Add(
+            inputs.Select(i => new ValueInfoProto
+            {
+                Name = i.Name,
+                Type = Dim.Type(ElementType.Float, i.Shape.Select(d => d < 0 ? new Dim(null, "N") : (Dim)d)),
+            })
+        );
+        model.Graph.Output.Add(
+            outputs.Select(o => new ValueInfoProto { Name = o, Type = Dim.Type(ElementType.Float, null) })
+        );
         model.Graph.Initializer.Add(constants);
         return model;
     }
 
-    /// <summary>Convolution, ReLU, global mean and a linear head over three channels of 8 x 8 places: the smallest picture classifier.</summary>
+    /// <summary>
+    /// Convolution, ReLU, global mean and a linear head over three channels of 8 x 8 places: the smallest picture
+    /// classifier.
+    /// </summary>
     public static ModelProto Classifier(long batch = -1, int classes = 4, params NodeProto[] tail)
     {
         var random = new Random(3);
@@ -37,7 +58,14 @@ internal static class SmallModels
             Nodes.New("Gemm", ["flat", "head"], ["logits"]),
         ];
         string output = tail.Length > 0 ? tail[^1].Output[0] : "logits";
-        return Of([.. body, .. tail], [("image", [batch, 3, 8, 8])], [output], 18, Tensors.Of("w", Numbers(5 * 3 * 9), 5, 3, 3, 3), Tensors.Of("head", Numbers(5 * classes), 5, classes));
+        return Of(
+            [.. body, .. tail],
+            [("image", [batch, 3, 8, 8])],
+            [output],
+            18,
+            Tensors.Of("w", Numbers(5 * 3 * 9), 5, 3, 3, 3),
+            Tensors.Of("head", Numbers(5 * classes), 5, classes)
+        );
     }
 
     /// <summary>The same, whose ReLU is a function of the model's own.</summary>
@@ -67,10 +95,12 @@ internal static class SmallModels
         using var run = new RunOptions();
         var feeds = inputs.ToDictionary(i => i.Name, i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape));
         using var results = session.Run(run, feeds, [model.Graph.Output[0].Name]);
-        foreach (var feed in feeds.Values) feed.Dispose();
+        foreach (var feed in feeds.Values)
+            feed.Dispose();
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
     /// <summary>Numbers of both signs.</summary>
-    public static float[] Numbers(long[] shape) => [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(i => MathF.Sin(i * 1.7f + 1))];
+    public static float[] Numbers(long[] shape) =>
+        [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(i => MathF.Sin(i * 1.7f + 1))];
 }

@@ -22,7 +22,13 @@ public class ToFloat32Tests
         var tensor = new TensorProto { Name = "w", DataType = type };
         tensor.Dims.Add(4);
         Fill(tensor, values, raw);
-        var model = SmallModels.Of([Nodes.New("Add", ["x", "w"], ["y"]), Nodes.New("Cast", ["y"], ["z"], Attr.Of("to", type))], [("x", [4])], ["z"], 18, tensor);
+        var model = SmallModels.Of(
+            [Nodes.New("Add", ["x", "w"], ["y"]), Nodes.New("Cast", ["y"], ["z"], Attr.Of("to", type))],
+            [("x", [4])],
+            ["z"],
+            18,
+            tensor
+        );
         model.Graph.Input[0].Type.TensorType.ElemType = type;
         model.Graph.Output[0].Type.TensorType.ElemType = type;
 
@@ -46,14 +52,29 @@ public class ToFloat32Tests
     {
         switch (((ElementType)tensor.DataType, raw))
         {
-            case (ElementType.Float16, true): tensor.RawData = Bytes<Half>([.. values.Select(v => (Half)v)]); break;
-            case (ElementType.Float16, false): tensor.Int32Data.Add(values.Select(v => (int)BitConverter.HalfToUInt16Bits((Half)v))); break;
-            case (ElementType.BFloat16, true): tensor.RawData = Bytes<ushort>([.. values.Select(v => (ushort)(BitConverter.SingleToUInt32Bits(v) >> 16))]); break;
-            case (ElementType.BFloat16, false): tensor.Int32Data.Add(values.Select(v => (int)(BitConverter.SingleToUInt32Bits(v) >> 16))); break;
-            case (_, true): tensor.RawData = Bytes<double>([.. values.Select(v => (double)v)]); break;
-            default: tensor.DoubleData.Add(values.Select(v => (double)v)); break;
+            case (ElementType.Float16, true):
+                tensor.RawData = Bytes<Half>([.. values.Select(v => (Half)v)]);
+                break;
+            case (ElementType.Float16, false):
+                tensor.Int32Data.Add(values.Select(v => (int)BitConverter.HalfToUInt16Bits((Half)v)));
+                break;
+            case (ElementType.BFloat16, true):
+                tensor.RawData = Bytes<ushort>([
+                    .. values.Select(v => (ushort)(BitConverter.SingleToUInt32Bits(v) >> 16)),
+                ]);
+                break;
+            case (ElementType.BFloat16, false):
+                tensor.Int32Data.Add(values.Select(v => (int)(BitConverter.SingleToUInt32Bits(v) >> 16)));
+                break;
+            case (_, true):
+                tensor.RawData = Bytes<double>([.. values.Select(v => (double)v)]);
+                break;
+            default:
+                tensor.DoubleData.Add(values.Select(v => (double)v));
+                break;
         }
     }
 
-    private static ByteString Bytes<T>(T[] values) where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
+    private static ByteString Bytes<T>(T[] values)
+        where T : struct => ByteString.CopyFrom(MemoryMarshal.AsBytes<T>(values));
 }

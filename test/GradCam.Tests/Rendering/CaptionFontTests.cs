@@ -14,7 +14,9 @@ public class CaptionFontTests
         File.Delete(file);
     }
 
-    /// <summary>So a machine without fontconfig's files, on which it would complain, is as good as one that has them.</summary>
+    /// <summary>
+    /// So a machine without fontconfig's files, on which it would complain, is as good as one that has them.
+    /// </summary>
     [Fact]
     public async Task Draw_does_not_read_the_machines_font_configuration()
     {
@@ -31,9 +33,23 @@ public class CaptionFontTests
     /// <summary>Some tests of captions again, in a process of another environment.</summary>
     private static async Task<(string Output, string Error)> DrawElsewhere(Action<IDictionary<string, string?>> change)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CaptionFontTests).Assembly.Location);
-        foreach (var argument in (string[])["--filter-method", "*CaptionTests.Draw_dash*", "*CaptionTests.Draw_promised*", "--pre-enumerate-theories", "off"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(CaptionFontTests).Assembly.Location);
+        foreach (
+            var argument in (string[])
+                [
+                    "--filter-method",
+                    "*CaptionTests.Draw_dash*",
+                    "*CaptionTests.Draw_promised*",
+                    "--pre-enumerate-theories",
+                    "off",
+                ]
+        )
             start.ArgumentList.Add(argument);
         change(start.Environment);
         using var process = Process.Start(start)!;

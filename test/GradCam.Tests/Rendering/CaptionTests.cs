@@ -50,7 +50,9 @@ public class CaptionTests
     {
         // Were the tags obeyed or the entities resolved, the text would be narrower than its signs side by side.
         var width = InkOf(text).Right;
-        var sum = text.Sum(sign => Math.Max(1, Caption.Width($"|{sign}|", 1000, Size) - Caption.Width("||", 1000, Size)));
+        var sum = text.Sum(sign =>
+            Math.Max(1, Caption.Width($"|{sign}|", 1000, Size) - Caption.Width("||", 1000, Size))
+        );
         Assert.InRange(width, sum - 3 - text.Length, sum + 3 + text.Length);
     }
 
@@ -129,9 +131,14 @@ public class CaptionTests
     {
         var (left, top, right, bottom) = (canvas.Width, canvas.Height, 0, 0);
         for (var y = 0; y < canvas.Height; y++)
-            for (var x = 0; x < canvas.Width; x++)
-                if (canvas[x, y] != Rgb.White)
-                    (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+        for (var x = 0; x < canvas.Width; x++)
+            if (canvas[x, y] != Rgb.White)
+                (left, top, right, bottom) = (
+                    Math.Min(left, x),
+                    Math.Min(top, y),
+                    Math.Max(right, x + 1),
+                    Math.Max(bottom, y + 1)
+                );
         return (left, top, right, bottom);
     }
 }

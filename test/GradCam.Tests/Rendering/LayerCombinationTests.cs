@@ -21,9 +21,27 @@ public class LayerCombinationTests
     public void Combine_ofLayersOfDifferentSizes_combinesTheirFinishedMaps(string method, LayerCombination how)
     {
         using var explainer = Load();
-        var request = new ExplainRequest { Methods = [CamMethods.Parse(method)], Targets = [Target.Class(0)], Layers = ["large", "small"] };
+        var request = new ExplainRequest
+        {
+            Methods = [CamMethods.Parse(method)],
+            Targets = [Target.Class(0)],
+            Layers = ["large", "small"],
+        };
         float[][] apart = [.. explainer.Explain(Input, request).Select(e => e.MapValues.Data)];
-        float[] combined = [.. apart[0].Zip(apart[1], (a, b) => how switch { LayerCombination.Mean => (a + b) / 2, LayerCombination.Max => Math.Max(a, b), _ => a * b })];
+        float[] combined =
+        [
+            .. apart[0]
+                .Zip(
+                    apart[1],
+                    (a, b) =>
+                        how switch
+                        {
+                            LayerCombination.Mean => (a + b) / 2,
+                            LayerCombination.Max => Math.Max(a, b),
+                            _ => a * b,
+                        }
+                ),
+        ];
 
         var e = Assert.Single(explainer.Explain(Input, request with { Combine = how }));
 
@@ -38,7 +56,11 @@ public class LayerCombinationTests
     public void Combine_ofPixelsAndOneLayer_leavesMapsAsTheyAre()
     {
         using var explainer = Load();
-        var request = new ExplainRequest { Methods = [CamMethods.Saliency, CamMethods.GradCam], Combine = LayerCombination.Mean };
+        var request = new ExplainRequest
+        {
+            Methods = [CamMethods.Saliency, CamMethods.GradCam],
+            Combine = LayerCombination.Mean,
+        };
 
         var pixels = explainer.Explain(Input, request with { Layers = ["large", "small"] });
         var single = explainer.Explain(Input, request with { Layers = ["small"] });
@@ -54,7 +76,19 @@ public class LayerCombinationTests
     {
         using var explainer = Load();
         var request = new ExplainRequest { Targets = [Target.Class(0)], Methods = [CamMethods.RefineCam] };
-        float[][] stages = [.. explainer.Explain(Input, request with { Methods = [CamMethods.GradCamPlusPlus], Layers = ["large", "middle", "small"] }).Select(e => e.MapValues.Data)];
+        float[][] stages =
+        [
+            .. explainer
+                .Explain(
+                    Input,
+                    request with
+                    {
+                        Methods = [CamMethods.GradCamPlusPlus],
+                        Layers = ["large", "middle", "small"],
+                    }
+                )
+                .Select(e => e.MapValues.Data),
+        ];
         float[] product = [.. stages[0].Select((v, i) => v * stages[1][i] * stages[2][i])];
 
         var e = Assert.Single(explainer.Explain(Input, request));
@@ -67,7 +101,13 @@ public class LayerCombinationTests
     public void RefineCam_ofNamedLayers_multipliesThose()
     {
         using var explainer = Load();
-        var request = new ExplainRequest { Targets = [Target.Class(0)], Methods = [CamMethods.RefineCam], Layers = ["middle", "small"], Combine = LayerCombination.Max };
+        var request = new ExplainRequest
+        {
+            Targets = [Target.Class(0)],
+            Methods = [CamMethods.RefineCam],
+            Layers = ["middle", "small"],
+            Combine = LayerCombination.Max,
+        };
 
         // How other methods' layers are combined does not matter.
         Assert.Equal("product(middle, small)", Assert.Single(explainer.Explain(Input, request)).Layer.Name);
@@ -89,7 +129,16 @@ public class LayerCombinationTests
     public void GuidedGradCam_isGuidedBackpropagationTimesTheLayersPositiveMap()
     {
         using var explainer = Load();
-        var maps = explainer.Explain(Input, new() { Methods = [CamMethods.GuidedGradCam, CamMethods.GuidedBackprop, CamMethods.GradCam], Targets = [Target.Class(0)], Layers = ["small"] })
+        var maps = explainer
+            .Explain(
+                Input,
+                new()
+                {
+                    Methods = [CamMethods.GuidedGradCam, CamMethods.GuidedBackprop, CamMethods.GradCam],
+                    Targets = [Target.Class(0)],
+                    Layers = ["small"],
+                }
+            )
             .ToDictionary(e => e.Method.Name, e => e.Raw);
         float[] weights = LinearResize.Apply(maps["gradcam"].Data, [4, 3], [16, 12]);
 
@@ -100,16 +149,49 @@ public class LayerCombinationTests
     private static Explainer Load()
     {
         NodeProto[] Stage(string from, string to, string pads, int stride) =>
-        [
-            Nodes.New("Conv", [from, pads], [$"{to}:conv"], Attr.Of("pads", [1L, 1, 1, 1]), Attr.Of("strides", [(long)stride, stride])), Nodes.New("Relu", [$"{to}:conv"], [to]),
-        ];
-        var random = new Random(1);
-        TensorProto Weights(string name, params long[] dims) => Tensors.Of(name, [.. Enumerable.Range(0, (int)dims.Aggregate((a, b) => a * b)).Select(_ => (random.NextSingle() - 0.45f) / dims[^1])], dims);
-        return Explainer.Load(SmallModels.Of(
             [
-                .. Stage("image", "large", "w1", 1), .. Stage("large", "middle", "w2", 2), .. Stage("middle", "small", "w3", 2),
-                Nodes.New("Flatten", ["small"], ["flat"]), Nodes.New("Gemm", ["flat", "hidden"], ["bent"]), Nodes.New("Tanh", ["bent"], ["curve"]), Nodes.New("Gemm", ["curve", "head"], ["logits"]),
-            ], [("image", [-1, 3, 16, 12])], ["logits"], 18,
-            Weights("w1", 4, 3, 3, 3), Weights("w2", 5, 4, 3, 3), Weights("w3", 6, 5, 3, 3), Weights("hidden", 72, 8), Weights("head", 8, 4)).ToByteArray());
+                Nodes.New(
+                    "Conv",
+                    [from, pads],
+                    [$"{to}:conv"],
+                    Attr.Of("pads", [1L, 1, 1, 1]),
+                    Attr.Of("strides", [(long)stride, stride])
+                ),
+                Nodes.New("Relu", [$"{to}:conv"], [to]),
+            ];
+        var random = new Random(1);
+        TensorProto Weights(string name, params long[] dims) =>
+            Tensors.Of(
+                name,
+                [
+                    .. Enumerable
+                        .Range(0, (int)dims.Aggregate((a, b) => a * b))
+                        .Select(_ => (random.NextSingle() - 0.45f) / dims[^1]),
+                ],
+                dims
+            );
+        return Explainer.Load(
+            SmallModels
+                .Of(
+                    [
+                        .. Stage("image", "large", "w1", 1),
+                        .. Stage("large", "middle", "w2", 2),
+                        .. Stage("middle", "small", "w3", 2),
+                        Nodes.New("Flatten", ["small"], ["flat"]),
+                        Nodes.New("Gemm", ["flat", "hidden"], ["bent"]),
+                        Nodes.New("Tanh", ["bent"], ["curve"]),
+                        Nodes.New("Gemm", ["curve", "head"], ["logits"]),
+                    ],
+                    [("image", [-1, 3, 16, 12])],
+                    ["logits"],
+                    18,
+                    Weights("w1", 4, 3, 3, 3),
+                    Weights("w2", 5, 4, 3, 3),
+                    Weights("w3", 6, 5, 3, 3),
+                    Weights("hidden", 72, 8),
+                    Weights("head", 8, 4)
+                )
+                .ToByteArray()
+        );
     }
 }

@@ -7,14 +7,17 @@ public class SheetTests
 {
     private static readonly (Picture, string)[] Colours =
     [
-        (TestPictures.Uniform(64, 64, 255, 0, 0), ""), (TestPictures.Uniform(32, 32, 0, 255, 0), ""), (TestPictures.Uniform(128, 128, 0, 0, 255), ""),
+        (TestPictures.Uniform(64, 64, 255, 0, 0), ""),
+        (TestPictures.Uniform(32, 32, 0, 255, 0), ""),
+        (TestPictures.Uniform(128, 128, 0, 0, 255), ""),
     ];
 
     [Fact]
     public void Render_tiles_lie_row_by_row_all_in_one_size()
     {
         var sheet = Sheet.Render(Colours, columns: 2, tileSize: 64);
-        const int gap = 5, cell = 64 + gap;
+        const int gap = 5,
+            cell = 64 + gap;
         Assert.Equal(gap + 2 * cell, sheet.Width);
         Assert.Equal((255, 0, 0), sheet.Pixel(gap, gap));
         Assert.Equal((255, 0, 0), sheet.Pixel(gap + 63, gap + 63));
@@ -41,7 +44,8 @@ public class SheetTests
     {
         var picture = TestPictures.Gradient(64, 64);
         var sheet = Sheet.Render([(picture, "")], tileSize: 64);
-        for (var i = 0; i < 64; i++) Assert.Equal(picture.Pixel(i, 63 - i), sheet.Pixel(5 + i, 5 + 63 - i));
+        for (var i = 0; i < 64; i++)
+            Assert.Equal(picture.Pixel(i, 63 - i), sheet.Pixel(5 + i, 5 + 63 - i));
     }
 
     [Theory]
@@ -65,7 +69,12 @@ public class SheetTests
     public void Render_caption_stands_below_its_picture_in_the_middle()
     {
         var sheet = Sheet.Render([(TestPictures.Uniform(64, 64, 255, 255, 255), "mm"), Colours[0]], 2, 128);
-        var ink = (from y in Enumerable.Range(0, sheet.Height) from x in Enumerable.Range(0, sheet.Width / 2) where sheet.Pixel(x, y).Red < 128 select (x, y)).ToArray();
+        var ink = (
+            from y in Enumerable.Range(0, sheet.Height)
+            from x in Enumerable.Range(0, sheet.Width / 2)
+            where sheet.Pixel(x, y).Red < 128
+            select (x, y)
+        ).ToArray();
         Assert.NotEmpty(ink);
         Assert.True(ink.Min(at => at.y) >= 9 + 128, "in the picture");
         Assert.InRange((ink.Min(at => at.x) + ink.Max(at => at.x)) / 2.0, 9 + 64 - 2, 9 + 64 + 2);

@@ -4,7 +4,10 @@ namespace GradCam.Tests.Rendering;
 
 public class SignalPlotTests
 {
-    private const int Left = 64, Width = 912, Top = 10, Height = 150;
+    private const int Left = 64,
+        Width = 912,
+        Top = 10,
+        Height = 150;
 
     [Theory]
     [InlineData(1, 190)]
@@ -48,7 +51,11 @@ public class SignalPlotTests
 
     [Fact]
     public void Render_line_of_a_constant_runs_through_the_middle() =>
-        Assert.InRange(LineAt(SignalPlot.Render(new float[] { 7, 7, 7 }, 1, 3, [0]), 500, Top), Top + Height / 2 - 2, Top + Height / 2 + 2);
+        Assert.InRange(
+            LineAt(SignalPlot.Render(new float[] { 7, 7, 7 }, 1, 3, [0]), 500, Top),
+            Top + Height / 2 - 2,
+            Top + Height / 2 + 2
+        );
 
     [Fact]
     public void Render_each_channel_has_its_strip_and_range()
@@ -72,7 +79,11 @@ public class SignalPlotTests
 
     [Fact]
     public void Render_extreme_values_have_no_overflow() =>
-        Assert.InRange(LineAt(SignalPlot.Render(new[] { float.MinValue, float.MaxValue }, 1, 2, [0]), Width / 2, Top), Top + 70, Top + 80);
+        Assert.InRange(
+            LineAt(SignalPlot.Render(new[] { float.MinValue, float.MaxValue }, 1, 2, [0]), Width / 2, Top),
+            Top + 70,
+            Top + 80
+        );
 
     [Fact]
     public void Render_impossible_input_is_refused()
@@ -80,12 +91,22 @@ public class SignalPlotTests
         Assert.Throws<ArgumentException>(() => SignalPlot.Render(new float[5], 2, 3, [0]));
         Assert.ThrowsAny<ArgumentException>(() => SignalPlot.Render(new float[6], 2, 3, []));
         Assert.ThrowsAny<ArgumentException>(() => SignalPlot.Render(Array.Empty<float>(), 0, 3, [0]));
-        Assert.Contains("map", Assert.Throws<GradCamException>(() => SignalPlot.Render(new float[3], 1, 3, [float.NaN])).Message);
-        Assert.Contains("signal", Assert.Throws<GradCamException>(() => SignalPlot.Render(new[] { float.NaN }, 1, 1, [0])).Message);
+        Assert.Contains(
+            "map",
+            Assert.Throws<GradCamException>(() => SignalPlot.Render(new float[3], 1, 3, [float.NaN])).Message
+        );
+        Assert.Contains(
+            "signal",
+            Assert.Throws<GradCamException>(() => SignalPlot.Render(new[] { float.NaN }, 1, 1, [0])).Message
+        );
     }
 
     private static (byte, byte, byte) Pale(Colormap map, int step) =>
-        ((byte)((map.Rgb[3 * step] + 256) / 2), (byte)((map.Rgb[3 * step + 1] + 256) / 2), (byte)((map.Rgb[3 * step + 2] + 256) / 2));
+        (
+            (byte)((map.Rgb[3 * step] + 256) / 2),
+            (byte)((map.Rgb[3 * step + 1] + 256) / 2),
+            (byte)((map.Rgb[3 * step + 2] + 256) / 2)
+        );
 
     /// <summary>The row of a column's darkest pixels, on average.</summary>
     private static double LineAt(Picture picture, int x, int top)

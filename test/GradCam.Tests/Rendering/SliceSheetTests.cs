@@ -28,7 +28,8 @@ public class SliceSheetTests
         for (var i = 0; i < 16; i++)
             Assert.Equal(
                 Colour(Colormap.Bone, Colormap.StepOf(4 * i / (depth - 1f))),
-                sheet.Pixel(Gap + i % 4 * (256 + Gap) + 128, Gap + i / 4 * rowHeight + 128));
+                sheet.Pixel(Gap + i % 4 * (256 + Gap) + 128, Gap + i / 4 * rowHeight + 128)
+            );
     }
 
     [Fact]
@@ -39,7 +40,12 @@ public class SliceSheetTests
         Assert.Contains(first, ink => ink);
         Assert.NotEqual(first, second);
 
-        bool[] Text(int left) => [.. from y in Enumerable.Range(Gap + 256, sheet.Height - Gap - 256) from x in Enumerable.Range(left, 256) select sheet.Pixel(x, y).Red < 128];
+        bool[] Text(int left) =>
+            [
+                .. from y in Enumerable.Range(Gap + 256, sheet.Height - Gap - 256)
+                from x in Enumerable.Range(left, 256)
+                select sheet.Pixel(x, y).Red < 128,
+            ];
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public class SliceSheetTests
     }
 
     [Fact]
-    public void Render_large_slices_are_scaled_down() => Assert.Equal(2 * Gap + 256, SliceSheet.Render(new float[512 * 512], 1, 512, 512, new float[512 * 512]).Width);
+    public void Render_large_slices_are_scaled_down() =>
+        Assert.Equal(2 * Gap + 256, SliceSheet.Render(new float[512 * 512], 1, 512, 512, new float[512 * 512]).Width);
 
     [Fact]
     public void Render_impossible_input_is_refused()
@@ -75,5 +82,6 @@ public class SliceSheetTests
         Assert.Throws<GradCamException>(() => SliceSheet.Render([float.NaN], 1, 1, 1));
     }
 
-    private static (byte, byte, byte) Colour(Colormap map, int step) => (map.Rgb[3 * step], map.Rgb[3 * step + 1], map.Rgb[3 * step + 2]);
+    private static (byte, byte, byte) Colour(Colormap map, int step) =>
+        (map.Rgb[3 * step], map.Rgb[3 * step + 1], map.Rgb[3 * step + 2]);
 }

@@ -2,7 +2,9 @@ using GradCam.Running;
 
 namespace GradCam.Tests.Running;
 
-/// <summary>The size that runs fastest per row is found by trying, and only where there is work enough to try.</summary>
+/// <summary>
+/// The size that runs fastest per row is found by trying, and only where there is work enough to try.
+/// </summary>
 public class BatchSizeTests
 {
     [Theory]
@@ -12,15 +14,30 @@ public class BatchSizeTests
     public void Next_afterTrials_isTheFastestPerRow(double one, double four, double sixteen, int expected)
     {
         var size = new BatchSize();
-        for (int run = 0; run < 6; run++) Run(size);
-        for (int run = 0; run < 5; run++) Assert.Equal(expected, Run(size));
+        for (int run = 0; run < 6; run++)
+            Run(size);
+        for (int run = 0; run < 5; run++)
+            Assert.Equal(expected, Run(size));
         // What was found serves small work too.
         Assert.Equal(expected, size.Next(3, 16));
 
         int Run(BatchSize tried)
         {
             int rows = tried.Next(1000, 16);
-            tried.Took(rows, TimeSpan.FromSeconds(rows * (rows switch { 1 => one, 4 => four, _ => sixteen })));
+            tried.Took(
+                rows,
+                TimeSpan.FromSeconds(
+                    rows
+                        * (
+                            rows switch
+                            {
+                                1 => one,
+                                4 => four,
+                                _ => sixteen,
+                            }
+                        )
+                )
+            );
             return rows;
         }
     }

@@ -9,8 +9,14 @@ public class BatchTests
     {
         var batch = new Batch(new float[12], [1, 3, 2, 2]);
 
-        Assert.Contains("batches of 2000000000", Assert.Throws<GradCamException>(() => batch.Parts(2_000_000_000).ToArray()).Message);
-        Assert.Contains("batches of 2000000000", Assert.Throws<GradCamException>(() => batch.Parts(null).First().Single(0, 2_000_000_000)).Message);
+        Assert.Contains(
+            "batches of 2000000000",
+            Assert.Throws<GradCamException>(() => batch.Parts(2_000_000_000).ToArray()).Message
+        );
+        Assert.Contains(
+            "batches of 2000000000",
+            Assert.Throws<GradCamException>(() => batch.Parts(null).First().Single(0, 2_000_000_000)).Message
+        );
     }
 
     [Fact]
@@ -18,6 +24,12 @@ public class BatchTests
     {
         var batch = new Batch([1, 2, 3], [3, 1]);
 
-        Assert.Equal([[1f, 2], [3, 3]], batch.Parts(2).Select(p => p.Data.ToArray()));
+        Assert.Equal(
+            [
+                [1f, 2],
+                [3, 3],
+            ],
+            batch.Parts(2).Select(p => p.Data.ToArray())
+        );
     }
 }

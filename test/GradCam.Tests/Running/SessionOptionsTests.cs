@@ -19,12 +19,18 @@ public sealed class SessionOptionsTests : IDisposable
     public void SessionOptions_ofTheCaller_areUsed_andDisposed()
     {
         var made = new ConcurrentQueue<SessionOptions>();
-        using (var explainer = Load(() =>
-        {
-            var options = new SessionOptions { ProfileOutputPathPrefix = Path.Combine(_folder, $"profile{made.Count}"), EnableProfiling = true };
-            made.Enqueue(options);
-            return options;
-        }))
+        using (
+            var explainer = Load(() =>
+            {
+                var options = new SessionOptions
+                {
+                    ProfileOutputPathPrefix = Path.Combine(_folder, $"profile{made.Count}"),
+                    EnableProfiling = true,
+                };
+                made.Enqueue(options);
+                return options;
+            })
+        )
         {
             explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.GradCam] });
             explainer.Explain(Input, new ExplainRequest { Methods = [CamMethods.GradCam] });
@@ -44,7 +50,18 @@ public sealed class SessionOptionsTests : IDisposable
         foreach (int _ in (int[])[1, 2])
         {
             int made = 0;
-            using var explainer = Explainer.Load(BuiltInModel.CatsDogs, new() { Cache = cache, SessionOptions = () => { made++; return new(); } });
+            using var explainer = Explainer.Load(
+                BuiltInModel.CatsDogs,
+                new()
+                {
+                    Cache = cache,
+                    SessionOptions = () =>
+                    {
+                        made++;
+                        return new();
+                    },
+                }
+            );
             explainer.Explain(Picture.FromRgb(new byte[12], 2, 2));
             Assert.Equal(1, made);
         }
@@ -56,8 +73,12 @@ public sealed class SessionOptionsTests : IDisposable
     {
         using var explainer = Load(() => null!);
 
-        Assert.Contains("returned null", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())).Message);
+        Assert.Contains(
+            "returned null",
+            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())).Message
+        );
     }
 
-    private static Explainer Load(Func<SessionOptions> options) => Explainer.Load(SmallModels.Classifier().ToByteArray(), new() { SessionOptions = options });
+    private static Explainer Load(Func<SessionOptions> options) =>
+        Explainer.Load(SmallModels.Classifier().ToByteArray(), new() { SessionOptions = options });
 }

@@ -8,17 +8,23 @@ using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Targets;
 
-/// <summary>A network that finds the same few boxes of 20 in every picture; their numbers depend on the picture only a little.</summary>
+/// <summary>
+/// A network that finds the same few boxes of 20 in every picture; their numbers depend on the picture only a little.
+/// </summary>
 public class DetectorTests
 {
-    private const int Rows = 20, Size = 32;
+    private const int Rows = 20,
+        Size = 32;
 
     private static readonly Tensor Input = new(SmallModels.Numbers([3, Size, Size]), [1, 3, Size, Size]);
     private static readonly Labels Labels = new(["person", "dog"]);
     private static readonly ConcurrentDictionary<string, Explainer> Explainers = new();
     private static readonly ConcurrentDictionary<string, float[]> Weightings = new();
 
-    /// <summary>Centre, size, objectness and the two classes' scores. Of the first two, of one class, the second overlaps the first; so does the third, of the other class.</summary>
+    /// <summary>
+    /// Centre, size, objectness and the two classes' scores. Of the first two, of one class, the second overlaps the
+    /// first; so does the third, of the other class.
+    /// </summary>
     private static readonly Dictionary<int, float[]> Boxes = new()
     {
         [3] = [10, 10, 8, 8, 0.9f, 0.8f, 0.1f],
@@ -35,14 +41,25 @@ public class DetectorTests
     public void Box_byNumber_countsDistinctObjects(string layout)
     {
         // Without objectness the certainty is the class's score alone.
-        (int Row, string Name)[] expected = layout == "transposed"
-            ? [(7, "dog at 6,7 to 14,15"), (9, "person at 21,19 to 27,29"), (5, "person at 7,6 to 15,14"), (11, "person at 22,6 to 26,10")]
-            : [(3, "person at 6,6 to 14,14"), (7, "dog at 6,7 to 14,15"), (9, "person at 21,19 to 27,29")];
+        (int Row, string Name)[] expected =
+            layout == "transposed"
+                ?
+                [
+                    (7, "dog at 6,7 to 14,15"),
+                    (9, "person at 21,19 to 27,29"),
+                    (5, "person at 7,6 to 15,14"),
+                    (11, "person at 22,6 to 26,10"),
+                ]
+                : [(3, "person at 6,6 to 14,14"), (7, "dog at 6,7 to 14,15"), (9, "person at 21,19 to 27,29")];
 
-        for (int i = 0; i < expected.Length; i++) Check(layout, Target.Box(i + 1), expected[i].Row, expected[i].Name);
+        for (int i = 0; i < expected.Length; i++)
+            Check(layout, Target.Box(i + 1), expected[i].Row, expected[i].Name);
 
-        Assert.Contains($"There is no box {expected.Length + 1}: the model finds {expected.Length} objects with a confidence of 25% or more",
-            Assert.Throws<GradCamException>(() => Explain(layout, Target.Box(expected.Length + 1))).Message);
+        Assert.Contains(
+            $"There is no box {expected.Length + 1}: the model finds {expected.Length} objects with a confidence of "
+                + "25% or more",
+            Assert.Throws<GradCamException>(() => Explain(layout, Target.Box(expected.Length + 1))).Message
+        );
     }
 
     [Theory]
@@ -55,7 +72,10 @@ public class DetectorTests
         Check(layout, Target.BoxAt(6.3f, 14.7f), 7, null);
         // However uncertain: who points at it means it.
         Check(layout, Target.BoxAt(24, 8), 11, null);
-        Assert.Contains("No box of the model lies over the point 1, 30.5", Assert.Throws<GradCamException>(() => Explain(layout, Target.BoxAt(1, 30.5f))).Message);
+        Assert.Contains(
+            "No box of the model lies over the point 1, 30.5",
+            Assert.Throws<GradCamException>(() => Explain(layout, Target.BoxAt(1, 30.5f))).Message
+        );
     }
 
     [Fact]
@@ -77,11 +97,31 @@ public class DetectorTests
     [Fact]
     public void Class_thatIsNowhere_isAnError()
     {
-        Assert.Contains("out of range: the detector has 2 classes", Assert.Throws<GradCamException>(() => Explain("objectness", Target.Class(3))).Message);
-        using var explainer = Explainer.Load(Model("single").ToByteArray(), new ExplainerOptions { Labels = new(["face", "hand"]) });
-        Assert.Contains("1 classes", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Targets = [Target.Class("hand")], Layers = ["features"] })).Message);
-        using var corners = Explainer.Load(Model("corners").ToByteArray(), new ExplainerOptions { Labels = new(["person", "dog", "cat"]) });
-        string message = Assert.Throws<GradCamException>(() => corners.Explain(Input, new() { Targets = [Target.Class("cat")], Layers = ["features"] })).Message;
+        Assert.Contains(
+            "out of range: the detector has 2 classes",
+            Assert.Throws<GradCamException>(() => Explain("objectness", Target.Class(3))).Message
+        );
+        using var explainer = Explainer.Load(
+            Model("single").ToByteArray(),
+            new ExplainerOptions { Labels = new(["face", "hand"]) }
+        );
+        Assert.Contains(
+            "1 classes",
+            Assert
+                .Throws<GradCamException>(() =>
+                    explainer.Explain(Input, new() { Targets = [Target.Class("hand")], Layers = ["features"] })
+                )
+                .Message
+        );
+        using var corners = Explainer.Load(
+            Model("corners").ToByteArray(),
+            new ExplainerOptions { Labels = new(["person", "dog", "cat"]) }
+        );
+        string message = Assert
+            .Throws<GradCamException>(() =>
+                corners.Explain(Input, new() { Targets = [Target.Class("cat")], Layers = ["features"] })
+            )
+            .Message;
         Assert.Contains("finds no cat with a confidence of 25% or more; it finds person, dog.", message);
     }
 
@@ -97,7 +137,12 @@ public class DetectorTests
 
     [Fact]
     public void Mirroring_aDetectorsInput_isRefused() =>
-        Assert.Contains("boxes move with its input", Assert.Throws<GradCamException>(() => Of("objectness").Explain(Input, new() { Smooth = Smoothing.Augment })).Message);
+        Assert.Contains(
+            "boxes move with its input",
+            Assert
+                .Throws<GradCamException>(() => Of("objectness").Explain(Input, new() { Smooth = Smoothing.Augment }))
+                .Message
+        );
 
     [Fact]
     public void Objectness_ofABox_isThatAlone()
@@ -121,19 +166,42 @@ public class DetectorTests
         var e = Explain("objectness", Target.Box(1) - (0.5f * Target.Box(3)));
         Assert.Equal("person at 6,6 to 14,14 - 0.5 person at 21,19 to 27,29", e.Target.Label);
         Assert.Equal(Certainty("objectness", all, 3) - 0.5f * Certainty("objectness", all, 9), e.Target.Score, 1e-4f);
-        Net.Near(Gradient("objectness", v => Certainty("objectness", v, 3) - 0.5f * Certainty("objectness", v, 9)), e.Raw.Data, 1e-2f);
+        Net.Near(
+            Gradient("objectness", v => Certainty("objectness", v, 3) - 0.5f * Certainty("objectness", v, 9)),
+            e.Raw.Data,
+            1e-2f
+        );
     }
 
     [Fact]
     public void Box_ofManyPasses_followsTheProduct()
     {
-        float[] features = Features(), all = Run("objectness");
+        float[] features = Features(),
+            all = Run("objectness");
         float score = Certainty("objectness", all, 3);
-        float[] weights = [.. Enumerable.Range(0, 4).Select(k => (score - Certainty("objectness", Run("objectness", [.. features.Select((v, i) => i / 16 == k ? 0 : v)]), 3)) / score)];
+        float[] weights =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(k =>
+                    (
+                        score
+                        - Certainty(
+                            "objectness",
+                            Run("objectness", [.. features.Select((v, i) => i / 16 == k ? 0 : v)]),
+                            3
+                        )
+                    ) / score
+                ),
+        ];
 
         float[] map = Explain("objectness", Target.Box(1), CamMethods.AblationCam).Raw.Data;
 
-        Net.Near(Enumerable.Range(0, 16).Select(p => Enumerable.Range(0, 4).Sum(k => weights[k] * features[k * 16 + p])), map, 1e-2f);
+        Net.Near(
+            Enumerable.Range(0, 16).Select(p => Enumerable.Range(0, 4).Sum(k => weights[k] * features[k * 16 + p])),
+            map,
+            1e-2f
+        );
     }
 
     [Theory]
@@ -144,11 +212,22 @@ public class DetectorTests
     public void Box_ofOneScore_isReadWithAndWithoutALabel(string layout, bool labelled)
     {
         // [N, 5, boxes] and [N, boxes, 5]: the fifth number is all that there is.
-        using var explainer = Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = labelled ? new Labels(["face"]) : null });
+        using var explainer = Explainer.Load(
+            Model(layout).ToByteArray(),
+            new ExplainerOptions { Labels = labelled ? new Labels(["face"]) : null }
+        );
         float[] all = Run(layout);
         int place = layout == "single" ? 4 * Rows + 3 : 3 * 5 + 4;
 
-        var e = explainer.Explain(Input, new() { Methods = [CamMethods.HiResCam], Targets = [Target.Box(1)], Layers = ["features"] })[0];
+        var e = explainer.Explain(
+            Input,
+            new()
+            {
+                Methods = [CamMethods.HiResCam],
+                Targets = [Target.Box(1)],
+                Layers = ["features"],
+            }
+        )[0];
 
         Assert.Equal($"{(labelled ? "face" : "class 0")} at 6,6 to 14,14", e.Target.Label);
         Assert.Equal(all[place], e.Target.Score, 1e-5f);
@@ -167,7 +246,8 @@ public class DetectorTests
     {
         var e = Explain(layout, target);
 
-        if (label is not null) Assert.Equal(label, e.Target.Label);
+        if (label is not null)
+            Assert.Equal(label, e.Target.Label);
         Assert.Null(e.Target.Index);
         Assert.Equal(Certainty(layout, Run(layout), row), e.Target.Score, 1e-4f);
         Net.Near(Gradient(layout, all => Certainty(layout, all, row)), e.Raw.Data, 1e-2f);
@@ -188,10 +268,12 @@ public class DetectorTests
     private static float[] Gradient(string layout, Func<float[], float> score)
     {
         const float step = 0.1f;
-        float[] features = Features(), map = new float[16];
+        float[] features = Features(),
+            map = new float[16];
         for (int i = 0; i < features.Length; i++)
         {
-            float[] more = [.. features], less = [.. features];
+            float[] more = [.. features],
+                less = [.. features];
             more[i] += step;
             less[i] -= step;
             map[i % 16] += (score(Run(layout, more)) - score(Run(layout, less))) / (2 * step) * features[i];
@@ -201,10 +283,23 @@ public class DetectorTests
 
     private static Explanation Explain(string layout, Target target, CamMethod? method = null)
     {
-        return Of(layout).Explain(Input, new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] })[0];
+        return Of(layout)
+            .Explain(
+                Input,
+                new()
+                {
+                    Methods = [method ?? CamMethods.HiResCam],
+                    Targets = [target],
+                    Layers = ["features"],
+                }
+            )[0];
     }
 
-    private static Explainer Of(string layout) => Explainers.GetOrAdd(layout, _ => Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = Labels }));
+    private static Explainer Of(string layout) =>
+        Explainers.GetOrAdd(
+            layout,
+            _ => Explainer.Load(Model(layout).ToByteArray(), new ExplainerOptions { Labels = Labels })
+        );
 
     private static float[] Features()
     {
@@ -217,39 +312,65 @@ public class DetectorTests
     private static float[] Run(string layout, float[]? features = null)
     {
         features ??= Features();
-        float[] numbers = Fixed(layout), weights = Weightings.GetOrAdd(layout, Weights);
+        float[] numbers = Fixed(layout),
+            weights = Weightings.GetOrAdd(layout, Weights);
         for (int k = 0; k < features.Length; k++)
-            for (int i = 0; i < numbers.Length; i++) numbers[i] += features[k] * weights[k * numbers.Length + i];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] += features[k] * weights[k * numbers.Length + i];
         return numbers;
     }
 
     /// <summary>What is the same for every picture, in the layout's own order.</summary>
     private static float[] Fixed(string layout)
     {
-        float[][] rows = [.. Enumerable.Range(0, Rows).Select(r => Boxes.GetValueOrDefault(r) ?? [16, 30, 0.4f, 0.2f, 0.01f, 0.02f, 0.01f])];
+        float[][] rows =
+        [
+            .. Enumerable
+                .Range(0, Rows)
+                .Select(r => Boxes.GetValueOrDefault(r) ?? [16, 30, 0.4f, 0.2f, 0.01f, 0.02f, 0.01f]),
+        ];
         return layout switch
         {
             "transposed" => Transposed([.. rows.Select(b => (float[])[.. b[..4], .. b[5..]])]),
             "single" => Transposed([.. rows.Select(b => b[..5])]),
             "single rows" => [.. rows.SelectMany(b => b[..5])],
-            "corners" => [.. rows.SelectMany(b => (float[])[b[0] - b[2] / 2, b[1] - b[3] / 2, b[0] + b[2] / 2, b[1] + b[3] / 2, b[4] * b[5..].Max(), b[5] > b[6] ? 0 : 1])],
+            "corners" =>
+            [
+                .. rows.SelectMany(b =>
+                    (float[])
+                        [
+                            b[0] - b[2] / 2,
+                            b[1] - b[3] / 2,
+                            b[0] + b[2] / 2,
+                            b[1] + b[3] / 2,
+                            b[4] * b[5..].Max(),
+                            b[5] > b[6] ? 0 : 1,
+                        ]
+                ),
+            ],
             "fractions" => [.. rows.SelectMany(b => (float[])[.. b[..4].Select(v => v / Size), .. b[4..]])],
             _ => [.. rows.SelectMany(b => b)],
         };
     }
 
-    /// <summary>How the output depends on the layer: only in scores, where it must not change which box is best.</summary>
+    /// <summary>
+    /// How the output depends on the layer: only in scores, where it must not change which box is best.
+    /// </summary>
     private static float[] Weights(string layout)
     {
         int columns = Fixed(layout).Length / Rows;
         bool transposed = layout is "transposed" or "single";
-        return [.. from k in Enumerable.Range(0, 64)
-                   from i in Enumerable.Range(0, Rows * columns)
-                   let column = transposed ? i / Rows : i % columns
-                   select column < 4 || (layout == "corners" && column == 5) ? 0 : 0.001f * MathF.Sin(k * 1.3f + i * 0.7f)];
+        return
+        [
+            .. from k in Enumerable.Range(0, 64)
+            from i in Enumerable.Range(0, Rows * columns)
+            let column = transposed ? i / Rows : i % columns
+            select column < 4 || (layout == "corners" && column == 5) ? 0 : 0.001f * MathF.Sin(k * 1.3f + i * 0.7f),
+        ];
     }
 
-    private static float[] Transposed(float[][] rows) => [.. Enumerable.Range(0, rows[0].Length).SelectMany(column => rows.Select(r => r[column]))];
+    private static float[] Transposed(float[][] rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).SelectMany(column => rows.Select(r => r[column]))];
 
     private static ModelProto Model(string layout)
     {
@@ -258,9 +379,19 @@ public class DetectorTests
         long[] shape = layout is "transposed" or "single" ? [0, columns, Rows] : [0, Rows, columns];
         return SmallModels.Of(
             [
-                Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", [8L, 8])), Nodes.New("Tanh", ["conv"], ["features"]), Nodes.New("Flatten", ["features"], ["flat"]),
-                Nodes.New("Gemm", ["flat", "weights", "fixed"], ["numbers"]), Nodes.New("Reshape", ["numbers", "shape"], ["boxes"]),
-            ], [("image", [-1, 3, Size, Size])], ["boxes"], 18, Tensors.Of("w", SmallModels.Numbers([4 * 3 * 64]), 4, 3, 8, 8),
-            Tensors.Of("weights", Weights(layout), 64, fixedPart.Length), Tensors.Of("fixed", fixedPart, fixedPart.Length), Tensors.Vector("shape", shape));
+                Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("strides", [8L, 8])),
+                Nodes.New("Tanh", ["conv"], ["features"]),
+                Nodes.New("Flatten", ["features"], ["flat"]),
+                Nodes.New("Gemm", ["flat", "weights", "fixed"], ["numbers"]),
+                Nodes.New("Reshape", ["numbers", "shape"], ["boxes"]),
+            ],
+            [("image", [-1, 3, Size, Size])],
+            ["boxes"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([4 * 3 * 64]), 4, 3, 8, 8),
+            Tensors.Of("weights", Weights(layout), 64, fixedPart.Length),
+            Tensors.Of("fixed", fixedPart, fixedPart.Length),
+            Tensors.Vector("shape", shape)
+        );
     }
 }

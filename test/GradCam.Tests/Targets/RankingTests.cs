@@ -15,8 +15,16 @@ public class RankingTests
         for (int seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            float[] values = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(10) == 0 ? float.NaN : random.Next(-6, 6))];
-            Assert.Equal(Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).Take(count), Ranking.Largest(values, count));
+            float[] values =
+            [
+                .. Enumerable
+                    .Range(0, random.Next(1, 40))
+                    .Select(_ => random.Next(10) == 0 ? float.NaN : random.Next(-6, 6)),
+            ];
+            Assert.Equal(
+                Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).Take(count),
+                Ranking.Largest(values, count)
+            );
         }
     }
 }

@@ -7,18 +7,29 @@ using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Targets;
 
-/// <summary>A segmentation model whose score map is half as large as its input: sums of scores over places, and their gradients.</summary>
+/// <summary>
+/// A segmentation model whose score map is half as large as its input: sums of scores over places, and their gradients.
+/// </summary>
 public class RegionTests
 {
-    private const int Classes = 3, Height = 4, Width = 3, Places = Height * Width, Channels = 4;
+    private const int Classes = 3,
+        Height = 4,
+        Width = 3,
+        Places = Height * Width,
+        Channels = 4;
 
     private static readonly Tensor Input = new(SmallModels.Numbers([3, 8, 6]), [1, 3, 8, 6]);
     private static readonly float[] Features = Run(Model(new float[Channels]), "features");
 
     /// <summary>A head by which every class wins at some places.</summary>
-    private static float[] Weights { get; } = Enumerable.Range(0, 1000).Select(seed => new Random(seed))
-        .Select(random => Enumerable.Range(0, Classes * Channels).Select(_ => random.NextSingle() * 2 - 1).ToArray())
-        .First(weights => Winners(Tail(Features, weights)).GroupBy(c => c).Count(g => g.Count() > 1) == Classes);
+    private static float[] Weights { get; } =
+        Enumerable
+            .Range(0, 1000)
+            .Select(seed => new Random(seed))
+            .Select(random =>
+                Enumerable.Range(0, Classes * Channels).Select(_ => random.NextSingle() * 2 - 1).ToArray()
+            )
+            .First(weights => Winners(Tail(Features, weights)).GroupBy(c => c).Count(g => g.Count() > 1) == Classes);
 
     private static readonly Lazy<Explainer> Loaded = new(() => Explainer.Load(Model(Weights).ToByteArray()));
 
@@ -28,7 +39,8 @@ public class RegionTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void Explain_class_sumsOverAllPlaces(int index) => Check(Target.Class(index), z => Enumerable.Range(0, Places).Sum(p => z[index * Places + p]));
+    public void Explain_class_sumsOverAllPlaces(int index) =>
+        Check(Target.Class(index), z => Enumerable.Range(0, Places).Sum(p => z[index * Places + p]));
 
     [Theory]
     [InlineData(0)]
@@ -66,7 +78,10 @@ public class RegionTests
     public void Explain_maskOfTheScoresSize_weighsPlaces()
     {
         float[] mask = [0, 0, 1, 0, 0.5f, 2, 0, 0, -1, 0, 0, 0];
-        Check(Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)), z => mask.Select((m, p) => m * z[Places + p]).Sum());
+        Check(
+            Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)),
+            z => mask.Select((m, p) => m * z[Places + p]).Sum()
+        );
     }
 
     [Fact]
@@ -74,14 +89,23 @@ public class RegionTests
     {
         // Twice as large as the score map: the place's centre lies on the lower right of its four numbers.
         float[] mask = [.. Enumerable.Range(0, 48).Select(i => (float)(i % 5))];
-        Check(Target.Region(new Tensor(mask, [8, 6]), Target.Class(2)), z => Enumerable.Range(0, Places).Sum(p => mask[(2 * (p / Width) + 1) * 6 + 2 * (p % Width) + 1] * z[2 * Places + p]));
+        Check(
+            Target.Region(new Tensor(mask, [8, 6]), Target.Class(2)),
+            z =>
+                Enumerable
+                    .Range(0, Places)
+                    .Sum(p => mask[(2 * (p / Width) + 1) * 6 + 2 * (p % Width) + 1] * z[2 * Places + p])
+        );
     }
 
     [Fact]
     public void Explain_smallerMask_isRepeated()
     {
         float[] mask = [1, 0, 0, 3];
-        Check(Target.Region(new Tensor(mask, [2, 2]), Target.Class(0)), z => Enumerable.Range(0, Places).Sum(p => mask[p / Width / 2 * 2 + (p % Width == 0 ? 0 : 1)] * z[p]));
+        Check(
+            Target.Region(new Tensor(mask, [2, 2]), Target.Class(0)),
+            z => Enumerable.Range(0, Places).Sum(p => mask[p / Width / 2 * 2 + (p % Width == 0 ? 0 : 1)] * z[p])
+        );
     }
 
     [Fact]
@@ -104,7 +128,8 @@ public class RegionTests
     public void Explain_differenceOfRegions_isTheDifferenceOfTheirScores()
     {
         float[] left = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
-        var target = Target.Region(new Tensor(left, [Height, Width]), Target.Class(0)) - (2 * Target.Region(Target.Class(1)));
+        var target =
+            Target.Region(new Tensor(left, [Height, Width]), Target.Class(0)) - (2 * Target.Region(Target.Class(1)));
         int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
 
         Check(target, z => left.Select((m, p) => m * z[p]).Sum() - 2 * won.Sum(p => z[Places + p]));
@@ -115,7 +140,10 @@ public class RegionTests
     {
         float[] mask = [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0];
         var region = new Tensor(mask, [Height, Width]);
-        Check(Target.Region(region, Target.Class(0) - Target.Class(2)), z => mask.Select((m, p) => m * (z[p] - z[2 * Places + p])).Sum());
+        Check(
+            Target.Region(region, Target.Class(0) - Target.Class(2)),
+            z => mask.Select((m, p) => m * (z[p] - z[2 * Places + p])).Sum()
+        );
     }
 
     [Fact]
@@ -129,7 +157,8 @@ public class RegionTests
     [Fact]
     public void Explain_ownRegionByManyPasses_keepsThePicturesOwnRegion()
     {
-        // Of one channel less the network gives other places to the class: the score of those would be another question.
+        // Of one channel less the network gives other places to the class: the score of those would be another
+        // question.
         int[] won = [.. Enumerable.Range(0, Places).Where(p => Winner(p) == 1)];
         Ablated(Target.Region(Target.Class(1)), z => won.Sum(p => z[Places + p]));
     }
@@ -137,9 +166,19 @@ public class RegionTests
     [Fact]
     public void Explain_differenceOfTopClassesByManyPasses_keepsEachRegionsOwn()
     {
-        float[][] masks = [.. Enumerable.Range(0, Places).Select(place => Enumerable.Range(0, Places).Select(p => p == place ? 1f : 0).ToArray())];
-        int first = Enumerable.Range(0, Places).First(p => Winner(p) == 0), second = Enumerable.Range(0, Places).First(p => Winner(p) == 2);
-        Ablated(Target.Region(new Tensor(masks[first], [Height, Width])) - Target.Region(new Tensor(masks[second], [Height, Width])), z => z[first] - z[2 * Places + second]);
+        float[][] masks =
+        [
+            .. Enumerable
+                .Range(0, Places)
+                .Select(place => Enumerable.Range(0, Places).Select(p => p == place ? 1f : 0).ToArray()),
+        ];
+        int first = Enumerable.Range(0, Places).First(p => Winner(p) == 0),
+            second = Enumerable.Range(0, Places).First(p => Winner(p) == 2);
+        Ablated(
+            Target.Region(new Tensor(masks[first], [Height, Width]))
+                - Target.Region(new Tensor(masks[second], [Height, Width])),
+            z => z[first] - z[2 * Places + second]
+        );
     }
 
     [Theory]
@@ -147,8 +186,12 @@ public class RegionTests
     [InlineData(true)]
     public void Explain_probabilityOfARegion_isTheMeanOfItsPlaces(bool own)
     {
-        float[] mask = own ? [.. Enumerable.Range(0, Places).Select(p => Winner(p) == 1 ? 1f : 0)] : [0, 0, 1, 0, 0.5f, 2, 0, 0, 0, 0, 0, 0];
-        var region = own ? Target.Region(Target.Class(1)) : Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1));
+        float[] mask = own
+            ? [.. Enumerable.Range(0, Places).Select(p => Winner(p) == 1 ? 1f : 0)]
+            : [0, 0, 1, 0, 0.5f, 2, 0, 0, 0, 0, 0, 0];
+        var region = own
+            ? Target.Region(Target.Class(1))
+            : Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1));
         Check(Target.Probability(region), z => mask.Select((m, p) => m * Chance(z, p)).Sum() / mask.Sum());
         Check(Target.Rest(region), z => mask.Select((m, p) => m * (z[Places + p] + MathF.Log(Chance(z, p)))).Sum());
 
@@ -159,19 +202,34 @@ public class RegionTests
     public void Explain_finerOfARegion_comparesMeans()
     {
         float[] mask = [1, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0];
-        Check(Target.Finer(Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)), comparisons: 2), z =>
-        {
-            float[] sums = [.. Enumerable.Range(0, Classes).Select(c => mask.Select((m, p) => m * z[c * Places + p]).Sum())];
-            float[] chances = Net.Softmax([sums[0] / mask.Sum(), sums[2] / mask.Sum()]);
-            return sums[1] - chances[0] * sums[0] - chances[1] * sums[2];
-        });
+        Check(
+            Target.Finer(Target.Region(new Tensor(mask, [Height, Width]), Target.Class(1)), comparisons: 2),
+            z =>
+            {
+                float[] sums =
+                [
+                    .. Enumerable.Range(0, Classes).Select(c => mask.Select((m, p) => m * z[c * Places + p]).Sum()),
+                ];
+                float[] chances = Net.Softmax([sums[0] / mask.Sum(), sums[2] / mask.Sum()]);
+                return sums[1] - chances[0] * sums[0] - chances[1] * sums[2];
+            }
+        );
     }
 
     private static void Ablated(Target target, Func<float[], float> score)
     {
-        float[][] without = [.. Enumerable.Range(0, Channels).Select(k => Tail([.. Features.Select((v, i) => i / Places == k ? 0 : v)]))];
+        float[][] without =
+        [
+            .. Enumerable.Range(0, Channels).Select(k => Tail([.. Features.Select((v, i) => i / Places == k ? 0 : v)])),
+        ];
         float[] weights = [.. without.Select(z => (score(Scores) - score(z)) / Math.Abs(score(Scores)))];
-        Net.Near(Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Features[k * Places + p])), Explain(target, CamMethods.AblationCam).Raw.Data, 1e-3f);
+        Net.Near(
+            Enumerable
+                .Range(0, Places)
+                .Select(p => Enumerable.Range(0, Channels).Sum(k => weights[k] * Features[k * Places + p])),
+            Explain(target, CamMethods.AblationCam).Raw.Data,
+            1e-3f
+        );
     }
 
     [Theory]
@@ -182,7 +240,10 @@ public class RegionTests
     {
         float[] mask = new float[shape.Aggregate((a, b) => a * b)];
         mask.AsSpan().Fill(value);
-        Assert.Contains(hint, Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, shape)))).Message);
+        Assert.Contains(
+            hint,
+            Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, shape)))).Message
+        );
     }
 
     [Fact]
@@ -190,21 +251,30 @@ public class RegionTests
     {
         float[] mask = new float[80 * 60];
         mask[0] = 1;
-        Assert.Contains("so small that nothing of it is left", Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, [80, 60])))).Message);
+        Assert.Contains(
+            "so small that nothing of it is left",
+            Assert.Throws<GradCamException>(() => Explain(Target.Region(new Tensor(mask, [80, 60])))).Message
+        );
     }
 
     [Fact]
     public void Similar_ofASegmentation_isAnError() =>
-        Assert.Contains("one embedding for the whole picture", Assert.Throws<GradCamException>(() => Explain(Target.Similar(new float[3]))).Message);
+        Assert.Contains(
+            "one embedding for the whole picture",
+            Assert.Throws<GradCamException>(() => Explain(Target.Similar(new float[3]))).Message
+        );
 
-    /// <summary>Checks the score, and the map against central differences of the score with respect to the layer.</summary>
+    /// <summary>
+    /// Checks the score, and the map against central differences of the score with respect to the layer.
+    /// </summary>
     private static void Check(Target target, Func<float[], float> score)
     {
         const float step = 1e-2f;
         float[] expected = new float[Places];
         for (int i = 0; i < Features.Length; i++)
         {
-            float[] more = [.. Features], less = [.. Features];
+            float[] more = [.. Features],
+                less = [.. Features];
             more[i] += step;
             less[i] -= step;
             expected[i % Places] += (score(Tail(more)) - score(Tail(less))) / (2 * step) * Features[i];
@@ -221,21 +291,50 @@ public class RegionTests
         return Loaded.Value.Explain(Input, Request(target, method))[0];
     }
 
-    private static ExplainRequest Request(Target target, CamMethod? method = null) => new() { Methods = [method ?? CamMethods.HiResCam], Targets = [target], Layers = ["features"] };
+    private static ExplainRequest Request(Target target, CamMethod? method = null) =>
+        new()
+        {
+            Methods = [method ?? CamMethods.HiResCam],
+            Targets = [target],
+            Layers = ["features"],
+        };
 
     private static int Winner(int place) => Winners(Scores)[place];
 
-    private static int[] Winners(float[] scores) => [.. Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Classes).MaxBy(c => scores[c * Places + p]))];
+    private static int[] Winners(float[] scores) =>
+        [.. Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Classes).MaxBy(c => scores[c * Places + p]))];
 
     /// <summary>The head by hand: a product of each place's channels.</summary>
     private static float[] Tail(float[] features, float[]? weights = null) =>
-        [.. Enumerable.Range(0, Classes * Places).Select(i => Enumerable.Range(0, Channels).Sum(k => (weights ?? Weights)[i / Places * Channels + k] * features[k * Places + i % Places]))];
-
-    private static ModelProto Model(float[] weights) => SmallModels.Of(
         [
-            Nodes.New("Conv", ["image", "w"], ["conv"], Attr.Of("pads", [1L, 1, 1, 1]), Attr.Of("strides", [2L, 2])), Nodes.New("Tanh", ["conv"], ["features"]),
-            Nodes.New("Conv", ["features", "head"], ["segments"]),
-        ], [("image", [-1, 3, 8, 6])], ["segments"], 18, Tensors.Of("w", SmallModels.Numbers([Channels * 27]), Channels, 3, 3, 3), Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1));
+            .. Enumerable
+                .Range(0, Classes * Places)
+                .Select(i =>
+                    Enumerable
+                        .Range(0, Channels)
+                        .Sum(k => (weights ?? Weights)[i / Places * Channels + k] * features[k * Places + i % Places])
+                ),
+        ];
+
+    private static ModelProto Model(float[] weights) =>
+        SmallModels.Of(
+            [
+                Nodes.New(
+                    "Conv",
+                    ["image", "w"],
+                    ["conv"],
+                    Attr.Of("pads", [1L, 1, 1, 1]),
+                    Attr.Of("strides", [2L, 2])
+                ),
+                Nodes.New("Tanh", ["conv"], ["features"]),
+                Nodes.New("Conv", ["features", "head"], ["segments"]),
+            ],
+            [("image", [-1, 3, 8, 6])],
+            ["segments"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([Channels * 27]), Channels, 3, 3, 3),
+            Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1)
+        );
 
     private static float[] Run(ModelProto model, string name)
     {

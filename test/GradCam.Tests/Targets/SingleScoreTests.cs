@@ -13,13 +13,21 @@ public class SingleScoreTests
     private static readonly Labels Labels = new(["healthy", "sick"]);
     private static readonly Lazy<Explainer> Loaded = new(() => Load());
 
-    public static TheoryData<bool, int> SignsAndClasses() => new() { { true, 0 }, { true, 1 }, { false, 0 }, { false, 1 } };
+    public static TheoryData<bool, int> SignsAndClasses() =>
+        new()
+        {
+            { true, 0 },
+            { true, 1 },
+            { false, 0 },
+            { false, 1 },
+        };
 
     [Theory]
     [MemberData(nameof(SignsAndClasses))]
     public void Explain_class_hasItsOwnScoreAndProbability(bool positive, int index)
     {
-        float z = Score(positive), sign = index == 1 ? 1 : -1;
+        float z = Score(positive),
+            sign = index == 1 ? 1 : -1;
 
         var e = Explain(positive, Target.Class(index));
 
@@ -39,7 +47,11 @@ public class SingleScoreTests
 
         Assert.Equal(probability, e.Target.Score, 1e-5f);
         // The probability's derivative by the class's own score.
-        Net.Near(Explain(positive, Target.Class(index)).Raw.Data.Select(v => v * probability * (1 - probability)), e.Raw.Data, 1e-3f);
+        Net.Near(
+            Explain(positive, Target.Class(index)).Raw.Data.Select(v => v * probability * (1 - probability)),
+            e.Raw.Data,
+            1e-3f
+        );
     }
 
     [Theory]
@@ -51,7 +63,11 @@ public class SingleScoreTests
         var e = Explain(positive, Target.Rest(Target.Class(index)));
 
         Assert.Equal(own + MathF.Log(Sigmoid(own)), e.Target.Score, 1e-4f);
-        Net.Near(Explain(positive, Target.Class(index)).Raw.Data.Select(v => v * (2 - Sigmoid(own))), e.Raw.Data, 1e-3f);
+        Net.Near(
+            Explain(positive, Target.Class(index)).Raw.Data.Select(v => v * (2 - Sigmoid(own))),
+            e.Raw.Data,
+            1e-3f
+        );
     }
 
     [Theory]
@@ -87,7 +103,10 @@ public class SingleScoreTests
         using var explainer = Load();
         float[] both = [.. Input(true), .. Input(false)];
 
-        Assert.Equal(["sick", "healthy"], explainer.Explain(new Tensor(both, [2, 3, 8, 8]), new()).Select(e => e.Target.Label));
+        Assert.Equal(
+            ["sick", "healthy"],
+            explainer.Explain(new Tensor(both, [2, 3, 8, 8]), new()).Select(e => e.Target.Label)
+        );
     }
 
     [Theory]
@@ -97,7 +116,11 @@ public class SingleScoreTests
     {
         var e = Explain(true, Target.Parse(text)[0]);
         Assert.Equal(label, e.Target.Label);
-        Assert.Equal(Score(true) * (text.StartsWith("sick", StringComparison.Ordinal) ? 2 : -0.5f), e.Target.Score, 1e-5f);
+        Assert.Equal(
+            Score(true) * (text.StartsWith("sick", StringComparison.Ordinal) ? 2 : -0.5f),
+            e.Target.Score,
+            1e-5f
+        );
     }
 
     [Theory]
@@ -105,12 +128,22 @@ public class SingleScoreTests
     [InlineData(ScoreKind.Output)]
     public void Explain_modelWithASigmoid_hasTheSameProbabilities(ScoreKind kind)
     {
-        using var explainer = Load(new ExplainerOptions { Labels = Labels, Score = kind }, Nodes.New("Sigmoid", ["logits"], ["out"]));
+        using var explainer = Load(
+            new ExplainerOptions { Labels = Labels, Score = kind },
+            Nodes.New("Sigmoid", ["logits"], ["out"])
+        );
         float probability = Sigmoid(Score(false));
 
-        var all = explainer.Explain(new Tensor(Input(false), [3, 8, 8]), new() { Targets = [Target.Class(0), Target.Class(1), Target.Probability(Target.Class(0)), Target.Top] });
+        var all = explainer.Explain(
+            new Tensor(Input(false), [3, 8, 8]),
+            new() { Targets = [Target.Class(0), Target.Class(1), Target.Probability(Target.Class(0)), Target.Top] }
+        );
 
-        Assert.Equal([1 - probability, probability], all.Take(2).Select(e => e.Target.Probability!.Value), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(
+            [1 - probability, probability],
+            all.Take(2).Select(e => e.Target.Probability!.Value),
+            (a, b) => Math.Abs(a - b) < 1e-5f
+        );
         Assert.Equal(1 - probability, all[2].Target.Score, 1e-5f);
         Assert.Equal("healthy", all[3].Target.Label);
         Assert.Equal(["healthy", "sick"], all[3].Predictions.Select(p => p.Label));
@@ -125,24 +158,44 @@ public class SingleScoreTests
 
         Assert.Equal((0, "age", Score(false)), (e.Target.Index, e.Target.Label, e.Target.Score));
         Assert.Single(e.Predictions);
-        Assert.Contains("out of range", Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Class(1)] })).Message);
+        Assert.Contains(
+            "out of range",
+            Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Class(1)] })).Message
+        );
     }
 
     [Fact]
     public void Resolve_whatASingleScoreCannotBe_isAnError()
     {
         using var explainer = Load();
-        Assert.Contains("out of range", Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Class(2)] })).Message);
-        Assert.Contains("no rank 3", Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Rank(3)] })).Message);
-        Assert.Contains("single score", Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Finer(Target.Class(1))] })).Message);
+        Assert.Contains(
+            "out of range",
+            Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Class(2)] })).Message
+        );
+        Assert.Contains(
+            "no rank 3",
+            Assert.Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Rank(3)] })).Message
+        );
+        Assert.Contains(
+            "single score",
+            Assert
+                .Throws<GradCamException>(() => explainer.Check(new() { Targets = [Target.Finer(Target.Class(1))] }))
+                .Message
+        );
     }
 
     private static float Sigmoid(float z) => 1 / (1 + MathF.Exp(-z));
 
     /// <summary>Inputs that the score is above zero for, and below.</summary>
-    private static readonly Dictionary<bool, float[]> Inputs = ((bool[])[true, false]).ToDictionary(positive => positive, positive => Enumerable.Range(0, 100)
-        .Select(seed => new Random(seed)).Select(random => Enumerable.Range(0, 3 * 64).Select(_ => random.NextSingle() * 3 - 1.5f).ToArray())
-        .First(input => Run(input) is var z && (positive ? z : -z) > 0.1f));
+    private static readonly Dictionary<bool, float[]> Inputs = ((bool[])[true, false]).ToDictionary(
+        positive => positive,
+        positive =>
+            Enumerable
+                .Range(0, 100)
+                .Select(seed => new Random(seed))
+                .Select(random => Enumerable.Range(0, 3 * 64).Select(_ => random.NextSingle() * 3 - 1.5f).ToArray())
+                .First(input => Run(input) is var z && (positive ? z : -z) > 0.1f)
+    );
 
     private static float[] Input(bool positive) => Inputs[positive];
 
@@ -164,6 +217,9 @@ public class SingleScoreTests
 
     private static Explanation Explain(bool positive, Target target)
     {
-        return Loaded.Value.Explain(new Tensor(Input(positive), [3, 8, 8]), new() { Methods = [CamMethods.HiResCam], Targets = [target] })[0];
+        return Loaded.Value.Explain(
+            new Tensor(Input(positive), [3, 8, 8]),
+            new() { Methods = [CamMethods.HiResCam], Targets = [target] }
+        )[0];
     }
 }

@@ -6,7 +6,8 @@ public class TargetTests
 {
     private static readonly Labels Labels = new(["cat", "dog", "tiger, big"]);
 
-    private static LinearTerm Resolve(Target target, Labels? labels = null) => (LinearTerm)target.Resolve(new(labels ?? Labels, [new(null, "N"), 3], 3, [8, 8]));
+    private static LinearTerm Resolve(Target target, Labels? labels = null) =>
+        (LinearTerm)target.Resolve(new(labels ?? Labels, [new(null, "N"), 3], 3, [8, 8]));
 
     [Fact]
     public void Parse_topK_givesRanks() =>
@@ -52,7 +53,10 @@ public class TargetTests
 
     [Fact]
     public void Resolve_nameWithoutLabels_saysWhatToDo() =>
-        Assert.Contains(".gradcam.json", Assert.Throws<GradCamException>(() => Resolve(Target.Class("cat"), Labels.None)).Message);
+        Assert.Contains(
+            ".gradcam.json",
+            Assert.Throws<GradCamException>(() => Resolve(Target.Class("cat"), Labels.None)).Message
+        );
 
     [Fact]
     public void Labels_ofImageNet_areInTheUsualOrder()

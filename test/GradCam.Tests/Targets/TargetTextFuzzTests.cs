@@ -7,15 +7,47 @@ public class TargetTextFuzzTests
 {
     private static readonly string[] Parts =
     [
-        "top", "top-", "3", "cat", " + ", " - ", "*", "(", ")", "\"", ":", "prob:", "rest:", "finer:", "region:", "box:", "objectness:", "similar:", "x.npy",
-        "mask.png", "0.5", "1e99", "-1", "٣", "NaN", "99999999999", " ", "-", "\0", "\ud800", "/", "region:/dev/zero", "similar:/dev/tty:3",
+        "top",
+        "top-",
+        "3",
+        "cat",
+        " + ",
+        " - ",
+        "*",
+        "(",
+        ")",
+        "\"",
+        ":",
+        "prob:",
+        "rest:",
+        "finer:",
+        "region:",
+        "box:",
+        "objectness:",
+        "similar:",
+        "x.npy",
+        "mask.png",
+        "0.5",
+        "1e99",
+        "-1",
+        "٣",
+        "NaN",
+        "99999999999",
+        " ",
+        "-",
+        "\0",
+        "\ud800",
+        "/",
+        "region:/dev/zero",
+        "similar:/dev/tty:3",
     ];
 
     [Fact]
     public void Parse_of_anything_throws_nothing_else()
     {
         var random = new Random(11);
-        for (int i = 0; i < 5000; i++) Try(string.Concat(Enumerable.Range(0, 1 + random.Next(9)).Select(_ => Parts[random.Next(Parts.Length)])));
+        for (int i = 0; i < 5000; i++)
+            Try(string.Concat(Enumerable.Range(0, 1 + random.Next(9)).Select(_ => Parts[random.Next(Parts.Length)])));
     }
 
     [Theory]
@@ -24,7 +56,8 @@ public class TargetTextFuzzTests
     [InlineData("+ a")]
     [InlineData("-")]
     [InlineData("region:x.png:")]
-    public void Parse_of_signs_without_targets_says_so(string text) => Assert.Throws<GradCamException>(() => Target.Parse(text));
+    public void Parse_of_signs_without_targets_says_so(string text) =>
+        Assert.Throws<GradCamException>(() => Target.Parse(text));
 
     [Fact]
     public void Parse_of_very_long_or_deep_text_ends_soon()

@@ -4,13 +4,19 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Methods.Engine;
 
-/// <summary>What a method's formula is written over: a layer's activations and the gradients of the score with respect to them, channels first.</summary>
+/// <summary>
+/// What a method's formula is written over: a layer's activations and the gradients of the score with respect to them,
+/// channels first.
+/// </summary>
 /// <param name="site">The layer.</param>
 /// <param name="score">The score, <c>float[N]</c>.</param>
-/// <param name="gradients">The gradient of the score with respect to any value that was asked for, in the value's own layout.</param>
+/// <param name="gradients">
+/// The gradient of the score with respect to any value that was asked for, in the value's own layout.
+/// </param>
 internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> gradients)
 {
-    private Val? _a, _g;
+    private Val? _a,
+        _g;
 
     /// <summary>Activations, <c>float[N, C, spatial...]</c>.</summary>
     public Val A => _a ??= site.ChannelsFirst(site.Value);
@@ -39,8 +45,12 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
     public Val SumOverChannels(Val value)
     {
         // Channels that are weighted and summed are a product of matrices, for which the runtime passes over them once.
-        if (value.Graph.Producer(value.Name) is { OpType: "Mul" } node && node.Input.Select(name => value.Graph[name]).ToArray() is [var weights, var channels]
-            && channels == A && value.Graph.Spreads.IsNarrow(weights, Space))
+        if (
+            value.Graph.Producer(value.Name) is { OpType: "Mul" } node
+            && node.Input.Select(name => value.Graph[name]).ToArray() is [var weights, var channels]
+            && channels == A
+            && value.Graph.Spreads.IsNarrow(weights, Space)
+        )
             return Like(weights.Reshape(0, 1, -1).MatMul(channels.Reshape(0, 0, -1)));
         return value.Sum([1], keep: false);
     }
@@ -48,7 +58,10 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
     /// <summary>The largest over the channels: a map.</summary>
     public Val LargestChannel(Val value) => ValOps.Max(value, [1], keep: false);
 
-    /// <summary>The Hessian of the score times the activations: how the gradients change along the activations. Zero where the score is linear in them.</summary>
+    /// <summary>
+    /// The Hessian of the score times the activations: how the gradients change along the activations. Zero where the
+    /// score is linear in them.
+    /// </summary>
     public Val HessianTimesActivations()
     {
         Val own = gradients(site.Layer.Name);
@@ -59,15 +72,20 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
             : ZerosLike(A);
     }
 
-    /// <summary>The projection of each place's channels on their first principal component: a map, with the sign corrected.</summary>
+    /// <summary>
+    /// The projection of each place's channels on their first principal component: a map, with the sign corrected.
+    /// </summary>
     /// <param name="x"><c>float[N, C, spatial...]</c>.</param>
     public Val FirstComponent(Val x)
     {
         Val centred = x.Reshape(0, 0, -1);
         centred -= centred.Mean([2]);
         Val turned = centred.Transpose(0, 2, 1);
-        // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do. A number that only the run knows may be large.
-        bool byPlace = site.Places is { } places ? site.Layer.Channels is not { } channels || places <= channels : site.Layer.Channels is null;
+        // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do. A number that only
+        // the run knows may be large.
+        bool byPlace = site.Places is { } places
+            ? site.Layer.Channels is not { } channels || places <= channels
+            : site.Layer.Channels is null;
         Val square = byPlace ? turned.MatMul(centred) : centred.MatMul(turned);
         Val first = Eigen.First(square, byPlace ? site.Places : site.Layer.Channels);
         Val map = byPlace ? first * Eigen.Value(square, first).Relu().Sqrt() : turned.MatMul(first);

@@ -13,7 +13,8 @@ internal static class ChannelMasks
     public static float[] Mask(ForwardPasses passes, int channel)
     {
         float[] mask = LinearResize.Apply(passes.Channel(channel), passes.Space, passes.InputSpace, alignCorners: true);
-        float least = TensorPrimitives.Min(mask), range = TensorPrimitives.Max(mask) - least + Tiny;
+        float least = TensorPrimitives.Min(mask),
+            range = TensorPrimitives.Max(mask) - least + Tiny;
         TensorPrimitives.Subtract(mask, least, mask);
         TensorPrimitives.Divide(mask, range, mask);
         return mask;

@@ -11,9 +11,11 @@ internal static class Eigen
     // The matrix to the power of 2^12: what is 1 % smaller than the largest eigenvalue has vanished.
     private const int Squarings = 12;
 
-    // A matrix of length 1 has an eigenvalue of at least 1 / sqrt(n), and so after three squarings one of 1 / n^4, after four one of 1 / n^8: the squares
-    // of these, which its length is made of, do not vanish for thousands of places, or for a hundred.
-    private const int BetweenUnits = 3, BetweenUnitsOfFew = 4;
+    // A matrix of length 1 has an eigenvalue of at least 1 / sqrt(n), and so after three squarings one of 1 / n^4,
+    // after four one of 1 / n^8: the squares of these, which its length is made of, do not vanish for thousands of
+    // places, or for a hundred.
+    private const int BetweenUnits = 3,
+        BetweenUnitsOfFew = 4;
     private const long Few = 100;
 
     private const double MostRowsOfOne = 48 * 48;
@@ -29,36 +31,53 @@ internal static class Eigen
     {
         var graph = square.Graph;
         int between = length <= Few ? BetweenUnitsOfFew : BetweenUnits;
-        Val unit = Unit(square, [1, 2]), power = unit;
+        Val unit = Unit(square, [1, 2]),
+            power = unit;
         for (int i = 0; i < Squarings; i++)
         {
-            if (i > 0 && i % between == 0) power = Unit(power, [1, 2]);
+            if (i > 0 && i % between == 0)
+                power = Unit(power, [1, 2]);
             power = power.MatMul(power);
         }
         // By now every column is a multiple of the eigenvector. The longest is not the one that is all rounding.
         Val longest = graph.Emit("ArgMax", [power.Norm([1])], Attr.Of("axis", 2L), Attr.Of("keepdims", 0L));
-        Val pick = graph.Emit("OneHot", [longest, square.Shape(2, 3), graph.Add(Tensors.Of("", [0f, 1f]))], Attr.Of("axis", 1L));
+        Val pick = graph.Emit(
+            "OneHot",
+            [longest, square.Shape(2, 3), graph.Add(Tensors.Of("", [0f, 1f]))],
+            Attr.Of("axis", 1L)
+        );
         Val vector = Unit(power.MatMul(pick), [1]);
         // Two more steps with the matrix itself wash the rounding of the squarings out.
         return Unit(unit.MatMul(unit.MatMul(vector)), [1]);
     }
 
     /// <summary>The most rows that the matrix of a layer may have.</summary>
-    /// <remarks>It is multiplied with itself two dozen times, for every sample of a fixed batch: one with a row for each of 224 x 224 pixels would take days.</remarks>
+    /// <remarks>
+    /// It is multiplied with itself two dozen times, for every sample of a fixed batch: one with a row for each of 224
+    /// x 224 pixels would take days.
+    /// </remarks>
     public static double MostRows(LayerInGraph site) => MostRowsOfOne / Math.Cbrt(site.Layer.Shape[0] ?? 1);
 
     /// <summary>Why the first principal component of a layer takes too long; null if it does not.</summary>
     public static string? TooManyRows(LayerInGraph site)
     {
-        double rows = Math.Min(site.Places ?? 0, site.Layer.Channels ?? 0), most = MostRows(site);
-        return rows <= most ? null : string.Create(CultureInfo.InvariantCulture,
-            $"The principal component of layer '{site.Layer.Name}' needs a matrix of {rows:N0} rows, more than {most:N0}; choose another layer (the `layers` command lists them).");
+        double rows = Math.Min(site.Places ?? 0, site.Layer.Channels ?? 0),
+            most = MostRows(site);
+        return rows <= most
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The principal component of layer '{site.Layer.Name}' needs a matrix of {rows:N0} rows, more than "
+                    + $"{most:N0}; choose another layer (the `layers` command lists them)."
+            );
     }
 
     /// <summary>The eigenvalue of an eigenvector, <c>float[N, 1, 1]</c>.</summary>
     public static Val Value(Val square, Val vector) => (vector * square.MatMul(vector)).Sum([1]);
 
-    /// <summary>A component's sign is arbitrary; Seg-Eigen-CAM's rule is that the largest magnitude is positive.</summary>
+    /// <summary>
+    /// A component's sign is arbitrary; Seg-Eigen-CAM's rule is that the largest magnitude is positive.
+    /// </summary>
     /// <param name="map"><c>float[N, places, 1]</c>.</param>
     public static Val SignCorrected(Val map) => Where((-map.Min([1])) > map.Max([1]), -map, map);
 

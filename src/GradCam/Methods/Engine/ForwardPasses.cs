@@ -2,10 +2,15 @@ namespace GradCam.Methods.Engine;
 
 /// <summary>A map that a procedure made.</summary>
 /// <param name="Data">The values, row-major.</param>
-/// <param name="PerChannel">The values are a part of the map for each channel, <c>[C, spatial...]</c>; else they are the map, <c>[spatial...]</c>.</param>
+/// <param name="PerChannel">
+/// The values are a part of the map for each channel, <c>[C, spatial...]</c>; else they are the map,
+/// <c>[spatial...]</c>.
+/// </param>
 internal readonly record struct ProcedureMap(float[] Data, bool PerChannel = false);
 
-/// <summary>What a procedure can do: run the network, or the part behind the layer, on variations of one sample.</summary>
+/// <summary>
+/// What a procedure can do: run the network, or the part behind the layer, on variations of one sample.
+/// </summary>
 internal abstract class ForwardPasses
 {
     /// <summary>The layer.</summary>
@@ -29,7 +34,9 @@ internal abstract class ForwardPasses
     /// <summary>The score of the sample as it is.</summary>
     public required float Score { get; init; }
 
-    /// <summary>How many variations the user wants where the method leaves it open; null for the method's own number.</summary>
+    /// <summary>
+    /// How many variations the user wants where the method leaves it open; null for the method's own number.
+    /// </summary>
     public int? Samples { get; init; }
 
     /// <summary>What random numbers begin with, so that a map can be had again.</summary>
@@ -47,22 +54,32 @@ internal abstract class ForwardPasses
     /// <summary>The scores of variations of the input.</summary>
     public abstract float[] Scores(int count, Variation input);
 
-    /// <summary>The explained class's probabilities for variations of the input; of a target that is no class, its scores.</summary>
+    /// <summary>
+    /// The explained class's probabilities for variations of the input; of a target that is no class, its scores.
+    /// </summary>
     public abstract float[] Probabilities(int count, Variation input);
 
-    /// <summary>The scores of variations of the layer's activations; only the part of the network behind the layer runs.</summary>
+    /// <summary>
+    /// The scores of variations of the layer's activations; only the part of the network behind the layer runs.
+    /// </summary>
     public abstract float[] TailScores(int count, Variation activations, bool probabilities = false);
 
-    /// <summary>The gradients, <c>float[C, spatial...]</c>, at the layer or at the input for variations of the input, one after the other.</summary>
+    /// <summary>
+    /// The gradients, <c>float[C, spatial...]</c>, at the layer or at the input for variations of the input, one after
+    /// the other.
+    /// </summary>
     public abstract void Gradients(int count, Variation input, bool atInput, Action<float[]> each);
 
     /// <summary>The sample with its channels first.</summary>
     public float[] InputChannelsFirst()
     {
-        if (InputLayer.Layout == LayerLayout.ChannelsFirst) return Input.ToArray();
-        int places = InputSpace.Aggregate(1, (a, b) => a * b), channels = Input.Length / places;
+        if (InputLayer.Layout == LayerLayout.ChannelsFirst)
+            return Input.ToArray();
+        int places = InputSpace.Aggregate(1, (a, b) => a * b),
+            channels = Input.Length / places;
         var turned = new float[Input.Length];
-        for (int i = 0; i < turned.Length; i++) turned[i % channels * places + i / channels] = Input.Span[i];
+        for (int i = 0; i < turned.Length; i++)
+            turned[i % channels * places + i / channels] = Input.Span[i];
         return turned;
     }
 
@@ -73,9 +90,15 @@ internal abstract class ForwardPasses
     /// <summary>The input seen through a channel of the layer, brought to its size and scaled to 0..1.</summary>
     /// <param name="channel">The channel of a variation.</param>
     /// <param name="factor">What the mask is multiplied with.</param>
-    public Variation ThroughChannel(Func<int, int> channel, Func<int, float>? factor = null) => Variation.SeenThrough(InputLayer, InputSpace, Space, (i, fed) =>
-    {
-        fed[0] = factor?.Invoke(i) ?? 1;
-        Channel(channel(i)).CopyTo(fed[1..]);
-    });
+    public Variation ThroughChannel(Func<int, int> channel, Func<int, float>? factor = null) =>
+        Variation.SeenThrough(
+            InputLayer,
+            InputSpace,
+            Space,
+            (i, fed) =>
+            {
+                fed[0] = factor?.Invoke(i) ?? 1;
+                Channel(channel(i)).CopyTo(fed[1..]);
+            }
+        );
 }

@@ -10,7 +10,13 @@ namespace GradCam.Methods.Engine;
 /// <param name="Score">The value that is explained.</param>
 /// <param name="Input">The picture's input.</param>
 /// <param name="InputSize">Lengths of the input's spatial axes.</param>
-internal sealed record LayerInGraph(GraphBuilder Graph, Layer Layer, string Score, string Input, IReadOnlyList<int> InputSize)
+internal sealed record LayerInGraph(
+    GraphBuilder Graph,
+    Layer Layer,
+    string Score,
+    string Input,
+    IReadOnlyList<int> InputSize
+)
 {
     /// <summary>The layer's value, in its own layout.</summary>
     public Val Value => Graph[Layer.Name];
@@ -25,39 +31,82 @@ internal sealed record LayerInGraph(GraphBuilder Graph, Layer Layer, string Scor
         return Layer.Layout switch
         {
             LayerLayout.ChannelsFirst => value,
-            LayerLayout.ChannelsLast => value.Transpose([0, rank - 1, .. Enumerable.Range(1, rank - 2).Select(i => (long)i)]),
+            LayerLayout.ChannelsLast => value.Transpose([
+                0,
+                rank - 1,
+                .. Enumerable.Range(1, rank - 2).Select(i => (long)i),
+            ]),
             _ => Grid(value),
         };
     }
 
-    /// <summary>The operators that are linear in what reaches them, where all else is constant; a network's global pool and head are made of these.</summary>
+    /// <summary>
+    /// The operators that are linear in what reaches them, where all else is constant; a network's global pool and head
+    /// are made of these.
+    /// </summary>
     private static readonly HashSet<string> LinearOperators =
     [
-        "GlobalAveragePool", "ReduceMean", "ReduceSum", "AveragePool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Dropout",
-        "Gemm", "MatMul", "Add", "Conv", "Slice", "Concat", "Cast", "Pad",
+        "GlobalAveragePool",
+        "ReduceMean",
+        "ReduceSum",
+        "AveragePool",
+        "Flatten",
+        "Reshape",
+        "Squeeze",
+        "Unsqueeze",
+        "Transpose",
+        "Identity",
+        "Dropout",
+        "Gemm",
+        "MatMul",
+        "Add",
+        "Conv",
+        "Slice",
+        "Concat",
+        "Cast",
+        "Pad",
     ];
 
-    /// <summary>The first operator from this layer to the score that is not linear, or null if the score is linear in the layer.</summary>
+    /// <summary>
+    /// The first operator from this layer to the score that is not linear, or null if the score is linear in the layer.
+    /// </summary>
     public string? FirstNonlinearOperator()
     {
         NodeProto[] tail = [.. Tail()];
         HashSet<string> varying = [Layer.Name, .. tail.SelectMany(n => n.Output)];
-        return tail.FirstOrDefault(n => n.OpType is not ("Shape" or "Gather") && (!LinearOperators.Contains(n.OpType)
-            || (n.OpType is "MatMul" or "Gemm" or "Conv" && n.Input.Count(varying.Contains) > 1)))?.OpType;
+        return tail.FirstOrDefault(n =>
+            n.OpType is not ("Shape" or "Gather")
+            && (
+                !LinearOperators.Contains(n.OpType)
+                || (n.OpType is "MatMul" or "Gemm" or "Conv" && n.Input.Count(varying.Contains) > 1)
+            )
+        )?.OpType;
     }
 
     /// <summary>The nodes from this layer to the score.</summary>
     public IEnumerable<NodeProto> Tail()
     {
         var fromLayer = new HashSet<string> { Layer.Name };
-        NodeProto[] behind = [.. Graph.Graph.Node.Where(n => n.Input.Any(fromLayer.Contains) && n.Output.Select(fromLayer.Add).ToArray().Length > 0)];
+        NodeProto[] behind =
+        [
+            .. Graph.Graph.Node.Where(n =>
+                n.Input.Any(fromLayer.Contains) && n.Output.Select(fromLayer.Add).ToArray().Length > 0
+            ),
+        ];
         var toScore = new HashSet<string> { Score };
-        return [.. behind.Reverse().Where(n => n.Output.Any(toScore.Contains) && n.Input.Select(toScore.Add).ToArray().Length > 0).Reverse()];
+        return
+        [
+            .. behind
+                .Reverse()
+                .Where(n => n.Output.Any(toScore.Contains) && n.Input.Select(toScore.Add).ToArray().Length > 0)
+                .Reverse(),
+        ];
     }
 
     private Val Grid(Val tokens)
     {
-        if (Layer.ExtraTokens > 0) tokens = tokens.Slice(Graph.Ints(Layer.ExtraTokens), Graph.Ints(long.MaxValue), Graph.Ints(1));
+        if (Layer.ExtraTokens > 0)
+            tokens = tokens.Slice(Graph.Ints(Layer.ExtraTokens), Graph.Ints(long.MaxValue), Graph.Ints(1));
         return tokens.Transpose(0, 2, 1).Reshape(0, 0, Layer.Grid[0], Layer.Grid[1]);
     }
 }

@@ -3,7 +3,10 @@ namespace GradCam.Methods.Engine;
 /// <summary>Normally distributed noise that is the same for the same seed.</summary>
 internal static class Noise
 {
-    /// <summary>The random numbers of one of many samples: none of them shares its numbers with another, nor with those of a neighbouring seed.</summary>
+    /// <summary>
+    /// The random numbers of one of many samples: none of them shares its numbers with another, nor with those of a
+    /// neighbouring seed.
+    /// </summary>
     /// <param name="seed">What the user chose.</param>
     /// <param name="number">The sample.</param>
     public static Random Stream(int seed, int number)
@@ -24,13 +27,16 @@ internal static class Noise
         for (int i = 0; i < values.Length; i += 2)
         {
             // Box and Muller: two uniform numbers give two normal ones.
-            double radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), angle = 2 * Math.PI * random.NextDouble();
+            double radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())),
+                angle = 2 * Math.PI * random.NextDouble();
             values[i] += (float)(radius * Math.Cos(angle));
-            if (i + 1 < values.Length) values[i + 1] += (float)(radius * Math.Sin(angle));
+            if (i + 1 < values.Length)
+                values[i + 1] += (float)(radius * Math.Sin(angle));
         }
     }
 
     /// <summary>The share of a sample's range that SmoothGrad's authors found good.</summary>
     public static float Deviation(ReadOnlySpan<float> values) =>
-        0.15f * (System.Numerics.Tensors.TensorPrimitives.Max(values) - System.Numerics.Tensors.TensorPrimitives.Min(values));
+        0.15f
+        * (System.Numerics.Tensors.TensorPrimitives.Max(values) - System.Numerics.Tensors.TensorPrimitives.Min(values));
 }

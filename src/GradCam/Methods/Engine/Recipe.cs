@@ -25,7 +25,9 @@ internal sealed record ChannelFormula(Func<CamValues, Val> Contributions) : Form
 /// <summary>The map itself, <c>float[N, spatial...]</c>.</summary>
 internal sealed record MapFormula(Func<CamValues, Val> Map) : Formula;
 
-/// <summary>A map of pixels, <c>float[N, height, width]</c>; activations and gradients are those of the input.</summary>
+/// <summary>
+/// A map of pixels, <c>float[N, height, width]</c>; activations and gradients are those of the input.
+/// </summary>
 internal sealed record PixelFormula(Func<CamValues, Val> Map) : Formula
 {
     public override bool AtInput => true;
@@ -44,7 +46,9 @@ internal abstract record Formula : Recipe
     public Func<LayerInGraph, IReadOnlyList<Val>> Further { get; init; } = _ => [];
 }
 
-/// <summary>Another method's maps at several layers, multiplied. Methods are named, since they are made in no fixed order.</summary>
+/// <summary>
+/// Another method's maps at several layers, multiplied. Methods are named, since they are made in no fixed order.
+/// </summary>
 internal sealed record LayerProduct(string BaseName) : Recipe
 {
     public CamMethod Base => CamMethods.Parse(BaseName);

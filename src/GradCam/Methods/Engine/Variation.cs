@@ -11,12 +11,15 @@ namespace GradCam.Methods.Engine;
 internal delegate void Filling(int number, Span<float> values);
 
 /// <summary>
-/// How a tensor is varied: a few numbers are fed for each variation, and the graph makes the whole tensor of them and of the one that stays the
-/// same. So the network's own runtime does the work, and next to nothing is copied.
+/// How a tensor is varied: a few numbers are fed for each variation, and the graph makes the whole tensor of them and
+/// of the one that stays the same. So the network's own runtime does the work, and next to nothing is copied.
 /// </summary>
 /// <param name="Form">Variations of one form and shape share a graph.</param>
 /// <param name="Fed">The shape of what is fed for one variation.</param>
-/// <param name="Write">Writes the varied tensor: from what is fed, <c>float[N, fed...]</c>, and from the tensor as it is, with a first axis of 1.</param>
+/// <param name="Write">
+/// Writes the varied tensor: from what is fed, <c>float[N, fed...]</c>, and from the tensor as it is, with a first axis
+/// of 1.
+/// </param>
 /// <param name="Fill">Makes what is fed.</param>
 internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Write, Filling Fill)
 {
@@ -36,8 +39,8 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
         new("masked", space, (fed, value) => value * OverPlaces(layer, fed), fill);
 
     /// <summary>
-    /// Every place of the input times a mask: a map of any size, brought to the input's size with its corners on the corners, scaled to 0..1, and
-    /// weakened by a factor. <c>fed[factor, map...]</c>.
+    /// Every place of the input times a mask: a map of any size, brought to the input's size with its corners on the
+    /// corners, scaled to 0..1, and weakened by a factor. <c>fed[factor, map...]</c>.
     /// </summary>
     /// <param name="layer">The input.</param>
     /// <param name="space">Lengths of its spatial axes.</param>
@@ -47,41 +50,75 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
     {
         // The reference implementation's guard against maps of one value.
         const float tiny = 1e-8f;
-        return new($"seen through {string.Join('x', map)}", [1 + map.Aggregate(1, (a, b) => a * b)], (fed, value) =>
-        {
-            var graph = fed.Graph;
-            Val factor = fed.Slice(graph.Ints(0), graph.Ints(1), graph.Ints(1)), mask = fed.Slice(graph.Ints(1), graph.Ints(long.MaxValue), graph.Ints(1));
-            // A map of one value stays one exactly, whatever the interpolation rounds.
-            mask -= mask.Min([1]);
-            int inner = map.Aggregate(1, (a, b) => a * b);
-            for (int axis = 0; axis < map.Length; axis++)
+        return new(
+            $"seen through {string.Join('x', map)}",
+            [1 + map.Aggregate(1, (a, b) => a * b)],
+            (fed, value) =>
             {
-                inner /= map[axis];
-                if (map[axis] == space[axis]) continue;
-                Val matrix = graph.Add(Tensors.Of("", LinearResize.Matrix(map[axis], space[axis], alignCorners: true), space[axis], map[axis]));
-                // Along the last axis all rows are one product; one by one they took ten times as long.
-                mask = inner == 1 ? mask.Reshape(-1, map[axis]).MatMul(matrix.Transpose(1, 0)) : matrix.MatMul(mask.Reshape(-1, map[axis], inner));
-            }
-            mask = mask.Reshape(-1, space.Aggregate(1, (a, b) => a * b));
-            Val least = mask.Min([1]);
-            mask = (mask - least) * (factor / (mask.Max([1]) - least + tiny));
-            return value * OverPlaces(layer, mask.Reshape([-1, .. space.Select(length => (long)length)]));
-        }, fill);
+                var graph = fed.Graph;
+                Val factor = fed.Slice(graph.Ints(0), graph.Ints(1), graph.Ints(1)),
+                    mask = fed.Slice(graph.Ints(1), graph.Ints(long.MaxValue), graph.Ints(1));
+                // A map of one value stays one exactly, whatever the interpolation rounds.
+                mask -= mask.Min([1]);
+                int inner = map.Aggregate(1, (a, b) => a * b);
+                for (int axis = 0; axis < map.Length; axis++)
+                {
+                    inner /= map[axis];
+                    if (map[axis] == space[axis])
+                        continue;
+                    Val matrix = graph.Add(
+                        Tensors.Of(
+                            "",
+                            LinearResize.Matrix(map[axis], space[axis], alignCorners: true),
+                            space[axis],
+                            map[axis]
+                        )
+                    );
+                    // Along the last axis all rows are one product; one by one they took ten times as long.
+                    mask =
+                        inner == 1
+                            ? mask.Reshape(-1, map[axis]).MatMul(matrix.Transpose(1, 0))
+                            : matrix.MatMul(mask.Reshape(-1, map[axis], inner));
+                }
+                mask = mask.Reshape(-1, space.Aggregate(1, (a, b) => a * b));
+                Val least = mask.Min([1]);
+                mask = (mask - least) * (factor / (mask.Max([1]) - least + tiny));
+                return value * OverPlaces(layer, mask.Reshape([-1, .. space.Select(length => (long)length)]));
+            },
+            fill
+        );
     }
 
     /// <summary>One channel set to one value at all places, class tokens too: <c>fed[channel, value]</c>.</summary>
-    public static Variation ChannelSet(Layer layer, int channels, Filling fill) => new("channel set", [2], (fed, value) =>
-    {
-        var graph = fed.Graph;
-        Val numbers = graph.Add(Tensors.Of("", [.. Enumerable.Range(0, channels).Select(k => (float)k)], [.. OverChannels(layer, channels)]));
-        long[] one = [-1, .. layer.Shape.Skip(1).Select(_ => 1L)];
-        Val Number(int i) => fed.Slice(graph.Ints(i), graph.Ints(i + 1), graph.Ints(1)).Reshape(one);
-        return Where(numbers.Equal(Number(0)), Number(1), value);
-    }, fill);
+    public static Variation ChannelSet(Layer layer, int channels, Filling fill) =>
+        new(
+            "channel set",
+            [2],
+            (fed, value) =>
+            {
+                var graph = fed.Graph;
+                Val numbers = graph.Add(
+                    Tensors.Of(
+                        "",
+                        [.. Enumerable.Range(0, channels).Select(k => (float)k)],
+                        [.. OverChannels(layer, channels)]
+                    )
+                );
+                long[] one = [-1, .. layer.Shape.Skip(1).Select(_ => 1L)];
+                Val Number(int i) => fed.Slice(graph.Ints(i), graph.Ints(i + 1), graph.Ints(1)).Reshape(one);
+                return Where(numbers.Equal(Number(0)), Number(1), value);
+            },
+            fill
+        );
 
     /// <summary>Every channel set to a value of its own at all places: <c>fed[C]</c>.</summary>
     public static Variation ChannelsSet(Layer layer, int channels, Filling fill) =>
-        new("channels set", [channels], (fed, value) => ZerosLike(value) + fed.Reshape([-1, .. OverChannels(layer, channels).Skip(1)]), fill);
+        new(
+            "channels set",
+            [channels],
+            (fed, value) => ZerosLike(value) + fed.Reshape([-1, .. OverChannels(layer, channels).Skip(1)]),
+            fill
+        );
 
     /// <summary>The shape of one value per channel, ready to be broadcast to the layer.</summary>
     private static long[] OverChannels(Layer layer, int channels)
@@ -91,13 +128,18 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
         return shape;
     }
 
-    /// <summary>A weight of each place, <c>float[N, spatial...]</c>, ready to be multiplied with the layer; 1 for class tokens.</summary>
+    /// <summary>
+    /// A weight of each place, <c>float[N, spatial...]</c>, ready to be multiplied with the layer; 1 for class tokens.
+    /// </summary>
     private static Val OverPlaces(Layer layer, Val weights)
     {
-        if (layer.Layout == LayerLayout.ChannelsFirst) return weights.Unsqueeze(1);
-        if (layer.Layout == LayerLayout.ChannelsLast) return weights.Unsqueeze(-1);
+        if (layer.Layout == LayerLayout.ChannelsFirst)
+            return weights.Unsqueeze(1);
+        if (layer.Layout == LayerLayout.ChannelsLast)
+            return weights.Unsqueeze(-1);
         Val flat = weights.Reshape(0, -1, 1);
-        if (layer.ExtraTokens == 0) return flat;
+        if (layer.ExtraTokens == 0)
+            return flat;
         return Concat(1, Full(Concat(0, flat.Shape(0, 1), flat.Graph.Ints(layer.ExtraTokens, 1)), 1), flat);
     }
 }

@@ -2,13 +2,19 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>Refuses models whose operators are given what the runtime cannot bear, or that would take too much memory or time.</summary>
+/// <summary>
+/// Refuses models whose operators are given what the runtime cannot bear, or that would take too much memory or time.
+/// </summary>
 internal static class GraphBounds
 {
     // What exporters leave open: pictures of the size that networks are trained with.
-    private const long OpenBatch = 1, OpenChannels = 3, OpenSize = 224;
+    private const long OpenBatch = 1,
+        OpenChannels = 3,
+        OpenSize = 224;
 
-    /// <summary>Checks a model whose nodes are in the order of computation, and whose functions are written out.</summary>
+    /// <summary>
+    /// Checks a model whose nodes are in the order of computation, and whose functions are written out.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
@@ -18,9 +24,15 @@ internal static class GraphBounds
         limits ??= ResourceLimits.Default;
         var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet();
         var inputs = model.Graph.Input.Select(i => Fed(i)).ToArray();
-        var budget = new SizeBudget(model, inputs.Where((_, i) => !constants.Contains(model.Graph.Input[i].Name)), name, limits);
+        var budget = new SizeBudget(
+            model,
+            inputs.Where((_, i) => !constants.Contains(model.Graph.Input[i].Name)),
+            name,
+            limits
+        );
         for (int i = 0; i < inputs.Length; i++)
-            if (!constants.Contains(model.Graph.Input[i].Name)) budget.CheckInput(model.Graph.Input[i].Name, inputs[i]);
+            if (!constants.Contains(model.Graph.Input[i].Name))
+                budget.CheckInput(model.Graph.Input[i].Name, inputs[i]);
         new GraphWalk(name, model.Opset(), budget, limits).Over(model.Graph, inputs, outer: null);
     }
 
@@ -35,26 +47,42 @@ internal static class GraphBounds
         var budget = new SizeBudget(model, model.Graph.Input.Select(Fed), "The model", limits);
         var producers = new Dictionary<string, NodeProto>();
         foreach (var node in model.Graph.Node)
-            foreach (string output in node.Output) producers[output] = node;
+        foreach (string output in node.Output)
+            producers[output] = node;
         foreach (var value in types)
             if (Dim.Of(value.Type) is { } dims && producers.TryGetValue(value.Name, out var node))
-                budget.Check(node, new Known((ElementType)value.Type.TensorType.ElemType, [.. dims.Select(d =>
-                    d.Value ?? Multiple(d.Symbol))])
-                { FromInput = true });
+                budget.Check(
+                    node,
+                    new Known(
+                        (ElementType)value.Type.TensorType.ElemType,
+                        [.. dims.Select(d => d.Value ?? Multiple(d.Symbol))]
+                    )
+                    {
+                        FromInput = true,
+                    }
+                );
     }
 
     /// <summary>What is fed to an input, with usual lengths in place of open ones.</summary>
     private static Known Fed(ValueInfoProto input)
     {
-        if (Dim.Of(input.Type) is not { } dims) return Known.Nothing with { FromInput = true };
-        long Length(Dim dim, int axis) => dim.Value is > 0 and var v ? v : axis == 0 ? OpenBatch : axis == 1 && dims.Length > 2
-            ? OpenChannels : OpenSize;
-        return new Known((ElementType)input.Type.TensorType.ElemType, [.. dims.Select((d, axis) => (long?)Length(d,
-            axis))])
-        { FromInput = true };
+        if (Dim.Of(input.Type) is not { } dims)
+            return Known.Nothing with { FromInput = true };
+        long Length(Dim dim, int axis) =>
+            dim.Value is > 0 and var v ? v
+            : axis == 0 ? OpenBatch
+            : axis == 1 && dims.Length > 2 ? OpenChannels
+            : OpenSize;
+        return new Known(
+            (ElementType)input.Type.TensorType.ElemType,
+            [.. dims.Select((d, axis) => (long?)Length(d, axis))]
+        )
+        {
+            FromInput = true,
+        };
     }
 
     /// <summary>Inference writes multiples of the batch as <c>batch*4</c>.</summary>
-    private static long? Multiple(string? symbol) => symbol?.Split('*') is [_, var count] && long.TryParse(count, out long value) ? value
-        : null;
+    private static long? Multiple(string? symbol) =>
+        symbol?.Split('*') is [_, var count] && long.TryParse(count, out long value) ? value : null;
 }

@@ -21,7 +21,9 @@ internal sealed class NodeFacts(NodeProto node, Known[] inputs, int opset)
 
     public ElementType Type => In(0).Type;
 
-    /// <summary>Integers that are an attribute in old opsets and an input in new ones; null if they are not known.</summary>
+    /// <summary>
+    /// Integers that are an attribute in old opsets and an input in new ones; null if they are not known.
+    /// </summary>
     public long?[]? List(string attribute, int input) => node.Find(attribute) is { } found ? Of(found) : In(input).Ints;
 
     /// <summary>True if these integers are given at all.</summary>
@@ -33,8 +35,10 @@ internal sealed class NodeFacts(NodeProto node, Known[] inputs, int opset)
     /// <summary>Axes counted from the front: all for none; null if one is not known or does not exist.</summary>
     public int[]? Axes(string attribute, int input, int rank, bool allForNone = true)
     {
-        if (!HasList(attribute, input)) return allForNone ? [.. Enumerable.Range(0, rank)] : [];
-        if (List(attribute, input) is not { } list) return null;
+        if (!HasList(attribute, input))
+            return allForNone ? [.. Enumerable.Range(0, rank)] : [];
+        if (List(attribute, input) is not { } list)
+            return null;
         int?[] axes = [.. list.Select(a => a is { } axis ? Known.Axis(axis, rank) : null)];
         return axes.Contains(null) ? null : [.. axes.Select(a => a!.Value).Distinct()];
     }
@@ -49,6 +53,6 @@ internal sealed class NodeFacts(NodeProto node, Known[] inputs, int opset)
 
     public Known Make(ElementType type, IEnumerable<long?>? dims) => new(type, dims?.ToArray());
 
-    private static long?[] Of(AttributeProto attribute) => attribute.Ints.Count > 0 || !attribute.HasI
-        ? [.. attribute.Ints.Select(v => (long?)v)] : [attribute.I];
+    private static long?[] Of(AttributeProto attribute) =>
+        attribute.Ints.Count > 0 || !attribute.HasI ? [.. attribute.Ints.Select(v => (long?)v)] : [attribute.I];
 }

@@ -104,20 +104,105 @@ internal static class OperatorInputs
         ["Einsum"] = 1,
     };
 
-    // What moves elements or computes with each by itself does not need any: shapes of scalars, lists that a loop starts with and the like
-    // have none.
+    // What moves elements or computes with each by itself does not need any: shapes of scalars, lists that a loop
+    // starts with and the like have none.
     private static readonly HashSet<string> NeedsNoElements =
     [
-        "Cast", "CastLike", "Compress", "Concat", "ConcatFromSequence", "ConstantOfShape", "Expand", "Flatten", "Gather", "GatherElements",
-        "GatherND", "Identity", "If", "Loop", "NonMaxSuppression", "NonZero", "Pad",
-        "RandomNormalLike", "RandomUniformLike", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSum", "Reshape", "Resize", "Scan",
-        "Scatter", "ScatterElements", "ScatterND", "SequenceAt", "SequenceConstruct", "SequenceInsert",
-        "SequenceMap", "Shape", "Size", "Slice", "Split", "SplitToSequence", "Squeeze", "Tile", "TopK", "Transpose", "Trilu", "Unsqueeze",
-        "Where", "EyeLike", "Optional", "OptionalGetElement", "OptionalHasElement",
-        "Abs", "Add", "And", "BitShift", "BitwiseAnd", "BitwiseNot", "BitwiseOr", "BitwiseXor", "Ceil", "Clip", "Cos", "Div", "Dropout",
-        "Equal", "Erf", "Exp", "Floor", "Greater", "GreaterOrEqual", "IsInf", "IsNaN", "LeakyRelu",
-        "Less", "LessOrEqual", "Log", "Max", "Mean", "Min", "Mod", "Mul", "Neg", "Not", "Or", "Pow", "Reciprocal", "Relu", "Round",
-        "Sigmoid", "Sign", "Sin", "Sqrt", "Sub", "Sum", "Tan", "Tanh", "Xor",
+        "Cast",
+        "CastLike",
+        "Compress",
+        "Concat",
+        "ConcatFromSequence",
+        "ConstantOfShape",
+        "Expand",
+        "Flatten",
+        "Gather",
+        "GatherElements",
+        "GatherND",
+        "Identity",
+        "If",
+        "Loop",
+        "NonMaxSuppression",
+        "NonZero",
+        "Pad",
+        "RandomNormalLike",
+        "RandomUniformLike",
+        "ReduceMax",
+        "ReduceMin",
+        "ReduceProd",
+        "ReduceSum",
+        "Reshape",
+        "Resize",
+        "Scan",
+        "Scatter",
+        "ScatterElements",
+        "ScatterND",
+        "SequenceAt",
+        "SequenceConstruct",
+        "SequenceInsert",
+        "SequenceMap",
+        "Shape",
+        "Size",
+        "Slice",
+        "Split",
+        "SplitToSequence",
+        "Squeeze",
+        "Tile",
+        "TopK",
+        "Transpose",
+        "Trilu",
+        "Unsqueeze",
+        "Where",
+        "EyeLike",
+        "Optional",
+        "OptionalGetElement",
+        "OptionalHasElement",
+        "Abs",
+        "Add",
+        "And",
+        "BitShift",
+        "BitwiseAnd",
+        "BitwiseNot",
+        "BitwiseOr",
+        "BitwiseXor",
+        "Ceil",
+        "Clip",
+        "Cos",
+        "Div",
+        "Dropout",
+        "Equal",
+        "Erf",
+        "Exp",
+        "Floor",
+        "Greater",
+        "GreaterOrEqual",
+        "IsInf",
+        "IsNaN",
+        "LeakyRelu",
+        "Less",
+        "LessOrEqual",
+        "Log",
+        "Max",
+        "Mean",
+        "Min",
+        "Mod",
+        "Mul",
+        "Neg",
+        "Not",
+        "Or",
+        "Pow",
+        "Reciprocal",
+        "Relu",
+        "Round",
+        "Sigmoid",
+        "Sign",
+        "Sin",
+        "Sqrt",
+        "Sub",
+        "Sum",
+        "Tan",
+        "Tanh",
+        "Xor",
     ];
 
     /// <summary>What is wrong with a node, or null.</summary>
@@ -126,17 +211,20 @@ internal static class OperatorInputs
         var node = n.Node;
         bool ofTheRuntime = node.Domain == "com.microsoft";
         int optional = (ofTheRuntime ? OptionalOfTheRuntime : Optional).GetValueOrDefault(node.OpType, int.MaxValue);
-        if (n.Count < Least.GetValueOrDefault(node.OpType)) return $"{n.Count} inputs, where {Least[node.OpType]} are needed";
+        if (n.Count < Least.GetValueOrDefault(node.OpType))
+            return $"{n.Count} inputs, where {Least[node.OpType]} are needed";
         for (int i = 0; i < n.Count; i++)
         {
             if (!n.Has(i))
             {
-                if (i < optional) return $"no input {i}, which it needs";
+                if (i < optional)
+                    return $"no input {i}, which it needs";
             }
             // No regions are fine, as of a picture with nothing on it.
-            else if (i > 0 && node.OpType is ("RoiAlign" or "MaxRoiPool")) continue;
-            else if (n.In(i).Dims?.Contains(0) == true && (ofTheRuntime
-                || !NeedsNoElements.Contains(node.OpType))) return $"an input {i} of shape {n.In(i)}, without elements";
+            else if (i > 0 && node.OpType is ("RoiAlign" or "MaxRoiPool"))
+                continue;
+            else if (n.In(i).Dims?.Contains(0) == true && (ofTheRuntime || !NeedsNoElements.Contains(node.OpType)))
+                return $"an input {i} of shape {n.In(i)}, without elements";
         }
         return null;
     }

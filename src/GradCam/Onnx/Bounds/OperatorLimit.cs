@@ -19,7 +19,8 @@ internal sealed record OperatorLimit(string What, int? Input, double Least, doub
     public static OperatorLimit Range(string attribute, double least, double most) => new(attribute, null, least, most);
 
     /// <summary>An input.</summary>
-    public static OperatorLimit Range(int input, string what, double least, double most) => new(what, input, least, most);
+    public static OperatorLimit Range(int input, string what, double least, double most) =>
+        new(what, input, least, most);
 
     /// <summary>What is wrong with a node, or null.</summary>
     public string? UnsupportedReason(NodeFacts n)
@@ -27,20 +28,29 @@ internal sealed record OperatorLimit(string What, int? Input, double Least, doub
         double most = ByRank && n.In(0).Rank is { } rank ? Math.Min(Most, rank) : Most;
         foreach (double value in ValuesOf(n))
             // Not a number is neither less nor more.
-            if (!(value >= Least && value <= most) || (NotZero && value == 0)) return $"{What} = {Text(value)}, where {Allowed(most)} is allowed";
+            if (!(value >= Least && value <= most) || (NotZero && value == 0))
+                return $"{What} = {Text(value)}, where {Allowed(most)} is allowed";
         return null;
     }
 
     private IEnumerable<double> ValuesOf(NodeFacts n)
     {
-        if (Input is { } input) return n.Has(input) ? (n.In(input).Numbers ?? []).OfType<Number>().Select(v => v.Value) : [];
-        if (n.Node.Find(What) is not { } attribute) return [];
-        return attribute.Ints.Select(v => (double)v).Concat(attribute.Floats.Select(v => (double)v))
-            .Concat(attribute.HasI ? [attribute.I] : []).Concat(attribute.HasF ? [attribute.F] : []);
+        if (Input is { } input)
+            return n.Has(input) ? (n.In(input).Numbers ?? []).OfType<Number>().Select(v => v.Value) : [];
+        if (n.Node.Find(What) is not { } attribute)
+            return [];
+        return attribute
+            .Ints.Select(v => (double)v)
+            .Concat(attribute.Floats.Select(v => (double)v))
+            .Concat(attribute.HasI ? [attribute.I] : [])
+            .Concat(attribute.HasF ? [attribute.F] : []);
     }
 
-    private string Allowed(double most) => $"{(NotZero ? "a number other than 0, of " : "")}{(Least == double.MinValue ? "a finite number" : $"{Text(Least)} to {Text(most)}")}";
+    private string Allowed(double most) =>
+        $"{(NotZero ? "a number other than 0, of " : "")}{(Least == double.MinValue ? "a finite number" : $"{Text(Least)} to {Text(most)}")}";
 
-    private static string Text(double value) => Math.Abs(value) is < 1e15 or double.PositiveInfinity
-        ? value.ToString("0.######", CultureInfo.InvariantCulture) : value.ToString("0.######e0", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        Math.Abs(value) is < 1e15 or double.PositiveInfinity
+            ? value.ToString("0.######", CultureInfo.InvariantCulture)
+            : value.ToString("0.######e0", CultureInfo.InvariantCulture);
 }

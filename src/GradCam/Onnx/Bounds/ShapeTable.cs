@@ -4,9 +4,13 @@ namespace GradCam.Onnx.Bounds;
 internal static class ShapeTable
 {
     /// <summary>One rule an operator; the outputs of one without a rule are not known.</summary>
-    public static Dictionary<string, Func<NodeFacts, Known[]>> Rows { get; } = new(
-    [
-        .. ElementwiseShapes.Rows, .. ShapingShapes.Rows, .. MakingShapes.Rows, .. WindowShapes.Rows, .. ProductShapes.Rows,
+    public static Dictionary<string, Func<NodeFacts, Known[]>> Rows { get; } =
+        new([
+            .. ElementwiseShapes.Rows,
+            .. ShapingShapes.Rows,
+            .. MakingShapes.Rows,
+            .. WindowShapes.Rows,
+            .. ProductShapes.Rows,
             .. SequenceShapes.Rows,
-    ]);
+        ]);
 }

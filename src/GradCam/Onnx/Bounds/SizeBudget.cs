@@ -5,19 +5,24 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// How much a model may take in memory and time. A few bytes of a file can ask for terabytes, or for years, and the runtime would do as it
-/// is told, some of it
-/// while loading; networks need a few times their input and their weights.
+/// How much a model may take in memory and time. A few bytes of a file can ask for terabytes, or for years, and the
+/// runtime would do as it is told, some of it while loading; networks need a few times their input and their weights.
 /// </summary>
 internal sealed class SizeBudget
 {
-    // Values that are in use at the same time, and inputs of whole volumes and batches: what a machine of a few gigabytes can still bear.
-    private const double Together = 4, Ceiling = 8;
+    // Values that are in use at the same time, and inputs of whole volumes and batches: what a machine of a few
+    // gigabytes can still bear.
+    private const double Together = 4,
+        Ceiling = 8;
 
     private readonly string _name;
     private readonly ResourceLimits _limits;
-    private readonly double _constant, _value, _live, _input;
-    private double _inUse, _work;
+    private readonly double _constant,
+        _value,
+        _live,
+        _input;
+    private double _inUse,
+        _work;
 
     /// <param name="model">The model.</param>
     /// <param name="inputs">Its inputs, with lengths in place of open ones.</param>
@@ -26,11 +31,14 @@ internal sealed class SizeBudget
     public SizeBudget(ModelProto model, IEnumerable<Known> inputs, string name, ResourceLimits limits)
     {
         (_name, _limits) = (name, limits);
-        double fed = inputs.Sum(i => i.Bytes), tensor = limits.TensorBytes;
-        double weight = 0, weights = 0;
+        double fed = inputs.Sum(i => i.Bytes),
+            tensor = limits.TensorBytes;
+        double weight = 0,
+            weights = 0;
         foreach (var initializer in model.Graph.Initializer)
         {
-            double bytes = Known.Product(initializer.Dims.Select(d => (long?)d)) * Known.SizeOf((ElementType)initializer.DataType);
+            double bytes =
+                Known.Product(initializer.Dims.Select(d => (long?)d)) * Known.SizeOf((ElementType)initializer.DataType);
             weight = Math.Max(weight, bytes);
             weights += bytes;
         }
@@ -51,9 +59,15 @@ internal sealed class SizeBudget
     {
         // However far the limits are raised, arrays have no more elements.
         if (value.Elements > int.MaxValue)
-            throw new GradCamException($"{_name} wants an input '{input}' of shape {value}, which is more than can be held; export the model with a smaller batch or size.");
+            throw new GradCamException(
+                $"{_name} wants an input '{input}' of shape {value}, which is more than can be held; export the "
+                    + "model with a smaller batch or size."
+            );
         if (value.Bytes > _input)
-            throw new GradCamException($"{_name} wants an input '{input}' of shape {value}, which takes {Number(value.Bytes)} bytes: {_limits.Met("tensor-bytes")}");
+            throw new GradCamException(
+                $"{_name} wants an input '{input}' of shape {value}, which takes {Number(value.Bytes)} bytes: "
+                    + $"{_limits.Met("tensor-bytes")}"
+            );
     }
 
     /// <summary>Checks one value that a node makes.</summary>
@@ -61,7 +75,10 @@ internal sealed class SizeBudget
     public void Check(NodeProto node, Known value)
     {
         if (value.Bytes > (value.FromInput ? _value : _constant))
-            throw new GradCamException($"{_name} makes a value of shape {value} ({Number(value.Bytes)} bytes) in node '{node.Label()}' ({node.OpType}): {_limits.Met("tensor-bytes")}");
+            throw new GradCamException(
+                $"{_name} makes a value of shape {value} ({Number(value.Bytes)} bytes) in node '{node.Label()}' "
+                    + $"({node.OpType}): {_limits.Met("tensor-bytes")}"
+            );
     }
 
     /// <summary>Takes memory, until the same is given back.</summary>
@@ -70,7 +87,11 @@ internal sealed class SizeBudget
     {
         _inUse += bytes;
         if (_inUse > _live)
-            throw new GradCamException($"{_name} has values of {Number(_inUse)} bytes in use at node '{node.Label()}' ({node.OpType}), more than {Number(_live / _limits.TensorBytes)} times the most for one: {_limits.Met("tensor-bytes")}");
+            throw new GradCamException(
+                $"{_name} has values of {Number(_inUse)} bytes in use at node '{node.Label()}' ({node.OpType}), more "
+                    + $"than {Number(_live / _limits.TensorBytes)} times the most for one: "
+                    + $"{_limits.Met("tensor-bytes")}"
+            );
     }
 
     /// <summary>Gives memory back.</summary>
@@ -82,9 +103,14 @@ internal sealed class SizeBudget
     {
         _work += work;
         if (!(_work <= _limits.Work))
-            throw new GradCamException($"{_name} takes {Number(_work)} multiply-adds or steps of like cost up to node '{node.Label()}' ({node.OpType}): {_limits.Met("work")}");
+            throw new GradCamException(
+                $"{_name} takes {Number(_work)} multiply-adds or steps of like cost up to node '{node.Label()}' "
+                    + $"({node.OpType}): {_limits.Met("work")}"
+            );
     }
 
-    private static string Number(double value) => value < 1e18 ? value.ToString("N0", CultureInfo.InvariantCulture)
-        : value.ToString("0.#e0", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value < 1e18
+            ? value.ToString("N0", CultureInfo.InvariantCulture)
+            : value.ToString("0.#e0", CultureInfo.InvariantCulture);
 }

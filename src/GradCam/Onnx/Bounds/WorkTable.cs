@@ -3,9 +3,8 @@ using GradCam.Building;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// What one element of an operator's output costs, in multiply-adds of a matrix product, of which a weak processor does a hundred in a
-/// nanosecond. Measured roughly:
-/// it is there to tell seconds from hours.
+/// What one element of an operator's output costs, in multiply-adds of a matrix product, of which a weak processor does
+/// a hundred in a nanosecond. Measured roughly: it is there to tell seconds from hours.
 /// </summary>
 internal static class WorkTable
 {
@@ -54,7 +53,9 @@ internal static class WorkTable
         {
             "GridSample" => mode.EndsWith("cubic", StringComparison.Ordinal) ? 12_000 : 3000,
             // Cubic and shrinking without aliases are computed number by number.
-            "Resize" or "Upsample" => mode == "cubic" || n.Node.Int("antialias", 0) != 0 ? 40_000 : mode == "linear" ? 3000 : 5000,
+            "Resize" or "Upsample" => mode == "cubic" || n.Node.Int("antialias", 0) != 0 ? 40_000
+            : mode == "linear" ? 3000
+            : 5000,
             _ => PerElement.GetValueOrDefault(n.Node.OpType, Usual),
         };
     }

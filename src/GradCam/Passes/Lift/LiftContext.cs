@@ -13,11 +13,23 @@ internal sealed class LiftContext(ModelProto model, IModelRuntime runtime, int o
     private const string Prefix = "gradcam/lift/";
 
     // Found before the first node changes, and only for a model that needs them: Softmax and its kin do.
-    private readonly Dictionary<string, Dim[]> _dims = opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType)) ? []
-        : model.Graph.Input.Concat(Simplifier.InferShapes(model, runtime, runtime.Limits)).Where(i => Dim.Of(i.Type) is not null).GroupBy(i => i.Name).ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
+    private readonly Dictionary<string, Dim[]> _dims =
+        opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType))
+            ? []
+            : model
+                .Graph.Input.Concat(Simplifier.InferShapes(model, runtime, runtime.Limits))
+                .Where(i => Dim.Of(i.Type) is not null)
+                .GroupBy(i => i.Name)
+                .ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
 
     // A model may have been lifted a part of the way before.
-    private readonly HashSet<string> _taken = [.. model.Graph.Initializer.Select(t => t.Name).Concat(model.Graph.Node.SelectMany(n => n.Output)).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))];
+    private readonly HashSet<string> _taken =
+    [
+        .. model
+            .Graph.Initializer.Select(t => t.Name)
+            .Concat(model.Graph.Node.SelectMany(n => n.Output))
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)),
+    ];
 
     private int _fresh;
 

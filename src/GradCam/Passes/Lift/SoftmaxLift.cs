@@ -4,8 +4,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Passes.Lift;
 
 /// <summary>
-/// Softmax before opset 13 flattened its input to a matrix at <c>axis</c> (1 if not given) and normalized the rows; since then it
-/// normalizes one axis (the last if not given).
+/// Softmax before opset 13 flattened its input to a matrix at <c>axis</c> (1 if not given) and normalized the rows;
+/// since then it normalizes one axis (the last if not given).
 /// </summary>
 internal static class SoftmaxLift
 {
@@ -14,7 +14,8 @@ internal static class SoftmaxLift
         long axis = node.Take("axis")?.I ?? 1;
         var dims = context.Dims(node.In(0));
         int? rank = dims?.Length;
-        if (axis < 0 && rank is not null) axis += rank.Value;
+        if (axis < 0 && rank is not null)
+            axis += rank.Value;
 
         // Where all axes behind it have length 1, as behind a global pool, both mean the same.
         if (rank is not null && axis >= 0 && axis < rank && dims!.Skip((int)axis + 1).All(d => d.Value == 1))
@@ -22,7 +23,11 @@ internal static class SoftmaxLift
             node.Attribute.Add(Attr.Of("axis", axis));
             return [node];
         }
-        string shape = context.Fresh("shape"), flat = context.Fresh("flat"), soft = context.Fresh("soft"), output = node.Output[0], input = node.Input[0];
+        string shape = context.Fresh("shape"),
+            flat = context.Fresh("flat"),
+            soft = context.Fresh("soft"),
+            output = node.Output[0],
+            input = node.Input[0];
         node.Input[0] = flat;
         node.Output[0] = soft;
         node.Attribute.Add(Attr.Of("axis", -1));

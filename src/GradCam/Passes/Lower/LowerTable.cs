@@ -4,51 +4,70 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Passes.Lower;
 
 /// <summary>How one operator of opset 18 is written in an older one.</summary>
-/// <param name="Until">The opset that brought what older ones do not have: from there on the node stays as it is.</param>
+/// <param name="Until">
+/// The opset that brought what older ones do not have: from there on the node stays as it is.
+/// </param>
 /// <param name="Rewrite">The nodes that take its place; null if this node cannot be written without that opset.</param>
 internal sealed record LowerRow(int Until, Func<NodeProto, LowerContext, IEnumerable<NodeProto>?> Rewrite)
 {
     /// <summary>An operator, or a form of it, that is not there before an opset.</summary>
     /// <param name="opset">The opset.</param>
     /// <param name="form">The nodes that are meant; null for all.</param>
-    public static LowerRow From(int opset, Func<NodeProto, bool>? form = null) => new(opset, (node, _) => form is null || form(node) ? null : [node]);
+    public static LowerRow From(int opset, Func<NodeProto, bool>? form = null) =>
+        new(opset, (node, _) => form is null || form(node) ? null : [node]);
 }
 
-/// <summary>The operators that came, or whose form changed, between opset 13 and 18, as far as gradients are written with them.</summary>
-/// <remarks>An operator may have several rows, the newest opset first. All others only gained element types since.</remarks>
+/// <summary>
+/// The operators that came, or whose form changed, between opset 13 and 18, as far as gradients are written with them.
+/// </summary>
+/// <remarks>
+/// An operator may have several rows, the newest opset first. All others only gained element types since.
+/// </remarks>
 internal static class LowerTable
 {
-    public static Dictionary<string, LowerRow[]> Rows { get; } = new()
-    {
-        ["ReduceMean"] = [new(18, Axes)],
-        ["ReduceMax"] = [new(18, Axes)],
-        ["ReduceMin"] = [new(18, Axes)],
-        ["ReduceProd"] = [new(18, Axes)],
-        ["ReduceL1"] = [new(18, Axes)],
-        ["ReduceL2"] = [new(18, Axes)],
-        ["ReduceLogSum"] = [new(18, Axes)],
-        ["ReduceLogSumExp"] = [new(18, Axes)],
-        ["ReduceSumSquare"] = [new(18, Axes)],
-        ["Split"] = [new(18, Split)],
-        ["Pad"] = [LowerRow.From(18, n => n.In(3).Length > 0)],
-        ["Resize"] = [LowerRow.From(18, n => n.Find("antialias") is not null || n.Find("axes") is not null || n.Find("keep_aspect_ratio_policy") is not null)],
-        ["Mish"] = [LowerRow.From(18)],
-        ["Col2Im"] = [LowerRow.From(18)],
-        ["ScatterElements"] = [LowerRow.From(18, Extreme), LowerRow.From(16, Reduces)],
-        ["ScatterND"] = [LowerRow.From(18, Extreme), LowerRow.From(16, Reduces)],
-        ["LayerNormalization"] = [LowerRow.From(17)],
-        ["GridSample"] = [LowerRow.From(16)],
-        ["RoiAlign"] = [LowerRow.From(16)],
-        ["Shape"] = [new(15, ShapeRange)],
-        ["Trilu"] = [LowerRow.From(14)],
-        ["HardSwish"] = [LowerRow.From(14)],
-    };
+    public static Dictionary<string, LowerRow[]> Rows { get; } =
+        new()
+        {
+            ["ReduceMean"] = [new(18, Axes)],
+            ["ReduceMax"] = [new(18, Axes)],
+            ["ReduceMin"] = [new(18, Axes)],
+            ["ReduceProd"] = [new(18, Axes)],
+            ["ReduceL1"] = [new(18, Axes)],
+            ["ReduceL2"] = [new(18, Axes)],
+            ["ReduceLogSum"] = [new(18, Axes)],
+            ["ReduceLogSumExp"] = [new(18, Axes)],
+            ["ReduceSumSquare"] = [new(18, Axes)],
+            ["Split"] = [new(18, Split)],
+            ["Pad"] = [LowerRow.From(18, n => n.In(3).Length > 0)],
+            ["Resize"] =
+            [
+                LowerRow.From(
+                    18,
+                    n =>
+                        n.Find("antialias") is not null
+                        || n.Find("axes") is not null
+                        || n.Find("keep_aspect_ratio_policy") is not null
+                ),
+            ],
+            ["Mish"] = [LowerRow.From(18)],
+            ["Col2Im"] = [LowerRow.From(18)],
+            ["ScatterElements"] = [LowerRow.From(18, Extreme), LowerRow.From(16, Reduces)],
+            ["ScatterND"] = [LowerRow.From(18, Extreme), LowerRow.From(16, Reduces)],
+            ["LayerNormalization"] = [LowerRow.From(17)],
+            ["GridSample"] = [LowerRow.From(16)],
+            ["RoiAlign"] = [LowerRow.From(16)],
+            ["Shape"] = [new(15, ShapeRange)],
+            ["Trilu"] = [LowerRow.From(14)],
+            ["HardSwish"] = [LowerRow.From(14)],
+        };
 
     /// <summary>Axes were an attribute, which cannot hold what only the run knows.</summary>
     private static NodeProto[]? Axes(NodeProto node, LowerContext context)
     {
-        if (node.In(1).Length == 0) return [node];
-        if (context.Constant(node.In(1)) is not { } axes) return null;
+        if (node.In(1).Length == 0)
+            return [node];
+        if (context.Constant(node.In(1)) is not { } axes)
+            return null;
         var lowered = node.Clone();
         lowered.Input.RemoveAt(1);
         lowered.Attribute.Add(Attr.Of("axes", Tensors.Ints(axes)));
@@ -58,10 +77,15 @@ internal static class LowerTable
     /// <summary>The number of parts was that of the outputs, and all were of one length.</summary>
     private static NodeProto[]? Split(NodeProto node, LowerContext context)
     {
-        if (node.Find("num_outputs") is null) return [node];
+        if (node.Find("num_outputs") is null)
+            return [node];
         var dims = context.Dims(node.In(0));
         long axis = node.Int("axis", 0);
-        if (dims?[(int)(axis < 0 ? axis + dims.Length : axis)].Value is not { } length || length % node.Output.Count != 0) return null;
+        if (
+            dims?[(int)(axis < 0 ? axis + dims.Length : axis)].Value is not { } length
+            || length % node.Output.Count != 0
+        )
+            return null;
         var lowered = node.Clone();
         lowered.Take("num_outputs");
         return [lowered];
@@ -70,12 +94,22 @@ internal static class LowerTable
     /// <summary>A range of a shape was the whole shape and a slice of it.</summary>
     private static NodeProto[] ShapeRange(NodeProto node, LowerContext context)
     {
-        if (node.Find("start") is null && node.Find("end") is null) return [node];
+        if (node.Find("start") is null && node.Find("end") is null)
+            return [node];
         string whole = context.Fresh("shape");
         return
         [
             Nodes.New("Shape", [node.In(0)], [whole]),
-            Nodes.New("Slice", [whole, context.Ints(node.Int("start", 0)), context.Ints(node.Int("end", long.MaxValue)), context.Ints(0)], node.Output),
+            Nodes.New(
+                "Slice",
+                [
+                    whole,
+                    context.Ints(node.Int("start", 0)),
+                    context.Ints(node.Int("end", long.MaxValue)),
+                    context.Ints(0),
+                ],
+                node.Output
+            ),
         ];
     }
 

@@ -20,7 +20,8 @@ internal static class Extremum
         Val keptShape = kept.Length == 0 ? x.Graph.Ints() : x.Graph.Emit("Gather", [x.Shape(), x.Graph.Ints(kept)]);
         Val flat = moved.Reshape(Concat(0, keptShape, x.Graph.Ints(-1)));
         Val first = x.Graph.Emit(argument, [flat], Attr.Of("axis", kept.Length), Attr.Of("keepdims", 1));
-        Val back = ZerosLike(flat).ScatterAdd(first, gradient.Reshape(Concat(0, keptShape, x.Graph.Ints(1))), kept.Length);
+        Val back = ZerosLike(flat)
+            .ScatterAdd(first, gradient.Reshape(Concat(0, keptShape, x.Graph.Ints(1))), kept.Length);
         return back.ReshapeLike(moved).Transpose(order.Select((_, i) => (long)Array.IndexOf(order, i)));
     }
 }

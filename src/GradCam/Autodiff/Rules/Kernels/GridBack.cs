@@ -5,14 +5,16 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Autodiff.Rules.Kernels;
 
 /// <summary>
-/// The gradients of a <c>GridSample</c> node. Each place of the grid reads the corners of the cell that it lies in: their
-/// pixels' indices and weights are computed again, for any number of axes. Places are in one axis, and so are pixels.
+/// The gradients of a <c>GridSample</c> node. Each place of the grid reads the corners of the cell that it lies in:
+/// their pixels' indices and weights are computed again, for any number of axes. Places are in one axis, and so are
+/// pixels.
 /// </summary>
 internal sealed class GridBack
 {
     private readonly BackwardNode _n;
     private readonly int _axes;
-    private readonly bool _nearest, _corners;
+    private readonly bool _nearest,
+        _corners;
     private readonly string _padding;
     private readonly Axis[] _places;
 
@@ -21,7 +23,8 @@ internal sealed class GridBack
         _n = n;
         _axes = n.Rank(0) - 2;
         _nearest = n.Text("mode", "linear") == "nearest";
-        if (n.Text("mode", "linear") is "cubic" or "bicubic") throw n.Fail("samples with a cubic, which has no gradient here");
+        if (n.Text("mode", "linear") is "cubic" or "bicubic")
+            throw n.Fail("samples with a cubic, which has no gradient here");
         _corners = n.Int("align_corners", 0) == 1;
         _padding = n.Text("padding_mode", "zeros");
         _places = [.. Enumerable.Range(0, _axes).Select(Place)];
@@ -43,7 +46,8 @@ internal sealed class GridBack
 
     public Val Image()
     {
-        Val g = Flat(_n.G), sum = ZerosLike(Flat(_n.X(0)));
+        Val g = Flat(_n.G),
+            sum = ZerosLike(Flat(_n.X(0)));
         foreach (var corner in Corners())
         {
             Val weight = corner.Weights.Aggregate((a, b) => a * b);
@@ -55,18 +59,23 @@ internal sealed class GridBack
 
     public Val? Grid()
     {
-        if (_nearest) return null;
-        Val g = Flat(_n.G), image = Flat(_n.X(0));
+        if (_nearest)
+            return null;
+        Val g = Flat(_n.G),
+            image = Flat(_n.X(0));
         var slopes = new Val?[_axes];
         foreach (var corner in Corners())
         {
             Val pixels = _n.Emit("GatherElements", [image, corner.Index.Expand(g.Shape())], Attr.Of("axis", 2));
             Val part = (g * pixels).Sum([1]);
-            if (corner.Inside is { } inside) part *= inside;
+            if (corner.Inside is { } inside)
+                part *= inside;
             for (int a = 0; a < _axes; a++)
             {
                 // Towards the far side its weight grows as the near side's falls.
-                Val others = corner.Weights.Where((_, other) => other != a).Aggregate(part, (product, weight) => product * weight);
+                Val others = corner
+                    .Weights.Where((_, other) => other != a)
+                    .Aggregate(part, (product, weight) => product * weight);
                 Val signed = corner.Far[a] ? others : -others;
                 slopes[a] = slopes[a] is { } sum ? sum + signed : signed;
             }
@@ -81,11 +90,13 @@ internal sealed class GridBack
         for (int code = 0; code < (_nearest ? 1 : 1 << _axes); code++)
         {
             bool[] far = [.. Enumerable.Range(0, _axes).Select(a => (code >> a & 1) == 1)];
-            Val? index = null, inside = null;
+            Val? index = null,
+                inside = null;
             for (int a = 0; a < _axes; a++)
             {
                 var place = _places[a];
-                Val pixel = far[a] ? place.Low + 1 : place.Low, within = Bounded(pixel, place.Last);
+                Val pixel = far[a] ? place.Low + 1 : place.Low,
+                    within = Bounded(pixel, place.Last);
                 if (_padding == "zeros")
                 {
                     Val here = within.Equal(pixel).AsFloat();
@@ -94,19 +105,34 @@ internal sealed class GridBack
                 Val whole = within.Cast(ElementType.Int64);
                 index = index is null ? whole : index * _n.X(0).Shape(a + 2, a + 3) + whole;
             }
-            yield return new(far, index!, [.. far.Select((isFar, a) => _nearest ? _n.Graph.Scalar(1) : isFar ? _places[a].Rest : 1 - _places[a].Rest)], inside);
+            yield return new(
+                far,
+                index!,
+                [
+                    .. far.Select(
+                        (isFar, a) =>
+                            _nearest ? _n.Graph.Scalar(1)
+                            : isFar ? _places[a].Rest
+                            : 1 - _places[a].Rest
+                    ),
+                ],
+                inside
+            );
         }
     }
 
     private Axis Place(int axis)
     {
-        Val length = _n.X(0).Shape(axis + 2, axis + 3).AsFloat(), last = length - 1;
+        Val length = _n.X(0).Shape(axis + 2, axis + 3).AsFloat(),
+            last = length - 1;
         Val grid = _n.X(1).Reshape(Concat(0, _n.Graph.Ints(0, -1), _n.Graph.Ints(_axes))).Transpose(0, 2, 1);
         int column = _axes - 1 - axis;
         Val at = grid.Slice(_n.Graph.Ints(column), _n.Graph.Ints(column + 1), _n.Graph.Ints(1));
         Val half = (_corners ? last : length) / 2;
-        Val place = at * half + last / 2, slope = half;
-        if (_nearest) place = place.Unary("Round");
+        Val place = at * half + last / 2,
+            slope = half;
+        if (_nearest)
+            place = place.Unary("Round");
         if (_padding == "border")
         {
             slope *= ((place > 0) & (place < last)).AsFloat();
@@ -115,7 +141,8 @@ internal sealed class GridBack
         else if (_padding == "reflection")
         {
             // From the edge on there and back again: a zigzag of twice the range.
-            Val start = _corners ? last * 0 : last * 0 - 0.5f, range = _corners ? last : length;
+            Val start = _corners ? last * 0 : last * 0 - 0.5f,
+                range = _corners ? last : length;
             Val cycle = place - start;
             Val apart = cycle - 2 * range * (cycle / (2 * range)).Unary("Floor") - range;
             slope *= -apart.Sign();

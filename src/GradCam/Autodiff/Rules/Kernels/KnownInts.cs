@@ -19,29 +19,55 @@ internal static class KnownInts
     {
         var graph = value.Graph;
         if (graph.Constant(value.Name) is { } tensor)
-            return (ElementType)tensor.DataType is ElementType.Int64 or ElementType.Int32 ? [.. Tensors.Ints(tensor).Select(i => (Dim)i)] : null;
-        if (steps == 0 || graph.Producer(value.Name) is not { } node || !node.IsStandard()) return null;
+            return (ElementType)tensor.DataType is ElementType.Int64 or ElementType.Int32
+                ? [.. Tensors.Ints(tensor).Select(i => (Dim)i)]
+                : null;
+        if (steps == 0 || graph.Producer(value.Name) is not { } node || !node.IsStandard())
+            return null;
         Dim[]? In(int i) => Of(graph[node.Input[i]], steps - 1);
         switch (node.OpType)
         {
             case "Shape":
-                return graph.Shape(node.Input[0]) is { Length: > 0 } dims ? Range(dims, node.Int("start", 0), node.Int("end", dims.Length)) : null;
+                return graph.Shape(node.Input[0]) is { Length: > 0 } dims
+                    ? Range(dims, node.Int("start", 0), node.Int("end", dims.Length))
+                    : null;
             case "Identity" or "Cast" or "Squeeze" or "Unsqueeze" or "Reshape":
                 return In(0);
             case "Concat":
                 Dim[]?[] parts = [.. node.Input.Select((_, i) => In(i))];
                 return parts.Contains(null) ? null : [.. parts.SelectMany(p => p!)];
             case "Slice":
-                return In(0) is { } sliced && Scalar(In(1)) is { } start && Scalar(In(2)) is { } end && (node.In(4).Length == 0 || Scalar(In(4)) == 1)
-                    ? Range(sliced, start, end) : null;
+                return
+                    In(0) is { } sliced
+                    && Scalar(In(1)) is { } start
+                    && Scalar(In(2)) is { } end
+                    && (node.In(4).Length == 0 || Scalar(In(4)) == 1)
+                    ? Range(sliced, start, end)
+                    : null;
             case "Gather":
-                return In(0) is { } from && In(1) is { } indices && indices.All(i => i.Value < from.Length && i.Value >= -from.Length)
-                    ? [.. indices.Select(i => from[(int)((i.Value!.Value + from.Length) % from.Length)])] : null;
-            case "Add": return Each(In(0), In(1), (a, b) => a + b);
-            case "Sub": return Each(In(0), In(1), (a, b) => a - b);
-            case "Mul": return Each(In(0), In(1), (a, b) => a * b);
-            case "Div": return Each(In(0), In(1), (a, b) => b == 0 ? null : b == -1 ? 0 - a : a / b);
-            default: return null;
+                return
+                    In(0) is { } from
+                    && In(1) is { } indices
+                    && indices.All(i => i.Value < from.Length && i.Value >= -from.Length)
+                    ? [.. indices.Select(i => from[(int)((i.Value!.Value + from.Length) % from.Length)])]
+                    : null;
+            case "Add":
+                return Each(In(0), In(1), (a, b) => a + b);
+            case "Sub":
+                return Each(In(0), In(1), (a, b) => a - b);
+            case "Mul":
+                return Each(In(0), In(1), (a, b) => a * b);
+            case "Div":
+                return Each(
+                    In(0),
+                    In(1),
+                    (a, b) =>
+                        b == 0 ? null
+                        : b == -1 ? 0 - a
+                        : a / b
+                );
+            default:
+                return null;
         }
     }
 
@@ -49,7 +75,8 @@ internal static class KnownInts
 
     private static Dim[] Range(Dim[] dims, long start, long end)
     {
-        int from = Place(start), to = Place(end);
+        int from = Place(start),
+            to = Place(end);
         return from < to ? dims[from..to] : [];
 
         int Place(long at) => (int)Math.Clamp(at < 0 ? at + dims.Length : at, 0, dims.Length);
@@ -57,7 +84,13 @@ internal static class KnownInts
 
     private static Dim[]? Each(Dim[]? a, Dim[]? b, Func<long?, long?, long?> op)
     {
-        if (a is null || b is null || (a.Length != b.Length && a.Length != 1 && b.Length != 1)) return null;
-        return [.. Enumerable.Range(0, Math.Max(a.Length, b.Length)).Select(i => new Dim(op(a[a.Length == 1 ? 0 : i].Value, b[b.Length == 1 ? 0 : i].Value)))];
+        if (a is null || b is null || (a.Length != b.Length && a.Length != 1 && b.Length != 1))
+            return null;
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Max(a.Length, b.Length))
+                .Select(i => new Dim(op(a[a.Length == 1 ? 0 : i].Value, b[b.Length == 1 ? 0 : i].Value))),
+        ];
     }
 }
