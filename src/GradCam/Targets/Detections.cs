@@ -49,6 +49,12 @@ internal sealed class Detections
         _values = values;
         int first = (int)context.ScoreDims[1].Value!,
             second = (int)context.ScoreDims[2].Value!;
+        // Shape inference and the run may disagree, as where an operator depends on the picture.
+        if (values.Length != (long)first * second)
+            throw new GradCamException(
+                $"The model gave {values.Length:N0} numbers where its output's shape needs {first:N0} x {second:N0}; "
+                    + "export the model with static shapes."
+            );
         _boxesFirst = second == 6 || first > second;
         (_rows, _columns) = _boxesFirst ? (first, second) : (second, first);
         int labels = context.Labels.Names.Count;

@@ -31,6 +31,9 @@ internal static class JsonMutator
         for (int i = random.Next(1, 4); i > 0; i--)
         {
             JsonNode[] all = [.. All(root).Where(n => n.Parent is not null)];
+            // Nothing is left of a small one.
+            if (all.Length == 0)
+                break;
             Change(all[random.Next(all.Length)], all, random);
         }
         string text = root.ToJsonString();
