@@ -148,7 +148,7 @@ internal sealed class ModelOptions
                     var file => Labels.Load(file, limits),
                 },
                 Input = parsed.GetValue(PictureInput),
-                Inputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
+                FixedInputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
                 Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
                 Output = parsed.GetValue(Output),
                 Score = parsed.GetValue(Score),

@@ -41,7 +41,7 @@ internal sealed class BakedOutputs(
     /// <param name="kind">What it is.</param>
     /// <param name="map">Its value.</param>
     /// <param name="full">It is at the input's size.</param>
-    public void Add(int job, string kind, Val map, bool full)
+    public void Add(int job, BakedOutputKind kind, Val map, bool full)
     {
         var (_, layer) = jobs[job];
         IEnumerable<Dim> space = full
@@ -57,7 +57,7 @@ internal sealed class BakedOutputs(
     /// <param name="value">Its value.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="dims">Its axes behind that of the samples.</param>
-    public void Add(int job, string name, string kind, Val value, ElementType type, IEnumerable<Dim> dims)
+    public void Add(int job, string name, BakedOutputKind kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
         var (method, layer) = jobs[job];
         string wanted = jobs.Count == 1

@@ -182,14 +182,14 @@ internal sealed class Baker
     {
         for (int i = 0; i < jobs.Count; i++)
             if (options.Map == MapForm.Raw)
-                outputs.Add(i, "raw", raws[i], maps.IsAtInput(jobs[i].Method));
+                outputs.Add(i, BakedOutputKind.Raw, raws[i], maps.IsAtInput(jobs[i].Method));
             else
-                outputs.Add(i, "input", maps.Normalized(raws[i]), full: true);
+                outputs.Add(i, BakedOutputKind.Input, maps.Normalized(raws[i]), full: true);
         for (int i = 0; i < jobs.Count && overlay is not null; i++)
             outputs.Add(
                 i,
                 "overlay",
-                "overlay",
+                BakedOutputKind.Overlay,
                 overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput),
                 ElementType.UInt8,
                 [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]

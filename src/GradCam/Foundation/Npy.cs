@@ -62,7 +62,7 @@ public static class Npy
     /// <summary>The bytes of a .npy file of float32 in C order.</summary>
     /// <param name="data">The values, last axis fastest.</param>
     /// <param name="shape">The lengths of the axes; their product is the number of values.</param>
-    public static byte[] Encode(ReadOnlySpan<float> data, params ReadOnlySpan<int> shape)
+    internal static byte[] Encode(ReadOnlySpan<float> data, params ReadOnlySpan<int> shape)
     {
         long count = 1;
         foreach (var length in shape)

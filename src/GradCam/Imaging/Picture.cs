@@ -33,7 +33,7 @@ public sealed class Picture
     public ReadOnlySpan<byte> Rgb => _rgb;
 
     /// <summary>The pixels as memory, <c>[height, width, 3]</c>, red first.</summary>
-    public ReadOnlyMemory<byte> Memory => _rgb;
+    internal ReadOnlyMemory<byte> Memory => _rgb;
 
     /// <summary>Reads a picture file.</summary>
     /// <param name="path">The file.</param>
