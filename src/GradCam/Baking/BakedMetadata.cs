@@ -53,6 +53,6 @@ internal static class BakedMetadata
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BakedOutput[]))]
 internal sealed partial class BakedJson : JsonSerializerContext;

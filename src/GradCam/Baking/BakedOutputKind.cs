@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace GradCam;
 
 /// <summary>The content of an output that was added to a model.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BakedOutputKind>))]
 public enum BakedOutputKind
 {
     /// <summary>A map at the layer's resolution, as the method gives it; any range.</summary>
