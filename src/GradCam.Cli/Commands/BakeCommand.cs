@@ -86,7 +86,7 @@ internal static class BakeCommand
         );
     }
 
-    /// <summary>What was added to a model.</summary>
+    /// <summary>The table of the outputs that were added to a model.</summary>
     public static Table Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");

@@ -108,7 +108,7 @@ internal sealed class ExplainOptions
         BatchSize.Between(1, 4096);
     }
 
-    /// <summary>What is to be explained.</summary>
+    /// <summary>The request.</summary>
     /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
     public ExplainRequest Request(ParseResult parsed, ResourceLimits limits)
     {
@@ -146,7 +146,7 @@ internal sealed class ExplainOptions
         return request with { Methods = [.. fitting] };
     }
 
-    /// <summary>What is to be written.</summary>
+    /// <summary>The options of baking.</summary>
     /// <exception cref="GradCamException">There is no such kind of file.</exception>
     public Artifact What(ParseResult parsed) =>
         Items(parsed, Save, "overlay")

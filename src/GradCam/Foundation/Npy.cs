@@ -25,7 +25,7 @@ public static class Npy
 
     /// <summary>Reads the bytes of a .npy file.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="name">The name for error messages.</param>
     /// <exception cref="GradCamException">
     /// No .npy file, of a type that is not read, or its length does not fit its shape.
     /// </exception>
