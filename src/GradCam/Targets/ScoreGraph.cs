@@ -77,7 +77,7 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
         };
         Val chosen = index is null
             ? graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")])
-            : graph.OneHot(index, scores.Shape(1, 2));
+            : OneHot(index, scores.Shape(1, 2));
         if (of.OwnRegion && region is not null)
         {
             // Which classes are meant counts, not their weights: those may be negative.
