@@ -21,6 +21,8 @@ public class SimplifiedGraphTests
         Width = LayersToSimplify.Width,
         Class = 1;
 
+    private static readonly string ClassInput = new ScoreInput(ScoreInputKind.Class, 0).Name;
+
     private static readonly float[] Picture = SmallModels.Numbers([2 * Height * Width]);
 
     public static TheoryData<string> Pairs => LayersToSimplify.Pairs;
@@ -98,8 +100,8 @@ public class SimplifiedGraphTests
         graph.Graph.Output.Remove(graph.Graph.Output.First(o => o.Name == output));
         graph.Graph.Output.Insert(0, new() { Name = output, Type = Dim.Type(ElementType.Float, null) });
         // The class is an input.
-        graph.Graph.Input.Remove(graph.Graph.Input.First(i => i.Name == ScoreGraph.ClassInput(0)));
-        graph.Graph.Initializer.Add(Tensors.Of(ScoreGraph.ClassInput(0), [(long)Class], 1, 1));
+        graph.Graph.Input.Remove(graph.Graph.Input.First(i => i.Name == ClassInput));
+        graph.Graph.Initializer.Add(Tensors.Of(ClassInput, [(long)Class], 1, 1));
         return SmallModels.Run(graph, ("image", [1, 2, Height, Width], Picture));
     }
 
