@@ -109,7 +109,7 @@ internal sealed class Baker
                     ).Select(layer => new MapJob(m, layer))
                 ),
         ];
-        var graph = ExplanationGraph.Simplified(
+        var graph = SimplifiedGraph.WithLayers(
             model,
             jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers))
                 .Select(l => l.Name)
@@ -208,8 +208,7 @@ internal sealed class Baker
         ];
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
-    public static Dim Samples(Network model) =>
-        model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
+    public static Dim Samples(Network model) => model.FixedBatch is { } count ? count : new Dim(null, model.Samples);
 
     private static Dictionary<string, ElementType> Types(Network model) =>
         model
