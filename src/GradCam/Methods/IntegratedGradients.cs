@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Methods.Engine;
 
 namespace GradCam;
@@ -21,7 +22,7 @@ public static partial class CamMethods
                 p =>
                 {
                     int n = p.Samples ?? IntegrationSteps,
-                        places = Size(p.InputSpace);
+                        places = ElementCount.Of(p.InputSpace);
                     var sum = new double[p.Input.Length];
                     // Midpoints: a network of ReLUs is linear in pieces, for which no rule of higher order does better.
                     p.Gradients(

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Methods.Engine;
 
 namespace GradCam;
@@ -29,8 +30,8 @@ public static partial class CamMethods
                             (length, axis) => (length - window[axis] + stride[axis] - 1) / stride[axis] + 1
                         ),
                     ];
-                    int places = Size(p.InputSpace),
-                        count = Size(steps);
+                    int places = ElementCount.Of(p.InputSpace),
+                        count = ElementCount.Of(steps);
                     float[] scores = p.Scores(
                         count,
                         p.Masked(

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Methods.Engine;
 
 namespace GradCam;
@@ -19,7 +20,7 @@ public static partial class CamMethods
                 "1 per place, behind the layer",
                 p =>
                     new(
-                        AboveLeast(
+                        PlaceScores.AboveLeast(
                             p.TailScores(
                                 p.Places,
                                 Variation.Masked(
@@ -34,19 +35,12 @@ public static partial class CamMethods
             )
         );
 
-    /// <summary>Scores at places have no zero of their own: the least of them becomes it.</summary>
-    private static float[] AboveLeast(float[] scores)
-    {
-        float least = scores.Min();
-        return [.. scores.Select(s => s - least)];
-    }
-
     /// <summary>
     /// One place and its neighbours: a half of the weight along each axis stays, a quarter goes to either side.
     /// </summary>
     private static float[] Blurred(int place, int[] space)
     {
-        var weights = new float[space.Aggregate(1, (a, b) => a * b)];
+        var weights = new float[ElementCount.Of(space)];
         weights[place] = 1;
         int step = 1;
         for (int axis = space.Length - 1; axis >= 0; axis--)

@@ -25,7 +25,7 @@ public static partial class CamMethods
                 p =>
                 {
                     int n = p.Samples ?? RiseMasks,
-                        places = Size(p.InputSpace);
+                        places = ElementCount.Of(p.InputSpace);
                     float[] scores = p.Probabilities(n, p.Masked((i, mask) => RiseMask(p, i).CopyTo(mask)));
                     double[] sum = new double[places];
                     // The masks are made again from their seeds: keeping a thousand of them would take more memory than
@@ -47,7 +47,7 @@ public static partial class CamMethods
                                     sum[j] += own[j];
                         }
                     );
-                    return new(AboveLeast([.. sum.Select(s => (float)(s / (n * RiseShown)))]));
+                    return new(PlaceScores.AboveLeast([.. sum.Select(s => (float)(s / (n * RiseShown)))]));
                 }
             )
             {
@@ -64,11 +64,14 @@ public static partial class CamMethods
         var random = Noise.Stream(p.Seed, number);
         int[] cells = [.. p.InputSpace.Select(length => Math.Min(RiseCells, length))];
         int[] cell = [.. p.InputSpace.Zip(cells, (length, count) => (length + count - 1) / count)];
-        float[] grid = [.. Enumerable.Range(0, Size(cells)).Select(_ => random.NextSingle() < RiseShown ? 1f : 0)];
+        float[] grid =
+        [
+            .. Enumerable.Range(0, ElementCount.Of(cells)).Select(_ => random.NextSingle() < RiseShown ? 1f : 0),
+        ];
         int[] large = [.. cells.Zip(cell, (count, length) => (count + 1) * length)];
         int[] shift = [.. cell.Select(length => random.Next(length))];
         float[] all = LinearResize.Apply(grid, cells, large);
-        var mask = new float[Size(p.InputSpace)];
+        var mask = new float[ElementCount.Of(p.InputSpace)];
         for (int i = 0; i < mask.Length; i++)
         {
             int rest = i,

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Methods.Engine;
 
 namespace GradCam;
@@ -21,11 +22,11 @@ public static partial class CamMethods
                 p =>
                 {
                     int n = p.Samples ?? SmoothGradSamples,
-                        places = Size(p.InputSpace);
+                        places = ElementCount.Of(p.InputSpace);
                     var mean = new float[p.Input.Length];
                     p.Gradients(
                         n,
-                        Noisy(p),
+                        NoisyInput.Of(p),
                         atInput: true,
                         g =>
                         {
@@ -43,6 +44,4 @@ public static partial class CamMethods
                 Pixels = true,
             }
         );
-
-    private static int Size(int[] space) => space.Aggregate(1, (a, b) => a * b);
 }

@@ -29,7 +29,7 @@ public static partial class CamMethods
                         third = new double[size];
                     p.Gradients(
                         n,
-                        Noisy(p),
+                        NoisyInput.Of(p),
                         atInput: false,
                         g =>
                         {
@@ -58,18 +58,4 @@ public static partial class CamMethods
                 }
             )
         );
-
-    /// <summary>Copies of the input with noise of 15 % of its range.</summary>
-    private static Variation Noisy(ForwardPasses p)
-    {
-        float deviation = Noise.Deviation(p.Input.Span);
-        return Variation.Whole(
-            p.Input.Length,
-            (i, values) =>
-            {
-                p.Input.Span.CopyTo(values);
-                Noise.Add(values, deviation, Noise.Stream(p.Seed, i));
-            }
-        );
-    }
 }

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Graphs;
 using GradCam.Methods.Engine;
 using GradCam.Targets;
@@ -44,7 +45,7 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
         CancellationToken cancel
     )
     {
-        int length = variation.Fed.Aggregate(1, (a, b) => a * b);
+        int length = ElementCount.Of(variation.Fed);
         long[] shape = [1, .. variation.Fed.Select(axis => (long)axis)];
         var buffer = Array.Empty<float>();
         for (int first = 0; first < count; )

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Methods.Engine;
 
 /// <summary>A map that a procedure made.</summary>
@@ -43,7 +45,7 @@ internal abstract class ForwardPasses
     public int Seed { get; init; }
 
     /// <summary>Number of places of the layer.</summary>
-    public int Places => Space.Aggregate(1, (a, b) => a * b);
+    public int Places => ElementCount.Of(Space);
 
     /// <summary>Number of channels of the layer.</summary>
     public int Channels => Activations.Length / Places;
@@ -75,7 +77,7 @@ internal abstract class ForwardPasses
     {
         if (InputLayer.Layout == LayerLayout.ChannelsFirst)
             return Input.ToArray();
-        int places = InputSpace.Aggregate(1, (a, b) => a * b),
+        int places = ElementCount.Of(InputSpace),
             channels = Input.Length / places;
         var turned = new float[Input.Length];
         for (int i = 0; i < turned.Length; i++)

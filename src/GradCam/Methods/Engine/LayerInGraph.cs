@@ -86,21 +86,26 @@ internal sealed record LayerInGraph(
     /// <summary>The nodes from this layer to the score.</summary>
     public IEnumerable<NodeProto> Tail()
     {
-        var fromLayer = new HashSet<string> { Layer.Name };
-        NodeProto[] behind =
-        [
-            .. Graph.Graph.Node.Where(n =>
-                n.Input.Any(fromLayer.Contains) && n.Output.Select(fromLayer.Add).ToArray().Length > 0
-            ),
-        ];
-        var toScore = new HashSet<string> { Score };
-        return
-        [
-            .. behind
-                .Reverse()
-                .Where(n => n.Output.Any(toScore.Contains) && n.Input.Select(toScore.Add).ToArray().Length > 0)
-                .Reverse(),
-        ];
+        HashSet<string> fromLayer = [Layer.Name];
+        var behind = new List<NodeProto>();
+        foreach (var node in Graph.Graph.Node)
+        {
+            if (!node.Input.Any(fromLayer.Contains))
+                continue;
+            behind.Add(node);
+            fromLayer.UnionWith(node.Output);
+        }
+        HashSet<string> toScore = [Score];
+        var tail = new List<NodeProto>();
+        for (int i = behind.Count - 1; i >= 0; i--)
+        {
+            if (!behind[i].Output.Any(toScore.Contains))
+                continue;
+            tail.Add(behind[i]);
+            toScore.UnionWith(behind[i].Input);
+        }
+        tail.Reverse();
+        return tail;
     }
 
     private Val Grid(Val tokens)

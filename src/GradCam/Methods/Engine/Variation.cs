@@ -52,7 +52,7 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
         const float tiny = 1e-8f;
         return new(
             $"seen through {string.Join('x', map)}",
-            [1 + map.Aggregate(1, (a, b) => a * b)],
+            [1 + ElementCount.Of(map)],
             (fed, value) =>
             {
                 var graph = fed.Graph;
@@ -60,7 +60,7 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
                     mask = fed.Slice(graph.Ints(1), graph.Ints(long.MaxValue), graph.Ints(1));
                 // A map of one value stays one exactly, whatever the interpolation rounds.
                 mask -= mask.Min([1]);
-                int inner = map.Aggregate(1, (a, b) => a * b);
+                int inner = ElementCount.Of(map);
                 for (int axis = 0; axis < map.Length; axis++)
                 {
                     inner /= map[axis];
@@ -80,7 +80,7 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
                             ? mask.Reshape(-1, map[axis]).MatMul(matrix.Transpose(1, 0))
                             : matrix.MatMul(mask.Reshape(-1, map[axis], inner));
                 }
-                mask = mask.Reshape(-1, space.Aggregate(1, (a, b) => a * b));
+                mask = mask.Reshape(-1, ElementCount.Of(space));
                 Val least = mask.Min([1]);
                 mask = (mask - least) * (factor / (mask.Max([1]) - least + tiny));
                 return value * OverPlaces(layer, mask.Reshape([-1, .. space.Select(length => (long)length)]));
