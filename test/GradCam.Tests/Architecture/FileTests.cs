@@ -23,7 +23,6 @@ public class FileTests
         "test/GradCam.Fuzz/Mutators/OnnxMutator.cs",
         "test/GradCam.Tests/Methods/MaskedInputTests.cs",
         "test/GradCam.Tests/Onnx/Bounds/GraphBoundsTests.cs",
-        "test/GradCam.Tests/Onnx/OnnxFileTests.cs",
         "test/GradCam.Tests/Targets/DetectorTests.cs",
         "test/GradCam.Tests/Targets/RegionTests.cs",
     ];
