@@ -565,9 +565,9 @@ public sealed class Explainer : IDisposable
                         bool keep = _normal.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
                         return new SessionPool(
                             model,
+                            () => model.WithWeights(_normal.WithWeights()),
                             new SessionOpener(Runtime, threads ?? _options.Threads)
                             {
-                                Complete = _normal.FillIn,
                                 ReleasesMemory = model.LargestValueBytes > LargestKept,
                                 Kept = keep
                                     ? (
