@@ -113,7 +113,7 @@ internal sealed class CanonicalModel
     public ModelProto WithWeights() => _model.WithWeights();
 
     /// <summary>
-    /// The types of all values of this model with a settled input, as <see cref="Simplifier"/> infers them.
+    /// The types of all values of this model with a settled input, as <see cref="InferShapes"/> finds them.
     /// </summary>
     public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
     {
@@ -122,7 +122,7 @@ internal sealed class CanonicalModel
             : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
         if (key is not null && Kept(_cache!, key) is { Graph: not null } kept)
             return kept.Graph.ValueInfo;
-        var types = Simplifier.InferShapes(settled, _runtime, _runtime.Limits);
+        var types = new InferShapes(_runtime, _runtime.Limits).Of(settled);
         if (key is null)
             return types;
         var proto = new ModelProto { Graph = new() };
@@ -159,9 +159,10 @@ internal sealed class CanonicalModel
         Network.ConstantsAreNoInputs(model.Graph);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
-        var assumed = FixInputs.Fix(model, input, inputs, runtime.Limits);
+        var fixing = new FixInputs(input, inputs, runtime.Limits);
+        fixing.Apply(model);
         GraphBounds.Check(model, "The model", runtime.Limits);
-        return assumed;
+        return fixing.Assumed;
     }
 
     private static ModelProto Normalized(

@@ -30,8 +30,8 @@ internal sealed class Network
         LayerLayout? layout
     )
     {
-        _types = types;
-        var graph = GraphOf(model, runtime, types);
+        (_types, Runtime) = (types, runtime);
+        var graph = GraphOf(model, types);
         string input = model.Graph.Input[0].Name;
         (Graph, Input, Head) = (graph, input, ScoreHead.Find(graph, head.Output, head.Kind));
         _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
@@ -59,13 +59,16 @@ internal sealed class Network
 
     private Network(Network other, ModelProto model)
     {
-        _types = other._types;
+        (_types, Runtime) = (other._types, other.Runtime);
         (_facts, _largestValue) = (other._facts, other._largestValue);
-        Graph = GraphOf(model, other.Graph.Runtime, _types);
+        Graph = GraphOf(model, _types);
         (Input, InputDims, InputSize, InputLayer) = (other.Input, other.InputDims, other.InputSize, other.InputLayer);
         (Head, ScoreDims) = (other.Head, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
     }
+
+    /// <summary>Infers shapes and simplifies the graphs that are made of the model.</summary>
+    public IModelRuntime Runtime { get; }
 
     /// <summary>The graph as loaded; not to be changed.</summary>
     public GraphBuilder Graph { get; }
@@ -171,7 +174,7 @@ internal sealed class Network
 
     /// <summary>A layer in a graph that was made from this model.</summary>
     public LayerInGraph Site(GraphBuilder graph, Layer layer) =>
-        new(graph, layer, Head.Tensor, Input, InputSize);
+        new(graph, layer, Head.Tensor, Input, InputSize) { Shapes = new(Runtime) };
 
     /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
     /// <param name="model">The model; taken over and changed.</param>
@@ -180,8 +183,9 @@ internal sealed class Network
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Normalize(ModelProto model, IModelRuntime runtime, out bool converted)
     {
-        converted = ToFloat32.Convert(model);
-        LiftOpset.Lift(model, runtime);
+        var toFloat32 = new ToFloat32();
+        model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
+        converted = toFloat32.Converted;
         return model;
     }
 
@@ -206,7 +210,7 @@ internal sealed class Network
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
     )
     {
-        infer ??= open => Simplifier.InferShapes(open, runtime, runtime.Limits);
+        infer ??= new InferShapes(runtime, runtime.Limits).Of;
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
@@ -267,9 +271,9 @@ internal sealed class Network
         return new(this, model);
     }
 
-    private static GraphBuilder GraphOf(ModelProto model, IModelRuntime runtime, IEnumerable<ValueInfoProto> types)
+    private static GraphBuilder GraphOf(ModelProto model, IEnumerable<ValueInfoProto> types)
     {
-        var graph = new GraphBuilder(model, runtime);
+        var graph = new GraphBuilder(model);
         graph.Learn(types);
         return graph;
     }

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Inference;
 using GradCam.Methods.Engine;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
@@ -50,7 +51,11 @@ internal static class FormulaRun
             Grid = layout == LayerLayout.Tokens ? [side, side] : [],
             ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0,
         };
-        var values = new CamValues(new LayerInGraph(graph, layer, "a", "a", [64, 64]), a, _ => g);
+        var values = new CamValues(
+            new LayerInGraph(graph, layer, "a", "a", [64, 64]) { Shapes = new(InProcessRuntime.Default) },
+            a,
+            _ => g
+        );
         graph.Output(
             formula is ChannelFormula channels
                 ? values.SumOverChannels(channels.Contributions(values))
