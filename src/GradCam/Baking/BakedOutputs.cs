@@ -74,13 +74,7 @@ internal sealed class BakedOutputs(
     }
 
     /// <summary>A name that nothing in the model has, as near to the one wanted as can be.</summary>
-    public string Free(string wanted)
-    {
-        string free = wanted;
-        for (int k = 2; !_taken.Add(free); k++)
-            free = $"{wanted}_{k}";
-        return free;
-    }
+    public string Free(string wanted) => Names.Free(wanted, _taken);
 
     /// <summary>Makes them outputs of the model.</summary>
     public void Declare() => original.Graph.Output.Add(_all.Select(o => o.Info));

@@ -84,7 +84,7 @@ internal sealed class Baker
 
     private BakedModel Bake(ModelProto original, BakeOptions options, int opset)
     {
-        LiftOpset.Lift(original, Runtime, opset);
+        new LiftOpset(Runtime, opset).Apply(original);
         original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
         var model = Open(Network.Normalize(original.Clone(), Runtime, out bool converted));
 
@@ -148,7 +148,7 @@ internal sealed class Baker
         target.BindInputs();
 
         if (options.Float16 && !converted)
-            ToFloat16.Convert(original, Types(model));
+            new ToFloat16(Types(model)).Apply(original);
         var halves = options.Float16 || converted ? OtherFloats(original) : [];
         if (pixels is not null)
         {
@@ -199,8 +199,8 @@ internal sealed class Baker
     /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>
     private HashSet<string> OtherFloats(ModelProto model) =>
         [
-            .. Simplifier
-                .InferShapes(model, Runtime)
+            .. new InferShapes(Runtime)
+                .Of(model)
                 .Concat(model.Graph.Input)
                 .Where(v => IsOtherFloat(v.Type.TensorType.ElemType))
                 .Select(v => v.Name),

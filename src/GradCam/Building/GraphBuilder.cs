@@ -1,7 +1,5 @@
-using GradCam.Inference;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
-using GradCam.Passes;
 
 namespace GradCam.Building;
 
@@ -16,13 +14,13 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
     private readonly HashSet<string> _reserved = [];
-    private int _fresh;
+    private readonly Names _names;
 
     /// <param name="model">The model, which grows.</param>
-    /// <param name="runtime">Infers shapes; null for the runtime in this process.</param>
-    public GraphBuilder(ModelProto model, IModelRuntime? runtime = null)
+    public GraphBuilder(ModelProto model)
     {
-        (Model, Runtime) = (model, runtime ?? InProcessRuntime.Default);
+        Model = model;
+        _names = new("gradcam/", IsTaken);
         foreach (var tensor in Graph.Initializer)
             _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
@@ -33,9 +31,6 @@ internal sealed class GraphBuilder
     }
 
     public ModelProto Model { get; }
-
-    /// <summary>What infers shapes.</summary>
-    public IModelRuntime Runtime { get; }
 
     public GraphProto Graph => Model.Graph;
 
@@ -69,10 +64,6 @@ internal sealed class GraphBuilder
     /// <summary>Names that no new value gets, since they mean something elsewhere.</summary>
     public void Reserve(IEnumerable<string> names) => _reserved.UnionWith(names);
 
-    /// <summary>Finds the types of all values, as far as they can be inferred.</summary>
-    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public void LearnShapes() => Learn(Simplifier.InferShapes(Model, Runtime));
-
     /// <summary>Takes over types found by shape inference.</summary>
     public void Learn(IEnumerable<ValueInfoProto> types)
     {
@@ -95,7 +86,7 @@ internal sealed class GraphBuilder
         params IEnumerable<AttributeProto> attributes
     )
     {
-        string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Fresh(op))];
+        string[] names = [.. Enumerable.Range(0, outputs).Select(_ => _names.Fresh(op))];
         var node = Nodes.New(op, inputs.Select(v => v?.Name ?? ""), names, attributes);
         node.Name = names[0];
         Graph.Node.Add(node);
@@ -118,7 +109,7 @@ internal sealed class GraphBuilder
     /// <summary>A constant tensor; its name is chosen here.</summary>
     public Val Add(TensorProto tensor)
     {
-        tensor.Name = Fresh("constant");
+        tensor.Name = _names.Fresh("constant");
         Graph.Initializer.Add(tensor);
         _initializers[tensor.Name] = tensor;
         return this[tensor.Name];
@@ -153,20 +144,6 @@ internal sealed class GraphBuilder
         );
     }
 
-    /// <summary>Drops the nodes and constants that no output depends on.</summary>
-    public void Prune()
-    {
-        HashSet<string> read = [.. Graph.Output.Select(o => o.Name)];
-        for (int i = Graph.Node.Count - 1; i >= 0; i--)
-            if (Graph.Node[i].Output.Any(read.Contains))
-                read.UnionWith(Nodes.Reads(Graph.Node[i]));
-            else
-                Graph.Node.RemoveAt(i);
-        for (int i = Graph.Initializer.Count - 1; i >= 0; i--)
-            if (!read.Contains(Graph.Initializer[i].Name))
-                Graph.Initializer.RemoveAt(i);
-    }
-
     /// <summary>Gives an output of the node that it left unnamed a name, such as a pool's indices.</summary>
     public Val OptionalOutput(NodeProto node, int index)
     {
@@ -174,24 +151,17 @@ internal sealed class GraphBuilder
             node.Output.Add("");
         if (node.Output[index].Length == 0)
         {
-            node.Output[index] = Fresh(node.OpType);
+            node.Output[index] = _names.Fresh(node.OpType);
             _producers[node.Output[index]] = node;
         }
         return this[node.Output[index]];
     }
 
-    private string Fresh(string hint)
-    {
-        string name;
-        do name = $"gradcam/{hint}_{_fresh++}";
-        while (
-            _reserved.Contains(name)
-            || _producers.ContainsKey(name)
-            || _initializers.ContainsKey(name)
-            || _types.ContainsKey(name)
-        );
-        return name;
-    }
+    private bool IsTaken(string name) =>
+        _reserved.Contains(name)
+        || _producers.ContainsKey(name)
+        || _initializers.ContainsKey(name)
+        || _types.ContainsKey(name);
 
     private static TensorProto? FromAttribute(NodeProto node) =>
         node.Attribute.FirstOrDefault() switch

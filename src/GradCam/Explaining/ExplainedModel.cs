@@ -142,7 +142,11 @@ internal sealed class ExplainedModel : IDisposable
                     new(() =>
                     {
                         var network = NetworkOf(spatial, threads);
-                        return new SessionPool(network, Opener(network, spatial, threads));
+                        return new SessionPool(
+                            network,
+                            () => network.WithWeights(_canonical.WithWeights()),
+                            Opener(network, spatial, threads)
+                        );
                     })
             )
             .Value;
@@ -179,7 +183,6 @@ internal sealed class ExplainedModel : IDisposable
             ContentHash.Of(_canonical.Key, string.Join('x', spatial), ScoreOutput, $"{_options.Score} {Layout}");
         return new(Runtime, threads ?? _options.Threads)
         {
-            Complete = _canonical.FillIn,
             ReleasesMemory = network.LargestValueBytes > LargestKept,
             Kept = keep ? (_cache!, Key()) : null,
         };

@@ -2,6 +2,7 @@ using GradCam.Building;
 using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Targets;
 
 namespace GradCam.Graphs;
@@ -51,8 +52,7 @@ internal static class ExplanationGraph
             graph.Output(graph[model.Head.Tensor], Logits);
         if (plan.Layers.Count > 0)
             Write(model, plan, graph, score);
-        graph.Prune();
-        return graph.Model;
+        return new Prune().Apply(graph.Model);
     }
 
     private static void Write(Network model, GraphSpec plan, GraphBuilder graph, ScoreValue score)

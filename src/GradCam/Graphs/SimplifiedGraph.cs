@@ -22,13 +22,13 @@ internal static class SimplifiedGraph
     public static GraphBuilder WithLayers(Network model, IEnumerable<string> layers, bool single = false)
     {
         string[] names = [.. layers.Distinct()];
-        var simple = Simplify(model, names, single, []);
+        var simple = Simplified(model, names, single, []);
         // Most networks end here: only a layer that was bypassed costs a second simplification, which sees less.
         HashSet<string> barriers = [];
         while (Bypassed() is { Length: > 0 } bypassed)
         {
             barriers.UnionWith(bypassed);
-            simple = Simplify(model, names, single, [.. barriers]);
+            simple = Simplified(model, names, single, [.. barriers]);
         }
         return Open(model, simple);
 
@@ -47,7 +47,7 @@ internal static class SimplifiedGraph
     /// <param name="names">The values' names.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static GraphBuilder WithValues(Network model, IReadOnlyList<string> names) =>
-        Open(model, Simplify(model, names, single: false, []));
+        Open(model, Simplified(model, names, single: false, []));
 
     /// <summary>
     /// True if the runtime has changed what depends on a layer: it joins nodes around the layer that undo each other,
@@ -81,23 +81,16 @@ internal static class SimplifiedGraph
         return false;
     }
 
-    private static ModelProto Simplify(
+    private static ModelProto Simplified(
         Network model,
         IReadOnlyList<string> outputs,
         bool single,
         IReadOnlyCollection<string> barriers
     )
     {
-        var source = model.Graph.Model;
-        var open = new ModelProto
-        {
-            IrVersion = source.IrVersion,
-            Graph = new GraphProto { Name = source.Graph.Name },
-        };
-        open.OpsetImport.Add(source.OpsetImport);
-        open.Graph.Node.Add(source.Graph.Node);
-        open.Graph.Initializer.Add(source.Graph.Initializer);
-        open.Graph.Input.Add(source.Graph.Input.Select(i => i.Clone()));
+        var open = model.Graph.Model.ShallowCopy();
+        open.Graph.Output.Clear();
+        open.Graph.Input[0] = open.Graph.Input[0].Clone();
         if (single)
             open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
         foreach (string name in outputs.Prepend(model.Head.Tensor).Distinct())
@@ -109,12 +102,12 @@ internal static class SimplifiedGraph
                 }
             );
         if (barriers.Count == 0)
-            return Simplifier.Simplify(open, model.Graph.Runtime);
+            return new Simplify(model.Runtime).Apply(open);
         var barrier = new SimplifierBarrier([
             .. barriers.Select(name => new ValueInfoProto { Name = name, Type = TypeOf(model, name, single) }),
         ]);
         barrier.Cut(open);
-        var simple = Simplifier.Simplify(open, model.Graph.Runtime);
+        var simple = new Simplify(model.Runtime).Apply(open);
         barrier.Join(simple);
         return simple;
     }
@@ -132,8 +125,8 @@ internal static class SimplifiedGraph
 
     private static GraphBuilder Open(Network model, ModelProto simple)
     {
-        var graph = new GraphBuilder(simple, model.Graph.Runtime);
-        graph.LearnShapes();
+        var graph = new GraphBuilder(simple);
+        new InferShapes(model.Runtime).Learn(graph);
         return graph;
     }
 }

@@ -2,6 +2,7 @@ using GradCam.Building;
 using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Targets;
 
 namespace GradCam.Graphs;
@@ -29,12 +30,6 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             );
         var fromPicture = Dependents(source.Node, model.Input);
 
-        var tail = new ModelProto
-        {
-            IrVersion = model.Graph.Model.IrVersion,
-            Graph = new GraphProto { Name = source.Name },
-        };
-        tail.OpsetImport.Add(model.Graph.Model.OpsetImport);
         // What depends on the layer runs again; what depends on the picture alone is given; the rest (constants, shapes
         // of constants) comes along.
         NodeProto[] nodes =
@@ -44,13 +39,15 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             ),
         ];
         var wanted = new HashSet<string> { model.Head.Tensor };
-        NodeProto[] read =
-        [
-            .. nodes
-                .Reverse()
-                .Where(n => n.Output.Any(wanted.Contains) && Read(n).Select(wanted.Add).ToArray().Length >= 0)
-                .Reverse(),
-        ];
+        var read = new List<NodeProto>();
+        foreach (var node in nodes.Reverse())
+        {
+            if (!node.Output.Any(wanted.Contains))
+                continue;
+            read.Add(node);
+            wanted.UnionWith(Read(node));
+        }
+        read.Reverse();
         var made = read.SelectMany(n => n.Output).Concat(source.Initializer.Select(t => t.Name)).ToHashSet();
         if (
             wanted.FirstOrDefault(name =>
@@ -72,7 +69,12 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
                 .Order(StringComparer.Ordinal),
         ];
 
+        var tail = model.Graph.Model.ShallowCopy();
+        tail.Graph.Input.Clear();
+        tail.Graph.Output.Clear();
+        tail.Graph.Initializer.Clear();
         tail.Graph.Initializer.Add(source.Initializer.Where(t => wanted.Contains(t.Name)));
+        tail.Graph.Node.Clear();
         tail.Graph.Node.Add(read.SelectMany(n => IsShapeOfGiven(n) ? ShapeFromLayer(n) : [n.Clone()]));
         tail.Graph.Input.Add(
             new ValueInfoProto
@@ -89,13 +91,12 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
                     Type = Dim.Type(model.Graph.Type(name), Batched(model.Graph.Shape(name) ?? [])),
                 }
             );
-        var graph = new GraphBuilder(tail, model.Graph.Runtime);
+        var graph = new GraphBuilder(tail);
         var scores = model.ScoreGraphOn(graph);
         var score = form.Build(scores);
         graph.Output(score.Total, ExplanationGraph.Score);
         graph.Output(scores.Scores, ExplanationGraph.Scores);
-        graph.Prune();
-        return new(tail, beside);
+        return new(new Prune().Apply(tail), beside);
 
         IEnumerable<string> Read(NodeProto node) => IsShapeOfGiven(node) ? [] : Nodes.Reads(node);
 

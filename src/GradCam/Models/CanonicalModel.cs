@@ -20,25 +20,18 @@ internal sealed class CanonicalModel
         AboutQuantized = "gradcam:quantized",
         AboutFile = "gradcam:file";
 
-    // Null where the weights are there: it holds on to what the model was read from.
-    private Func<ModelProto>? _whole;
+    private readonly HollowModel _model;
     private readonly PreparedCache? _cache;
     private readonly IModelRuntime _runtime;
-    private readonly Lock _filling = new();
 
-    private CanonicalModel(
-        ModelProto proto,
-        IModelRuntime runtime,
-        PreparedCache? cache,
-        string? key,
-        Func<ModelProto>? whole = null
-    ) => (Proto, _runtime, _cache, Key, _whole) = (proto, runtime, cache, key, whole);
+    private CanonicalModel(HollowModel model, IModelRuntime runtime, PreparedCache? cache, string? key) =>
+        (_model, _runtime, _cache, Key) = (model, runtime, cache, key);
 
     /// <summary>
-    /// The model in float32, at one opset, with the picture's input alone. Its nodes and all but large weights are not
-    /// to be changed.
+    /// The model in float32, at one opset, with the picture's input alone; large weights may be missing. Not to be
+    /// changed.
     /// </summary>
-    public ModelProto Proto { get; }
+    public ModelProto Proto => _model.Proto;
 
     /// <summary>
     /// Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.
@@ -90,7 +83,7 @@ internal sealed class CanonicalModel
         ModelProto Whole() => Normalized(source.Read(out _), input, inputs, runtime);
         string? own = cache is null ? null : source.Hash();
         if (own is null)
-            return new(Whole(), runtime, null, null);
+            return new(HollowModel.Of(Whole()), runtime, null, null);
 
         string list = ContentHash.Of("files", PlatformKey.Tool, own);
         string how = ContentHash.Of([
@@ -103,39 +96,24 @@ internal sealed class CanonicalModel
             Key(Kept(cache!, list) is { } names ? [.. About(names, AboutFile)] : []) is { } known
             && Kept(cache!, known) is { Graph: not null } kept
         )
-            return new(kept, runtime, cache, known, Whole);
+            return new(new(kept, Whole), runtime, cache, known);
 
         var model = Normalized(source.Read(out var beside), input, inputs, runtime);
         string? key = Key(beside);
         if (key is null || source.ChangedSince(began, beside))
-            return new(model, runtime, null, null);
+            return new(HollowModel.Of(model), runtime, null, null);
         if (beside.Count > 0)
             Keep(cache!, list, AboutAll(new(), AboutFile, beside));
-        Keep(cache!, key, Hollow(model));
-        return new(model, runtime, cache, key);
+        Keep(cache!, key, HollowModel.WithoutWeights(model));
+        return new(HollowModel.Of(model), runtime, cache, key);
     }
 
-    /// <summary>Reads the weights, if they are not there yet.</summary>
+    /// <summary>The model with all its weights, which are read if they are not there yet.</summary>
     /// <exception cref="GradCamException">The model has been changed meanwhile, or cannot be read.</exception>
-    public void FillIn()
-    {
-        lock (_filling)
-        {
-            if (_whole is null)
-                return;
-            var whole = _whole().Graph.Initializer.ToDictionary(t => t.Name);
-            foreach (var tensor in Proto.Graph.Initializer.Where(IsEmpty))
-            {
-                if (!whole.TryGetValue(tensor.Name, out var weights) || !weights.Dims.SequenceEqual(tensor.Dims))
-                    throw new GradCamException("The model's file was changed while it was in use; load it again.");
-                Fill(tensor, weights);
-            }
-            _whole = null;
-        }
-    }
+    public ModelProto WithWeights() => _model.WithWeights();
 
     /// <summary>
-    /// The types of all values of this model with a settled input, as <see cref="Simplifier"/> infers them.
+    /// The types of all values of this model with a settled input, as <see cref="InferShapes"/> finds them.
     /// </summary>
     public IReadOnlyList<ValueInfoProto> Types(ModelProto settled)
     {
@@ -144,7 +122,7 @@ internal sealed class CanonicalModel
             : ContentHash.Of("types", Key, string.Join('x', (IEnumerable<Dim>)Dim.Of(settled.Graph.Input[0].Type)!));
         if (key is not null && Kept(_cache!, key) is { Graph: not null } kept)
             return kept.Graph.ValueInfo;
-        var types = Simplifier.InferShapes(settled, _runtime, _runtime.Limits);
+        var types = new InferShapes(_runtime, _runtime.Limits).Of(settled);
         if (key is null)
             return types;
         var proto = new ModelProto { Graph = new() };
@@ -181,9 +159,10 @@ internal sealed class CanonicalModel
         Network.ConstantsAreNoInputs(model.Graph);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
-        var assumed = FixInputs.Fix(model, input, inputs, runtime.Limits);
+        var fixing = new FixInputs(input, inputs, runtime.Limits);
+        fixing.Apply(model);
         GraphBounds.Check(model, "The model", runtime.Limits);
-        return assumed;
+        return fixing.Assumed;
     }
 
     private static ModelProto Normalized(
@@ -201,49 +180,8 @@ internal sealed class CanonicalModel
         return AboutAll(model, AboutQuantized, quantized ? [""] : []);
     }
 
-    /// <summary>The model without its large weights; shares all else.</summary>
-    private static ModelProto Hollow(ModelProto model)
-    {
-        var hollow = new ModelProto
-        {
-            IrVersion = model.IrVersion,
-            Graph = new GraphProto { Name = model.Graph.Name },
-        };
-        hollow.OpsetImport.Add(model.OpsetImport);
-        hollow.MetadataProps.Add(model.MetadataProps);
-        hollow.Graph.Node.Add(model.Graph.Node);
-        hollow.Graph.Input.Add(model.Graph.Input);
-        hollow.Graph.Output.Add(model.Graph.Output);
-        foreach (var tensor in model.Graph.Initializer)
-        {
-            if (!Tensors.IsWeight(tensor) || (ElementType)tensor.DataType == ElementType.String)
-            {
-                hollow.Graph.Initializer.Add(tensor);
-                continue;
-            }
-            var empty = new TensorProto { Name = tensor.Name, DataType = tensor.DataType };
-            empty.Dims.Add(tensor.Dims);
-            hollow.Graph.Initializer.Add(empty);
-        }
-        return hollow;
-    }
-
     private static string HashOf(Tensor array) =>
         ContentHash.Of(string.Join('x', array.Shape), ContentHash.Of(MemoryMarshal.AsBytes<float>(array.Data)));
-
-    private static bool IsEmpty(TensorProto tensor) =>
-        !tensor.HasRawData && Tensors.StoredElements(tensor) == 0 && Tensors.IsWeight(tensor);
-
-    private static void Fill(TensorProto empty, TensorProto weights)
-    {
-        if (weights.HasRawData)
-            empty.RawData = weights.RawData;
-        empty.FloatData.Add(weights.FloatData);
-        empty.Int32Data.Add(weights.Int32Data);
-        empty.Int64Data.Add(weights.Int64Data);
-        empty.DoubleData.Add(weights.DoubleData);
-        empty.Uint64Data.Add(weights.Uint64Data);
-    }
 
     private static ModelProto? Kept(PreparedCache cache, string key)
     {

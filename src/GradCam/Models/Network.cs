@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using GradCam.Autodiff;
 using GradCam.Building;
 using GradCam.Inference;
 using GradCam.Layers;
@@ -21,23 +19,33 @@ internal sealed class Network
     // Asked for with every map, found by walking the graph once.
     private readonly ConcurrentDictionary<string, (bool Linear, double Depth)> _facts = new();
 
+    private readonly IReadOnlyList<ValueInfoProto> _types;
     private readonly Lazy<long> _largestValue;
 
-    private Network(GraphBuilder graph, string input, ScoreHead head, LayerLayout? layout)
+    private Network(
+        ModelProto model,
+        IModelRuntime runtime,
+        IReadOnlyList<ValueInfoProto> types,
+        (string? Output, ScoreKind Kind) head,
+        LayerLayout? layout
+    )
     {
-        (Graph, Input, Head) = (graph, input, head);
-        _largestValue = new(FindLargestValue);
+        (_types, Runtime) = (types, runtime);
+        var graph = GraphOf(model, types);
+        string input = model.Graph.Input[0].Name;
+        (Graph, Input, Head) = (graph, input, ScoreHead.Find(graph, head.Output, head.Kind));
+        _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         InputDims = graph.Shape(input)!;
-        ScoreDims = graph.Shape(head.Tensor) ?? [];
+        ScoreDims = graph.Shape(Head.Tensor) ?? [];
         InputSize = [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
-        Layers = LayerCatalog.Find(graph, input, ChannelsLast, head.Tensor, layout);
+        Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(
             graph,
             Layers,
             IsDense,
             Classes,
-            Context(Labels.None).IsDetector ? (input, head.Tensor) : null
+            Context(Labels.None).IsDetector ? (input, Head.Tensor) : null
         );
         Stages =
         [
@@ -48,6 +56,19 @@ internal sealed class Network
                 .Select(g => g.Last()),
         ];
     }
+
+    private Network(Network other, ModelProto model)
+    {
+        (_types, Runtime) = (other._types, other.Runtime);
+        (_facts, _largestValue) = (other._facts, other._largestValue);
+        Graph = GraphOf(model, _types);
+        (Input, InputDims, InputSize, InputLayer) = (other.Input, other.InputDims, other.InputSize, other.InputLayer);
+        (Head, ScoreDims) = (other.Head, other.ScoreDims);
+        (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
+    }
+
+    /// <summary>Infers shapes and simplifies the graphs that are made of the model.</summary>
+    public IModelRuntime Runtime { get; }
 
     /// <summary>The graph as loaded; not to be changed.</summary>
     public GraphBuilder Graph { get; }
@@ -134,51 +155,6 @@ internal sealed class Network
         return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
     }
 
-    private long FindLargestValue()
-    {
-        long largest = 0;
-        foreach (
-            string name in Graph
-                .Graph.Node.SelectMany(n => n.Output)
-                .Where(o => o.Length > 0 && Graph.Type(o) is ElementType.Float or ElementType.Undefined)
-        )
-        {
-            if (Graph.Shape(name) is not { } dims)
-                return long.MaxValue;
-            // The windows of each sample share an axis with the samples.
-            long? count =
-                dims.FirstOrDefault().Symbol?.Split('*') is [_, var times]
-                && long.TryParse(times, CultureInfo.InvariantCulture, out long parsed)
-                    ? parsed
-                    : 1;
-            foreach (var dim in dims.Skip(1))
-                count *= dim.Value;
-            if (count is not { } known)
-                return long.MaxValue;
-            largest = Math.Max(largest, known * sizeof(float));
-        }
-        return largest;
-    }
-
-    /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
-    public string? UnsupportedLayerReason(string name)
-    {
-        if (name == Input || Graph.Producer(name) is not { } node)
-            return null;
-        string what =
-            $"'{name}' ({node.OpType}{(Graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) "
-            + "cannot serve as a layer: ";
-        string list = "; the `layers` command lists those that can.";
-        if (!Differentiator.DependingOn([Input], Graph.Graph.Node).Contains(name))
-            return what + "it does not depend on the picture" + list;
-        if (name != Head.Tensor && !Differentiator.DependingOn([name], Graph.Graph.Node).Contains(Head.Tensor))
-            return what + "the score does not depend on it" + list;
-        return what
-            + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
-            + "it reads (--layout)"
-            + list;
-    }
-
     /// <summary>What targets ask of this model.</summary>
     public TargetContext Context(
         Labels labels,
@@ -197,7 +173,8 @@ internal sealed class Network
         new(graph[Head.Tensor], ScoreDims, Head.OutputActivation) { Dense = IsDense };
 
     /// <summary>A layer in a graph that was made from this model.</summary>
-    public LayerInGraph Site(GraphBuilder graph, Layer layer) => new(graph, layer, Head.Tensor, Input, InputSize);
+    public LayerInGraph Site(GraphBuilder graph, Layer layer) =>
+        new(graph, layer, Head.Tensor, Input, InputSize) { Shapes = new(Runtime) };
 
     /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
     /// <param name="model">The model; taken over and changed.</param>
@@ -206,8 +183,9 @@ internal sealed class Network
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
     public static ModelProto Normalize(ModelProto model, IModelRuntime runtime, out bool converted)
     {
-        converted = ToFloat32.Convert(model);
-        LiftOpset.Lift(model, runtime);
+        var toFloat32 = new ToFloat32();
+        model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
+        converted = toFloat32.Converted;
         return model;
     }
 
@@ -232,7 +210,7 @@ internal sealed class Network
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
     )
     {
-        infer ??= open => Simplifier.InferShapes(open, runtime, runtime.Limits);
+        infer ??= new InferShapes(runtime, runtime.Limits).Of;
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
         int[] axes = SpatialAxes(dims);
@@ -269,22 +247,35 @@ internal sealed class Network
         Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer
     )
     {
-        var source = normalized.Graph;
-        var model = new ModelProto
-        {
-            IrVersion = normalized.IrVersion,
-            Graph = new GraphProto { Name = source.Name },
-        };
-        model.OpsetImport.Add(normalized.OpsetImport);
-        model.Graph.Node.Add(source.Node);
-        model.Graph.Initializer.Add(source.Initializer);
-        model.Graph.Output.Add(source.Output);
+        var model = normalized.ShallowCopy();
+        model.MetadataProps.Clear();
+        model.Graph.Input.Clear();
         model.Graph.Input.Add(
             new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) }
         );
-        var graph = new GraphBuilder(model, runtime);
-        graph.Learn(infer(model));
-        return new Network(graph, input.Name, ScoreHead.Find(graph, head.Output, head.Kind), layout);
+        return new Network(model, runtime, infer(model), head, layout);
+    }
+
+    /// <summary>
+    /// The same network over all weights. One that was opened from a <see cref="HollowModel"/> says all there is to know
+    /// of the model, but graphs can be built only of this.
+    /// </summary>
+    /// <param name="whole">The model that the network was opened from, with its weights.</param>
+    public Network WithWeights(ModelProto whole)
+    {
+        if (whole.Graph.Initializer.SequenceEqual(Graph.Graph.Initializer, ReferenceEqualityComparer.Instance))
+            return this;
+        var model = Graph.Model.ShallowCopy();
+        model.Graph.Initializer.Clear();
+        model.Graph.Initializer.Add(whole.Graph.Initializer);
+        return new(this, model);
+    }
+
+    private static GraphBuilder GraphOf(ModelProto model, IEnumerable<ValueInfoProto> types)
+    {
+        var graph = new GraphBuilder(model);
+        graph.Learn(types);
+        return graph;
     }
 
     /// <summary>The dimensions of the picture's input as the file has them.</summary>

@@ -105,10 +105,6 @@ internal static class Nodes
             n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain)
         );
 
-    /// <summary>The version of ONNX's default operators that a model is written in.</summary>
-    public static int Opset(this ModelProto model) =>
-        (int)model.OpsetImport.First(o => o.Domain is "" or "ai.onnx").Version;
-
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
 }

@@ -9,26 +9,22 @@ namespace GradCam.Passes;
 /// <summary>
 /// Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.
 /// </summary>
-internal static class FixInputs
+/// <param name="name">The picture's input, or null for the first that can take pictures.</param>
+/// <param name="given">What others hold.</param>
+/// <param name="limits">What they may take.</param>
+internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor> given, ResourceLimits limits)
+    : IModelPass
 {
     // No network is trained or served with batches as large.
     private const int MostSamples = 1024;
 
-    /// <summary>Finds the picture's input and fixes all others.</summary>
-    /// <param name="model">The model; changed.</param>
-    /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
-    /// <param name="given">What others hold.</param>
-    /// <returns>The names of those that were not given and are zero now.</returns>
-    /// <param name="limits">What they may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <summary>The inputs of the last model that were not given and are zero now.</summary>
+    public IReadOnlyList<string> Assumed { get; private set; } = [];
+
+    /// <summary>Finds the picture's input and fixes all others, in place.</summary>
     /// <exception cref="GradCamException">No input takes pictures, or what was given fits no input.</exception>
-    public static IReadOnlyList<string> Fix(
-        ModelProto model,
-        string? name,
-        IReadOnlyDictionary<string, Tensor> given,
-        ResourceLimits? limits = null
-    )
+    public ModelProto Apply(ModelProto model)
     {
-        limits ??= ResourceLimits.Default;
         var inputs = model.Graph.Input;
         if (given.Keys.FirstOrDefault(k => inputs.All(i => i.Name != k)) is { } unknown)
             throw new GradCamException($"The model has no input '{unknown}'; it has {Names(inputs)}.");
@@ -55,13 +51,14 @@ internal static class FixInputs
         ValueInfoProto[] others = [.. inputs.Where(i => i != picture)];
         foreach (var other in others)
         {
-            model.Graph.Initializer.Add(Constant(other, given.GetValueOrDefault(other.Name), limits));
+            model.Graph.Initializer.Add(Constant(other, given.GetValueOrDefault(other.Name)));
             inputs.Remove(other);
         }
         // What was fixed is fixed for one sample.
         if (others.Length > 0)
             picture.Type.TensorType.Shape.Dim[0].DimValue = 1;
-        return [.. others.Select(o => o.Name).Where(o => !given.ContainsKey(o))];
+        Assumed = [.. others.Select(o => o.Name).Where(o => !given.ContainsKey(o))];
+        return model;
     }
 
     private static bool CanTakePictures(ValueInfoProto input) =>
@@ -75,7 +72,7 @@ internal static class FixInputs
                 or ElementType.UInt8
             );
 
-    private static TensorProto Constant(ValueInfoProto input, Tensor? value, ResourceLimits limits)
+    private TensorProto Constant(ValueInfoProto input, Tensor? value)
     {
         var dims =
             Dim.Of(input.Type)

@@ -9,25 +9,25 @@ namespace GradCam.Passes;
 /// Writes old forms of operators in the form of opset 18, so that everything later knows one form of each: axes and
 /// bounds are inputs, Softmax works on one axis, Upsample is Resize.
 /// </summary>
-internal static class LiftOpset
+/// <param name="runtime">Infers shapes, which some rows need.</param>
+/// <param name="to">The opset to bring models to, at most <see cref="Target"/>.</param>
+internal sealed class LiftOpset(IModelRuntime runtime, int to = LiftOpset.Target) : IModelPass
 {
     /// <summary>The opset that older models are brought to.</summary>
     public const int Target = 18;
 
     /// <summary>Lifts a model in place; newer ones stay as they are.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="runtime">Infers shapes, which some rows need.</param>
-    /// <param name="to">The opset to bring it to, at most <see cref="Target"/>.</param>
     /// <exception cref="GradCamException">An operator's old form has no counterpart.</exception>
-    public static void Lift(ModelProto model, IModelRuntime runtime, int to = Target)
+    public ModelProto Apply(ModelProto model)
     {
         var import = model.OpsetImport.First(o => o.Domain is "" or "ai.onnx");
         if (import.Version >= to)
-            return;
+            return model;
         var context = new LiftContext(model, runtime, (int)import.Version);
-        Lift(model.Graph, context, to);
+        Lift(model.Graph, context);
         import.Version = to;
         model.IrVersion = Math.Max(model.IrVersion, IrOf(to));
+        return model;
     }
 
     /// <summary>The oldest version of the format that an opset was published with.</summary>
@@ -42,13 +42,13 @@ internal static class LiftOpset
             _ => 6,
         };
 
-    private static void Lift(GraphProto graph, LiftContext context, int to)
+    private void Lift(GraphProto graph, LiftContext context)
     {
         var lifted = new List<NodeProto>(graph.Node.Count);
         foreach (var node in graph.Node)
         {
             foreach (var inner in node.Attribute.Where(a => a.G is not null))
-                Lift(inner.G, context, to);
+                Lift(inner.G, context);
             if (
                 node.IsStandard()
                 && LiftTable.Rows.TryGetValue(node.OpType, out var row)

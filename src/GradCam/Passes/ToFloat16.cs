@@ -10,7 +10,8 @@ namespace GradCam.Passes;
 /// Turns a float32 model into one that computes in float16; its inputs and outputs stay float32, by casts. The
 /// counterpart of <see cref="ToFloat32"/>.
 /// </summary>
-internal static class ToFloat16
+/// <param name="types">The element type of every value that is computed.</param>
+internal sealed class ToFloat16(IReadOnlyDictionary<string, ElementType> types) : IModelPass
 {
     private const string Prefix = "gradcam/half/";
 
@@ -48,9 +49,8 @@ internal static class ToFloat16
 
     /// <summary>Converts a model in place.</summary>
     /// <param name="model">A float32 model.</param>
-    /// <param name="types">The element type of every value that is computed.</param>
     /// <exception cref="GradCamException">A weight is beyond what float16 can hold.</exception>
-    public static void Convert(ModelProto model, IReadOnlyDictionary<string, ElementType> types)
+    public ModelProto Apply(ModelProto model)
     {
         var graph = model.Graph;
         var outputs = graph.Output.Select(o => o.Name).ToHashSet();
@@ -105,6 +105,7 @@ internal static class ToFloat16
         graph.Node.Add(casts.Values);
         foreach (var info in graph.ValueInfo.Where(v => halves.Contains(v.Name) && v.Type?.TensorType is not null))
             info.Type.TensorType.ElemType = (int)ElementType.Float16;
+        return model;
     }
 
     /// <summary>A float32 tensor in float16.</summary>

@@ -9,46 +9,48 @@ namespace GradCam.Passes;
 /// <summary>
 /// Turns float16, bfloat16 and float64 models into float32: the one type that every rule and every kernel has.
 /// </summary>
-internal static class ToFloat32
+internal sealed class ToFloat32 : IModelPass
 {
     /// <summary>Attributes that name an element type.</summary>
     private static readonly string[] TypeAttributes = ["to", "dtype", "output_datatype", "stash_type"];
 
+    /// <summary>True if anything of the last model had another floating-point type.</summary>
+    public bool Converted { get; private set; }
+
     /// <summary>Converts a model in place.</summary>
-    /// <returns>True if anything had another floating-point type.</returns>
-    public static bool Convert(ModelProto model)
+    public ModelProto Apply(ModelProto model)
     {
-        bool changed = false;
-        Convert(model.Graph, ref changed);
-        return changed;
+        Converted = false;
+        Convert(model.Graph);
+        return model;
     }
 
-    private static void Convert(GraphProto graph, ref bool changed)
+    private void Convert(GraphProto graph)
     {
         foreach (var tensor in graph.Initializer)
-            Convert(tensor, ref changed);
+            Convert(tensor);
         foreach (var info in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
             if (info.Type?.TensorType is { } type && IsOther(type.ElemType))
-                (type.ElemType, changed) = ((int)ElementType.Float, true);
+                (type.ElemType, Converted) = ((int)ElementType.Float, true);
         foreach (var node in graph.Node)
         foreach (var attribute in node.Attribute)
         {
             if (attribute.T is not null)
-                Convert(attribute.T, ref changed);
+                Convert(attribute.T);
             foreach (var tensor in attribute.Tensors)
-                Convert(tensor, ref changed);
+                Convert(tensor);
             if (attribute.G is not null)
-                Convert(attribute.G, ref changed);
+                Convert(attribute.G);
             if (
                 TypeAttributes.Contains(attribute.Name)
                 && attribute.Type == AttributeProto.Types.AttributeType.Int
                 && IsOther((int)attribute.I)
             )
-                (attribute.I, changed) = ((long)ElementType.Float, true);
+                (attribute.I, Converted) = ((long)ElementType.Float, true);
         }
     }
 
-    private static void Convert(TensorProto tensor, ref bool changed)
+    private void Convert(TensorProto tensor)
     {
         if (!IsOther(tensor.DataType))
             return;
@@ -59,7 +61,7 @@ internal static class ToFloat32
         tensor.Int32Data.Clear();
         tensor.DoubleData.Clear();
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
-        changed = true;
+        Converted = true;
     }
 
     private static float[] Halves(ReadOnlySpan<byte> raw)

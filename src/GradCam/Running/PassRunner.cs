@@ -144,7 +144,7 @@ internal sealed class PassRunner(
     /// </summary>
     private int MostAtOnce()
     {
-        long most = engine.Model.Graph.Runtime.Limits.TensorBytes / Math.Max(1, engine.Model.LargestValueBytes);
+        long most = engine.Model.Runtime.Limits.TensorBytes / Math.Max(1, engine.Model.LargestValueBytes);
         return (int)Math.Clamp(most, 1, PassesAtOnce);
     }
 

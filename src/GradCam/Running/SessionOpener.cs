@@ -13,9 +13,6 @@ namespace GradCam.Running;
 /// <param name="threads">Threads of a run; 0 leaves it to the runtime.</param>
 internal sealed class SessionOpener(IModelRuntime runtime, int threads)
 {
-    /// <summary>Is called before a graph is built.</summary>
-    public Action Complete { get; init; } = () => { };
-
     /// <summary>Sessions do not keep the memory of their runs.</summary>
     public bool ReleasesMemory { get; init; }
 
@@ -38,7 +35,7 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
             ReleasesMemory = ReleasesMemory,
         };
         if (Kept is not var (cache, model))
-            return runtime.Open(Built(build), settings);
+            return runtime.Open(build(), settings);
         string entry = ContentHash.Of("session", PlatformKey.Machine(runtime.Version), model, key);
         // It is laid out for this machine already, and must not be again. Another process may have removed it since it
         // was found.
@@ -54,14 +51,8 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
                 is { } kept
         )
             return kept;
-        var graph = Built(build);
+        var graph = build();
         return OpenAndKeep(cache, entry, graph, settings) ?? runtime.Open(graph, settings);
-    }
-
-    private ModelProto Built(Func<ModelProto> build)
-    {
-        Complete();
-        return build();
     }
 
     /// <summary>Null where nothing can be kept: the disk is full, or the graph cannot be written.</summary>

@@ -7,10 +7,13 @@ using GradCam.Targets;
 namespace GradCam.Running;
 
 /// <summary>A model with the sessions that were made for it: a graph is built once per plan. Thread-safe.</summary>
-/// <param name="model">The model.</param>
+/// <param name="model">The model; its large weights may be missing.</param>
+/// <param name="withWeights">The model with its weights, which every graph is built of.</param>
 /// <param name="opener">Opens its sessions.</param>
-internal sealed class SessionPool(Network model, SessionOpener opener) : IDisposable
+internal sealed class SessionPool(Network model, Func<Network> withWeights, SessionOpener opener) : IDisposable
 {
+    // A failure is not kept: the file may be there again.
+    private readonly Lazy<Network> _whole = new(withWeights, LazyThreadSafetyMode.PublicationOnly);
     private readonly ConcurrentDictionary<string, Lazy<GraphSession>> _sessions = new();
     private readonly ConcurrentDictionary<string, Lazy<VariedSession>> _varied = new();
 
@@ -22,7 +25,10 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
         _sessions
             .GetOrAdd(
                 plan.Key,
-                key => new(() => Open(key, () => ExplanationGraph.Build(model, plan), among: plan.Methods.Count == 0))
+                key =>
+                    new(() =>
+                        Open(key, () => ExplanationGraph.Build(_whole.Value, plan), among: plan.Methods.Count == 0)
+                    )
             )
             .Value;
 
@@ -31,7 +37,7 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
         _sessions
             .GetOrAdd(
                 "values\n" + string.Join('\n', names),
-                key => new(() => Open(key, () => ExplanationGraph.Values(model, names)))
+                key => new(() => Open(key, () => ExplanationGraph.Values(_whole.Value, names)))
             )
             .Value;
 
@@ -45,7 +51,12 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
                         new VariedSession(
                             Open(
                                 key,
-                                () => VariedGraph.Write(ExplanationGraph.Build(model, plan), model.Input, variation)
+                                () =>
+                                    VariedGraph.Write(
+                                        ExplanationGraph.Build(_whole.Value, plan),
+                                        model.Input,
+                                        variation
+                                    )
                             ),
                             new Dictionary<string, string>()
                         )
@@ -61,15 +72,21 @@ internal sealed class SessionPool(Network model, SessionOpener opener) : IDispos
                 key =>
                     new(() =>
                     {
-                        var tail = TailGraph.Build(model, layer, form);
+                        var beside = TailGraph.Build(model, layer, form).Beside;
                         // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
-                        string[] repeated =
-                        [
-                            .. tail.Beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..]),
-                        ];
+                        string[] repeated = [.. beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..])];
                         return new VariedSession(
-                            Open(key, () => VariedGraph.Write(tail.Model, layer.Name, variation, repeated)),
-                            tail.Beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name)
+                            Open(
+                                key,
+                                () =>
+                                    VariedGraph.Write(
+                                        TailGraph.Build(_whole.Value, layer, form).Model,
+                                        layer.Name,
+                                        variation,
+                                        repeated
+                                    )
+                            ),
+                            beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name)
                         );
                     })
             )

@@ -1,5 +1,7 @@
 using GradCam.Autodiff;
 using GradCam.Building;
+using GradCam.Inference;
+using GradCam.Passes;
 
 namespace GradCam.Tests.Autodiff;
 
@@ -89,7 +91,7 @@ public class ConvolutionTests
     public void Gradient_ofSteppingDepthwiseConvolution_isAConvolutionWhereThatIsFaster(string sample, bool spaced)
     {
         var graph = new GraphBuilder(new SampleGraph("Conv", new Sample(sample)).Model);
-        graph.LearnShapes();
+        new InferShapes(InProcessRuntime.Default).Learn(graph);
         Differentiator.Gradients(graph["y0"], ValOps.Full(graph["y0"].Shape(), 1), [graph["x0"]]);
 
         Assert.Equal(spaced, graph.Graph.Node.Any(n => n.OpType == "Resize"));

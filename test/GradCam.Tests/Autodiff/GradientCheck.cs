@@ -1,7 +1,9 @@
 using GradCam.Autodiff;
 using GradCam.Building;
+using GradCam.Inference;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -80,7 +82,7 @@ internal static class GradientCheck
         else
         {
             // Indices and the like carry no gradient.
-            builder.LearnShapes();
+            new InferShapes(InProcessRuntime.Default).Learn(builder);
             var outputs = model
                 .Graph.Output.Select(o => o.Name)
                 .Where(o => builder.Type(o) == ElementType.Float)
@@ -89,7 +91,7 @@ internal static class GradientCheck
             total = WeightedSum(builder, outputs, curved);
             builder.Output(total, score = "score");
         }
-        builder.LearnShapes();
+        new InferShapes(InProcessRuntime.Default).Learn(builder);
         var depending = inputs
             .Where(i => Differentiator.DependingOn([i], model.Graph.Node).Contains(total.Name))
             .ToArray();

@@ -1,7 +1,9 @@
 using GradCam.Autodiff;
 using GradCam.Building;
+using GradCam.Inference;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Autodiff;
@@ -57,13 +59,13 @@ public class OneHotTests
             Tensors.Of("w", Weights, transposed ? [Classes, Inputs] : [Inputs, Classes])
         );
         var graph = new GraphBuilder(model);
-        graph.LearnShapes();
+        new InferShapes(InProcessRuntime.Default).Learn(graph);
         Val index = graph.Ints(2, 1).Reshape(2, 1);
         Val seed = known ? ValOps.OneHot(index, graph.Ints(Classes)) : graph["y"].Sign();
         var gradient = Differentiator.Gradients(graph["y"], seed, [graph["x"]])[0];
         graph.Graph.Output.Clear();
         graph.Output(gradient);
-        graph.Prune();
+        new Prune().Apply(graph.Model);
         return graph;
     }
 }

@@ -1,6 +1,8 @@
 using GradCam.Autodiff;
 using GradCam.Building;
+using GradCam.Inference;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -31,7 +33,7 @@ internal static class SampleGradient
     public static ModelProto Differentiated(SampleGraph graph)
     {
         var builder = new GraphBuilder(graph.Model);
-        builder.LearnShapes();
+        new InferShapes(InProcessRuntime.Default).Learn(builder);
         Val output = builder["y0"];
         Val gradient = Differentiator.Gradients(
             output,

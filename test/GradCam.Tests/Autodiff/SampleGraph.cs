@@ -62,7 +62,7 @@ internal sealed partial class SampleGraph
             node.Output.Select(o => new ValueInfoProto { Name = o, Type = Dim.Type(ElementType.Float, null) })
         );
         if (lift)
-            LiftOpset.Lift(Model, InProcessRuntime.Default);
+            new LiftOpset(InProcessRuntime.Default).Apply(Model);
     }
 
     public ModelProto Model { get; }

@@ -158,7 +158,7 @@ internal sealed class OurNumbers : IDisposable
             [.. size.Select(s => (long)s)],
             InProcessRuntime.Default
         );
-        using var engine = new SessionPool(model, new(InProcessRuntime.Default, threads: 0));
+        using var engine = new SessionPool(model, () => model, new(InProcessRuntime.Default, threads: 0));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
         var session = engine.Session(new([layer], [], terms[0]) { Extras = extras });

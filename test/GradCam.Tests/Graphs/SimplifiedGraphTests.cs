@@ -6,6 +6,7 @@ using GradCam.Inference;
 using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using GradCam.Targets;
 using GradCam.Tests.Onnx;
 
@@ -121,7 +122,7 @@ public class SimplifiedGraphTests
         );
         behind.Graph.Input[0].Type = Dim.Type(ElementType.Float, [1, 2, Height, Width]);
         var graph = new GraphBuilder(behind);
-        graph.LearnShapes();
+        new InferShapes(InProcessRuntime.Default).Learn(graph);
         Val seed = graph.Add(Tensors.Of("", [0f, 1f, 0f], 1, 3));
         Val gradient = Differentiator.Gradients(graph["logits"], seed, [graph["layer"]])[0];
         gradient = network.Site(graph, layer).ChannelsFirst(gradient);

@@ -86,7 +86,7 @@ public class LiftOpsetTests
     {
         var old = new SampleGraph(op, new Sample(sample.Replace("@6", "@7").Replace("@2", "@7")), lift: false);
         var lifted = old.Model.Clone();
-        LiftOpset.Lift(lifted, InProcessRuntime.Default);
+        new LiftOpset(InProcessRuntime.Default).Apply(lifted);
 
         var inputs = old.Inputs.Select(i => (i.Name, i.Shape, i.Values)).ToArray();
         Assert.Equal(18, lifted.OpsetImport[0].Version);
@@ -104,7 +104,7 @@ public class LiftOpsetTests
             7
         );
 
-        LiftOpset.Lift(model, InProcessRuntime.Default);
+        new LiftOpset(InProcessRuntime.Default).Apply(model);
 
         Assert.Equal(["GlobalAveragePool", "Softmax"], model.Graph.Node.Select(n => n.OpType));
         Assert.Equal(1, model.Graph.Node[1].Int("axis", -1));
@@ -116,7 +116,7 @@ public class LiftOpsetTests
         var model = SmallModels.Classifier();
         var before = model.Clone();
 
-        LiftOpset.Lift(model, InProcessRuntime.Default);
+        new LiftOpset(InProcessRuntime.Default).Apply(model);
 
         Assert.Equal(before, model);
     }

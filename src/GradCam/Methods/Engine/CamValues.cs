@@ -62,7 +62,7 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
     {
         Val own = gradients(site.Layer.Name);
         // Rules for products and reductions ask for ranks, also of what the first derivative is made of.
-        own.Graph.LearnShapes();
+        site.Shapes.Learn(own.Graph);
         return Differentiator.DependingOn([site.Value.Name], own.Graph.Graph.Node).Contains(own.Name)
             ? site.ChannelsFirst(Differentiator.Gradients(own, site.Value, [site.Value])[0])
             : ZerosLike(A);

@@ -1,5 +1,6 @@
 using GradCam.Building;
 using GradCam.Onnx.Proto;
+using GradCam.Passes;
 using static GradCam.Building.ValOps;
 
 namespace GradCam.Methods.Engine;
@@ -18,6 +19,9 @@ internal sealed record LayerInGraph(
     IReadOnlyList<int> InputSize
 )
 {
+    /// <summary>Finds the shapes of what is written into the graph.</summary>
+    public required InferShapes Shapes { get; init; }
+
     /// <summary>The layer's value, in its own layout.</summary>
     public Val Value => Graph[Layer.Name];
 

@@ -17,21 +17,21 @@ internal sealed class LiftContext(ModelProto model, IModelRuntime runtime, int o
         opset >= 13 || !model.Graph.Node.Any(n => LiftTable.NeedsShapes(n.OpType))
             ? []
             : model
-                .Graph.Input.Concat(Simplifier.InferShapes(model, runtime, runtime.Limits))
+                .Graph.Input.Concat(new InferShapes(runtime, runtime.Limits).Of(model))
                 .Where(i => Dim.Of(i.Type) is not null)
                 .GroupBy(i => i.Name)
                 .ToDictionary(g => g.Key, g => Dim.Of(g.Last().Type)!);
 
     // A model may have been lifted a part of the way before.
-    private readonly HashSet<string> _taken =
-    [
-        .. model
+    private readonly Names _names = new(
+        Prefix,
+        model
             .Graph.Initializer.Select(t => t.Name)
             .Concat(model.Graph.Node.SelectMany(n => n.Output))
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)),
-    ];
-
-    private int _fresh;
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToHashSet()
+            .Contains
+    );
 
     public int Opset => opset;
 
@@ -48,13 +48,7 @@ internal sealed class LiftContext(ModelProto model, IModelRuntime runtime, int o
     public string Floats(IReadOnlyList<float> values) => Add(Tensors.Of("", [.. values], values.Count));
 
     /// <summary>A name for a new value.</summary>
-    public string Fresh(string hint)
-    {
-        string name;
-        do name = $"{Prefix}{hint}_{_fresh++}";
-        while (_taken.Contains(name));
-        return name;
-    }
+    public string Fresh(string hint) => _names.Fresh(hint);
 
     private string Add(TensorProto tensor)
     {

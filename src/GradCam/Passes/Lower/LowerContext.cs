@@ -9,7 +9,7 @@ namespace GradCam.Passes.Lower;
 /// <param name="taken">Names that new values cannot have.</param>
 internal sealed class LowerContext(GraphBuilder graph, IReadOnlySet<string> taken)
 {
-    private int _fresh;
+    private readonly Names _names = new("gradcam/lower/", taken.Contains);
 
     /// <summary>A constant's value; null for what is computed.</summary>
     public TensorProto? Constant(string name) => graph.Constant(name);
@@ -21,11 +21,5 @@ internal sealed class LowerContext(GraphBuilder graph, IReadOnlySet<string> take
     public string Ints(long value) => graph.Ints(value).Name;
 
     /// <summary>A name for a new value.</summary>
-    public string Fresh(string hint)
-    {
-        string name;
-        do name = $"gradcam/lower/{hint}_{_fresh++}";
-        while (taken.Contains(name));
-        return name;
-    }
+    public string Fresh(string hint) => _names.Fresh(hint);
 }

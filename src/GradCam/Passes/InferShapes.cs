@@ -1,3 +1,4 @@
+using GradCam.Building;
 using GradCam.Inference;
 using GradCam.Onnx;
 using GradCam.Onnx.Bounds;
@@ -6,31 +7,15 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Passes;
 
-/// <summary>
-/// Lets ONNX Runtime rewrite a model: its basic optimizer folds constants and fuses normalization into
-/// convolutions, and writes standard operators again.
-/// </summary>
-internal static class Simplifier
+/// <summary>Finds the types and shapes of a model's values.</summary>
+/// <param name="runtime">Infers them.</param>
+/// <param name="limits">What it may take; null for a model that is trusted, such as one with our own gradient.</param>
+internal sealed class InferShapes(IModelRuntime runtime, ResourceLimits? limits = null)
 {
-    /// <summary>The simplified model; values that are outputs of <paramref name="model"/> are still there.</summary>
-    /// <remarks>
-    /// The runtime never sees the weights here: they are inputs meanwhile, which keeps this fast and small for any
-    /// model. What only weights allow (such as fusing normalization into convolutions) the session that runs the result
-    /// does anyway.
-    /// </remarks>
-    /// <param name="model">A valid model.</param>
-    /// <param name="runtime">Rewrites it.</param>
+    /// <summary>Finds the types of all values of a graph, as far as they can be inferred.</summary>
+    /// <param name="graph">The graph, which learns them.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static ModelProto Simplify(ModelProto model, IModelRuntime runtime)
-    {
-        var simple = ThroughRuntime(WithoutWeights(model), runtime);
-        RestoreWeights(simple, model);
-        var used = Nodes.Domains(simple.Graph).ToHashSet();
-        for (int i = simple.OpsetImport.Count - 1; i >= 0; i--)
-            if (simple.OpsetImport[i].Domain.Length > 0 && !used.Contains(simple.OpsetImport[i].Domain))
-                simple.OpsetImport.RemoveAt(i);
-        return simple;
-    }
+    public void Learn(GraphBuilder graph) => graph.Learn(Of(graph.Model));
 
     /// <summary>The type of every value that the nodes make, as far as shape inference finds it.</summary>
     /// <remarks>
@@ -40,21 +25,13 @@ internal static class Simplifier
     /// runtime compute the shapes.
     /// </remarks>
     /// <param name="model">A valid model.</param>
-    /// <param name="runtime">Infers them.</param>
-    /// <param name="limits">
-    /// What it may take; null for a model that is trusted, such as one with our own gradient.
-    /// </param>
     /// <exception cref="GradCamException">The runtime refuses the model, or it takes too much.</exception>
-    public static IReadOnlyList<ValueInfoProto> InferShapes(
-        ModelProto model,
-        IModelRuntime runtime,
-        ResourceLimits? limits = null
-    )
+    public IReadOnlyList<ValueInfoProto> Of(ModelProto model)
     {
         if (limits is not null)
             GraphBounds.Check(model, "The model", limits);
         var all = model.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0);
-        var (found, batch) = InferShapes(model, runtime, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
+        var (found, batch) = Infer(model, all, GraphOptimizationLevel.ORT_DISABLE_ALL, BatchPrime);
         if (batch.Length > 0)
             found = [.. found.Select(v => With(v, Dim.Of(v.Type)?.Select(d => ReadBack(d, batch))))];
         // The runtime computes some lengths in 32 bits, so that one of the prime may be any. What follows computes
@@ -79,11 +56,10 @@ internal static class Simplifier
         var floats = found.Where(v => v.Type.TensorType.ElemType == (int)ElementType.Float).Select(v => v.Name);
         // The runtime computes whole constants of the batch's size, so that only a small one will do, and two of them
         // tell what depends on it.
-        var computed = InferShapes(model, runtime, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 2).Types;
+        var computed = Infer(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 2).Types;
         if (batch.Length == 0)
             return [.. found, .. computed];
-        var others = InferShapes(model, runtime, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 3)
-            .Types.ToDictionary(v => v.Name);
+        var others = Infer(model, floats, GraphOptimizationLevel.ORT_ENABLE_BASIC, 3).Types.ToDictionary(v => v.Name);
         return
         [
             .. found,
@@ -102,16 +78,15 @@ internal static class Simplifier
     /// Infers shapes with a batch size in the place of the symbol; also returns the symbol, which is empty for a fixed
     /// batch.
     /// </summary>
-    private static (List<ValueInfoProto> Types, string Batch) InferShapes(
+    private (List<ValueInfoProto> Types, string Batch) Infer(
         ModelProto model,
-        IModelRuntime runtime,
         IEnumerable<string> values,
         GraphOptimizationLevel level,
         long batchSize
     )
     {
         // A value's type can be read off a session only where it is an output, so all of them become one.
-        var open = WithoutWeights(model);
+        var open = WeightsAsInputs.Of(model);
         open.Graph.Output.Clear();
         open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
         string batch = NameBatch(open.Graph, batchSize);
@@ -125,70 +100,6 @@ internal static class Simplifier
             }
         );
         return ([.. session.Outputs], batch);
-    }
-
-    /// <summary>The model as the runtime writes it out again after optimizing it.</summary>
-    private static ModelProto ThroughRuntime(ModelProto model, IModelRuntime runtime)
-    {
-        // Without weights, which may be inputs meanwhile.
-        using var file = new TemporaryModel(small: true);
-        using (
-            runtime.Open(
-                model,
-                new()
-                {
-                    Optimize = GraphOptimizationLevel.ORT_ENABLE_BASIC,
-                    Threads = 1,
-                    ForLooking = true,
-                    SaveTo = file.Path,
-                }
-            )
-        ) { }
-        return file.Read();
-    }
-
-    /// <summary>
-    /// The same nodes with every large initializer declared as an input; shares all messages with the model.
-    /// </summary>
-    private static ModelProto WithoutWeights(ModelProto model)
-    {
-        var hollow = new ModelProto
-        {
-            IrVersion = model.IrVersion,
-            Graph = new GraphProto { Name = model.Graph.Name },
-        };
-        hollow.OpsetImport.Add(model.OpsetImport);
-        hollow.Graph.Node.Add(model.Graph.Node);
-        hollow.Graph.Output.Add(model.Graph.Output);
-        hollow.Graph.Input.Add(model.Graph.Input.Select(i => i.Clone()));
-        foreach (var tensor in model.Graph.Initializer)
-        {
-            if (!Tensors.IsWeight(tensor))
-                hollow.Graph.Initializer.Add(tensor);
-            else
-                hollow.Graph.Input.Add(
-                    new ValueInfoProto
-                    {
-                        Name = tensor.Name,
-                        Type = Dim.Type((ElementType)tensor.DataType, tensor.Dims.Select(d => (Dim)d)),
-                    }
-                );
-        }
-        return hollow;
-    }
-
-    private static void RestoreWeights(ModelProto hollow, ModelProto model)
-    {
-        var weights = model.Graph.Initializer.Where(Tensors.IsWeight).ToDictionary(t => t.Name);
-        var read = hollow.Graph.Node.SelectMany(Nodes.Reads).ToHashSet();
-        for (int i = hollow.Graph.Input.Count - 1; i >= 0; i--)
-        {
-            if (!weights.TryGetValue(hollow.Graph.Input[i].Name, out var tensor))
-                continue;
-            hollow.Graph.Input.RemoveAt(i);
-            if (read.Contains(tensor.Name))
-                hollow.Graph.Initializer.Add(tensor);
-        }
     }
 
     private const long BatchPrime = 1_000_003;

@@ -1,0 +1,53 @@
+using GradCam.Autodiff;
+using GradCam.Onnx;
+
+namespace GradCam.Models;
+
+/// <summary>What is found by walking through all of a network.</summary>
+internal static class NetworkFacts
+{
+    /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
+    public static string? UnsupportedLayerReason(this Network model, string name)
+    {
+        var graph = model.Graph;
+        if (name == model.Input || graph.Producer(name) is not { } node)
+            return null;
+        string what =
+            $"'{name}' ({node.OpType}{(graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) "
+            + "cannot serve as a layer: ";
+        string list = "; the `layers` command lists those that can.";
+        if (!Differentiator.DependingOn([model.Input], graph.Graph.Node).Contains(name))
+            return what + "it does not depend on the picture" + list;
+        string score = model.Head.Tensor;
+        if (name != score && !Differentiator.DependingOn([name], graph.Graph.Node).Contains(score))
+            return what + "the score does not depend on it" + list;
+        return what
+            + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
+            + "it reads (--layout)"
+            + list;
+    }
+
+    /// <summary>
+    /// The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.
+    /// </summary>
+    public static long LargestValueBytes(Network model)
+    {
+        var graph = model.Graph;
+        long largest = 0;
+        foreach (string name in graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0))
+        {
+            if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
+                continue;
+            if (graph.Shape(name) is not { } dims)
+                return long.MaxValue;
+            // The windows of each sample share an axis with the samples.
+            long? count = dims.FirstOrDefault().TimesOf(model.Samples) ?? 1;
+            foreach (var dim in dims.Skip(1))
+                count *= dim.Value;
+            if (count is not { } known)
+                return long.MaxValue;
+            largest = Math.Max(largest, known * sizeof(float));
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,30 @@
+namespace GradCam.Onnx;
+
+/// <summary>Names for new values, which nothing in the graph has yet.</summary>
+/// <param name="prefix">What they begin with.</param>
+/// <param name="isTaken">True for a name that something in the graph has.</param>
+internal sealed class Names(string prefix, Func<string, bool> isTaken)
+{
+    private int _count;
+
+    /// <summary>A name that was not given before.</summary>
+    /// <param name="hint">What the value is.</param>
+    public string Fresh(string hint)
+    {
+        string name;
+        do name = $"{prefix}{hint}_{_count++}";
+        while (isTaken(name));
+        return name;
+    }
+
+    /// <summary>A name that is not taken, as near to the one wanted as can be; it is taken then.</summary>
+    /// <param name="wanted">The name wanted.</param>
+    /// <param name="taken">The names that are taken.</param>
+    public static string Free(string wanted, HashSet<string> taken)
+    {
+        string free = wanted;
+        for (int k = 2; !taken.Add(free); k++)
+            free = $"{wanted}_{k}";
+        return free;
+    }
+}
