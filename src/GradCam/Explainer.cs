@@ -296,10 +296,13 @@ public sealed class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public string? UnsupportedReason(CamMethod method, string? layer = null)
     {
-        if (!IsOfPixels(method) && DefaultLayer is null && layer is null)
+        bool needsLayer = method.Recipe.NeedsLayer;
+        if (needsLayer && DefaultLayer is null && layer is null)
             return NoLayer;
-        var site = method.AtInput ? _default.InputLayer : Select(_default, layer ?? "auto")[0];
-        return method.Recipe.UnsupportedReason(_default.Site(_default.Graph, site));
+        var site = needsLayer ? Select(_default, layer ?? "auto")[0] : _default.InputLayer;
+        return new MapTree(method, site, _default.InputLayer).UnsupportedReason(at =>
+            _default.Site(_default.Graph, at)
+        );
     }
 
     /// <summary>
@@ -445,7 +448,9 @@ public sealed class Explainer : IDisposable
                     (Explanation[])
                         [
                             .. r.OrderBy(e =>
-                                    Array.IndexOf(layers, e.Layer) is >= 0 and var place ? place : layers.Length
+                                    Array.IndexOf(layers, e.Layers.Count == 1 ? e.Layer : null) is >= 0 and var place
+                                        ? place
+                                        : layers.Length
                                 )
                                 .ThenBy(e => IndexOf(request.Methods, e.Method)),
                         ]
@@ -518,7 +523,7 @@ public sealed class Explainer : IDisposable
     {
         RefusePrepared();
         // Maps of pixels need no layer, so a model without any can still have them.
-        if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"])
+        if (request.Layers is ["auto"] && !request.Methods.Any(m => m.Recipe.NeedsLayer))
             return [];
         return [.. request.Layers.SelectMany(name => Select(model, name)).DistinctBy(l => l.Name)];
     }
@@ -534,8 +539,6 @@ public sealed class Explainer : IDisposable
                     + "explain or bake anew, take the model that it was made of."
             );
     }
-
-    private static bool IsOfPixels(CamMethod method) => method.Recipe is PixelFormula or Procedure { Pixels: true };
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) =>
         methods.TakeWhile(m => m != method).Count();

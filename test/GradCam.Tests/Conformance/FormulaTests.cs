@@ -51,12 +51,7 @@ internal static class FormulaRun
             ExtraTokens = layout == LayerLayout.Tokens ? 1 : 0,
         };
         var values = new CamValues(new LayerInGraph(graph, layer, "a", "a", [64, 64]), a, _ => g);
-        graph.Output(
-            formula is ChannelFormula channels
-                ? values.SumOverChannels(channels.Contributions(values))
-                : ((MapFormula)formula).Map(values),
-            "map"
-        );
+        graph.Output(formula.Write(values, eigenSmooth: false), "map");
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = SmallModels.Open(model, options);
         using var run = new RunOptions();
