@@ -78,7 +78,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 terminal.Fail(error.Message);
-            terminal.Say($"Run `{Name(parsed.CommandResult.Command)} --help` to see what can be said.");
+            terminal.Say($"Run `{Name(parsed.CommandResult.Command)} --help` for the options.");
             return ExitCode.NothingDone;
         }
         return await parsed.InvokeAsync(

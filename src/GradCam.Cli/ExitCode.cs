@@ -1,6 +1,6 @@
 namespace GradCam.Cli;
 
-/// <summary>What the process returns.</summary>
+/// <summary>The exit codes.</summary>
 internal static class ExitCode
 {
     /// <summary>All done.</summary>

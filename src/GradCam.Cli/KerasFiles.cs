@@ -32,7 +32,7 @@ internal static class KerasFiles
 
     /// <summary>Loads one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">What it may take.</param>
+    /// <param name="limits">The limits.</param>
     /// <param name="options">The options, given what the file says of itself.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Explainer Load(string path, ResourceLimits limits, Func<ModelCard, ExplainerOptions> options)

@@ -2,7 +2,7 @@ using GradCam.Foundation;
 
 namespace GradCam.Cli;
 
-/// <summary>What nothing else has caught: a sentence instead of a stack trace.</summary>
+/// <summary>The last handler of exceptions: a sentence instead of a stack trace.</summary>
 internal static class LastNet
 {
     /// <summary>Catches what background threads throw; the process ends then, as it must.</summary>

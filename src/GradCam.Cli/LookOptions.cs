@@ -18,7 +18,7 @@ internal sealed class LookOptions
     private Option<double?> Alpha { get; } =
         new("--alpha")
         {
-            Description = "The heatmap's part in the overlay, 0 to 1 (the default is 0.4).",
+            Description = "The opacity of the heatmap in the overlay, 0 to 1; 0.4 by default.",
             HelpName = "0..1",
         };
     private Option<string> Blend { get; } =

@@ -36,14 +36,14 @@ internal sealed class ModelOptions
     public Option<string?> PictureInput { get; } =
         new("--input-name")
         {
-            Description = "Which input of the model the picture goes to; the first that takes pictures if not given.",
+            Description = "The input that takes the picture; by default the first that can.",
             HelpName = "NAME",
         };
 
     public Option<string[]> Inputs { get; } =
         new("--input")
         {
-            Description = "What a further input of the model holds; those not given are zero.",
+            Description = "The value of a further input; inputs that are not given are zero.",
             HelpName = "NAME=FILE.npy",
         };
 
@@ -58,14 +58,14 @@ internal sealed class ModelOptions
     public Option<string?> Output { get; } =
         new("--output-name")
         {
-            Description = "Which output of the model is explained; the first if not given.",
+            Description = "The output to explain; by default the first that depends on the picture.",
             HelpName = "NAME",
         };
 
     public Option<ScoreKind> Score { get; } =
         new("--score")
         {
-            Description = "What is explained: the logit before a trailing Softmax or Sigmoid, or the output itself.",
+            Description = "The score to explain: the logit before a trailing Softmax or Sigmoid, or the output itself.",
             DefaultValueFactory = _ => ScoreKind.Logit,
         };
 
@@ -76,7 +76,7 @@ internal sealed class ModelOptions
         new("--device")
         {
             Description =
-                $"What computes: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. "
+                $"The device to run on: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. "
                 + "All but cpu need a NuGet package of ONNX Runtime's, which the error names.",
             HelpName = "NAME[:N]",
             DefaultValueFactory = _ => GradCam.Device.Cpu.Name,
@@ -93,7 +93,7 @@ internal sealed class ModelOptions
     public LimitOption Limit { get; } = new();
 
     public Option<bool> NoCache { get; } =
-        new("--no-cache") { Description = "Prepare the model anew, and keep nothing of it for the next time." };
+        new("--no-cache") { Description = "Prepare the model again, and store nothing in the cache." };
 
     public void AddTo(Command command, bool withModel = true)
     {
@@ -148,7 +148,7 @@ internal sealed class ModelOptions
                     var file => Labels.Load(file, limits),
                 },
                 Input = parsed.GetValue(PictureInput),
-                Inputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
+                FixedInputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
                 Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
                 Output = parsed.GetValue(Output),
                 Score = parsed.GetValue(Score),

@@ -118,7 +118,7 @@ internal sealed class Terminal
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
-        Cli.Card.Print(
+        SummaryBox.Print(
             Results,
             DisplayText.Of(heading),
             [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]

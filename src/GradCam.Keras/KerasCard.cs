@@ -5,7 +5,7 @@ using GradCam.Keras.Layers;
 
 namespace GradCam.Keras;
 
-/// <summary>What is known of how a Keras model's pictures are prepared and its classes called.</summary>
+/// <summary>The preparation of pictures and the class names of a Keras model, as far as they are known.</summary>
 internal static class KerasCard
 {
     private const string LabelFile = "labels.txt";

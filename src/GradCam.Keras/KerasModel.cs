@@ -48,7 +48,7 @@ public sealed class KerasModel
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
     /// <param name="path">The file; what it holds is told by its content.</param>
     /// <param name="limits">
-    /// What the file, and what lies beside it, may take before it is refused; null for the defaults.
+    /// The limits on the file and on those beside it; null for the defaults.
     /// </param>
     /// <exception cref="GradCamException">
     /// It is missing, no Keras file, damaged, too large, or holds weights alone that fit no application.
@@ -83,7 +83,7 @@ public sealed class KerasModel
     public void Save(string path) => OnnxFile.Save(Convert(), path);
 
     /// <summary>Makes the model ready to explain.</summary>
-    /// <param name="options">What to change; null for nothing.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
         Explainer.Load(

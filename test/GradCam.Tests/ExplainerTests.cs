@@ -230,7 +230,10 @@ public class ExplainerTests
         using var zero = Load(model);
         using var given = Load(
             model,
-            new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2, 2, 2, 2], [1, 4]) } }
+            new ExplainerOptions
+            {
+                FixedInputs = new Dictionary<string, Tensor> { ["second"] = new([2, 2, 2, 2], [1, 4]) },
+            }
         );
         using var plain = Load(SmallModels.Classifier());
 
@@ -253,7 +256,10 @@ public class ExplainerTests
                 .Throws<GradCamException>(() =>
                     Load(
                         model,
-                        new ExplainerOptions { Inputs = new Dictionary<string, Tensor> { ["second"] = new([2], [1]) } }
+                        new ExplainerOptions
+                        {
+                            FixedInputs = new Dictionary<string, Tensor> { ["second"] = new([2], [1]) },
+                        }
                     )
                 )
                 .Message

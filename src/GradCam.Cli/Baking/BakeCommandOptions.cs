@@ -56,9 +56,9 @@ internal sealed class BakeCommandOptions
         Method.CompletionSources.Add(_ => CamMethods.All.Where(m => m.Passes == "1").Select(m => m.Name));
     }
 
-    /// <summary>What is to be written.</summary>
+    /// <summary>The options of baking.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="limits">What pictures may take that it names.</param>
+    /// <param name="limits">The limits on pictures that it names.</param>
     /// <param name="preprocess">The preparation is to be a part of the model.</param>
     /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
     public BakeOptions Request(ParseResult parsed, ResourceLimits limits, bool preprocess)

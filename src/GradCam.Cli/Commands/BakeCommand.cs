@@ -86,12 +86,18 @@ internal static class BakeCommand
         );
     }
 
-    /// <summary>What was added to a model.</summary>
+    /// <summary>The table of the outputs that were added to a model.</summary>
     public static Table Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
         foreach (var output in outputs)
-            table.Row(output.Name, output.Kind, output.Method, output.Layer, output.Target);
+            table.Row(
+                output.Name,
+                output.Kind.ToString().ToLowerInvariant(),
+                output.Method,
+                output.Layer,
+                output.Target
+            );
         return table;
     }
 
@@ -115,7 +121,7 @@ internal static class BakeCommand
             table.Row(output, Short(largest), own ? "from the model as it was" : "from the library");
         terminal.Table(table);
         var kinds = outputs.ToLookup(
-            o => o.Kind == "overlay",
+            o => o.Kind == BakedOutputKind.Overlay,
             o => differences.First(d => !d.IsOwn && d.Output == o.Name).Largest
         );
         // Steps of colours are no parts of a map, so that the larger of both would say nothing.

@@ -4,7 +4,7 @@ using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 
-/// <summary>What can be saved of an explanation.</summary>
+/// <summary>The files that can be saved of an explanation.</summary>
 [Flags]
 internal enum Artifact
 {
@@ -17,7 +17,7 @@ internal enum Artifact
 }
 
 /// <summary>Writes explanations to files. Safe to use from any thread.</summary>
-/// <param name="What">What to write.</param>
+/// <param name="What">The files to write.</param>
 /// <param name="Look">Colours and blending.</param>
 /// <param name="NameLayers">Several layers are explained, so that names have to tell them apart.</param>
 internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLayers)

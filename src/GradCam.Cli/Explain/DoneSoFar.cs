@@ -2,7 +2,9 @@ using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Explain;
 
-/// <summary>What is done of a run. It may be asked for before the run has ended, and nothing is added then.</summary>
+/// <summary>
+/// The finished part of a run. It may be asked for before the run has ended, and nothing is added then.
+/// </summary>
 internal sealed class DoneSoFar
 {
     private readonly Lock _lock = new();

@@ -38,32 +38,32 @@ internal sealed class ExplainOptions
     public Option<int?> Samples { get; } =
         new("--samples")
         {
-            Description = "How many masks, steps or noisy copies a method of many passes takes.",
+            Description = "The number of masks, steps or noisy copies of a method of many passes.",
             HelpName = "N",
         };
     public Option<int> Seed { get; } =
         new("--seed")
         {
-            Description = "What random numbers begin with; the same seed gives the same map.",
+            Description = "The seed of random numbers; the same seed gives the same map.",
             HelpName = "N",
         };
     public Option<int?> BatchSize { get; } =
         new("--batch-size")
         {
-            Description = "How many passes run at once; the fastest is found by measuring if not given.",
+            Description = "The number of passes to run at once; by default the fastest, found by measuring.",
             HelpName = "N",
         };
     public Option<bool> Strict { get; } =
-        new("--strict") { Description = "Count a map with findings (empty, too coarse, ...) as failed." };
+        new("--strict") { Description = "Count a map with diagnostics (empty, too coarse, ...) as failed." };
     public Option<string> Folder { get; } =
         new("--output", "-o")
         {
-            Description = "The folder to write to; made if missing.",
+            Description = "The folder to write to; created if it does not exist.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "gradcam-output",
         };
     public Option<string[]> Save { get; } =
-        List("--save", $"What is written: {string.Join(", ", ArtifactNames)}.", "KIND,..");
+        List("--save", $"The files to write for each map: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } =
         new("--normalize")
         {
@@ -108,7 +108,7 @@ internal sealed class ExplainOptions
         BatchSize.Between(1, 4096);
     }
 
-    /// <summary>What is to be explained.</summary>
+    /// <summary>The request.</summary>
     /// <exception cref="GradCamException">An option makes no sense; the message says which and what would.</exception>
     public ExplainRequest Request(ParseResult parsed, ResourceLimits limits)
     {
@@ -146,7 +146,7 @@ internal sealed class ExplainOptions
         return request with { Methods = [.. fitting] };
     }
 
-    /// <summary>What is to be written.</summary>
+    /// <summary>The options of baking.</summary>
     /// <exception cref="GradCamException">There is no such kind of file.</exception>
     public Artifact What(ParseResult parsed) =>
         Items(parsed, Save, "overlay")

@@ -20,7 +20,7 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
     /// <summary>Tells by its name whether a file is wanted.</summary>
     public delegate bool Wanted(ReadOnlySpan<char> name);
 
-    /// <summary>What had to be left out, in a sentence each.</summary>
+    /// <summary>The entries that were left out, a sentence for each.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
 
     /// <summary>The files, in no order. Hidden ones, and what is in hidden folders, are left out.</summary>

@@ -18,14 +18,14 @@ internal sealed class OutputNames(string folder)
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What to say of a folder that nothing can be written to.</summary>
+    /// <summary>The error for a folder that cannot be written to.</summary>
     public static GradCamException NotWritable(string folder, Exception error) =>
         new($"Nothing can be written to the folder '{folder}' ({IoReason.Of(error)}); choose another with -o.", error);
 
     /// <summary>A new path.</summary>
     /// <param name="input">The input, whose name and folder carry over.</param>
-    /// <param name="parts">What tells its results apart: class, method, layer.</param>
-    /// <param name="ending">What the file is, with its extension: <c>overlay.png</c>.</param>
+    /// <param name="parts">The parts of the name: class, method, layer.</param>
+    /// <param name="ending">The ending, with the extension: <c>overlay.png</c>.</param>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
         string name = Path.GetFileNameWithoutExtension(input.Path);

@@ -10,8 +10,8 @@ internal sealed class StagedFiles(InputFile input, Staging staging)
     private readonly List<(string Path, string[] Parts, string Ending, Action<string> Named)> _files = [];
 
     /// <summary>Writes a file.</summary>
-    /// <param name="parts">What tells its name apart: class, method, layer.</param>
-    /// <param name="ending">What it is, with its extension.</param>
+    /// <param name="parts">The parts of its name: class, method, layer.</param>
+    /// <param name="ending">The ending of its name, with the extension.</param>
     /// <param name="write">Writes it to a path.</param>
     /// <param name="named">Is told its name.</param>
     public void Add(IEnumerable<string> parts, string ending, Action<string> write, Action<string> named)

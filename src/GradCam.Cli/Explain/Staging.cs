@@ -32,7 +32,7 @@ internal sealed class Staging : IDisposable
     }
 
     /// <summary>A new file to write to; safe to call from any thread.</summary>
-    /// <param name="ending">What it is, with its extension.</param>
+    /// <param name="ending">The ending of its name, with the extension.</param>
     public string Next(string ending) => Path.Combine(_folder.Path, $"{Interlocked.Increment(ref _count)}.{ending}");
 
     /// <summary>Removes what got no name.</summary>

@@ -6,12 +6,12 @@ namespace GradCam.Keras.Applications;
 /// <summary>
 /// One of the networks of <c>keras.applications</c>, whose weights are published without the network.
 /// </summary>
-/// <param name="Name">What Keras calls it, such as <c>VGG16</c>; with what tells it from its kin.</param>
+/// <param name="Name">The name in Keras, such as <c>VGG16</c>; with what tells it from its kin.</param>
 /// <param name="ModelName">The name that Keras gives to the model; <c>{0}</c> stands for the size.</param>
 /// <param name="Landmark">A layer of its body by which few others are mistaken for it.</param>
 /// <param name="Preset">How its pictures are prepared, unless the network does it itself.</param>
 /// <param name="Body">The layers up to the features, which <c>include_top=False</c> leaves.</param>
-/// <param name="Top">What makes scores of the features, for a number of classes.</param>
+/// <param name="Top">The head, for a number of classes.</param>
 internal sealed partial record Application(
     string Name,
     string ModelName,

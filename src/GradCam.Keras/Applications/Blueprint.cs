@@ -53,7 +53,7 @@ internal sealed class Blueprint
     /// <param name="kind">Its class.</param>
     /// <param name="name">Its name; null for the one that Keras makes by counting.</param>
     /// <param name="config">Its configuration, JSON.</param>
-    /// <param name="inputs">What it is called with.</param>
+    /// <param name="inputs">The arguments.</param>
     /// <param name="shapes">The shapes of its weights.</param>
     /// <returns>Its name.</returns>
     public string Add(string kind, string? name, string config, Flow[] inputs, params long[][] shapes)
@@ -111,7 +111,7 @@ internal sealed class Blueprint
 
     /// <summary>The network up to a tensor.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="output">What it gives.</param>
+    /// <param name="output">The output.</param>
     /// <param name="body">How many layers belong to the body.</param>
     public Architecture Finish(string name, Flow output, int body)
     {

@@ -101,7 +101,7 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
             Channels
         );
 
-    /// <summary>What a kernel that moves by two needs so that it lies as TensorFlow's first networks had it.</summary>
+    /// <summary>The padding for a kernel of stride two, as TensorFlow's first networks had it.</summary>
     public Flow PadFor(int kernel, string name) => Pad(kernel / 2 - 1 + Size % 2, kernel / 2, name);
 
     public Flow Crop(int before, int after) =>
@@ -202,7 +202,7 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a kernel covers; a number alone is a square.</summary>
+/// <summary>The size of a kernel; a number alone is a square.</summary>
 internal readonly record struct Window(int Rows, int Columns)
 {
     public static implicit operator Window(int edge) => new(edge, edge);

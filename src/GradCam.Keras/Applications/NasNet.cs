@@ -84,7 +84,7 @@ internal static class NasNet
         return (Flow.Joined($"reduction_concat_{id}", second, third, fourth, fifth), input);
     }
 
-    /// <summary>What the cell before the last gave, as large as what the last gave.</summary>
+    /// <summary>The output of the cell before the last, at the size of the last one's.</summary>
     private static Flow Adjusted(Flow? p, Flow like, int filters, string id)
     {
         if (p is null)

@@ -3,7 +3,7 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>What a file of weights tells of itself: the layers that have some, in order.</summary>
+/// <summary>The content of a file of weights: the layers that have some, in order.</summary>
 /// <param name="Layers">Their names, and the shapes of their weights.</param>
 internal sealed record StoredWeights(IReadOnlyList<StoredLayer> Layers)
 {

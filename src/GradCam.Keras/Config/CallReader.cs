@@ -3,7 +3,7 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Config;
 
-/// <summary>What layers are called with: Keras 1 and 2's nested lists, Keras 3's arguments.</summary>
+/// <summary>The arguments of layers: Keras 1 and 2's nested lists, Keras 3's arguments.</summary>
 internal static class CallReader
 {
     /// <summary>One element of <c>inbound_nodes</c>.</summary>

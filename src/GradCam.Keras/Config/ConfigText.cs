@@ -14,7 +14,7 @@ internal static class ConfigText
 {
     /// <summary>Parses a text.</summary>
     /// <param name="json">The text, UTF-8; NaN and Infinity, as Python writes them, are taken.</param>
-    /// <param name="name">What to call the file in errors.</param>
+    /// <param name="name">The file's name for error messages.</param>
     /// <param name="limits">How long it may be.</param>
     /// <exception cref="GradCamException">It is too long, has too many elements, or is no JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits limits)

@@ -6,7 +6,7 @@ namespace GradCam.Keras.Config;
 /// <param name="Name">Its name.</param>
 /// <param name="Layers">Its layers, in Keras' order, which weights follow.</param>
 /// <param name="Inputs">The tensors of its input layers.</param>
-/// <param name="Outputs">What it gives.</param>
+/// <param name="Outputs">The output.</param>
 internal sealed record KerasNetwork(
     string Name,
     IReadOnlyList<KerasLayer> Layers,
@@ -47,8 +47,8 @@ internal sealed record KerasLayer(
 internal readonly record struct TensorRef(string Layer, int Call, int Output);
 
 /// <summary>One call of a layer.</summary>
-/// <param name="Arguments">What it is called with, by position.</param>
-/// <param name="Named">What it is called with by name.</param>
+/// <param name="Arguments">The arguments by position.</param>
+/// <param name="Named">The arguments by name.</param>
 internal sealed record KerasCall(IReadOnlyList<Argument> Arguments, IReadOnlyDictionary<string, Argument> Named)
 {
     public static readonly IReadOnlyDictionary<string, Argument> NoNames = new Dictionary<string, Argument>();
@@ -57,7 +57,7 @@ internal sealed record KerasCall(IReadOnlyList<Argument> Arguments, IReadOnlyDic
     public IEnumerable<TensorRef> Reads => Arguments.Concat(Named.Values).SelectMany(a => a.Reads);
 }
 
-/// <summary>What a layer is called with: a tensor, a list, or a constant.</summary>
+/// <summary>An argument of a layer: a tensor, a list, or a constant.</summary>
 internal abstract record Argument
 {
     public abstract IEnumerable<TensorRef> Reads { get; }

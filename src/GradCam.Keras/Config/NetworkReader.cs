@@ -9,8 +9,8 @@ internal static class NetworkReader
 {
     /// <summary>Parses and reads a configuration.</summary>
     /// <param name="json">The text, UTF-8.</param>
-    /// <param name="name">What to call the file in errors.</param>
-    /// <param name="limits">What it may take; null for the defaults.</param>
+    /// <param name="name">The file's name for error messages.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
     /// <exception cref="GradCamException">It is no configuration of a model.</exception>
     public static KerasNetwork Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits? limits = null) =>
         Read(ConfigText.Parse(json, name, limits ?? ResourceLimits.Default));

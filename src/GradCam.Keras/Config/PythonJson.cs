@@ -1,6 +1,6 @@
 namespace GradCam.Keras.Config;
 
-/// <summary>What Python's writer of JSON adds to it: NaN and Infinity, as they are.</summary>
+/// <summary>Python's extensions of JSON: NaN and Infinity.</summary>
 internal static class PythonJson
 {
     /// <summary>

@@ -82,7 +82,7 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         return names;
     }
 
-    /// <summary>What a name may stand for: the first of its kind, or one further on, as <c>dense_2</c>.</summary>
+    /// <summary>The layers that a name may mean: the first of its kind, or a later one, as <c>dense_2</c>.</summary>
     private static IEnumerable<(string Kind, int Number)> Numbered(string name)
     {
         yield return (name, 0);

@@ -19,8 +19,8 @@ internal sealed class Hdf5 : IDisposable
 
     /// <summary>Opens one.</summary>
     /// <param name="stream">The file's bytes; closed with it.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <param name="limits">What it may take.</param>
+    /// <param name="name">The name for error messages.</param>
+    /// <param name="limits">The limits.</param>
     /// <exception cref="GradCamException">It is damaged.</exception>
     public static Hdf5 Open(Stream stream, string name, ResourceLimits limits)
     {

@@ -24,14 +24,14 @@ internal sealed class KerasContainer : IDisposable
     /// <summary>Keras' version, such as <c>2.4.0</c>; empty if the file does not say it.</summary>
     public string Version { get; }
 
-    /// <summary>What computed it: <c>tensorflow</c>, or <c>theano</c> of old, which turned kernels around.</summary>
+    /// <summary>The backend: <c>tensorflow</c>, or <c>theano</c> of old, which turned kernels around.</summary>
     public string Backend { get; }
 
     public void Dispose() => _file.Dispose();
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">What it may take.</param>
+    /// <param name="limits">The limits.</param>
     /// <exception cref="GradCamException">It is missing, no Keras file, or damaged.</exception>
     public static KerasContainer Open(string path, ResourceLimits limits)
     {

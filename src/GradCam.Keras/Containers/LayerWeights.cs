@@ -28,6 +28,6 @@ internal sealed record LayerWeights(
             );
 
     /// <summary>The weights of a layer inside of this one.</summary>
-    /// <param name="names">What it may be called.</param>
+    /// <param name="names">The possible names.</param>
     public LayerWeights Part(params string[] names) => PartOf(names);
 }

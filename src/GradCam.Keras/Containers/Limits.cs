@@ -1,7 +1,7 @@
 namespace GradCam.Keras.Containers;
 
 /// <summary>
-/// What the formats themselves bound. What users may want to raise is in <see cref="ResourceLimits"/>.
+/// The bounds of the formats themselves. Limits that users may raise are in <see cref="ResourceLimits"/>.
 /// </summary>
 internal static class Limits
 {
@@ -26,7 +26,7 @@ internal static class Limits
     /// <summary>Bytes of all weights together: ONNX files end at 2 GB.</summary>
     public const long WeightBytes = 2_000_000_000;
 
-    /// <summary>What may be had for nothing, whatever the ratio of packing says.</summary>
+    /// <summary>The bytes that are allowed whatever the ratio of packing is.</summary>
     public const long Free = 64L << 20;
 
     /// <summary>Bytes of the list of files in a zip archive; a model has three files.</summary>

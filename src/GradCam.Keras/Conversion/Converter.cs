@@ -50,8 +50,8 @@ internal sealed class Converter
     /// <summary>Writes a model's layers, each behind those that it reads.</summary>
     /// <param name="network">The model.</param>
     /// <param name="outside">The layers that it lies in.</param>
-    /// <param name="prefix">What its layers' names begin with.</param>
-    /// <param name="inputs">What it is called with; null for the outermost.</param>
+    /// <param name="prefix">The prefix of its layers' names.</param>
+    /// <param name="inputs">The arguments; null for the outermost.</param>
     private Func<TensorRef, KerasTensor> Run(
         KerasNetwork network,
         KerasLayer[] outside,
@@ -186,7 +186,7 @@ internal sealed class Converter
 
     /// <summary>A shape that a tensor can have.</summary>
     /// <param name="shape">The shape.</param>
-    /// <param name="counted">What of it is counted: that of one sample, or all that is known.</param>
+    /// <param name="counted">The part that is counted: that of one sample, or all that is known.</param>
     private static bool IsPossible(long?[] shape, IEnumerable<long?> counted) =>
         shape.Length <= MostRank
         && !shape.Any(d => d <= 0)

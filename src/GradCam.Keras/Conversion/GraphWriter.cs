@@ -40,7 +40,7 @@ internal sealed class GraphWriter
 
     public ModelProto Model { get; }
 
-    /// <summary>What names begin with: the layer's.</summary>
+    /// <summary>The prefix of names: the layer's.</summary>
     public string Scope { get; set; } = "";
 
     /// <summary>How many nodes there are.</summary>

@@ -12,7 +12,7 @@ namespace GradCam.Keras.Conversion;
 /// <param name="Layer">The layer.</param>
 /// <param name="Path">Its name with those of the models that it lies in, and which of several calls it is.</param>
 /// <param name="Id">The same without the calls: what its weights are called.</param>
-/// <param name="Call">What it is called with.</param>
+/// <param name="Call">The arguments.</param>
 /// <param name="Graph">Where to write to.</param>
 /// <param name="Era">The file's version and backend.</param>
 internal sealed record LayerCall(
@@ -39,7 +39,7 @@ internal sealed record LayerCall(
         Inputs.FirstOrDefault()
         ?? (Call.Reads.Select(Resolve).FirstOrDefault() ?? throw Wrong("it is called with no tensor"));
 
-    /// <summary>What it is called with, by position or by name; null if not.</summary>
+    /// <summary>An argument, by position or by name; null if it is not there.</summary>
     public Argument? Argument(int index, string name) =>
         index < Call.Arguments.Count ? Call.Arguments[index] : Call.Named.GetValueOrDefault(name);
 
@@ -104,7 +104,7 @@ internal sealed record LayerCall(
 
     /// <summary>A field of any number of whole numbers; null if it is absent.</summary>
     /// <param name="name">The field.</param>
-    /// <param name="open">What null among them stands for; null if it must not be there.</param>
+    /// <param name="open">The meaning of null among them; null if it must not be there.</param>
     public long[]? Longs(string name, long? open = null) => Field(name) is { } value ? Whole(name, value, open) : null;
 
     private long[] Whole(string name, JsonElement value, long? open = null) =>
@@ -198,9 +198,9 @@ internal sealed record LayerCall(
         );
 }
 
-/// <summary>What wrote a file.</summary>
+/// <summary>The program that wrote a file.</summary>
 /// <param name="Version">Keras' version, such as <c>2.4.0</c>; empty if it is not known.</param>
-/// <param name="Backend">What computed it.</param>
+/// <param name="Backend">The backend.</param>
 internal sealed record KerasVersion(string Version, string Backend)
 {
     public bool IsKeras1 => Version.StartsWith('1');

@@ -80,7 +80,7 @@ internal sealed class HdfArray
         return made;
     }
 
-    /// <summary>What stands where nothing was written: zeros, or a value that the file says.</summary>
+    /// <summary>The value where nothing was written: zero, or the one that the file states.</summary>
     private void Fill(Span<byte> to)
     {
         to.Clear();

@@ -3,7 +3,7 @@ using System.Text;
 namespace GradCam.Keras.Hdf;
 
 /// <summary>An attribute: numbers or texts that are said of a group or an array.</summary>
-/// <param name="Type">What an element is.</param>
+/// <param name="Type">The type of an element.</param>
 /// <param name="Lengths">The lengths of its axes; null if it is empty.</param>
 /// <param name="Data">The elements.</param>
 internal sealed record HdfAttribute(HdfType Type, long[]? Lengths, HdfCursor Data)

@@ -87,7 +87,7 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
             ? version
             : throw new HdfException($"a structure has the unknown version {version}");
 
-    /// <summary>What is left, up to the first zero byte.</summary>
+    /// <summary>The rest, up to the first zero byte.</summary>
     public string Text(int count)
     {
         var text = Bytes(count);

@@ -6,9 +6,9 @@ namespace GradCam.Keras.Hdf;
 /// </summary>
 internal sealed class HdfException(string what) : Exception(what)
 {
-    /// <summary>What to do about it; null to save the file again.</summary>
+    /// <summary>The remedy; null to save the file again.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>What was asked for lies in another file, which is never opened.</summary>
+    /// <summary>The object lies in another file, which is never opened.</summary>
     public bool IsElsewhere { get; init; }
 }

@@ -65,11 +65,11 @@ internal sealed class HdfFile : IDisposable
         return new(source, root);
     }
 
-    /// <summary>What lies at an address. Made once, since many links may lead there.</summary>
+    /// <summary>The object at an address. Made once, since many links may lead there.</summary>
     public HdfObject At(ulong address) =>
         _objects.TryGetValue(address, out var known) ? known : _objects[address] = new(_source, address);
 
-    /// <summary>What a path leads to, over soft links too; null if there is nothing.</summary>
+    /// <summary>The object at a path, over soft links too; null if there is none.</summary>
     /// <exception cref="HdfException">
     /// It leads into another file, or in a circle, or what is on the way is damaged.
     /// </exception>

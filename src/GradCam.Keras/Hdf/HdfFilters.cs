@@ -3,7 +3,7 @@ using GradCam.Foundation;
 
 namespace GradCam.Keras.Hdf;
 
-/// <summary>What was done to each chunk before it was stored.</summary>
+/// <summary>The filters of a chunk, in the order in which they were applied.</summary>
 internal sealed class HdfFilters
 {
     private const int Deflate = 1,

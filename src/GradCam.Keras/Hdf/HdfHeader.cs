@@ -1,6 +1,6 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>What the messages of an object's header are of.</summary>
+/// <summary>The kinds of messages in an object's header.</summary>
 internal enum HdfMessage
 {
     Space = 0x01,
@@ -104,7 +104,7 @@ internal static class HdfHeader
         }
     }
 
-    /// <summary>What several objects have in common lies in a header of its own.</summary>
+    /// <summary>A message that several objects share lies in a header of its own.</summary>
     public static HdfCursor InCommon(HdfCursor pointer, HdfMessage kind)
     {
         int version = pointer.Version(1, 3),

@@ -15,7 +15,7 @@ internal sealed class HdfObject(HdfSource source, ulong address)
     /// <summary>It is an array.</summary>
     public bool IsArray => Has(HdfMessage.Layout);
 
-    /// <summary>What lies in a group, by name; nothing in what is none.</summary>
+    /// <summary>The members of a group, by name; none if it is no group.</summary>
     public IReadOnlyDictionary<string, HdfLink> Links => _links ??= IsArray ? [] : HdfLinks.Read(source, Messages);
 
     /// <summary>The attributes by name.</summary>

@@ -11,7 +11,7 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     /// <summary>The address of what is not there.</summary>
     public const ulong Undefined = ulong.MaxValue;
 
-    /// <summary>What may be read or unpacked whatever the file's length is.</summary>
+    /// <summary>The bytes that may be read or unpacked whatever the file's length is.</summary>
     public const long Free = 64L << 20;
 
     // Structures are read once and kept, the arrays once; a prepared model reads both again with a source of its own.
@@ -23,7 +23,7 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
 
     public long Length { get; } = stream.Length;
 
-    /// <summary>What all addresses count from.</summary>
+    /// <summary>The origin of all addresses.</summary>
     public ulong Base { get; set; }
 
     /// <summary>How many bytes an address has.</summary>

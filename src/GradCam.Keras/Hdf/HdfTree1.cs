@@ -6,7 +6,7 @@ internal static class HdfTree1
     // A node of the largest order that files have in earnest; its number of children is a 16-bit number.
     private const int MostLevels = 32;
 
-    /// <summary>What the leaves point to, with the key before each.</summary>
+    /// <summary>The addresses in the leaves, with the key before each.</summary>
     /// <param name="source">The file.</param>
     /// <param name="root">The tree's root.</param>
     /// <param name="kind">0 for groups, 1 for chunks.</param>

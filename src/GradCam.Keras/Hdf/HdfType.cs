@@ -16,7 +16,7 @@ internal enum HdfClass
     Array = 10,
 }
 
-/// <summary>What an element is.</summary>
+/// <summary>The type of an element.</summary>
 /// <param name="Class">Its class.</param>
 /// <param name="Size">Its bytes.</param>
 /// <param name="BigEndian">Numbers have their highest byte first.</param>
@@ -27,7 +27,7 @@ internal sealed record HdfType(HdfClass Class, int Size, bool BigEndian, int Exp
 {
     private const int MostBytes = 1 << 28;
 
-    /// <summary>What is made of other types is not looked into: nothing that Keras writes needs it.</summary>
+    /// <summary>Compound types are not looked into: nothing that Keras writes needs them.</summary>
     public static HdfType Read(HdfCursor data)
     {
         var kind = (HdfClass)(data.Byte() & 15);

@@ -83,7 +83,7 @@ internal static class Activations
     /// <summary>The names of the functions.</summary>
     public static IEnumerable<string> Names => Functions.Keys;
 
-    /// <summary>What a layer's <c>activation</c> makes of it: a node of its own behind the layer.</summary>
+    /// <summary>The value behind a layer's <c>activation</c>: a node of its own behind the layer.</summary>
     public static KerasTensor OfLayer(LayerCall c, KerasTensor x) =>
         c.Field("activation") is { } activation ? Apply(c, x, activation) : x;
 

@@ -6,7 +6,7 @@ namespace GradCam.Keras.Layers;
 /// Several tensors that are computed with element by element: brought to one rank and one order of axes.
 /// </summary>
 /// <param name="Values">The values.</param>
-/// <param name="Like">What comes out, but for its value.</param>
+/// <param name="Like">The type of the result.</param>
 internal sealed record Aligned(string[] Values, KerasTensor Like)
 {
     /// <summary>Aligns tensors.</summary>

@@ -141,7 +141,7 @@ internal static class Shaping
         return Cut(c, x, before, after);
     }
 
-    /// <summary>What is left when something is taken off each side.</summary>
+    /// <summary>The shape after cropping.</summary>
     public static KerasTensor Cut(LayerCall c, Spatial x, long[] before, long[] after)
     {
         long[] ends = [.. after.Select(n => n == 0 ? long.MaxValue : -n)],

@@ -34,7 +34,7 @@ internal sealed record Spatial(string Value, long? Channels, long?[] Sizes, bool
     public long KnownChannels(LayerCall c) =>
         Channels ?? throw c.Wrong("the number of channels of its input is not known");
 
-    /// <summary>What a layer makes of it.</summary>
+    /// <summary>The output of a layer.</summary>
     public KerasTensor As(string value, long? channels, long?[] sizes) =>
         Last
             ? new(value, [Batch, .. sizes, channels], KerasTensor.ChannelsFirst(sizes.Length + 2))

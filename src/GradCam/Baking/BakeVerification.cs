@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GradCam.Building;
+using GradCam.Explaining;
 using GradCam.Foundation;
 using GradCam.Inference;
 using GradCam.Onnx;
@@ -13,7 +14,8 @@ namespace GradCam.Baking;
 /// </summary>
 internal sealed class BakeVerification
 {
-    private readonly Explainer _explainer;
+    private readonly ExplanationPipeline _pipeline;
+    private readonly ExplainedModel _model;
     private readonly ModelProto _original;
     private readonly BakedModel _baked;
     private readonly BakeOptions _options;
@@ -23,16 +25,17 @@ internal sealed class BakeVerification
     // The class of each sample, where the file takes classes.
     private readonly long[] _classes;
 
-    /// <param name="explainer">The library, with the model as it was.</param>
+    /// <param name="pipeline">Explains the model as it was.</param>
     /// <param name="original">That model.</param>
     /// <param name="baked">The baked model.</param>
     /// <param name="picture">A photograph to run on; null for random numbers.</param>
-    public BakeVerification(Explainer explainer, ModelProto original, BakedModel baked, Picture? picture)
+    public BakeVerification(ExplanationPipeline pipeline, ModelProto original, BakedModel baked, Picture? picture)
     {
-        (_explainer, _original, _baked, _options) = (explainer, original, baked, baked.Options);
-        int samples = explainer.FixedBatch ?? (picture is null && !_options.Preprocess ? 2 : 1);
+        (_pipeline, _model) = (pipeline, pipeline.Model);
+        (_original, _baked, _options) = (original, baked, baked.Options);
+        int samples = _model.Network.FixedBatch ?? (picture is null && !_options.Preprocess ? 2 : 1);
         _picture = picture ?? (_options.Preprocess ? RandomPicture() : null);
-        _tensor = _picture is null ? RandomTensor(samples) : Repeated(explainer.Prepare(_picture), samples);
+        _tensor = _picture is null ? RandomTensor(samples) : Repeated(_model.Prepare(_picture), samples);
         _classes = [.. Enumerable.Range(0, samples).Select(i => i == 0 ? -1L : 0)];
     }
 
@@ -107,8 +110,8 @@ internal sealed class BakeVerification
                 : null,
         };
         return picture is not null && classes.Length == 1
-            ? _explainer.ExplainInUse(picture, request, default)
-            : _explainer.ExplainInUse(tensor, request, default);
+            ? _pipeline.Explain(picture, request, default)
+            : _pipeline.Explain(tensor, request, default);
     }
 
     private float Difference(BakedOutput about, float[] found, IReadOnlyList<Explanation> explanations)
@@ -125,7 +128,7 @@ internal sealed class BakeVerification
 
     private float Difference(BakedOutput about, ReadOnlySpan<float> found, Explanation explanation)
     {
-        if (about.Kind == "overlay")
+        if (about.Kind == BakedOutputKind.Overlay)
             return Difference(
                 found,
                 [
@@ -143,7 +146,7 @@ internal sealed class BakeVerification
                         .Select(b => (float)b),
                 ]
             );
-        float[] wanted = about.Kind == "raw" ? explanation.Raw.Data : explanation.MapValues.Data;
+        float[] wanted = about.Kind == BakedOutputKind.Raw ? explanation.Raw.Data : explanation.MapValues.Data;
         float largest = Magnitude.Largest(wanted);
         return Difference(found, wanted) / (largest == 0 ? 1 : largest);
     }
@@ -160,7 +163,7 @@ internal sealed class BakeVerification
 
     private Dictionary<string, float[]> Outputs(ModelProto model, IReadOnlyList<Feed> feeds)
     {
-        using var session = _explainer.Runtime.Open(model, new());
+        using var session = _model.Runtime.Open(model, new());
         try
         {
             var results = session.Run(
@@ -183,7 +186,7 @@ internal sealed class BakeVerification
 
     private Tensor RandomTensor(int samples)
     {
-        int[] shape = [samples, .. _explainer.InputShape];
+        int[] shape = [samples, .. _model.InputShape];
         var random = new Random(0);
         bool bytes = _original.Graph.Input[0].Type.TensorType.ElemType == (int)ElementType.UInt8;
         return new(
@@ -208,7 +211,7 @@ internal sealed class BakeVerification
     /// <summary>The pixels that a sample was made of.</summary>
     private Picture PictureOf(int sample)
     {
-        var how = _explainer.Preprocessing!;
+        var how = _model.Preprocessing!;
         return how.Undo(_tensor.Data.AsSpan(sample * how.TensorLength, how.TensorLength));
     }
 }

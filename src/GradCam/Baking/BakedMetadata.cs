@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GradCam.Models;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Baking;
@@ -10,7 +11,6 @@ internal static class BakedMetadata
     private const string Outputs = "gradcam.outputs",
         Version = "gradcam.version",
         Precision = "gradcam.precision",
-        Input = "gradcam.input",
         Target = "gradcam.target";
 
     /// <summary>Describes a model's outputs in it; what an earlier one said is replaced.</summary>
@@ -31,13 +31,10 @@ internal static class BakedMetadata
                     + "no class, stands for the top class."
             );
         if (options.Preprocess)
-            Say(Input, "uint8[N, H, W, 3], red first, of any size.");
+            Say(BakedMark.Input, "uint8[N, H, W, 3], red first, of any size.");
         if (options.Float16)
             Say(Precision, "The network computes in float16, the maps' own part in float32.");
     }
-
-    /// <summary>The preparation of photographs was made a part of the model.</summary>
-    public static bool Prepares(ModelProto model) => model.MetadataProps.Any(p => p.Key == Input);
 
     /// <summary>The outputs that were added to a model; none if it was not baked.</summary>
     public static IReadOnlyList<BakedOutput> Read(ModelProto model)

@@ -39,7 +39,7 @@ internal sealed class BakedOutputs(
     /// <param name="kind">What it is.</param>
     /// <param name="value">Its value.</param>
     /// <param name="full">It is at the input's size.</param>
-    public void Add(int map, string kind, Val value, bool full)
+    public void Add(int map, BakedOutputKind kind, Val value, bool full)
     {
         IEnumerable<Dim> space = full
             ? model.InputSize.Select(length => (Dim)length)
@@ -54,7 +54,7 @@ internal sealed class BakedOutputs(
     /// <param name="value">Its value.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="dims">Its axes behind that of the samples.</param>
-    public void Add(int map, string name, string kind, Val value, ElementType type, IEnumerable<Dim> dims)
+    public void Add(int map, string name, BakedOutputKind kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
         var (method, layer, _) = maps[map];
         string place = method.Recipe.NeedsLayer ? $"_{Plain(layer.Name)}" : "";

@@ -98,7 +98,7 @@ internal sealed class Baker
         ];
         var sites = new MapSites(model.InputLayer, layers, model.ProductLayers(options.Layers, layers));
         BakedMap[] maps = [.. options.Methods.Distinct().SelectMany(m => BakedMap.Of(m, sites))];
-        var graph = ExplanationGraph.Simplified(
+        var graph = SimplifiedGraph.WithLayers(
             model,
             maps.SelectMany(map => map.Sites).Select(l => l.Name).Where(name => name != model.Input).Distinct()
         );
@@ -164,14 +164,14 @@ internal sealed class Baker
     {
         for (int i = 0; i < maps.Count; i++)
             if (options.Map == MapForm.Raw)
-                outputs.Add(i, "raw", raws[i], maps[i].IsAtInput);
+                outputs.Add(i, BakedOutputKind.Raw, raws[i], maps[i].IsAtInput);
             else
-                outputs.Add(i, "input", writer.Normalized(raws[i]), full: true);
+                outputs.Add(i, BakedOutputKind.Input, writer.Normalized(raws[i]), full: true);
         for (int i = 0; i < maps.Count && overlay is not null; i++)
             outputs.Add(
                 i,
                 "overlay",
-                "overlay",
+                BakedOutputKind.Overlay,
                 overlay.Of(writer.Normalized(raws[i]), maps[i].Method.AtInput),
                 ElementType.UInt8,
                 [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]
@@ -190,8 +190,7 @@ internal sealed class Baker
         ];
 
     /// <summary>The axis of the samples: open where it was, with a name that all outputs share.</summary>
-    public static Dim Samples(Network model) =>
-        model.FixedBatch is { } count ? count : new Dim(null, model.InputDims[0].Symbol ?? "batch");
+    public static Dim Samples(Network model) => model.FixedBatch is { } count ? count : new Dim(null, model.Samples);
 
     private static Dictionary<string, ElementType> Types(Network model) =>
         model

@@ -58,7 +58,7 @@ internal sealed class GraphTarget(
     public ScoreValue Build(Term term)
     {
         var score = term.Build(_scores);
-        term.Feed([term], _feeds);
+        _feeds.Add([term]);
         return score;
     }
 
@@ -89,21 +89,21 @@ internal sealed class GraphTarget(
         // The number of samples is the picture's, whatever else has an axis of 1.
         Val samples = _scores.Flat.Shape(0, 1);
         Val? chosen = options.TargetInput ? Chosen(samples) : null;
-        foreach (var (name, (data, shape)) in _feeds.Ints)
+        foreach (var (input, data, _) in _feeds.Ints)
             Replace(
-                name,
-                name.StartsWith(ScoreGraph.ClassInput(0)[..^1], StringComparison.Ordinal)
+                input,
+                input.Kind == ScoreInputKind.Class
                     ? chosen?.Unsqueeze(1) ?? graph.Ints(data).Reshape(1, 1).Expand(Concat(0, samples, graph.Ints(1)))
                     : graph.Ints(data)
             );
-        foreach (var (name, (data, shape)) in _feeds.Floats)
+        foreach (var (input, data, shape) in _feeds.Floats)
         {
-            bool weights = name.StartsWith(ScoreGraph.WeightsInput(0)[..^1], StringComparison.Ordinal);
+            bool weights = input.Kind == ScoreInputKind.Weights;
             Val value =
                 weights && IsSigned ? Sign(chosen)
                 : data.All(v => v == 1) ? Full(graph.Ints(shape), 1)
                 : graph.Add(Tensors.Of("", data, shape));
-            Replace(name, weights && !IsSigned ? value.Expand(Concat(0, samples, graph.Ints(shape[1]))) : value);
+            Replace(input, weights && !IsSigned ? value.Expand(Concat(0, samples, graph.Ints(shape[1]))) : value);
         }
     }
 
@@ -129,8 +129,9 @@ internal sealed class GraphTarget(
         (chosen is null ? (_scores.Scores >= Context.Even).AsFloat() : chosen.Cast(ElementType.Float).Unsqueeze(1)) * 2
         - 1;
 
-    private void Replace(string name, Val value)
+    private void Replace(ScoreInput input, Val value)
     {
+        string name = input.Name;
         graph.Graph.Input.Remove(graph.Graph.Input.First(i => i.Name == name));
         foreach (var node in graph.Graph.Node)
             for (int i = 0; i < node.Input.Count; i++)

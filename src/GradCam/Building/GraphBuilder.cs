@@ -15,7 +15,6 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, TensorProto> _initializers = [];
     private readonly Dictionary<string, TypeProto> _types = [];
     private readonly Dictionary<string, Val> _constants = [];
-    private readonly Dictionary<string, Val> _oneHot = [];
     private readonly HashSet<string> _reserved = [];
     private int _fresh;
 
@@ -24,7 +23,6 @@ internal sealed class GraphBuilder
     public GraphBuilder(ModelProto model, IModelRuntime? runtime = null)
     {
         (Model, Runtime) = (model, runtime ?? InProcessRuntime.Default);
-        Spreads = new(this);
         foreach (var tensor in Graph.Initializer)
             _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
@@ -38,9 +36,6 @@ internal sealed class GraphBuilder
 
     /// <summary>What infers shapes.</summary>
     public IModelRuntime Runtime { get; }
-
-    /// <summary>What is one number along some axes.</summary>
-    public Spreads Spreads { get; }
 
     public GraphProto Graph => Model.Graph;
 
@@ -89,11 +84,8 @@ internal sealed class GraphBuilder
     /// <param name="op">The operator, of ONNX's default domain.</param>
     /// <param name="inputs">Its inputs; null leaves out an optional one.</param>
     /// <param name="attributes">Its attributes.</param>
-    public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes)
-    {
-        Val?[] all = [.. inputs];
-        return Spreads.Emit(op, all, attributes) ?? EmitMany(op, 1, all, attributes)[0];
-    }
+    public Val Emit(string op, IEnumerable<Val?> inputs, params IEnumerable<AttributeProto> attributes) =>
+        EmitMany(op, 1, inputs, attributes)[0];
 
     /// <summary>Appends a node with several outputs.</summary>
     public Val[] EmitMany(
@@ -160,22 +152,6 @@ internal sealed class GraphBuilder
             new ValueInfoProto { Name = output, Type = _types.GetValueOrDefault(value.Name) ?? Dim.Type(type, null) }
         );
     }
-
-    /// <summary>
-    /// One at an index of each row, else zero, and remembers the indices, so that a product with a matrix need only
-    /// look rows up.
-    /// </summary>
-    /// <param name="index">The indices, <c>int64[N, 1]</c>.</param>
-    /// <param name="count">The length of a row, <c>int64[1]</c>.</param>
-    public Val OneHot(Val index, Val count)
-    {
-        Val all = Emit("OneHot", [index.Squeeze(1), count, Add(Tensors.Of("", [0f, 1f]))]);
-        _oneHot[all.Name] = index;
-        return all;
-    }
-
-    /// <summary>The indices that <see cref="OneHot"/> made a value of, <c>int64[N, 1]</c>, or null.</summary>
-    public Val? OneHotIndex(Val value) => _oneHot.GetValueOrDefault(value.Name);
 
     /// <summary>Drops the nodes and constants that no output depends on.</summary>
     public void Prune()

@@ -8,6 +8,9 @@ namespace GradCam.Building;
 /// </summary>
 internal sealed record Val(GraphBuilder Graph, string Name)
 {
+    /// <summary>What is known of the elements, which saves nodes; null for any value.</summary>
+    public Structure? Structure { get; init; }
+
     /// <summary>Dimensions as far as known; null if even the rank is not.</summary>
     public Dim[]? Dims => Graph.Shape(Name);
 
@@ -62,9 +65,9 @@ internal sealed record Val(GraphBuilder Graph, string Name)
 
     public static Val operator /(float a, Val b) => b.Graph.Scalar(a) / b;
 
-    public Val Unary(string op) => Graph.Emit(op, [this]);
+    public Val Unary(string op) => StructuredOps.Apply(op, this);
 
-    public Val Binary(string op, Val other) => Graph.Emit(op, [this, other]);
+    public Val Binary(string op, Val other) => StructuredOps.Apply(op, this, other);
 
     public Val Equal(Val other) => Binary("Equal", other);
 
@@ -93,6 +96,11 @@ internal sealed record Val(GraphBuilder Graph, string Name)
     public Val Tanh() => Unary("Tanh");
 
     public Val Square() => this * this;
+
+    /// <summary>Handles on one value are equal, whatever is known of it.</summary>
+    public bool Equals(Val? other) => other is not null && other.Name == Name && other.Graph == Graph;
+
+    public override int GetHashCode() => Name.GetHashCode();
 
     public override string ToString() => $"{Name}[{(Dims is { } d ? string.Join(',', d) : "?")}]";
 }

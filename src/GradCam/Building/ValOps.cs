@@ -9,7 +9,7 @@ internal static class ValOps
 {
     /// <summary>Element-wise choice: <paramref name="then"/> where the condition holds.</summary>
     public static Val Where(Val condition, Val then, Val otherwise) =>
-        condition.Graph.Emit("Where", [condition, then, otherwise]);
+        StructuredOps.Apply("Where", condition, then, otherwise);
 
     public static Val Where(Val condition, Val then, float otherwise) =>
         Where(condition, then, condition.Graph.Scalar(otherwise));
@@ -39,6 +39,16 @@ internal static class ValOps
     /// <summary>A float32 tensor of one value; <paramref name="shape"/> is an int64 vector.</summary>
     public static Val Full(Val shape, float value) =>
         shape.Graph.Emit("ConstantOfShape", [shape], Attr.Of("value", Tensors.Of("", [value], 1)));
+
+    /// <summary>Rows that are one at an index, else zero, <c>float[N, count]</c>.</summary>
+    /// <param name="index">The indices, <c>int64[N, 1]</c>.</param>
+    /// <param name="count">The length of a row, <c>int64[1]</c>.</param>
+    public static Val OneHot(Val index, Val count)
+    {
+        var graph = index.Graph;
+        Val rows = graph.Emit("OneHot", [index.Squeeze(1), count, graph.Add(Tensors.Of("", [0f, 1f]))]);
+        return rows with { Structure = new OneHotRows(index) };
+    }
 
     extension(Val v)
     {
@@ -81,12 +91,10 @@ internal static class ValOps
 
         /// <summary>Sums over axes; all of them if none is given.</summary>
         public Val Sum(ReadOnlySpan<long> axes, bool keep = true) =>
-            v.Graph.Spreads.Source(v, axes) is var (source, like) && keep ? source * like.Count(axes)
-            : v.Graph.Spreads.Factors(v, axes) is var (weights, values) && keep ? weights * values.Sum(axes)
-            : v.Reduce("ReduceSum", axes, keep);
+            (keep ? v.Structure?.Sum(axes) : null) ?? v.Reduce("ReduceSum", axes, keep);
 
         public Val Mean(ReadOnlySpan<long> axes, bool keep = true) =>
-            v.Graph.Spreads.Source(v, axes) is var (source, _) && keep ? source : v.Reduce("ReduceMean", axes, keep);
+            (keep ? v.Structure?.Mean(axes) : null) ?? v.Reduce("ReduceMean", axes, keep);
 
         /// <summary>The square root of the sum of squares.</summary>
         public Val Norm(ReadOnlySpan<long> axes) => v.Reduce("ReduceL2", axes, keep: true);
@@ -127,9 +135,7 @@ internal static class ValOps
                 axes.IsEmpty ? [v] : [v, v.Graph.Ints(axes)],
                 Attr.Of("keepdims", keep ? 1 : 0)
             );
-            if (keep && !axes.IsEmpty)
-                v.Graph.Spreads.Narrowed(reduced, v, axes);
-            return reduced;
+            return keep && !axes.IsEmpty ? reduced with { Structure = Reduced.Along(axes, v) } : reduced;
         }
     }
 }

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using GradCam.Explaining;
+using GradCam.Foundation;
 
 namespace GradCam.Bulk;
 
 /// <summary>Workers side by side, and their results in order.</summary>
 internal sealed record BulkRun<T>(
-    Explainer Explainer,
+    ExplanationPipeline Pipeline,
+    Lifetime Lifetime,
     IEnumerable<Source> Sources,
     ExplainRequest Request,
     Func<Source, IReadOnlyList<Explanation>, T> Finish,
@@ -17,10 +20,10 @@ internal sealed record BulkRun<T>(
     /// <summary>The results as they are asked for.</summary>
     public async IAsyncEnumerable<SourceResult<T>> Results([EnumeratorCancellation] CancellationToken cancel)
     {
-        using var use = Explainer.Use();
+        using var use = Lifetime.Enter();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var work = new BulkWorker<T>(
-            Explainer,
+            Pipeline,
             Request,
             Finish,
             Options,

@@ -1,3 +1,4 @@
+using GradCam.Explaining;
 using GradCam.Foundation;
 using GradCam.Running;
 
@@ -9,14 +10,14 @@ namespace GradCam.Bulk;
 /// run on its worker's thread alone: two runs of one thread get more done than one of two, whose parts wait for each
 /// other.
 /// </summary>
-/// <param name="explainer">The model.</param>
+/// <param name="pipeline">Explains.</param>
 /// <param name="request">What to explain.</param>
 /// <param name="finish">Makes what is kept.</param>
 /// <param name="options">How many at once.</param>
 /// <param name="count">How many sources there are, if that is known.</param>
 /// <param name="cancel">Stops runs.</param>
 internal sealed class BulkWorker<T>(
-    Explainer explainer,
+    ExplanationPipeline pipeline,
     ExplainRequest request,
     Func<Source, IReadOnlyList<Explanation>, T> finish,
     BulkOptions options,
@@ -34,7 +35,8 @@ internal sealed class BulkWorker<T>(
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>How many work side by side.</summary>
-    public int Workers { get; } = Math.Max(1, Math.Min(options.Workers ?? explainer.Threads, count ?? int.MaxValue));
+    public int Workers { get; } =
+        Math.Max(1, Math.Min(options.Workers ?? pipeline.Model.Threads, count ?? int.MaxValue));
 
     /// <summary>
     /// How many sources share a run. Methods of many passes make runs of their own, and targets of samples are those of
@@ -43,10 +45,11 @@ internal sealed class BulkWorker<T>(
     public int Batch =>
         _passes || request.TargetPerSample is not null
             ? 1
-            : explainer.FixedBatch ?? Math.Max(1, options.Batch ?? (count < 2 * UsualBatch * Workers ? 1 : UsualBatch));
+            : pipeline.Model.Network.FixedBatch
+                ?? Math.Max(1, options.Batch ?? (count < 2 * UsualBatch * Workers ? 1 : UsualBatch));
 
     // Methods of many passes fill the cores with one picture, and fewer pictures than workers would leave cores idle.
-    private bool OneByOne => _passes || count < (options.Workers ?? explainer.Threads);
+    private bool OneByOne => _passes || count < (options.Workers ?? pipeline.Model.Threads);
 
     /// <summary>Reads, runs and finishes.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -60,11 +63,11 @@ internal sealed class BulkWorker<T>(
                 i,
                 source =>
                 {
-                    var (picture, tensor) = source.Read(explainer.Limits);
+                    var (picture, tensor) = source.Read(pipeline.Model.Limits);
                     if (picture is not null)
-                        pictures.Add((i, picture, explainer.Prepare(picture)));
+                        pictures.Add((i, picture, pipeline.Model.Prepare(picture)));
                     else
-                        Finish(i, InTurn(() => explainer.ExplainInUse(tensor!, request, cancel)));
+                        Finish(i, InTurn(() => pipeline.Explain(tensor!, request, cancel)));
                 }
             );
         if (pictures.Count > 0)
@@ -153,8 +156,8 @@ internal sealed class BulkWorker<T>(
         var batch = new Batch(values, [group.Count, .. first.Shape.Select(d => (long)d)]);
         (Picture, Region)[] frames = [.. group.Select(g => (g.Picture, g.Prepared.Region))];
         return OneByOne
-            ? InTurn(() => explainer.Explain(batch, request, frames, null, cancel))
-            : explainer.Explain(batch, request, frames, 1, cancel);
+            ? InTurn(() => pipeline.Explain(batch, request, frames, null, cancel))
+            : pipeline.Explain(batch, request, frames, 1, cancel);
     }
 
     private TResult InTurn<TResult>(Func<TResult> run)

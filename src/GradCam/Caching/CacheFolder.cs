@@ -4,8 +4,8 @@ namespace GradCam;
 public static class CacheFolder
 {
     /// <summary>
-    /// What the environment variable <c>GRADCAM_CACHE</c> says, else <c>gradcam</c> in <c>XDG_CACHE_HOME</c>, else in
-    /// the platform's folder for what can be made anew; null if there is none.
+    /// The value of the environment variable <c>GRADCAM_CACHE</c>, else <c>gradcam</c> in <c>XDG_CACHE_HOME</c>, else
+    /// in the platform's folder for what can be made anew; null if there is none.
     /// </summary>
     public static string? Default()
     {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GradCam.Caching;
 
 /// <summary>
-/// What an entry of <see cref="PreparedCache"/> holds: a file beside the others that lists their lengths and hashes,
-/// and its own.
+/// The content of an entry of <see cref="PreparedCache"/>: a file beside the others that lists their lengths and
+/// hashes, and its own.
 /// </summary>
 internal static class CacheManifest
 {

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Caching;
 
-/// <summary>What beside a model and its options decides how it is prepared.</summary>
+/// <summary>The part of the cache's keys beside model and options: library, runtime and processor.</summary>
 internal static class PlatformKey
 {
     /// <summary>This build of the library and of the runtime's own.</summary>

@@ -159,7 +159,7 @@ internal static class FileBytes
         }
     }
 
-    /// <summary>What wants an array gets one; most memory is one already.</summary>
+    /// <summary>The memory as an array; most memory is one already.</summary>
     public static byte[] AsArray(ReadOnlyMemory<byte> memory) =>
         MemoryMarshal.TryGetArray(memory, out var segment)
         && segment.Offset == 0

@@ -15,8 +15,8 @@ internal static partial class FileKind
         Socket = 0xC000;
 
     /// <summary>
-    /// What a path leads to if it is neither a file nor a folder, such as "a named pipe"; null for those, and where
-    /// nothing is there.
+    /// The kind of thing that a path leads to if it is neither a file nor a folder, such as "a named pipe"; null for
+    /// those, and where nothing is there.
     /// </summary>
     public static string? Special(string path)
     {

@@ -1,6 +1,6 @@
 namespace GradCam.Foundation;
 
-/// <summary>What files of formats begin with that models come in beside ONNX.</summary>
+/// <summary>The first bytes of other formats that models come in.</summary>
 internal static class FileSignatures
 {
     /// <summary>HDF5: Keras' <c>.h5</c>.</summary>

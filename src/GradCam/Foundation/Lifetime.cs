@@ -4,7 +4,7 @@ namespace GradCam.Foundation;
 /// Counts the calls that are using an object, so that disposing it while others run is safe: running calls finish,
 /// later ones are refused, and the last one to leave frees it. Thread-safe.
 /// </summary>
-/// <param name="owner">What is used, as the exception names it.</param>
+/// <param name="owner">The object, as the exception names it.</param>
 /// <param name="free">Frees it; called once.</param>
 internal sealed class Lifetime(string owner, Action free) : IDisposable
 {

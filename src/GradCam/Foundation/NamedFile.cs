@@ -14,7 +14,7 @@ internal static class NamedFile
     /// <param name="folder">
     /// The folder of the file that names it; it may itself be reached through links, for the user gave it.
     /// </param>
-    /// <param name="location">What is named: a relative path; both slashes part its folders.</param>
+    /// <param name="location">The relative path that is named; both slashes separate folders.</param>
     /// <returns>
     /// The path, whether or not something is there; null if it does not stay within the folder, or if a link stands on
     /// the way.

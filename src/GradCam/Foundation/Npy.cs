@@ -25,7 +25,7 @@ public static class Npy
 
     /// <summary>Reads the bytes of a .npy file.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="name">The name for error messages.</param>
     /// <exception cref="GradCamException">
     /// No .npy file, of a type that is not read, or its length does not fit its shape.
     /// </exception>
@@ -62,7 +62,7 @@ public static class Npy
     /// <summary>The bytes of a .npy file of float32 in C order.</summary>
     /// <param name="data">The values, last axis fastest.</param>
     /// <param name="shape">The lengths of the axes; their product is the number of values.</param>
-    public static byte[] Encode(ReadOnlySpan<float> data, params ReadOnlySpan<int> shape)
+    internal static byte[] Encode(ReadOnlySpan<float> data, params ReadOnlySpan<int> shape)
     {
         long count = 1;
         foreach (var length in shape)

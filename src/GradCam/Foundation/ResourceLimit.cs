@@ -2,7 +2,7 @@ namespace GradCam.Foundation;
 
 /// <summary>One of <see cref="ResourceLimits"/>.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Bounds">What it bounds.</param>
+/// <param name="Bounds">The quantity that it bounds.</param>
 /// <param name="Get">Reads it.</param>
 /// <param name="Set">The same limits with another value of it.</param>
 internal sealed record ResourceLimit(

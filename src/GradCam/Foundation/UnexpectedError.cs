@@ -10,10 +10,10 @@ internal static class UnexpectedError
 
     /// <summary>The sentence for an error.</summary>
     /// <param name="error">The error, which becomes the inner one.</param>
-    /// <param name="what">What failed, such as a file's name.</param>
+    /// <param name="what">The thing that failed, such as a file's name.</param>
     public static GradCamException Wrap(Exception error, string what) => new($"{what} {Say(error)}", error);
 
-    /// <summary>What happened, to follow the name of what it happened to.</summary>
+    /// <summary>The end of the sentence, behind the name of the thing that failed.</summary>
     public static string Say(Exception error) =>
         error switch
         {

@@ -2,7 +2,6 @@ using GradCam.Building;
 using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
-using GradCam.Passes;
 using GradCam.Targets;
 
 namespace GradCam.Graphs;
@@ -38,7 +37,11 @@ internal static class ExplanationGraph
     /// </exception>
     public static ModelProto Build(Network model, GraphSpec plan)
     {
-        var graph = Simplified(model, plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name), plan.Single);
+        var graph = SimplifiedGraph.WithLayers(
+            model,
+            plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name),
+            plan.Single
+        );
         var scores = model.ScoreGraphOn(graph);
         var score = plan.Form.Build(scores);
         graph.Graph.Output.Clear();
@@ -84,44 +87,10 @@ internal static class ExplanationGraph
     /// <summary>The model with values on the way as its only outputs.</summary>
     public static ModelProto Values(Network model, IReadOnlyList<string> names)
     {
-        var graph = Simplified(model, names);
+        var graph = SimplifiedGraph.WithValues(model, names);
         graph.Graph.Output.Clear();
         foreach (string name in names)
             graph.Output(graph[name]);
         return graph.Model;
-    }
-
-    /// <summary>
-    /// The part of the model before its scores, simplified, with the layers still in it and shapes inferred.
-    /// </summary>
-    /// <param name="model">The model; not changed.</param>
-    /// <param name="layers">The layers' names.</param>
-    /// <param name="single">For a single sample, where the model leaves their number open.</param>
-    public static GraphBuilder Simplified(Network model, IEnumerable<string> layers, bool single = false)
-    {
-        var source = model.Graph.Model;
-        var open = new ModelProto
-        {
-            IrVersion = source.IrVersion,
-            Graph = new GraphProto { Name = source.Graph.Name },
-        };
-        open.OpsetImport.Add(source.OpsetImport);
-        open.Graph.Node.Add(source.Graph.Node);
-        open.Graph.Initializer.Add(source.Graph.Initializer);
-        open.Graph.Input.Add(source.Graph.Input.Select(i => i.Clone()));
-        if (single)
-            open.Graph.Input[0].Type = Dim.Type(model.Graph.Type(model.Input), [1, .. model.InputDims.Skip(1)]);
-        foreach (string name in layers.Prepend(model.Head.Tensor).Distinct())
-            open.Graph.Output.Add(
-                new ValueInfoProto
-                {
-                    Name = name,
-                    Type = Dim.Type(ElementType.Float, single ? null : model.Graph.Shape(name)),
-                }
-            );
-        var simple = Simplifier.Simplify(open, model.Graph.Runtime);
-        var graph = new GraphBuilder(simple, model.Graph.Runtime);
-        graph.LearnShapes();
-        return graph;
     }
 }

@@ -115,14 +115,14 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             for (int axis = start; axis < end; axis++)
             {
                 string length = $"{output}:{axis}";
-                long times = 1;
-                if (dims[axis].Value is null && (axis > 0 || !IsOfSamples(dims[0], out times)))
-                    throw Unknown(node);
+                // The first axis of some values holds samples times something, such as the windows of each.
+                long? times = axis == 0 ? dims[0].TimesOf(model.Samples) : null;
+                long known = dims[axis].Value ?? times ?? throw Unknown(node);
                 yield return Nodes.New(
                     "Constant",
                     [],
                     [$"{length}:known"],
-                    Attr.Of("value", Tensors.Vector("", [dims[axis].Value ?? times]))
+                    Attr.Of("value", Tensors.Vector("", [known]))
                 );
                 lengths.Add(dims[axis].Value is null ? length : $"{length}:known");
                 if (dims[axis].Value is not null)
@@ -141,25 +141,13 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
                 : Nodes.New("Constant", [], [output], Attr.Of("value", Tensors.Vector("", [])));
         }
 
-        // The first axis of some values holds samples times something, such as the windows of each.
-        bool IsOfSamples(Dim dim, out long times)
-        {
-            string samples = model.InputDims[0].Symbol ?? "batch";
-            times = 1;
-            return dim.Symbol == samples
-                || (
-                    dim.Symbol?.StartsWith(samples + "*", StringComparison.Ordinal) == true
-                    && long.TryParse(dim.Symbol[(samples.Length + 1)..], out times)
-                );
-        }
-
         Dim[] Batched(Dim[] dims) =>
             model.FixedBatch is null && dims.Length > 0 && dims[0].Value is null
                 ?
                 [
                     new Dim(
                         null,
-                        IsOfSamples(dims[0], out long times) && times != 1 ? $"gradcam:tail*{times}" : "gradcam:tail"
+                        dims[0].TimesOf(model.Samples) is > 1 and var times ? $"gradcam:tail*{times}" : "gradcam:tail"
                     ),
                     .. dims.Skip(1),
                 ]

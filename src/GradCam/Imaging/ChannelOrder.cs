@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What the channels of the model's input hold.</summary>
+/// <summary>The order of the channels of the model's input.</summary>
 public enum ChannelOrder
 {
     /// <summary>Red, green, blue.</summary>

@@ -33,7 +33,7 @@ public sealed class Picture
     public ReadOnlySpan<byte> Rgb => _rgb;
 
     /// <summary>The pixels as memory, <c>[height, width, 3]</c>, red first.</summary>
-    public ReadOnlyMemory<byte> Memory => _rgb;
+    internal ReadOnlyMemory<byte> Memory => _rgb;
 
     /// <summary>Reads a picture file.</summary>
     /// <param name="path">The file.</param>
@@ -67,7 +67,7 @@ public sealed class Picture
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="maxPixels">Larger pictures are refused from their header, before their pixels take memory.</param>
-    /// <param name="name">What to call the picture in error messages.</param>
+    /// <param name="name">The picture's name for error messages.</param>
     /// <exception cref="GradCamException">
     /// The bytes are no picture, damaged, or a picture that is too large.
     /// </exception>

@@ -44,7 +44,7 @@ internal static class PixelNormalizer
         }
     }
 
-    /// <summary>What is subtracted from a channel, and what it is divided by then.</summary>
+    /// <summary>The mean and the deviation of a channel.</summary>
     public static (double Mean, double Std) Shift(Preprocessing options, int channel) =>
         (options.Mean[options.Mean.Length == 1 ? 0 : channel], options.Std[options.Std.Length == 1 ? 0 : channel]);
 

@@ -37,13 +37,13 @@ public sealed record Preprocessing
     /// <summary>How pixels are resampled.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
-    /// <summary>What the channels hold.</summary>
+    /// <summary>The order of the channels.</summary>
     public ChannelOrder Channels { get; init; } = ChannelOrder.Rgb;
 
     /// <summary>The order of the tensor's axes.</summary>
     public TensorLayout Layout { get; init; } = TensorLayout.ChannelsFirst;
 
-    /// <summary>What pixels 0..255 are multiplied with first.</summary>
+    /// <summary>The factor that pixels of 0..255 are first multiplied with.</summary>
     public double Scale { get; init; } = 1 / 255.0;
 
     /// <summary>

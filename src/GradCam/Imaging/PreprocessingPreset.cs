@@ -6,7 +6,7 @@ public sealed class PreprocessingPreset
     internal PreprocessingPreset(string name, string description, Preprocessing template) =>
         (Name, Description, Template) = (name, description, template);
 
-    /// <summary>What it is called on the command line, in sidecars and in requests.</summary>
+    /// <summary>The name on the command line, in sidecars and in requests.</summary>
     public string Name { get; }
 
     /// <summary>One line on what it does.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam;
 
-/// <summary>What computes: an execution provider of ONNX Runtime, and which of several such devices.</summary>
+/// <summary>The device that models run on: an execution provider of ONNX Runtime and its index.</summary>
 /// <remarks>
 /// The package this library depends on computes on the processor; each other device comes with a package of its own, to
 /// be added to the program.

@@ -8,7 +8,7 @@ namespace GradCam.Inference;
 /// </summary>
 internal interface IModelRuntime : IDisposable
 {
-    /// <summary>What models may take.</summary>
+    /// <summary>The limits on models.</summary>
     ResourceLimits Limits { get; }
 
     /// <summary>ONNX Runtime's version, such as <c>1.31.1</c>.</summary>

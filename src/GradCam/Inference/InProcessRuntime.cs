@@ -30,7 +30,7 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     /// <param name="device">The device that sessions run on.</param>
     /// <param name="options">Makes the options that sessions begin with; null for the runtime's defaults.</param>
-    /// <param name="limits">What models may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <param name="limits">The limits on models; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">The device cannot be used.</exception>
     public InProcessRuntime(Device device, Func<SessionOptions>? options = null, ResourceLimits? limits = null)
     {

@@ -26,7 +26,7 @@ public sealed record Isolation
     /// </summary>
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>What starts this program once more.</summary>
+    /// <summary>The command that starts this program once more.</summary>
     /// <exception cref="GradCamException">The program's file is not known.</exception>
     internal static IReadOnlyList<string> ThisProgram()
     {

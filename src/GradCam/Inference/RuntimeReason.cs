@@ -5,7 +5,7 @@ namespace GradCam.Inference;
 /// <summary>The gist of an error message of ONNX Runtime's, for the parentheses of a sentence of ours.</summary>
 internal static partial class RuntimeReason
 {
-    /// <summary>What it is when an allocation failed.</summary>
+    /// <summary>The reason where an allocation failed.</summary>
     public const string OutOfMemory = "there is not enough memory";
 
     private const int Longest = 300;

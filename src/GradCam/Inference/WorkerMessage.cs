@@ -3,7 +3,7 @@ using GradCam.Foundation;
 
 namespace GradCam.Inference;
 
-/// <summary>What a message between the processes is about.</summary>
+/// <summary>The kind of a message between the processes.</summary>
 internal enum MessageKind : byte
 {
     /// <summary>The worker is ready: the runtime's version.</summary>
@@ -41,7 +41,7 @@ internal enum MessageKind : byte
 
 /// <summary>A message between this process and a worker: a head of fixed size, and what its kind says.</summary>
 /// <param name="Id">The request's number.</param>
-/// <param name="Kind">What it is about.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Body">The rest.</param>
 internal readonly record struct WorkerMessage(long Id, MessageKind Kind, ReadOnlyMemory<byte> Body)
 {

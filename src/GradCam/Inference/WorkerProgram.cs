@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace GradCam.Inference;
 
 /// <summary>
-/// What the isolated process does: opens and runs models as it is asked on its input, and answers on its output.
+/// The program of the isolated process: opens and runs models as its input asks, and answers on its output.
 /// </summary>
 /// <param name="memory">The bytes that it may take, where the system can see to that.</param>
 /// <param name="device">The device, as the command line names it.</param>
@@ -127,7 +127,7 @@ internal sealed partial class WorkerProgram(long memory, string device)
             message.WriteTo(_output);
     }
 
-    /// <summary>What is allocated beyond the limit fails, in native code too, which makes an error of it.</summary>
+    /// <summary>Allocations beyond the limit fail, in native code too, which makes an error of it.</summary>
     private void LimitMemory()
     {
         const int data = 2;

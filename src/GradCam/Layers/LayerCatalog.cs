@@ -172,8 +172,8 @@ internal static class LayerCatalog
         axis == batch || (axis.Value is null && axis.Symbol?.Contains('*') != true);
 
     /// <summary>
-    /// What is put together along a spatial axis, and the pieces, as where Swin shifts its windows: their places are
-    /// not those of the picture.
+    /// The values that are joined along a spatial axis, and the pieces, as where Swin shifts its windows: their places
+    /// are not those of the picture.
     /// </summary>
     private static HashSet<string> Rolled(GraphBuilder graph, IReadOnlyDictionary<string, LayerLayout> layouts)
     {

@@ -10,7 +10,7 @@ public static class LayerLayouts
         ("tokens", LayerLayout.Tokens),
     ];
 
-    /// <summary>What a layout is called on the command line and in model cards.</summary>
+    /// <summary>The name of a layout on the command line and in model cards.</summary>
     public static string Name(this LayerLayout layout) => Names.First(n => n.Layout == layout).Name;
 
     /// <summary>The layout of a name: <c>channels-first</c>, <c>channels-last</c> or <c>tokens</c>.</summary>

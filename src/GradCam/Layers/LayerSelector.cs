@@ -11,7 +11,7 @@ internal static class LayerSelector
     /// tensor), or a glob (<c>*</c> and <c>?</c>: every tensor whose name, or whose node's name, matches).
     /// </summary>
     /// <param name="layers">The catalog.</param>
-    /// <param name="text">What the user wrote.</param>
+    /// <param name="text">The user's text.</param>
     /// <exception cref="GradCamException">Nothing matches; the message suggests near names.</exception>
     public static IReadOnlyList<Layer> Select(IReadOnlyList<Layer> layers, string text)
     {
@@ -35,7 +35,7 @@ internal static class LayerSelector
     }
 
     /// <summary>
-    /// What exporters put together into a name: <c>model/block5_conv1/Relu:0</c>,
+    /// The parts that exporters join into a name: <c>model/block5_conv1/Relu:0</c>,
     /// <c>/layer4/layer4.1/conv2/Conv_output_0</c>.
     /// </summary>
     private static IEnumerable<string> Parts(Layer layer) =>

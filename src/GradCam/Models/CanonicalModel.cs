@@ -65,7 +65,7 @@ internal sealed class CanonicalModel
                 .Select(name => new Diagnostic(
                     "assumed-input",
                     $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy "
-                        + "(ExplainerOptions.Inputs)."
+                        + "(ExplainerOptions.FixedInputs)."
                 )),
         ];
 

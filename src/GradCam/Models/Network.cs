@@ -58,6 +58,9 @@ internal sealed class Network
     /// <summary>The input's dimensions, <c>[N, C, spatial...]</c> or <c>[N, spatial..., C]</c>.</summary>
     public Dim[] InputDims { get; }
 
+    /// <summary>The symbol that stands for the number of samples where it is open.</summary>
+    public string Samples => InputDims[0].Symbol ?? "batch";
+
     /// <summary>The input's last axis holds the channels.</summary>
     public bool ChannelsLast => IsChannelsLast(InputDims);
 

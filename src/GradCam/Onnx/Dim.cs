@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx;
@@ -11,6 +12,16 @@ internal readonly record struct Dim(long? Value, string? Symbol = null)
 
     /// <summary>True if both are known to have the same length.</summary>
     public bool SameAs(Dim other) => Value is { } v ? v == other.Value : Symbol is not null && Symbol == other.Symbol;
+
+    /// <summary>
+    /// How many times a symbol this length is: 1 for <c>batch</c>, k for <c>batch*k</c>; null for any other length.
+    /// </summary>
+    public long? TimesOf(string symbol) =>
+        Symbol == symbol ? 1
+        : Symbol?.StartsWith(symbol + "*", StringComparison.Ordinal) == true
+        && long.TryParse(Symbol.AsSpan(symbol.Length + 1), CultureInfo.InvariantCulture, out long times)
+            ? times
+        : null;
 
     public override string ToString() => Value?.ToString() ?? Symbol ?? "?";
 

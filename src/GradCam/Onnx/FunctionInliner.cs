@@ -24,7 +24,7 @@ internal sealed class FunctionInliner
 
     /// <summary>Writes all functions out and removes them from the model.</summary>
     /// <param name="model">The model; changed.</param>
-    /// <param name="name">What to call it in errors.</param>
+    /// <param name="name">The name for error messages.</param>
     /// <param name="limits">Bounds the number of nodes.</param>
     /// <exception cref="GradCamException">A function calls itself, is too large, or contradicts the model.</exception>
     public static void Inline(ModelProto model, string name, ResourceLimits limits)
@@ -113,7 +113,7 @@ internal sealed class FunctionInliner
         graph.Node.Add(nodes);
     }
 
-    /// <summary>What stands for a node: itself, or a function's nodes with all names of their own made new.</summary>
+    /// <summary>The nodes in place of a node: itself, or a function's nodes with new names.</summary>
     private IEnumerable<NodeProto> Expanded(NodeProto node, FunctionScope scope)
     {
         scope.Bind(node);

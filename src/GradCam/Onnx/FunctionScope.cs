@@ -2,7 +2,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx;
 
-/// <summary>What the names and attributes of a function's body mean at one of its calls.</summary>
+/// <summary>The meaning of the names and attributes in a function's body at one of its calls.</summary>
 internal sealed class FunctionScope
 {
     private readonly Dictionary<string, string> _names;
@@ -89,7 +89,7 @@ internal sealed class FunctionScope
         }
     }
 
-    /// <summary>What a name in the body means outside of it; one that is not known yet gets a new name.</summary>
+    /// <summary>The outer name of a name in the body; an unknown one gets a new name.</summary>
     public string Read(string name) =>
         name.Length == 0 ? name
         : _names.TryGetValue(name, out string? meant) ? meant

@@ -16,8 +16,8 @@ internal static class GraphValidator
 
     /// <summary>Checks a model and, where nodes are not in the order of computation, sorts them.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <param name="name">The name for error messages.</param>
+    /// <param name="limits">The limits; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">Something is wrong; the message says what.</exception>
     public static void Check(ModelProto model, string name, ResourceLimits? limits = null)
     {

@@ -66,6 +66,39 @@ internal static class Nodes
                     .SelectMany(a => a.G.Node.SelectMany(Reads).Concat(a.G.Output.Select(o => o.Name)))
             );
 
+    /// <summary>Nodes in execution order; those that are in order already stay where they are.</summary>
+    public static IEnumerable<NodeProto> InOrder(IReadOnlyCollection<NodeProto> nodes)
+    {
+        var makers = new Dictionary<string, NodeProto>();
+        foreach (var node in nodes)
+        foreach (string output in node.Output)
+            makers[output] = node;
+        var done = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<NodeProto>();
+        foreach (var first in nodes)
+        {
+            open.Push(first);
+            while (open.TryPeek(out var node))
+            {
+                var missing = done.Contains(node)
+                    ? null
+                    : Reads(node)
+                        .Select(makers.GetValueOrDefault)
+                        .FirstOrDefault(maker => maker is not null && !done.Contains(maker));
+                if (missing is null)
+                {
+                    if (done.Add(node))
+                        yield return node;
+                    open.Pop();
+                }
+                else if (open.Count > nodes.Count)
+                    throw new InvalidOperationException($"Node '{node.Label()}' depends on itself.");
+                else
+                    open.Push(missing);
+            }
+        }
+    }
+
     /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
     public static IEnumerable<string> Domains(GraphProto graph) =>
         graph.Node.SelectMany(n =>

@@ -43,7 +43,7 @@ internal static class OnnxFields
         TensorAnnotation,
     }
 
-    /// <summary>What a field of a message is.</summary>
+    /// <summary>The kind of a message's field.</summary>
     public static Kind Of(Kind message, int field) =>
         (message, field) switch
         {

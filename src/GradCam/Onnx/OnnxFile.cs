@@ -35,8 +35,8 @@ internal static class OnnxFile
 
     /// <summary>The same for the bytes of a file, which names no further files.</summary>
     /// <param name="bytes">The whole file, which the model's weights stay in: not to be changed any more.</param>
-    /// <param name="name">What to call it in error messages.</param>
-    /// <param name="limits">What the model may take; null for the defaults.</param>
+    /// <param name="name">The name for error messages.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
     /// <exception cref="GradCamException">The bytes are no ONNX model, or damaged.</exception>
     public static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name, ResourceLimits? limits = null)
     {

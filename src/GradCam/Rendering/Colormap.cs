@@ -68,7 +68,7 @@ public sealed class Colormap
     /// <summary>Cyclic: white, blue, black, red, white.</summary>
     public static Colormap Twilight => Parse("twilight");
 
-    /// <summary>What it is called on the command line and in requests.</summary>
+    /// <summary>The name on the command line and in requests.</summary>
     public string Name { get; }
 
     /// <summary>The table, <c>byte[256, 3]</c>, red first.</summary>

@@ -18,7 +18,7 @@ public static class ConceptPicture
     /// At least one map, <c>[height, width]</c> each, 0..1 (values beyond are clipped), resized bilinearly to the
     /// region.
     /// </param>
-    /// <param name="captions">What each concept is called; several lines are possible.</param>
+    /// <param name="captions">The caption of each concept; several lines are possible.</param>
     /// <exception cref="ArgumentException">There is no map, or not a caption for each.</exception>
     /// <exception cref="GradCamException">
     /// A map holds NaN or infinity, or the picture would be larger than 51 million pixels.

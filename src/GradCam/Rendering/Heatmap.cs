@@ -1,3 +1,5 @@
+using GradCam.Rendering;
+
 namespace GradCam;
 
 /// <summary>A map in colours, without the photograph.</summary>

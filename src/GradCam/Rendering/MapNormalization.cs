@@ -26,7 +26,7 @@ public abstract class MapNormalization
     /// <summary>Every way there is, the default first.</summary>
     public static ImmutableArray<MapNormalization> All { get; } = [Default, PyTorchGradCam];
 
-    /// <summary>What it is called on the command line and in requests.</summary>
+    /// <summary>The name on the command line and in requests.</summary>
     public string Name { get; }
 
     /// <summary>One line on what it does.</summary>

@@ -1,9 +1,9 @@
 using GradCam.Foundation;
 
-namespace GradCam;
+namespace GradCam.Rendering;
 
 /// <summary>Resizes maps of floats.</summary>
-public static class MapResize
+internal static class MapResize
 {
     /// <summary>
     /// Bilinear with half-pixel centres and without antialiasing, up or down: OpenCV's <c>INTER_LINEAR</c>, PyTorch's

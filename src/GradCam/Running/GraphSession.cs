@@ -37,14 +37,14 @@ internal sealed class GraphSession : IDisposable
             _model.IsDense ? _model.Places : null,
             (int)inputs.First().Value.Shape[0]
         );
-        terms[0].Feed(terms, scores);
+        scores.Add(terms);
         var feeds = new Dictionary<string, FeedTensor>();
         foreach (var (name, (data, shape)) in inputs)
             feeds[name] = Tensor(name, data, shape);
-        foreach (var (name, (data, shape)) in scores.Floats)
-            feeds[name] = new(data, shape);
-        foreach (var (name, (data, shape)) in scores.Ints)
-            feeds[name] = new(data, shape);
+        foreach (var (scoreInput, data, shape) in scores.Floats)
+            feeds[scoreInput.Name] = new(data, shape);
+        foreach (var (scoreInput, data, shape) in scores.Ints)
+            feeds[scoreInput.Name] = new(data, shape);
         // The optimizer drops inputs that nothing reads in the end.
         foreach (string unread in feeds.Keys.Where(name => !_inputs.Contains(name)).ToArray())
             feeds.Remove(unread);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradCam.Building;
 
 namespace GradCam.Targets;
 
@@ -39,9 +40,22 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
 
     public static LinearTerm OfRank(int rank) => new(rank, []);
 
-    public override ScoreValue Build(ScoreGraph graph) => graph.Choice(this).Score;
+    /// <summary>The input that takes what is chosen; null where the graph finds it.</summary>
+    public ScoreInputKind? InputKind =>
+        Rank switch
+        {
+            null => IsOneClass ? ScoreInputKind.Class : ScoreInputKind.Weights,
+            0 => null,
+            _ => ScoreInputKind.Rank,
+        };
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) => feeds.Choice([.. rows.Cast<LinearTerm>()]);
+    public override IReadOnlyList<LinearTerm> Choices => [this];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    ) => choices[0].Score;
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => change(this);
 

@@ -12,16 +12,19 @@ internal sealed record ProbabilityTerm(LinearTerm Of) : Term
 {
     public override string Form => $"probability({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
 
-    public override ScoreValue Build(ScoreGraph graph)
+    public override IReadOnlyList<LinearTerm> Choices => [Of];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    )
     {
-        var choice = graph.Choice(Of);
+        var choice = choices[0];
         Val probability = (choice.Probabilities() * choice.Weights).Sum([1], keep: false);
         // A single score has the second class's probability; the first has the rest.
         return new(Of.Named == 0 ? 1 + probability : probability);
     }
-
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
-        feeds.Choice([.. rows.Cast<ProbabilityTerm>().Select(r => r.Of)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new ProbabilityTerm(change(Of));
 
@@ -36,18 +39,21 @@ internal sealed record RestTerm(LinearTerm Of) : Term
 {
     public override string Form => $"rest({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
 
-    public override ScoreValue Build(ScoreGraph graph)
+    public override IReadOnlyList<LinearTerm> Choices => [Of];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    )
     {
-        var choice = graph.Choice(Of);
+        var choice = choices[0];
         return new(
             Of.Named == 0
                 ? (choice.LogProbabilities(against: true) - choice.Scores).Sum([1], keep: false)
                 : ((choice.Scores + choice.LogProbabilities()) * choice.Weights).Sum([1], keep: false)
         );
     }
-
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
-        feeds.Choice([.. rows.Cast<RestTerm>().Select(r => r.Of)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new RestTerm(change(Of));
 
@@ -71,21 +77,20 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
     public override string Form =>
         FormattableString.Invariant($"finer{Count}*{Alpha}({Of.Form}){(Others is null ? "" : " fixed")}");
 
-    public override ScoreValue Build(ScoreGraph graph)
+    public override IReadOnlyList<LinearTerm> Choices => Others is null ? [Of] : [Of, Multiple(Others)];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    )
     {
-        var choice = graph.Choice(Of);
+        var choice = choices[0];
         Val z = choice.Scores,
             chosen = (z * choice.Weights).Sum([1]);
-        Val others = Others is null ? Nearest(z, chosen, choice.Weights) : graph.Choice(Multiple(Others)).Weights;
+        Val others = Others is null ? Nearest(z, chosen, choice.Weights) : choices[1].Weights;
         Val p = z.Graph.Emit("Softmax", [choice.Means() + (others - 1) * Far], Attr.Of("axis", -1L));
         return new((chosen - Alpha * (p * z).Sum([1])).Squeeze(1));
-    }
-
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
-    {
-        feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => r.Of)]);
-        if (Others is not null)
-            feeds.Choice([.. rows.Cast<FinerTerm>().Select(r => Multiple(r.Others!))]);
     }
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this with { Of = change(Of) };
@@ -135,16 +140,19 @@ internal sealed record SimilarTerm(float[] Reference) : Term
 
     public override string Form => "similar";
 
-    public override ScoreValue Build(ScoreGraph graph)
+    public override IReadOnlyList<float[]> Vectors => [Reference];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    )
     {
-        Val reference = graph.Vector(),
+        Val reference = vectors[0],
             z = graph.Flat;
         Val lengths = z.Square().Sum([1]).Sqrt() * reference.Square().Sum([1]).Sqrt();
         return new(((z * reference).Sum([1]) / (lengths + Tiny)).Squeeze(1));
     }
-
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds) =>
-        feeds.Vector([.. rows.Cast<SimilarTerm>().Select(r => r.Reference)]);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
 

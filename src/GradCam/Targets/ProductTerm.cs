@@ -1,3 +1,5 @@
+using GradCam.Building;
+
 namespace GradCam.Targets;
 
 /// <summary>The product of two of the scores: a box's objectness times its class's score.</summary>
@@ -8,14 +10,13 @@ internal sealed record ProductTerm(int First, int Second, string Name) : Term
 {
     public override string Form => "product";
 
-    public override ScoreValue Build(ScoreGraph graph) =>
-        new(graph.Choice(LinearTerm.Of(First, 1)).Score.Total * graph.Choice(LinearTerm.Of(Second, 1)).Score.Total);
+    public override IReadOnlyList<LinearTerm> Choices => [LinearTerm.Of(First, 1), LinearTerm.Of(Second, 1)];
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
-    {
-        feeds.Choice([.. rows.Cast<ProductTerm>().Select(r => LinearTerm.Of(r.First, 1))]);
-        feeds.Choice([.. rows.Cast<ProductTerm>().Select(r => LinearTerm.Of(r.Second, 1))]);
-    }
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    ) => new(choices[0].Score.Total * choices[1].Score.Total);
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
 

@@ -14,21 +14,6 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     private Val? _first,
         _flat;
 
-    /// <summary>Input: <c>int64[1]</c>, one more than the rank of the class to explain.</summary>
-    public static string RankInput(int choice) => $"gradcam:rank:{choice}";
-
-    /// <summary>Input: <c>int64[N, 1]</c>, the class to explain.</summary>
-    public static string ClassInput(int choice) => $"gradcam:class:{choice}";
-
-    /// <summary>Input: <c>float[N, C]</c>, or any shape that broadcasts to it.</summary>
-    public static string WeightsInput(int choice) => $"gradcam:weights:{choice}";
-
-    /// <summary>Input of dense models: <c>float[N, 1, spatial...]</c>, the weight of each place.</summary>
-    public static string RegionInput(int choice) => $"gradcam:region:{choice}";
-
-    /// <summary>Input: <c>float[N, C]</c>, an embedding to compare with.</summary>
-    public static string VectorInput(int vector) => $"gradcam:vector:{vector}";
-
     /// <summary>
     /// True if the scores have spatial axes themselves, as in segmentation; <paramref name="inputRank"/> tells them
     /// from a detector's rows.
@@ -52,32 +37,30 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
         var graph = logits.Graph;
         int number = _choices++;
         Val? region = Dense
-            ? graph.Input(
-                RegionInput(number),
-                ElementType.Float,
+            ? Input(
+                new(ScoreInputKind.Region, number),
                 dims.Select(
                     (d, axis) =>
                         axis == 1 ? 1
-                        : axis == 0 ? new Dim(null, "gradcam:n")
+                        : axis == 0 ? Samples
                         : d
                 )
             )
             : null;
         Val scores = region is null ? Flat : (logits * region).Sum(Places, keep: false);
         _first ??= scores;
-        Val? index = of.Rank switch
+        Val? index = of.InputKind switch
         {
-            null => of.IsOneClass
-                ? graph.Input(ClassInput(number), ElementType.Int64, [new(null, "gradcam:n"), 1])
-                : null,
-            0 => graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L)),
-            _ => graph
-                .EmitMany("TopK", 2, [scores, graph.Input(RankInput(number), ElementType.Int64, [1])])[1]
+            null => graph.Emit("ArgMax", [scores], Attr.Of("axis", 1L)),
+            ScoreInputKind.Rank => graph
+                .EmitMany("TopK", 2, [scores, Input(new(ScoreInputKind.Rank, number), [1])])[1]
                 .Slice(graph.Ints(-1), graph.Ints(long.MaxValue), graph.Ints(1)),
+            ScoreInputKind.Class => Input(new(ScoreInputKind.Class, number), [Samples, 1]),
+            _ => null,
         };
         Val chosen = index is null
-            ? graph.Input(WeightsInput(number), ElementType.Float, [new(null, "gradcam:n"), new(null, "gradcam:c")])
-            : graph.OneHot(index, scores.Shape(1, 2));
+            ? Input(new(ScoreInputKind.Weights, number), [Samples, new(null, "gradcam:c")])
+            : OneHot(index, scores.Shape(1, 2));
         if (of.OwnRegion && region is not null)
         {
             // Which classes are meant counts, not their weights: those may be negative.
@@ -90,11 +73,15 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     }
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>
-    public Val Vector() =>
+    public Val Vector() => Input(new(ScoreInputKind.Vector, _vectors++), [Samples, new(null, "gradcam:c")]);
+
+    private static Dim Samples => new(null, "gradcam:n");
+
+    private Val Input(ScoreInput input, IEnumerable<Dim> dims) =>
         logits.Graph.Input(
-            VectorInput(_vectors++),
-            ElementType.Float,
-            [new(null, "gradcam:n"), new(null, "gradcam:c")]
+            input.Name,
+            input.Kind is ScoreInputKind.Rank or ScoreInputKind.Class ? ElementType.Int64 : ElementType.Float,
+            dims
         );
 
     private bool IsSingle => dims.Skip(1).All(d => d.Value == 1);

@@ -1,3 +1,5 @@
+using GradCam.Building;
+
 namespace GradCam.Targets;
 
 /// <summary>A weighted sum of two terms that do not fold into one linear term.</summary>
@@ -44,16 +46,24 @@ internal sealed record SumTerm(Term Left, float LeftWeight, Term? Right, float R
         return new SumTerm(left, 1, right, 1);
     }
 
-    public override ScoreValue Build(ScoreGraph graph)
-    {
-        var left = Left.Build(graph).Total * LeftWeight;
-        return new(Right is null ? left : left + Right.Build(graph).Total * RightWeight);
-    }
+    public override IReadOnlyList<LinearTerm> Choices => [.. Left.Choices, .. Right?.Choices ?? []];
 
-    public override void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds)
+    public override IReadOnlyList<float[]> Vectors => [.. Left.Vectors, .. Right?.Vectors ?? []];
+
+    protected internal override ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    )
     {
-        Left.Feed([.. rows.Cast<SumTerm>().Select(r => r.Left)], feeds);
-        Right?.Feed([.. rows.Cast<SumTerm>().Select(r => r.Right!)], feeds);
+        int leftChoices = Left.Choices.Count,
+            leftVectors = Left.Vectors.Count;
+        Val left = Left.Write(graph, choices[..leftChoices], vectors[..leftVectors]).Total * LeftWeight;
+        return new(
+            Right is null
+                ? left
+                : left + Right.Write(graph, choices[leftChoices..], vectors[leftVectors..]).Total * RightWeight
+        );
     }
 
     public override Term WithChoices(Func<LinearTerm, LinearTerm> change) =>

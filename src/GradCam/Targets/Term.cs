@@ -10,13 +10,28 @@ internal abstract record Term
     /// <summary>Terms of one form share a graph and differ only in what is fed.</summary>
     public abstract string Form { get; }
 
-    /// <summary>Writes the score.</summary>
-    public abstract ScoreValue Build(ScoreGraph graph);
+    /// <summary>
+    /// The choices among the scores that the term is made of. The graph has inputs for each of them, which are fed with
+    /// the choices of each sample's term.
+    /// </summary>
+    public virtual IReadOnlyList<LinearTerm> Choices => [];
 
-    /// <summary>Feeds the graph that <see cref="Build"/> wrote, in the same order of choices.</summary>
-    /// <param name="rows">The term of each sample, all of this form.</param>
-    /// <param name="feeds">Takes the numbers.</param>
-    public abstract void Feed(IReadOnlyList<Term> rows, ScoreFeeds feeds);
+    /// <summary>The embeddings that the term is made of, in the same way.</summary>
+    public virtual IReadOnlyList<float[]> Vectors => [];
+
+    /// <summary>Writes the score, with inputs for <see cref="Choices"/> and <see cref="Vectors"/>.</summary>
+    public ScoreValue Build(ScoreGraph graph) =>
+        Write(graph, [.. Choices.Select(graph.Choice)], [.. Vectors.Select(_ => graph.Vector())]);
+
+    /// <summary>Writes the score.</summary>
+    /// <param name="graph">The scores.</param>
+    /// <param name="choices">One for each of <see cref="Choices"/>, in their order.</param>
+    /// <param name="vectors">One for each of <see cref="Vectors"/>, in their order.</param>
+    protected internal abstract ScoreValue Write(
+        ScoreGraph graph,
+        ReadOnlySpan<ScoreChoice> choices,
+        ReadOnlySpan<Val> vectors
+    );
 
     /// <summary>The same term with its choices changed.</summary>
     public abstract Term WithChoices(Func<LinearTerm, LinearTerm> change);

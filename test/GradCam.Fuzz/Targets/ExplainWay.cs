@@ -61,13 +61,13 @@ internal readonly record struct ExplainWay(int Number)
             Score = !usual && random.Next(6) == 0 ? (ScoreKind)random.Next(2) : ScoreKind.Logit,
         };
         using var explainer = Explainer.Load(path, options);
-        int[] shape = explainer.InputShape;
+        int[] shape = explainer.Model.InputShape;
         long count = shape.Aggregate(1L, (product, d) => product * d);
         // What a user feeds, and how large a batch a file makes of it, is bounded too.
-        if (count * (explainer.FixedBatch ?? 1) > LargestFed)
+        if (count * (explainer.Model.Network.FixedBatch ?? 1) > LargestFed)
             return;
         // Many passes over a large input, or a large batch, take as long as they are asked to.
-        if (!usual && count * (explainer.FixedBatch ?? 1) > LargestOfManyPasses)
+        if (!usual && count * (explainer.Model.Network.FixedBatch ?? 1) > LargestOfManyPasses)
             usual = true;
         var request = usual
             ? new ExplainRequest
@@ -76,7 +76,7 @@ internal readonly record struct ExplainWay(int Number)
             }
             : RequestOf(explainer, random);
         // A pass of such a network may take a second by itself.
-        if (explainer.LargestValueBytes > LargestValueOfManyPasses)
+        if (explainer.Model.Network.LargestValueBytes > LargestValueOfManyPasses)
             request = request with { Methods = [request.Methods[0]], Samples = 1 };
         output?.WriteLine(
             $"{string.Join(", ", request.Methods.Select(m => m.Name))} at {string.Join(", ", request.Layers)}; "

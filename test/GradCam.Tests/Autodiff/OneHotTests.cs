@@ -59,7 +59,7 @@ public class OneHotTests
         var graph = new GraphBuilder(model);
         graph.LearnShapes();
         Val index = graph.Ints(2, 1).Reshape(2, 1);
-        Val seed = known ? graph.OneHot(index, graph.Ints(Classes)) : graph["y"].Sign();
+        Val seed = known ? ValOps.OneHot(index, graph.Ints(Classes)) : graph["y"].Sign();
         var gradient = Differentiator.Gradients(graph["y"], seed, [graph["x"]])[0];
         graph.Graph.Output.Clear();
         graph.Output(gradient);

@@ -52,7 +52,7 @@ public class UnsoundModelTests
         var model = SmallModels.Classifier();
         model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [new Dim(null, "N"), new Dim(null, "channels"), 8, 8]);
         using var explainer = Explainer.Load(model.ToByteArray());
-        Assert.Equal([3, 8, 8], explainer.InputShape);
+        Assert.Equal([3, 8, 8], explainer.Model.InputShape);
         Assert.Single(
             explainer.Explain(
                 new Tensor(SmallModels.Numbers([1, 3, 8, 8]), [1, 3, 8, 8]),

@@ -141,7 +141,7 @@ public class BakeKindsTests
         model.Graph.Input.Add(new ValueInfoProto { Name = "factor", Type = Dim.Type(ElementType.Float, [1, 4]) });
         using var explainer = Explainer.Load(
             model.ToByteArray(),
-            new() { Inputs = new Dictionary<string, Tensor> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } }
+            new() { FixedInputs = new Dictionary<string, Tensor> { ["factor"] = new([1, 2, 3, 4], [1, 4]) } }
         );
 
         var baked = Agrees(explainer, new());

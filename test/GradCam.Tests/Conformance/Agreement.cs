@@ -11,9 +11,6 @@ internal readonly record struct Agreement(float Difference, float Allowed)
 
     public bool Holds => Difference <= Allowed;
 
-    /// <summary>The same with more allowed.</summary>
-    public Agreement Times(float factor) => this with { Allowed = factor * Allowed };
-
     /// <summary>
     /// Compares an array of the reference with ours. The sign of principal components is arbitrary there, sample by
     /// sample, but not Seg-Eigen-CAM's.

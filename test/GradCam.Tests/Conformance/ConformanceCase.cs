@@ -35,30 +35,14 @@ internal sealed class ConformanceCase
             .Select(d => Path.GetFileName(d)!)
             .Order();
 
-    /// <summary>
-    /// The golden maps were computed with the very weights of the model; the README says why not all.
-    /// </summary>
-    public static bool IsGolden(string name) => name is "grayscale" or "multilabel" or "squeezenet" or "vit";
-
-    /// <summary>The case was also computed by PyTorch alone.</summary>
-    public static bool HasReference(string name) =>
-        File.Exists(Path.Combine(AppContext.BaseDirectory, "Golden", "conformance", name, "reference.npz"));
-
     public string Name { get; }
 
     public int Samples => Input.Shape[0];
-
-    /// <summary>Not computed in training mode; the README says how one can tell.</summary>
-    public bool Belongs(string key) =>
-        (Name, key) is not (("multilabel", "0.gradients") or ("squeezenet", "0.gradients"));
 
     public string ModelPath => Path.Combine(_folder, "model.onnx");
 
     /// <summary>pytorch-grad-cam's numbers, and the input.</summary>
     public Npz Golden { get; }
-
-    /// <summary>PyTorch's numbers for the model as it is.</summary>
-    public Npz Reference => Npz.Load(Path.Combine(_folder, "reference.npz"));
 
     public string[] Layers { get; }
 

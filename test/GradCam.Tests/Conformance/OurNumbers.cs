@@ -3,6 +3,7 @@ using GradCam.Inference;
 using GradCam.Layers;
 using GradCam.Models;
 using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 using GradCam.Running;
 using GradCam.Targets;
 
@@ -32,9 +33,15 @@ internal sealed class OurNumbers : IDisposable
             "refinecam.map" => Map(Explain("refinecam", -1)),
             "layers_mean.gradcam.map" => Map(Explain("gradcam", -1, how: LayerCombination.Mean)),
             "fullgrad.map" => Map(Explain("fullgrad", last)),
-            "input_gradient" => AtInput(guided: false),
-            "guided_backprop" => AtInput(guided: true),
-            _ when parts is [var k, "gradients"] => AtLayer(int.Parse(k)),
+            "logits" => Outputs(model => model.InputLayer, GraphExtras.Logits, _ => ExplanationGraph.Logits),
+            "input_gradient" => Gradients(model => model.InputLayer, guided: false),
+            "guided_backprop" => Gradients(model => model.InputLayer, guided: true),
+            _ when parts is [var k, "gradients"] => Gradients(At(k), guided: false),
+            _ when parts is [var k, "activations"] => Outputs(
+                At(k),
+                GraphExtras.Activations,
+                ExplanationGraph.Activations
+            ),
             _ when parts is [var k, "gradcam", "aug_smooth"] => Map(
                 Explain("gradcam", int.Parse(k), Smoothing.Augment)
             ),
@@ -113,17 +120,40 @@ internal sealed class OurNumbers : IDisposable
         return found;
     }
 
-    private float[] AtInput(bool guided) => Gradients(model => model.InputLayer, guided);
+    private Func<Network, Layer> At(string k) =>
+        model => LayerSelector.Select(model.Layers, _case.Layers[int.Parse(k)])[0];
 
-    private float[] AtLayer(int k) =>
-        Gradients(model => LayerSelector.Select(model.Layers, _case.Layers[k])[0], guided: false);
+    private float[] Gradients(Func<Network, Layer> at, bool guided) =>
+        Outputs(
+            at,
+            guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients,
+            layer => ExplanationGraph.Gradients(layer, guided)
+        );
 
-    /// <summary>Gradients as the graph gives them, channels first.</summary>
-    private float[] Gradients(Func<Network, Layer> at, bool guided)
+    /// <summary>The model, with only those ReLUs that the reference guides.</summary>
+    /// <remarks>
+    /// pytorch-grad-cam replaces the ReLUs that are modules. DenseNet's last one is a function, which stays as it is;
+    /// the maximum with zero is the same function, and is not guided here.
+    /// </remarks>
+    private ModelProto Model(bool guided)
+    {
+        var model = OnnxFile.Load(_case.ModelPath);
+        if (guided && _case.Name == "densenet")
+        {
+            var last = model.Graph.Node.Last(n => n.OpType == "Relu");
+            last.OpType = "Max";
+            last.Input.Add("zero");
+            model.Graph.Initializer.Add(Tensors.Of("zero", [0f]));
+        }
+        return model;
+    }
+
+    /// <summary>An output as the graph gives it, channels first.</summary>
+    private float[] Outputs(Func<Network, Layer> at, GraphExtras extras, Func<Layer, string> output)
     {
         int[] size = _case.Input.Shape[2..];
         var model = Network.Open(
-            Network.Normalize(OnnxFile.Load(_case.ModelPath), InProcessRuntime.Default, out _),
+            Network.Normalize(Model(extras == GraphExtras.GuidedGradients), InProcessRuntime.Default, out _),
             (null, ScoreKind.Logit),
             [.. size.Select(s => (long)s)],
             InProcessRuntime.Default
@@ -131,17 +161,10 @@ internal sealed class OurNumbers : IDisposable
         using var engine = new SessionPool(model, new(InProcessRuntime.Default, threads: 0));
         Term[] terms = [.. _case.Targets.Select(t => t.Resolve(model.Context(Labels.None)))];
         var layer = at(model);
-        var session = engine.Session(
-            new([layer], [], terms[0]) { Extras = guided ? GraphExtras.GuidedGradients : GraphExtras.Gradients }
-        );
+        var session = engine.Session(new([layer], [], terms[0]) { Extras = extras });
         long[] shape = [.. _case.Input.Shape.Select(d => (long)d)];
         var outputs = session.Run(_case.Input.Data, shape, terms);
-        return
-        [
-            .. Enumerable
-                .Range(0, (int)shape[0])
-                .SelectMany(n => outputs.Of(ExplanationGraph.Gradients(layer, guided), n).Data),
-        ];
+        return [.. Enumerable.Range(0, (int)shape[0]).SelectMany(n => outputs.Of(output(layer), n).Data)];
     }
 
     /// <summary>A golden array in the order of ours: tokens become a picture, channels first.</summary>
@@ -149,7 +172,7 @@ internal sealed class OurNumbers : IDisposable
     {
         if (
             golden.Shape is not [var samples, var tokens, var channels]
-            || !key.EndsWith("gradients", StringComparison.Ordinal)
+            || key.Split('.')[^1] is not ("gradients" or "activations")
         )
             return golden.Data;
         int places = tokens - 1;

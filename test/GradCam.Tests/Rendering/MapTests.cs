@@ -1,4 +1,5 @@
 using CsCheck;
+using GradCam.Rendering;
 
 namespace GradCam.Tests.Rendering;
 

@@ -1,3 +1,4 @@
+using GradCam.Rendering;
 using GradCam.Tests.Imaging;
 
 namespace GradCam.Tests.Rendering;

@@ -63,9 +63,9 @@ internal static class Linear
     /// </summary>
     private static Val? Looked(BackwardNode n, bool transposed, float alpha)
     {
-        if (n.Graph.OneHotIndex(n.G) is not { } index || n.Graph.Constant(n.X(1).Name) is null)
+        if (n.G.Structure is not OneHotRows rows || n.Graph.Constant(n.X(1).Name) is null)
             return null;
-        Val row = n.Graph.Emit("Gather", [n.X(1), index.Squeeze(1)], Attr.Of("axis", transposed ? 0 : 1));
+        Val row = n.Graph.Emit("Gather", [n.X(1), rows.Index.Squeeze(1)], Attr.Of("axis", transposed ? 0 : 1));
         if (!transposed)
             row = row.Transpose(1, 0);
         return alpha == 1 ? row : row * alpha;

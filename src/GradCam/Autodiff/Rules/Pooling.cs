@@ -55,8 +55,8 @@ internal static class Pooling
     private static Val MeanBack(BackwardNode n)
     {
         long[] positions = Positions(n);
-        n.Graph.Spreads.Narrowed(n.G, n.X(0), positions);
-        return n.Graph.Spreads.Repeat(n.G / n.X(0).Count(positions), n.X(0), positions);
+        Val perChannel = n.G with { Structure = Reduced.Along(positions, n.X(0)) };
+        return Repeated.Along(positions, perChannel / n.X(0).Count(positions), n.X(0));
     }
 
     private static Val GlobalMaxBack(BackwardNode n)

@@ -19,14 +19,14 @@ internal static class Reductions
     public static Dictionary<string, Rule> Rules { get; } =
         new()
         {
-            ["ReduceSum"] = new Rule(n => Spread(n, n.G).ExpandLike(n.X(0))).On([
+            ["ReduceSum"] = new Rule(n => Keepdims(n, n.G).ExpandLike(n.X(0))).On([
                 .. AxisSamples,
                 "2,3 ; i[] | noop_with_empty_axes=1",
             ]),
             ["ReduceMean"] = new Rule(n =>
                 !IsNoop(n) && Axes(n) is { } axes
-                    ? n.Graph.Spreads.Repeat(Spread(n, n.G / Share(n)), n.X(0), axes)
-                    : Spread(n, n.G / Share(n)).ExpandLike(n.X(0))
+                    ? Repeated.Along(axes, Keepdims(n, n.G / Share(n)), n.X(0))
+                    : Keepdims(n, n.G / Share(n)).ExpandLike(n.X(0))
             ).On(AxisSamples),
             ["ReduceMax"] = new Rule(n => Extreme(n, "ArgMax"))
             {
@@ -36,18 +36,18 @@ internal static class Reductions
             {
                 Note = "Of equal values the first gets the gradient.",
             }.On(AxisSamples),
-            ["ReduceL1"] = new Rule(n => Spread(n, n.G) * n.X(0).Sign()).On(AxisSamples),
-            ["ReduceL2"] = new Rule(n => Spread(n, Where(n.Y.Equal(0), 0, n.G / n.Y)) * n.X(0))
+            ["ReduceL1"] = new Rule(n => Keepdims(n, n.G) * n.X(0).Sign()).On(AxisSamples),
+            ["ReduceL2"] = new Rule(n => Keepdims(n, Where(n.Y.Equal(0), 0, n.G / n.Y)) * n.X(0))
             {
                 Note = "Where the norm is 0 the gradient is 0.",
             }.On(AxisSamples),
-            ["ReduceSumSquare"] = new Rule(n => Spread(n, 2 * n.G) * n.X(0)).On(AxisSamples),
-            ["ReduceLogSum"] = new Rule(n => Spread(n, n.G * (-n.Y).Exp()).ExpandLike(n.X(0))).On(
+            ["ReduceSumSquare"] = new Rule(n => Keepdims(n, 2 * n.G) * n.X(0)).On(AxisSamples),
+            ["ReduceLogSum"] = new Rule(n => Keepdims(n, n.G * (-n.Y).Exp()).ExpandLike(n.X(0))).On(
                 "+2,3,4 ; i[1]",
                 "+2,3 | keepdims=0"
             ),
-            ["ReduceLogSumExp"] = new Rule(n => Spread(n, n.G) * (n.X(0) - Spread(n, n.Y)).Exp()).On(AxisSamples),
-            ["ReduceProd"] = new Rule(n => Spread(n, n.G * n.Y) / n.X(0))
+            ["ReduceLogSumExp"] = new Rule(n => Keepdims(n, n.G) * (n.X(0) - Keepdims(n, n.Y)).Exp()).On(AxisSamples),
+            ["ReduceProd"] = new Rule(n => Keepdims(n, n.G * n.Y) / n.X(0))
             {
                 Note = "A factor of 0 makes the gradient infinite or no number.",
             }.On("+2,3 ; i[1]", "+2,2"),
@@ -56,7 +56,7 @@ internal static class Reductions
     /// <summary>
     /// A value in the shape of the result, with the reduced axes put back as length 1 (a scalar broadcasts as it is).
     /// </summary>
-    private static Val Spread(BackwardNode n, Val value) =>
+    private static Val Keepdims(BackwardNode n, Val value) =>
         n.Int("keepdims", 1) == 1 || !n.Has(1) || IsNoop(n) ? value : value.Binary("Unsqueeze", n.X(1));
 
     private static bool IsNoop(BackwardNode n) =>

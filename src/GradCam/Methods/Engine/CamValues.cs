@@ -42,18 +42,14 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
     public Val SumOverSpace(Val value) => value.Sum(Space);
 
     /// <summary>Sum over the channels: a map.</summary>
-    public Val SumOverChannels(Val value)
-    {
+    public Val SumOverChannels(Val value) =>
         // Channels that are weighted and summed are a product of matrices, for which the runtime passes over them once.
-        if (
-            value.Graph.Producer(value.Name) is { OpType: "Mul" } node
-            && node.Input.Select(name => value.Graph[name]).ToArray() is [var weights, var channels]
-            && channels == A
-            && value.Graph.Spreads.IsNarrow(weights, Space)
-        )
-            return Like(weights.Reshape(0, 1, -1).MatMul(channels.Reshape(0, 0, -1)));
-        return value.Sum([1], keep: false);
-    }
+        value.Structure
+            is Weighted product
+        && product.Values == A
+        && product.IsAlong(Space)
+            ? Like(product.Weights.Reshape(0, 1, -1).MatMul(A.Reshape(0, 0, -1)))
+            : value.Sum([1], keep: false);
 
     /// <summary>The largest over the channels: a map.</summary>
     public Val LargestChannel(Val value) => ValOps.Max(value, [1], keep: false);

@@ -19,8 +19,8 @@ internal static class BranchWalk
     /// <summary>The names of the graphs that an operator runs.</summary>
     public static IReadOnlyList<string> GraphsOf(NodeProto node) => Has(node) ? Graphs[node.OpType] : [];
 
-    /// <summary>What is known of the outputs.</summary>
-    /// <exception cref="GradCamException">What it runs takes too much.</exception>
+    /// <summary>The known facts of the outputs.</summary>
+    /// <exception cref="GradCamException">It exceeds a limit.</exception>
     public static Known[] Over(GraphWalk walk, NodeFacts n, Scope scope)
     {
         var graphs = GraphsOf(n.Node).Select(g => n.Node.Find(g)?.G).OfType<GraphProto>().ToArray();

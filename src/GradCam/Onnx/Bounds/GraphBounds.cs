@@ -16,8 +16,8 @@ internal static class GraphBounds
     /// Checks a model whose nodes are in the order of computation, and whose functions are written out.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <param name="name">The name for error messages.</param>
+    /// <param name="limits">The limits; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">It is refused.</exception>
     public static void Check(ModelProto model, string name, ResourceLimits? limits = null)
     {
@@ -39,7 +39,7 @@ internal static class GraphBounds
     /// <summary>Checks shapes that were found otherwise, as by the runtime's own inference.</summary>
     /// <param name="model">The model.</param>
     /// <param name="types">The types of its values.</param>
-    /// <param name="limits">What it may take; null for <see cref="ResourceLimits.Default"/>.</param>
+    /// <param name="limits">The limits; null for <see cref="ResourceLimits.Default"/>.</param>
     /// <exception cref="GradCamException">A value is too large.</exception>
     public static void Check(ModelProto model, IReadOnlyList<ValueInfoProto> types, ResourceLimits? limits = null)
     {
@@ -63,7 +63,7 @@ internal static class GraphBounds
                 );
     }
 
-    /// <summary>What is fed to an input, with usual lengths in place of open ones.</summary>
+    /// <summary>The shape of an input, with usual lengths in place of open ones.</summary>
     private static Known Fed(ValueInfoProto input)
     {
         if (Dim.Of(input.Type) is not { } dims)

@@ -8,9 +8,9 @@ namespace GradCam.Onnx.Bounds;
 /// 1977): small constants as they are, of all others the most elements that they can have. What cannot be known stays
 /// unknown, and is not held against the model.
 /// </summary>
-/// <param name="name">What errors call the model.</param>
+/// <param name="name">The model's name for error messages.</param>
 /// <param name="opset">Its version of ONNX's operators.</param>
-/// <param name="budget">What it may take.</param>
+/// <param name="budget">The limits.</param>
 /// <param name="limits">The limits.</param>
 internal sealed class GraphWalk(string name, int opset, SizeBudget budget, ResourceLimits limits)
 {
@@ -35,9 +35,9 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
 
     /// <summary>Goes over a graph.</summary>
     /// <param name="graph">The graph; its nodes are in the order of computation.</param>
-    /// <param name="inputs">What is known of its inputs, in their order.</param>
+    /// <param name="inputs">The known facts of its inputs, in their order.</param>
     /// <param name="outer">The values around it, for a subgraph.</param>
-    /// <returns>What is known of its outputs.</returns>
+    /// <returns>The known facts of its outputs.</returns>
     /// <exception cref="GradCamException">A node's attributes are out of range, or it takes too much.</exception>
     public Known[] Over(GraphProto graph, IReadOnlyList<Known> inputs, Scope? outer)
     {

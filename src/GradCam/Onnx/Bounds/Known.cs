@@ -15,7 +15,7 @@ internal readonly record struct Number(long Int, double Float, bool IsFloat)
 }
 
 /// <summary>
-/// What is known of a value before anything runs: its type, upper bounds of its lengths, and its numbers if they are
+/// The known facts of a value before anything runs: its type, upper bounds of its lengths, and its numbers if they are
 /// few and
 /// constant.</summary>
 /// <param name="Type">The type of its elements; undefined where it is not known.</param>

@@ -17,7 +17,7 @@ internal static class LoopWalk
     // More runs than this only a condition is meant to end.
     private const long MostTrips = 10_000_000;
 
-    /// <summary>What is known of a loop's outputs.</summary>
+    /// <summary>The known facts of a loop's outputs.</summary>
     /// <exception cref="GradCamException">It takes too much, or does not end.</exception>
     public static Known[] Over(GraphWalk walk, NodeFacts n, Scope scope, GraphProto body)
     {

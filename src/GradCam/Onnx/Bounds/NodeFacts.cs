@@ -11,7 +11,7 @@ internal sealed class NodeFacts(NodeProto node, Known[] inputs, int opset)
 
     public int Count => inputs.Length;
 
-    /// <summary>What is known of the i-th input; nothing where it is left out.</summary>
+    /// <summary>The known facts of the i-th input; nothing where it is left out.</summary>
     public Known In(int i) => i < inputs.Length ? inputs[i] : Known.Nothing;
 
     /// <summary>True if the i-th input is given.</summary>

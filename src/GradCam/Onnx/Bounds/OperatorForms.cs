@@ -1,6 +1,6 @@
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>What holds for nodes as a whole: which operators there may be, and what each may consist of.</summary>
+/// <summary>The conditions on whole nodes: which operators are allowed, and what each may consist of.</summary>
 internal static class OperatorForms
 {
     // Of the runtime's own operators, those that its tools write into networks that look at pictures.
@@ -63,7 +63,7 @@ internal static class OperatorForms
         "Tokenizer",
     ];
 
-    /// <summary>What is wrong with a node, or null.</summary>
+    /// <summary>The fault of a node, or null.</summary>
     public static string? UnsupportedReason(NodeFacts n)
     {
         var node = n.Node;

@@ -205,7 +205,7 @@ internal static class OperatorInputs
         "Xor",
     ];
 
-    /// <summary>What is wrong with a node, or null.</summary>
+    /// <summary>The fault of a node, or null.</summary>
     public static string? UnsupportedReason(NodeFacts n)
     {
         var node = n.Node;

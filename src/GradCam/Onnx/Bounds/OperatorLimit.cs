@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>What an attribute, or the numbers of a constant input, may be.</summary>
+/// <summary>The range of an attribute, or of the numbers of a constant input.</summary>
 /// <param name="What">The attribute's name, or what ONNX calls the input.</param>
 /// <param name="Input">The input's number; null for an attribute.</param>
 /// <param name="Least">The least that each number may be.</param>
@@ -22,7 +22,7 @@ internal sealed record OperatorLimit(string What, int? Input, double Least, doub
     public static OperatorLimit Range(int input, string what, double least, double most) =>
         new(what, input, least, most);
 
-    /// <summary>What is wrong with a node, or null.</summary>
+    /// <summary>The fault of a node, or null.</summary>
     public string? UnsupportedReason(NodeFacts n)
     {
         double most = ByRank && n.In(0).Rank is { } rank ? Math.Min(Most, rank) : Most;

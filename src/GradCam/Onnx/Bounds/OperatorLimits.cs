@@ -3,8 +3,8 @@ using static GradCam.Onnx.Bounds.OperatorLimit;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// What the attributes and constant inputs of operators may be, checked when a model is loaded: with others the runtime
-/// ends the process, does not end, or reads memory that is not its own. Found by giving ONNX Runtime 1.31 every
+/// The ranges of the attributes and constant inputs of operators, checked when a model is loaded: with others the
+/// runtime ends the process, does not end, or reads memory that is not its own. Found by giving ONNX Runtime 1.31 every
 /// operator with extreme values of every attribute and input.
 /// </summary>
 internal static class OperatorLimits
@@ -122,7 +122,7 @@ internal static class OperatorLimits
             Range("axis", -Axes, Axes),
         }.ToDictionary(l => l.What);
 
-    /// <summary>What holds for one operator.</summary>
+    /// <summary>The conditions on one operator.</summary>
     public static IReadOnlyDictionary<string, OperatorLimit[]> Rows { get; } =
         new Dictionary<string, OperatorLimit[]>
         {

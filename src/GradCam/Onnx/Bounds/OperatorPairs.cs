@@ -3,7 +3,7 @@ using Kind = GradCam.Onnx.Proto.AttributeProto.Types.AttributeType;
 
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>What holds between several attributes and inputs of a node.</summary>
+/// <summary>The conditions on several attributes and inputs of a node.</summary>
 internal static class OperatorPairs
 {
     // What holds between two numbers, or for an input's rank.
@@ -32,7 +32,7 @@ internal static class OperatorPairs
         ["DFT"] = n => n.Count > 2 && !n.Has(2) ? "no axis" : null,
     };
 
-    /// <summary>What is wrong with a node, or null.</summary>
+    /// <summary>The fault of a node, or null.</summary>
     public static string? UnsupportedReason(NodeFacts n) =>
         Rows.GetValueOrDefault(n.Node.IsStandard() ? n.Node.OpType : $"{n.Node.Domain}:{n.Node.OpType}")?.Invoke(n);
 

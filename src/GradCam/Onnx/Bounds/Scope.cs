@@ -3,7 +3,7 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// What is known of the values that the nodes of a graph can read: its own, and for a subgraph those around it.
+/// The known facts of the values that the nodes of a graph can read: its own, and for a subgraph those around it.
 /// </summary>
 internal sealed class Scope
 {
@@ -21,7 +21,7 @@ internal sealed class Scope
                 _known[graph.Input[i].Name] = i < inputs.Count ? inputs[i] : Known.Nothing with { FromInput = true };
     }
 
-    /// <summary>What is known of a value.</summary>
+    /// <summary>The known facts of a value.</summary>
     public Known this[string name]
     {
         get

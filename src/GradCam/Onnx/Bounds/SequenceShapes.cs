@@ -68,7 +68,7 @@ internal static class SequenceShapes
     }
 }
 
-/// <summary>What is known of a value that may be one of two.</summary>
+/// <summary>The known facts of a value that may be one of two.</summary>
 internal static class Joined
 {
     public static Known Of(Known a, Known b)

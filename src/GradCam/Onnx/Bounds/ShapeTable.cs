@@ -1,6 +1,6 @@
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>What is known of an operator's outputs, by what is known of its inputs.</summary>
+/// <summary>The shapes of an operator's outputs, from those of its inputs.</summary>
 internal static class ShapeTable
 {
     /// <summary>One rule an operator; the outputs of one without a rule are not known.</summary>

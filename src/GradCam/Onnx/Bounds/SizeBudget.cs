@@ -26,7 +26,7 @@ internal sealed class SizeBudget
 
     /// <param name="model">The model.</param>
     /// <param name="inputs">Its inputs, with lengths in place of open ones.</param>
-    /// <param name="name">What errors call it.</param>
+    /// <param name="name">The name for error messages.</param>
     /// <param name="limits">The limits that the budget is made from.</param>
     public SizeBudget(ModelProto model, IEnumerable<Known> inputs, string name, ResourceLimits limits)
     {

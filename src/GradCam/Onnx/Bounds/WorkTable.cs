@@ -3,8 +3,8 @@ using GradCam.Building;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// What one element of an operator's output costs, in multiply-adds of a matrix product, of which a weak processor does
-/// a hundred in a nanosecond. Measured roughly: it is there to tell seconds from hours.
+/// The cost of one element of an operator's output, in multiply-adds of a matrix product, of which a weak processor
+/// does a hundred in a nanosecond. Measured roughly: it is there to tell seconds from hours.
 /// </summary>
 internal static class WorkTable
 {

@@ -26,7 +26,7 @@ public sealed record ExplainerOptions
     /// <summary>
     /// What further inputs hold, by name, with their batch axis of 1; those that are not given are zero.
     /// </summary>
-    public IReadOnlyDictionary<string, Tensor> Inputs { get; init; } = new Dictionary<string, Tensor>();
+    public IReadOnlyDictionary<string, Tensor> FixedInputs { get; init; } = new Dictionary<string, Tensor>();
 
     /// <summary>How layers' axes read, where the graph is not to be believed; null to find it.</summary>
     public LayerLayout? Layout { get; init; }

@@ -5,7 +5,7 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Tests.Building;
 
-public class SpreadsTests
+public class StructureTests
 {
     private readonly GraphBuilder _graph = new(
         new ModelProto
@@ -18,29 +18,29 @@ public class SpreadsTests
     private readonly Val _image,
         _channels;
 
-    public SpreadsTests()
+    public StructureTests()
     {
         _image = _graph.Input("image", ElementType.Float, [1, 3, 2, 2]);
         _channels = _graph.Input("channels", ElementType.Float, [1, 3, 1, 1]);
     }
 
-    private Val Spread => _graph.Spreads.Repeat(_channels, _image, [2, 3]);
+    private Val Repetition => Repeated.Along([2, 3], _channels, _image);
+
+    private static Val Source(Val repeated) => Assert.IsType<Repeated>(repeated.Structure).Source;
 
     [Fact]
-    public void Emit_of_spread_values_alone_stays_narrow()
+    public void Operators_onRepeatedValuesAlone_areAppliedToWhatIsRepeated()
     {
-        Val result = Where((Spread * Spread + 1f).Equal(0), 0, Spread.Relu());
-        Assert.True(_graph.Spreads.IsNarrow(_graph.Spreads.Source(result, [2, 3])!.Value.Source, [2, 3]));
-        Assert.Equal(_channels.Name, Spread.Mean([2, 3]).Name);
-        Assert.Equal("Mul", _graph.Producer(Spread.Sum([2, 3]).Name)!.OpType);
+        Val result = Where((Repetition * Repetition + 1f).Equal(0), 0, Repetition.Relu());
+        Assert.True(Reduced.Is(Source(result), [2, 3]));
+        Assert.Equal(_channels.Name, Repetition.Mean([2, 3]).Name);
+        Assert.Equal("Mul", _graph.Producer(Repetition.Sum([2, 3]).Name)!.OpType);
     }
 
     [Fact]
-    public void Emit_of_a_scalar_beside_a_narrow_value_writes_it_out_for_each_channel()
+    public void Scalar_besideAReducedValue_isWrittenOutForEachChannel()
     {
-        var constant = _graph.Constant(
-            _graph.Producer(_graph.Spreads.Source(Spread * 2.5f, [2, 3])!.Value.Source.Name)!.Input[1]
-        )!;
+        var constant = _graph.Constant(_graph.Producer(Source(Repetition * 2.5f).Name)!.Input[1])!;
         Assert.Equal([1, 3, 1, 1], constant.Dims);
         Assert.Equal([2.5f, 2.5f, 2.5f], Tensors.Floats(constant));
 
@@ -49,37 +49,37 @@ public class SpreadsTests
     }
 
     [Fact]
-    public void Emit_of_a_spread_value_beside_what_has_the_places_needs_no_repetition()
+    public void Product_withWhatHasThePlaces_needsNoRepetition()
     {
-        Val result = Spread * _image;
+        Val result = Repetition * _image;
         Assert.Equal([_channels.Name, _image.Name], _graph.Producer(result.Name)!.Input);
-        Assert.Null(_graph.Spreads.Source(result, [2, 3]));
+        Assert.IsNotType<Repeated>(result.Structure);
     }
 
     [Fact]
-    public void Sum_of_weighted_values_weighs_their_sum()
+    public void Sum_ofWeightedValues_weighsTheirSum()
     {
-        var product = _graph.Producer((Spread * _image).Sum([2, 3]).Name)!;
+        var product = _graph.Producer((Repetition * _image).Sum([2, 3]).Name)!;
         Assert.Equal(("Mul", _channels.Name), (product.OpType, product.Input[0]));
         Assert.Equal(
             ("ReduceSum", _image.Name),
             (_graph.Producer(product.Input[1])!.OpType, _graph.Producer(product.Input[1])!.Input[0])
         );
-        Assert.Equal("ReduceSum", _graph.Producer((Spread * _image).Sum([3]).Name)!.OpType);
+        Assert.Equal("ReduceSum", _graph.Producer((Repetition * _image).Sum([3]).Name)!.OpType);
     }
 
     [Fact]
-    public void Emit_beside_a_value_of_unknown_shape_repeats()
+    public void Product_withAValueOfUnknownShape_repeats()
     {
         Val other = _graph.Input("other", ElementType.Float, null);
-        Assert.Equal("Expand", _graph.Producer(_graph.Producer((Spread * other).Name)!.Input[0])!.OpType);
+        Assert.Equal("Expand", _graph.Producer(_graph.Producer((Repetition * other).Name)!.Input[0])!.OpType);
     }
 
     [Fact]
-    public void Emit_of_values_spread_along_other_axes_repeats()
+    public void Product_ofValuesRepeatedAlongOtherAxes_repeats()
     {
         Val rows = _graph.Input("rows", ElementType.Float, [1, 3, 2, 1]);
-        Val both = Spread * _graph.Spreads.Repeat(rows, _image, [3]);
+        Val both = Repetition * Repeated.Along([3], rows, _image);
         Assert.All(_graph.Producer(both.Name)!.Input, name => Assert.Equal("Expand", _graph.Producer(name)!.OpType));
     }
 }

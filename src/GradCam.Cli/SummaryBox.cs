@@ -4,7 +4,7 @@ namespace GradCam.Cli;
 /// A few named lines under a heading, in the look of <see cref="Tables"/> but written as they are: one explanation is
 /// no reason to set up a console.
 /// </summary>
-internal static class Card
+internal static class SummaryBox
 {
     public static void Print(TextWriter output, string heading, IReadOnlyList<(string Name, string Value)> rows)
     {

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using GradCam.Caching;
+using GradCam.Inference;
+using GradCam.Models;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Running;
+using GradCam.Targets;
+
+namespace GradCam.Explaining;
+
+/// <summary>
+/// A model with everything that was found about it: preparation, labels, layers, scores, and the sessions of every
+/// input size that was asked for. Thread-safe.
+/// </summary>
+internal sealed class ExplainedModel : IDisposable
+{
+    private const int PhotographChannels = 3;
+
+    // The largest value of the networks that are used for pictures is below it; attention over thousands of tokens is
+    // above.
+    private const long LargestKept = 32L << 20;
+
+    private readonly ModelSource _source;
+    private readonly CanonicalModel _canonical;
+    private readonly PreparedCache? _cache;
+    private readonly ExplainerOptions _options;
+    private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
+    private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
+
+    /// <param name="source">Where the model is read from.</param>
+    /// <param name="card">What its card says.</param>
+    /// <param name="options">What the user says, which comes first.</param>
+    /// <param name="unprepared">
+    /// The diagnostic where nothing says how photographs are prepared; null for none.
+    /// </param>
+    /// <exception cref="GradCamException">The model cannot be read, or is not a model of pictures.</exception>
+    public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared)
+    {
+        (_source, Card, _options) = (source, card, options);
+        _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
+        Runtime = RuntimeOf(options);
+        try
+        {
+            _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, options.FixedInputs, Runtime, _cache);
+            Diagnostics = _canonical.Diagnostics;
+            var dims = Network.InputDimsOf(Proto);
+            if (dims.Length == 4)
+                Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInput.Of(dims));
+            bool assumed = Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation;
+            if (assumed && unprepared is not null)
+                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
+            Network = Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
+            bool imageNet = Network.Classes == Labels.ImageNet1k.Names.Count;
+            Labels = options.Labels ?? card.Labels ?? (imageNet ? Labels.ImageNet1k : Labels.None);
+            Decoder = new(Network.Head.OutputActivation, Labels, Network.Context(Labels));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model card; empty if there is none.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>Where the model runs.</summary>
+    public IModelRuntime Runtime { get; }
+
+    /// <summary>
+    /// The model in the one form that everything works on; without large weights if it came from the cache.
+    /// </summary>
+    public ModelProto Proto => _canonical.Proto;
+
+    /// <summary>The network at its usual input size.</summary>
+    public Network Network { get; }
+
+    /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
+    public Preprocessing? Preprocessing { get; }
+
+    /// <summary>The names of the classes; empty if they are not known.</summary>
+    public Labels Labels { get; }
+
+    /// <summary>Turns scores into predictions.</summary>
+    public ScoreDecoder Decoder { get; }
+
+    /// <summary>What was assumed or changed when the model was read.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The limits on pictures and tensors.</summary>
+    public ResourceLimits Limits => _options.Limits;
+
+    /// <summary>The number of threads of a run.</summary>
+    public int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+
+    /// <summary>
+    /// The lengths of the input's axes behind that of the samples; an open number of channels counts as that of
+    /// photographs.
+    /// </summary>
+    public int[] InputShape =>
+        [.. Network.InputDims.Skip(1).Select(d => d.Value is > 0 and var length ? (int)length : PhotographChannels)];
+
+    /// <summary>
+    /// True if large values are right: the model takes bytes, or its preparation was stated and leaves them large.
+    /// </summary>
+    /// <param name="picture">The photograph; null for a tensor.</param>
+    public bool TakesPixels(Picture? picture) =>
+        Network.Graph.Type(Network.Input) == ElementType.UInt8
+        || (picture is not null && (_options.Preprocessing is not null || Card != ModelCard.Empty));
+
+    /// <summary>A photograph as the model takes it.</summary>
+    /// <param name="picture">The photograph.</param>
+    /// <param name="instead">What to do where the model takes none, as the end of the error.</param>
+    /// <exception cref="GradCamException">The model does not take pictures.</exception>
+    public PreparedImage Prepare(Picture picture, string instead = "give it a tensor (.npy)") =>
+        (Preprocessing ?? throw new GradCamException($"The model does not take pictures; {instead}.")).Apply(picture);
+
+    /// <summary>The scores of a photograph, such as its embedding.</summary>
+    /// <exception cref="GradCamException">The model does not take pictures.</exception>
+    public float[] ScoresOf(Picture picture, CancellationToken cancel)
+    {
+        // A reference is asked for with every picture that is compared with it.
+        if (_scores.TryGetValue(picture, out var known))
+            return known;
+        var prepared = Prepare(picture, "give the embedding to compare with as a tensor");
+        float[] scores = Pool([prepared.Height, prepared.Width])
+            .Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+        _scores.AddOrUpdate(picture, scores);
+        return scores;
+    }
+
+    /// <summary>The sessions for an input size.</summary>
+    /// <param name="spatial">The lengths of the input's spatial axes.</param>
+    /// <param name="threads">Threads of a run; null for those of the options.</param>
+    public SessionPool Pool(long[] spatial, int? threads = null) =>
+        _pools
+            .GetOrAdd(
+                $"{string.Join('x', spatial)} {threads}",
+                _ =>
+                    new(() =>
+                    {
+                        var network = NetworkOf(spatial, threads);
+                        return new SessionPool(network, Opener(network, spatial, threads));
+                    })
+            )
+            .Value;
+
+    /// <summary>Finds input, scores and layers in another form of the same model.</summary>
+    /// <param name="canonical">The model.</param>
+    public Network Open(ModelProto canonical) => Open(canonical, [.. Network.InputSize.Select(length => (long)length)]);
+
+    /// <summary>The model as its file has it, with the picture's input alone.</summary>
+    /// <exception cref="GradCamException">The model cannot be read any more.</exception>
+    public ModelProto Original() =>
+        CanonicalModel.Original(_source, _options.Input ?? Card.Input, _options.FixedInputs, Runtime);
+
+    public void Dispose()
+    {
+        foreach (var pool in _pools.Values)
+            if (pool.IsValueCreated)
+                pool.Value.Dispose();
+        Runtime.Dispose();
+    }
+
+    private string? ScoreOutput => _options.Output ?? Card.Output;
+
+    private LayerLayout? Layout => _options.Layout ?? (Card.Layout is { } name ? LayerLayouts.Parse(name) : null);
+
+    // The same network with other threads needs sessions of its own, which are made as they are needed.
+    private Network NetworkOf(long[] spatial, int? threads) =>
+        threads is null ? Open(Proto, spatial, _canonical.Types) : Pool(spatial).Model;
+
+    private SessionOpener Opener(Network network, long[] spatial, int? threads)
+    {
+        bool keep = _canonical.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
+        string Key() =>
+            ContentHash.Of(_canonical.Key, string.Join('x', spatial), ScoreOutput, $"{_options.Score} {Layout}");
+        return new(Runtime, threads ?? _options.Threads)
+        {
+            Complete = _canonical.FillIn,
+            ReleasesMemory = network.LargestValueBytes > LargestKept,
+            Kept = keep ? (_cache!, Key()) : null,
+        };
+    }
+
+    private Network Open(
+        ModelProto canonical,
+        long[] spatial,
+        Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
+    ) => Network.Open(canonical, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
+
+    /// <summary>
+    /// How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model
+    /// takes tensors alone.
+    /// </summary>
+    private Preprocessing? PreprocessingOf(ModelInput input) =>
+        input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;
+
+    private static IModelRuntime RuntimeOf(ExplainerOptions options)
+    {
+        if (options.Isolation is not { } isolation)
+            return new InProcessRuntime(options.Device, options.SessionOptions, options.Limits);
+        return options.SessionOptions is null
+            ? new IsolatedRuntime(isolation, options.Device, options.Limits)
+            : throw new GradCamException(
+                "ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation."
+            );
+    }
+}

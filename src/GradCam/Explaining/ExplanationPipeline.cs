@@ -1,0 +1,164 @@
+using GradCam.Models;
+using GradCam.Running;
+using GradCam.Targets;
+
+namespace GradCam.Explaining;
+
+/// <summary>The way from samples to explanations. Thread-safe.</summary>
+/// <param name="model">The model.</param>
+/// <param name="layers">Finds the layers of a request.</param>
+internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice layers)
+{
+    /// <summary>The model.</summary>
+    public ExplainedModel Model => model;
+
+    /// <summary>Explains a tensor: every sample, then every combination of layers, methods and targets.</summary>
+    /// <exception cref="GradCamException">The shape does not fit the model, or a value is not finite.</exception>
+    public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel)
+    {
+        var batch = Batch.From(tensor.Data, tensor.Shape, Network.InputDimsOf(model.Proto));
+        return [.. Explain(batch, request, null, null, cancel).SelectMany(sample => sample)];
+    }
+
+    /// <summary>Explains a photograph.</summary>
+    /// <exception cref="GradCamException">The model does not take pictures.</exception>
+    public IReadOnlyList<Explanation> Explain(Picture picture, ExplainRequest request, CancellationToken cancel)
+    {
+        var prepared = model.Prepare(picture);
+        var batch = new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]);
+        return Explain(batch, request, [(picture, prepared.Region)], null, cancel)[0];
+    }
+
+    /// <summary>Explains samples of a batch.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="request">What to explain.</param>
+    /// <param name="frames">
+    /// The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.
+    /// </param>
+    /// <param name="threads">Threads of a run; null for those of the options.</param>
+    /// <param name="cancel">Stops the runs.</param>
+    /// <returns>Each sample's explanations.</returns>
+    public IReadOnlyList<Explanation>[] Explain(
+        Batch batch,
+        ExplainRequest request,
+        IReadOnlyList<(Picture Picture, Region Region)>? frames,
+        int? threads,
+        CancellationToken cancel
+    )
+    {
+        var pool = model.Pool(batch.Spatial(Network.SpatialAxes(model.Network.InputDims)), threads);
+        var network = pool.Model;
+        Layer[] chosen = layers.Of(network, request);
+        if (request.TargetPerSample is { } each && each.Count != batch.Samples)
+            throw new GradCamException(
+                $"There are {each.Count} targets for {batch.Samples} samples; give one for each."
+            );
+        var rounds = request.TargetPerSample is { } own
+            ? [own]
+            : request.Targets.Select(t => (IReadOnlyList<Target>)[t]).ToArray();
+        var run = new MapComputer(
+            pool,
+            chosen,
+            network.ProductLayers(request.Layers, chosen),
+            request,
+            model.Labels,
+            other => model.ScoresOf(other, cancel)
+        );
+        var found = new List<IReadOnlyList<Explanation>>();
+        foreach (var part in batch.Parts(network.FixedBatch))
+        {
+            var results = new List<Explanation>[part.Count];
+            for (int i = 0; i < part.Count; i++)
+                results[i] = [];
+            foreach (var targets in rounds)
+            {
+                var variants = Variants(
+                    run,
+                    part,
+                    [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])],
+                    cancel
+                );
+                for (int i = 0; i < part.Count; i++)
+                {
+                    var (picture, region) = frames is null ? default : frames[part.First + i];
+                    var sample = part.Single(i, network.FixedBatch);
+                    var reader = new ExplanationFactory(
+                        run,
+                        model.Decoder,
+                        picture,
+                        region,
+                        model.TakesPixels(picture)
+                    );
+                    results[i]
+                        .AddRange(
+                            reader.Read(
+                                [.. variants.Select(v => v[i])],
+                                frames is null ? sample : sample with { First = 0 }
+                            )
+                        );
+                }
+            }
+            // Layers and methods come first, targets last; sorting keeps the order of equals.
+            found.AddRange(
+                results.Select(r =>
+                    (Explanation[])
+                        [
+                            .. r.OrderBy(e =>
+                                    Array.IndexOf(chosen, e.Layers.Count == 1 ? e.Layer : null) is >= 0 and var place
+                                        ? place
+                                        : chosen.Length
+                                )
+                                .ThenBy(e => IndexOf(request.Methods, e.Method)),
+                        ]
+                )
+            );
+        }
+        return [.. found];
+    }
+
+    /// <summary>
+    /// The maps of every sample: once, or for each augmented input with the targets that the plain one has.
+    /// </summary>
+    private static List<SampleMaps[]> Variants(
+        MapComputer run,
+        BatchPart part,
+        IReadOnlyList<Target> targets,
+        CancellationToken cancel
+    )
+    {
+        var plain = run.Run(part, targets, cancel);
+        if (!run.Request.Smooth.HasFlag(Smoothing.Augment))
+            return [plain];
+        if (run.SessionPool.Model.Context(run.Labels).IsDetector)
+            throw new GradCamException(
+                "A detector's boxes move with its input, so they cannot be averaged over mirrored inputs (`aug`); "
+                    + "leave it out."
+            );
+        // As in the reference, a region that was given stays where it is while the picture is mirrored; one that the
+        // network finds moves with it.
+        Target[] pinned =
+        [
+            .. targets.Select(
+                (t, i) =>
+                    new FixedTarget(
+                        run.Resolve(t, part.Sample(i), part.SampleShape, cancel)
+                            .FreezeChoices(run.Scores(plain[i].Scores, part, i, regions: false, cancel))
+                    )
+            ),
+        ];
+        return
+        [
+            plain,
+            .. Augmentation
+                .All.Skip(1)
+                .Select(a =>
+                    run.Run(a.Apply(part, run.SessionPool.Model.InputLayer), pinned, cancel)
+                        .Select(maps => maps.Select(a.Undo))
+                        .ToArray()
+                ),
+        ];
+    }
+
+    private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) =>
+        methods.TakeWhile(m => m != method).Count();
+}

@@ -1,0 +1,70 @@
+using GradCam.Layers;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+
+namespace GradCam.Explaining;
+
+/// <summary>Finds the layers that a user names in a model, and says why one cannot serve.</summary>
+/// <param name="model">The model.</param>
+internal sealed class LayerChoice(ExplainedModel model)
+{
+    private const string NoLayer =
+        "No tensor of the model has spatial axes on the way to the score, so there is nothing to lay over a picture; "
+        + "Grad-CAM needs a convolutional (or similar) network.";
+
+    /// <summary>The layer that <c>auto</c> takes; null if there is none.</summary>
+    public Layer? Default =>
+        model.Card.Layer is { } name ? LayerSelector.Select(model.Network.Layers, name)[0] : model.Network.DefaultLayer;
+
+    /// <summary>The layers of a request.</summary>
+    /// <exception cref="GradCamException">There is no such layer, or the model explains itself.</exception>
+    public Layer[] Of(Network network, ExplainRequest request)
+    {
+        RefusePrepared();
+        // Maps of pixels need no layer, so a model without any can still have them.
+        if (request.Layers is ["auto"] && !request.Methods.Any(m => m.Recipe.NeedsLayer))
+            return [];
+        return [.. request.Layers.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
+    }
+
+    /// <summary>The layers of a name or glob.</summary>
+    /// <exception cref="GradCamException">There is no such layer.</exception>
+    public IReadOnlyList<Layer> Select(Network network, string name)
+    {
+        if (name == "auto" && model.Card.Layer is null)
+            return [network.DefaultLayer ?? throw new GradCamException(NoLayer)];
+        name = name == "auto" ? model.Card.Layer! : name;
+        // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
+        if (network.Layers.All(l => l.Name != name) && network.UnsupportedLayerReason(name) is { } why)
+            throw new GradCamException(why);
+        return LayerSelector.Select(network.Layers, name);
+    }
+
+    /// <summary>The reason why a method cannot explain at a layer, or null if it can.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="layer">The layer's name; null for <see cref="Default"/>.</param>
+    /// <exception cref="GradCamException">There is no such layer.</exception>
+    public string? UnsupportedReason(CamMethod method, string? layer)
+    {
+        bool needsLayer = method.Recipe.NeedsLayer;
+        if (needsLayer && Default is null && layer is null)
+            return NoLayer;
+        var network = model.Network;
+        var site = needsLayer ? Select(network, layer ?? "auto")[0] : network.InputLayer;
+        return new MapTree(method, site, network.InputLayer).UnsupportedReason(at => network.Site(network.Graph, at));
+    }
+
+    /// <summary>
+    /// Refuses a model whose own preparation rounds to whole pixels, where gradients end, and has no layers worth a
+    /// map.
+    /// </summary>
+    /// <exception cref="GradCamException">It is such a model.</exception>
+    public void RefusePrepared()
+    {
+        if (BakedMark.Prepares(model.Proto))
+            throw new GradCamException(
+                "The model was baked with the preparation of photographs in it, and gives its maps itself; to "
+                    + "explain or bake anew, take the model that it was made of."
+            );
+    }
+}
