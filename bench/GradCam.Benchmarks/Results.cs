@@ -80,7 +80,8 @@ internal static class Results
             where same.Length > 0
             // How many channels a network has does not matter here.
             let what = start == "Score-CAM ÷ " ? "Score-CAM ÷ its passes" : same[0][0]
-            select $"| {what} | {string.Join(" | ", networks.Select(n => same.FirstOrDefault(r => r[1] == n)?[4] ?? ""))} |";
+            let ratios = networks.Select(n => same.FirstOrDefault(r => r[1] == n)?[4] ?? "")
+            select $"| {what} | {string.Join(" | ", ratios)} |";
         return $"| | {string.Join(" | ", networks)} "
             + $"|\n|---|{string.Concat(networks.Select(_ => "---:|"))}\n{string.Join('\n', shown)}";
     }

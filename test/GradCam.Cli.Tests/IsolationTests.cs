@@ -1,6 +1,7 @@
 using GradCam.Inference;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
+using GradCam.Tests;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Cli.Tests;
@@ -38,7 +39,7 @@ public sealed class IsolationTests : CliFixture
     {
         var start = BuiltProgram.StartInfo(
             ["explain", Chelsea, "-o", Out, "--isolate", "--no-cache"],
-            "strace",
+            RequiredTool.Find("strace", "strace"),
             "-f",
             "-qq",
             "-e",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using GradCam.Tests;
 
 namespace GradCam.Cli.Tests;
 
@@ -65,6 +66,7 @@ public sealed partial class NothingLeavesTests : CliFixture
     /// <summary>Runs the built program in an empty home folder under <c>strace</c>; returns its calls.</summary>
     private string[] Trace(TimeSpan longest, string? telemetry, params string[] arguments)
     {
+        string strace = RequiredTool.Find("strace", "strace");
         foreach (string folder in (string[])[Home, Temporary])
             Directory.CreateDirectory(folder);
         string log = At("calls");
@@ -72,7 +74,7 @@ public sealed partial class NothingLeavesTests : CliFixture
             "network,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat";
         var start = BuiltProgram.StartInfo(
             arguments,
-            "strace",
+            strace,
             "-f",
             "-qq",
             "-s",

@@ -57,7 +57,9 @@ public abstract class ProgramFixture : CliFixture
     /// <summary>Sends a signal, such as <c>TERM</c>.</summary>
     protected static void Signal(Process process, string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // The shell has its own; the program is missing in small images.
+        string line = string.Create(CultureInfo.InvariantCulture, $"kill -{name} {process.Id}");
+        using var kill = Process.Start("/bin/sh", ["-c", line]);
         kill.WaitForExit();
     }
 

@@ -36,9 +36,11 @@ switch (args)
         return 0;
     case ["minimize", .. var files]:
         foreach (string file in files)
-            Console.WriteLine(
-                $"{file}: {(Minimizer.Minimize(file) is var (problem, bytes) ? $"{bytes} bytes, {problem}" : "no problem")}"
-            );
+        {
+            var smaller = Minimizer.Minimize(file);
+            string said = smaller is var (problem, bytes) ? $"{bytes} bytes, {problem}" : "no problem";
+            Console.WriteLine($"{file}: {said}");
+        }
         return 0;
     default:
         string? Option(string name) =>

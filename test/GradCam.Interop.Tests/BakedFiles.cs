@@ -23,25 +23,17 @@ internal sealed record BakedFile(string Name, Explainer Explainer, BakedModel Ba
 public sealed class BakedFiles : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-interop-").FullName;
-    private readonly Dictionary<string, BakedFile> _files = [];
-    private readonly Dictionary<string, string?> _checked,
+
+    // Nothing is baked where the programs that would run it are missing.
+    private readonly Lazy<Dictionary<string, BakedFile>> _files;
+    private readonly Lazy<Dictionary<string, string?>> _checked,
         _failed;
 
     public BakedFiles()
     {
-        foreach (string name in Cases)
-        {
-            string model = Path.Combine(Conformance, name, "model.onnx");
-            var explainer = Explainer.Load(model);
-            File.Copy(model, At($"{name}.onnx"));
-            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null))
-                Add($"{name}.{method}", explainer, new() { Methods = [method] });
-            if (name == Varied)
-                foreach (var (option, options) in Options)
-                    Add($"{name}.{option}", explainer, options);
-        }
-        _checked = Read(Tool.RunPython(Tool.At("test", "GradCam.Interop.Tests", "check.py"), _folder));
-        _failed = Read(Tool.RunNode("run.js", _folder));
+        _files = new(Bake);
+        _checked = new(() => Read(Tool.RunPython(Tool.At("test", "GradCam.Interop.Tests", "check.py"), Baked())));
+        _failed = new(() => Read(Tool.RunNode("run.js", Baked())));
     }
 
     /// <summary>The case that every option is tried with.</summary>
@@ -68,32 +60,56 @@ public sealed class BakedFiles : IDisposable
     private static string Conformance => Tool.At("test", "GradCam.Tests", "Golden", "conformance");
 
     /// <summary>The names of the files of a case.</summary>
-    internal IEnumerable<string> Of(string name) => _files.Keys.Where(f => f.Split('.')[0] == name);
+    internal IEnumerable<string> Of(string name) => _files.Value.Keys.Where(f => f.Split('.')[0] == name);
 
     /// <summary>What ONNX's checker has against a file, or null.</summary>
-    internal string? UnsupportedReason(string file) => _checked[file];
+    internal string? CheckerError(string file) => _checked.Value[file];
 
     /// <summary>What ONNX Runtime for Node made of a file, against the library and the model as it was.</summary>
     internal IReadOnlyList<BakedDifference> InNode(string file)
     {
-        Assert.True(_failed[file] is null, _failed[file]);
-        return _files[file].Verification.Compare(Outputs(file), Outputs($"{file}.original"));
+        string? failed = _failed.Value[file];
+        Assert.True(failed is null, failed);
+        return _files.Value[file].Verification.Compare(Outputs(file), Outputs($"{file}.original"));
     }
 
-    internal BakeOptions OptionsOf(string file) => _files[file].Baked.Options;
+    internal BakeOptions OptionsOf(string file) => _files.Value[file].Baked.Options;
 
     public void Dispose()
     {
-        foreach (var explainer in _files.Values.Select(f => f.Explainer).Distinct())
-            explainer.Dispose();
+        if (_files.IsValueCreated)
+            foreach (var explainer in _files.Value.Values.Select(f => f.Explainer).Distinct())
+                explainer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    private void Add(string name, Explainer explainer, BakeOptions options)
+    /// <summary>The folder, with all files in it.</summary>
+    private string Baked() => _files.Value.Count > 0 ? _folder : throw new InvalidOperationException("None is baked.");
+
+    private Dictionary<string, BakedFile> Bake()
     {
-        var file = _files[name] = new(name, explainer, explainer.Bake(options));
+        var files = new Dictionary<string, BakedFile>();
+        foreach (string name in Cases)
+        {
+            string model = Path.Combine(Conformance, name, "model.onnx");
+            var explainer = Explainer.Load(model);
+            File.Copy(model, At($"{name}.onnx"));
+            foreach (var method in CamMethods.All.Where(m => m.Passes == "1" && explainer.UnsupportedReason(m) is null))
+                Add($"{name}.{method}", new() { Methods = [method] });
+            if (name == Varied)
+                foreach (var (option, options) in Options)
+                    Add($"{name}.{option}", options);
+
+            void Add(string file, BakeOptions options) => files[file] = Write(file, explainer, options);
+        }
+        return files;
+    }
+
+    private BakedFile Write(string name, Explainer explainer, BakeOptions options)
+    {
+        var file = new BakedFile(name, explainer, explainer.Bake(options));
         file.Baked.Save(At($"{name}.baked.onnx"));
         object Feeds(IReadOnlyList<Feed> feeds, string kind) =>
             feeds
@@ -133,6 +149,7 @@ public sealed class BakedFiles : IDisposable
                 }
             )
         );
+        return file;
     }
 
     /// <summary>The outputs of a run: a file each, of float32.</summary>

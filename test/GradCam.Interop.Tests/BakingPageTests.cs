@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GradCam.Interop.Tests;
 
 /// <summary>The examples of docs/baking.md run, and print what stands behind them.</summary>
-public sealed partial class BakingPageTests : IDisposable
+public sealed class BakingPageTests : IDisposable
 {
     private static readonly string Page = File.ReadAllText(Tool.At("docs", "baking.md")).ReplaceLineEndings("\n");
 
@@ -57,40 +57,8 @@ public sealed partial class BakingPageTests : IDisposable
         );
     }
 
-    [Fact]
-    public void Example_inCSharp_isTheOneThatRuns()
-    {
-        string old = Environment.CurrentDirectory;
-        try
-        {
-            Environment.CurrentDirectory = _folder;
-            Directory.CreateDirectory("models");
-            foreach (string file in Directory.GetFiles(Tool.At("models"), "cats-dogs.*"))
-                File.Copy(file, Path.Combine("models", Path.GetFileName(file)));
-            // <example>
-            using var explainer = Explainer.Load("models/cats-dogs.onnx");
-            BakedModel baked = explainer.Bake(new BakeOptions { Methods = [CamMethods.LayerCam], Map = MapForm.Input });
-            baked.Save("cats-dogs.cam.onnx");
-            // </example>
-            Assert.True(File.Exists("cats-dogs.cam.onnx"));
-        }
-        finally
-        {
-            Environment.CurrentDirectory = old;
-        }
-        string own = File.ReadAllText(Tool.At("test", "GradCam.Interop.Tests", "BakingPageTests.cs"))
-            .ReplaceLineEndings("\n");
-        Assert.Equal(Example("csharp"), Indent().Replace(Own().Match(own).Groups[1].Value, ""));
-    }
-
     private static string Example(string language) =>
         Assert.Single(Regex.Matches(Page, $"```{language}\n(.*?)```", RegexOptions.Singleline)).Groups[1].Value;
 
     private static string Quoted(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
-
-    [GeneratedRegex(@"// <example>\n(.*?) *// </example>", RegexOptions.Singleline)]
-    private static partial Regex Own();
-
-    [GeneratedRegex("^ {12}", RegexOptions.Multiline)]
-    private static partial Regex Indent();
 }

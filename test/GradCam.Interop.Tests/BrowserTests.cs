@@ -9,6 +9,8 @@ public class BrowserTests
     [Fact]
     public void Page_ofChelsea_showsTheLibrarysMapAndOverlay()
     {
+        string node = Tool.RequireNode(),
+            chromium = Tool.RequireChromium();
         string folder = Directory.CreateTempSubdirectory("gradcam-browser-").FullName,
             samples = Tool.At("samples", "browser");
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
@@ -29,7 +31,7 @@ public class BrowserTests
         Directory.CreateDirectory(Path.GetDirectoryName(screenshot)!);
 
         using var server = Process.Start(
-            new ProcessStartInfo("node", ["serve.js", "0", Path.Combine(folder, "model.cam.onnx")])
+            new ProcessStartInfo(node, ["serve.js", "0", Path.Combine(folder, "model.cam.onnx")])
             {
                 WorkingDirectory = samples,
                 RedirectStandardOutput = true,
@@ -39,7 +41,7 @@ public class BrowserTests
         {
             string url =
                 server.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The page is not served.");
-            var found = JsonDocument.Parse(Tool.RunNode("browse.js", url, screenshot, Chromium())).RootElement;
+            var found = JsonDocument.Parse(Tool.RunNode("browse.js", url, screenshot, chromium)).RootElement;
 
             float[] map = [.. found.GetProperty("map").EnumerateArray().Select(v => v.GetSingle())];
             Assert.Equal(e.MapValues.Data.Length, map.Length);
@@ -67,9 +69,4 @@ public class BrowserTests
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static string Chromium() =>
-        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(
-            File.Exists
-        ) ?? throw new InvalidOperationException("There is no Chromium; install the package `chromium`.");
 }

@@ -4,12 +4,8 @@ using GradCam.Foundation;
 
 namespace GradCam.Tests;
 
-/// <summary>
-/// docs/limits.md lists the limits that there are, and its example is this file's. GRADCAM_ACCEPT=1 writes the table
-/// anew.
-/// </summary>
-[Collection("current folder")]
-public partial class LimitsPageTests
+/// <summary>docs/limits.md lists the limits that there are. GRADCAM_ACCEPT=1 writes the table anew.</summary>
+public class LimitsPageTests
 {
     private const string Open = "<!-- limits -->\n",
         Close = "<!-- /limits -->";
@@ -41,44 +37,6 @@ public partial class LimitsPageTests
         foreach (var limit in ResourceLimits.All)
             Assert.Contains($"\n- `{limit.Name}`", page);
         Assert.Contains(ResourceLimits.Default.Met("tensor-bytes"), page);
-    }
-
-    [Fact]
-    public void Example_runs() =>
-        PageExample.InFolder(() =>
-        {
-            Example([]);
-
-            Assert.Equal(451, Picture.Load("cat.png").Width);
-        });
-
-    [Fact]
-    public void Example_isTheOneThatRuns() =>
-        PageExample.AssertSame(Path.Combine("docs", "limits.md"), "LimitsPageTests.cs");
-
-    private static void Example(string[] args)
-    {
-        // <example>
-        if (IsolatedWorker.RunIfRequested(args))
-            return; // first in Main: the program is started again to run the model
-
-        var limits = ResourceLimits.Default with
-        {
-            MemoryBytes = 2L << 30,
-            RunSeconds = 10,
-            PicturePixels = 100_000_000,
-        };
-        try
-        {
-            using var explainer = Explainer.Load("models/cats-dogs.onnx", new() { Isolation = new(), Limits = limits });
-            Picture picture = Picture.Load("samples/chelsea.png", limits);
-            explainer.Explain(picture).Overlay().Save("cat.png");
-        }
-        catch (GradCamException e)
-        {
-            Console.Error.WriteLine(e.Message); // one sentence: what is wrong, and what to do
-        }
-        // </example>
     }
 
     private static string Row(ResourceLimit limit)

@@ -21,11 +21,9 @@ internal static class ExplainCommand
         // The parser takes whatever it does not know for an input; a mistyped option is not one.
         inputs.Validators.Add(result =>
         {
+            var known = result.Parent is CommandResult { Command: var c } ? c.Options.Select(o => o.Name) : [];
             foreach (string text in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t)))
-                result.AddError(
-                    $"There is no option "
-                        + $"'{text}'{Suggestions.For(text, result.Parent is CommandResult { Command: var c } ? c.Options.Select(o => o.Name) : [])}."
-                );
+                result.AddError($"There is no option '{text}'{Suggestions.For(text, known)}.");
         });
         var command = new Command("explain", "Shows where the network looked: writes a heatmap over each picture.")
         {

@@ -190,7 +190,8 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
         same ? (Size + stride - 1) / stride : (Size - window) / stride + 1;
 
     private static string Window(Window kernel, int stride, bool same) =>
-        $"\"kernel_size\":[{kernel.Rows},{kernel.Columns}],\"strides\":[{stride},{stride}],\"padding\":\"{Padding(same)}\"";
+        $"\"kernel_size\":[{kernel.Rows},{kernel.Columns}],\"strides\":[{stride},{stride}],"
+        + $"\"padding\":\"{Padding(same)}\"";
 
     private static string Padding(bool same) => same ? "same" : "valid";
 

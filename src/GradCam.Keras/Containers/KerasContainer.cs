@@ -103,8 +103,7 @@ internal sealed class KerasContainer : IDisposable
                     stream.Length
                 )
                 ?? throw new GradCamException(
-                    $"{path} is a zip archive but holds no config.json, so no Keras model; "
-                        + $"{(zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal)) ? "unpack it and give the .h5 file in it" : "PyTorch's .pt files are such archives, which have to be exported to ONNX")}."
+                    $"{path} is a zip archive but holds no config.json, so no Keras model; {InsteadOf(zip)}."
                 );
             var network = NetworkReader.Parse(config, path, limits);
             string version = Version3(
@@ -165,6 +164,12 @@ internal sealed class KerasContainer : IDisposable
             return "";
         }
     }
+
+    /// <summary>What to do with an archive that holds no Keras model.</summary>
+    private static string InsteadOf(ZipArchive zip) =>
+        zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal))
+            ? "unpack it and give the .h5 file in it"
+            : "PyTorch's .pt files are such archives, which have to be exported to ONNX";
 
     /// <summary>
     /// An entry's bytes: as many as it claims, and no more than what is stored could unpack to in earnest.

@@ -1,4 +1,4 @@
-namespace GradCam.Cli.Tests;
+namespace GradCam.Cli.Tests.Commands;
 
 public class ExplainCommandTests : CliFixture
 {

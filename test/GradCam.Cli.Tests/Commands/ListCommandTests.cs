@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GradCam.Cli.Tests;
+namespace GradCam.Cli.Tests.Commands;
 
 public class ListCommandTests : CliFixture
 {

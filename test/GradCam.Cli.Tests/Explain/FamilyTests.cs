@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GradCam.Cli.Tests;
+namespace GradCam.Cli.Tests.Explain;
 
 /// <summary>Many methods, targets and layers from the command line.</summary>
 public class FamilyTests : CliFixture

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using GradCam.Cli.Explain;
 
-namespace GradCam.Cli.Tests;
+namespace GradCam.Cli.Tests.Explain;
 
 /// <summary>Folders as they are found, and names as they are given.</summary>
 public sealed class FolderTests : CliFixture

@@ -1,4 +1,4 @@
-namespace GradCam.Cli.Tests;
+namespace GradCam.Cli.Tests.Explain;
 
 public sealed class ManyInputsTests : CliFixture
 {

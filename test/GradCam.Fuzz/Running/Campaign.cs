@@ -46,9 +46,10 @@ internal sealed record Campaign(
         foreach (var job in jobs)
             job.Join();
         foreach (var (problem, (number, times)) in _problems.OrderByDescending(p => p.Value.Times))
-            output.WriteLine(
-                $"{times, 6} x {problem}{(problem.StartsWith(NotMade, StringComparison.Ordinal) ? "" : $": {Keep(problem, number)}")}"
-            );
+        {
+            bool made = !problem.StartsWith(NotMade, StringComparison.Ordinal);
+            output.WriteLine($"{times, 6} x {problem}{(made ? $": {Keep(problem, number)}" : "")}");
+        }
         Print(output);
         return _problems.Count;
     }
@@ -166,10 +167,8 @@ internal sealed record Campaign(
     {
         var kept = Case.Of(Kinds, Seed, number);
         string folder = Directory.CreateDirectory(Path.Combine(Folder, kept.Target.Name)).FullName;
-        string file = Path.Combine(
-            folder,
-            $"{Convert.ToHexStringLower(System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem)))}.bin"
-        );
+        byte[] hash = System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem));
+        string file = Path.Combine(folder, $"{Convert.ToHexStringLower(hash)}.bin");
         File.WriteAllBytes(file, kept.Input);
         return file;
     }

@@ -50,10 +50,13 @@ internal static class Show
         foreach (var input in model.Graph.Input)
             output.WriteLine($"input {input}");
         foreach (var tensor in model.Graph.Initializer)
+        {
+            bool small = tensor.RawData.Length is > 0 and <= 32;
             output.WriteLine(
-                $"constant {tensor.Name}: {(Onnx.ElementType)tensor.DataType} "
-                    + $"[{string.Join(", ", tensor.Dims)}]{(tensor.RawData.Length is > 0 and <= 32 ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")}"
+                $"constant {tensor.Name}: {(Onnx.ElementType)tensor.DataType} [{string.Join(", ", tensor.Dims)}]"
+                    + (small ? $" {Convert.ToHexString(tensor.RawData.Span)}" : "")
             );
+        }
         Print(model.Graph, output, "");
     }
 
@@ -61,10 +64,10 @@ internal static class Show
     {
         foreach (var node in graph.Node)
         {
+            var attributes = node.Attribute.Where(a => a.G is null).Select(a => a.ToString().Replace("\"", ""));
             output.WriteLine(
                 $"{indent}{string.Join(", ", node.Output)} = {node.Domain} "
-                    + $"{node.OpType}({string.Join(", ", node.Input)}) "
-                    + $"{string.Join("; ", node.Attribute.Where(a => a.G is null).Select(a => a.ToString().Replace("\"", "")))}"
+                    + $"{node.OpType}({string.Join(", ", node.Input)}) {string.Join("; ", attributes)}"
             );
             foreach (var inner in node.Attribute.Select(a => a.G).OfType<GraphProto>())
                 Print(inner, output, indent + "    ");

@@ -47,7 +47,8 @@ internal sealed record OperatorLimit(string What, int? Input, double Least, doub
     }
 
     private string Allowed(double most) =>
-        $"{(NotZero ? "a number other than 0, of " : "")}{(Least == double.MinValue ? "a finite number" : $"{Text(Least)} to {Text(most)}")}";
+        (NotZero ? "a number other than 0, of " : "")
+        + (Least == double.MinValue ? "a finite number" : $"{Text(Least)} to {Text(most)}");
 
     private static string Text(double value) =>
         Math.Abs(value) is < 1e15 or double.PositiveInfinity

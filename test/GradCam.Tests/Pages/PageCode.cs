@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using GradCam.Tests.Architecture;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GradCam.Tests.Pages;
+
+/// <summary>A C# example of a page, as a program: nothing is added to it but .NET's implicit usings.</summary>
+/// <param name="Page">The page's path in the repository.</param>
+/// <param name="Number">Which of the page's examples it is.</param>
+/// <param name="Code">The text between the fences.</param>
+internal sealed partial record PageCode(string Page, int Number, string Code)
+{
+    /// <summary>The examples of the README and of all documents.</summary>
+    public static IReadOnlyList<PageCode> All { get; } =
+    [
+        .. Directory
+            .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(Examples),
+    ];
+
+    public override string ToString() => $"{Page}:{Number}";
+
+    /// <summary>What the compiler has against it.</summary>
+    public IReadOnlyList<string> Problems() =>
+        [
+            .. Compile()
+                .GetDiagnostics(TestContext.Current.CancellationToken)
+                .Where(d => d.Severity >= DiagnosticSeverity.Warning)
+                .Select(d => d.ToString()),
+        ];
+
+    /// <summary>Runs it in this process.</summary>
+    public void Run()
+    {
+        using var assembly = new MemoryStream();
+        var result = Compile().Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+    }
+
+    /// <summary>The files that it says it writes.</summary>
+    public IEnumerable<string> Written() => SavedFile().Matches(Code).Select(m => m.Groups[1].Value);
+
+    private CSharpCompilation Compile() =>
+        CSharpCompilation.Create(
+            $"example-{Path.GetFileNameWithoutExtension(Page)}-{Number}",
+            [CompiledCode.Parsed(CompiledCode.ImplicitUsings), CompiledCode.Parsed(Code)],
+            CompiledCode.References,
+            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+        );
+
+    private static IEnumerable<PageCode> Examples(string path) =>
+        Fence()
+            .Matches(File.ReadAllText(path).ReplaceLineEndings("\n"))
+            .Select((m, i) => new PageCode(Name(path), i + 1, m.Groups[1].Value));
+
+    private static string Name(string path) => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
+
+    [GeneratedRegex("^ *```(?:csharp|cs|c#)\n(.*?)^ *```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex("""\.Save\("([^"]+)"\)""")]
+    private static partial Regex SavedFile();
+}
