@@ -36,7 +36,7 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
         if (nameSample)
             parts.Insert(0, $"{explanation.Sample:0000}");
         if (NameLayers)
-            parts.Add(explanation.Layer.Name);
+            parts.Add(explanation.LayerName);
         var row = new FileRow();
         // A tensor has no photograph to lay a map over: its heatmap alone is the picture.
         bool overlay = What.HasFlag(Artifact.Overlay) && explanation.Picture is not null;

@@ -42,11 +42,7 @@ internal sealed class ExplainOptions
             HelpName = "N",
         };
     public Option<int> Seed { get; } =
-        new("--seed")
-        {
-            Description = "The seed of random numbers; the same seed gives the same map.",
-            HelpName = "N",
-        };
+        new("--seed") { Description = "The seed of random numbers; the same seed gives the same map.", HelpName = "N" };
     public Option<int?> BatchSize { get; } =
         new("--batch-size")
         {

@@ -97,7 +97,7 @@ internal sealed class ExplainRun(
                 new ExplanationRow(
                     file.Path,
                     e.Sample,
-                    e.Layer.Name,
+                    e.LayerName,
                     e.Method.Name,
                     new(t.Index, t.Label, t.Score, t.Probability),
                     [.. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))],

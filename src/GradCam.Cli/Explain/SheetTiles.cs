@@ -41,7 +41,7 @@ internal sealed class SheetTiles
             if (targets)
                 yield return e.Target.Label;
             if (nameLayers && !e.Method.AtInput)
-                yield return e.Layer.Name;
+                yield return e.LayerName;
         }
     }
 }

@@ -3,7 +3,6 @@ using GradCam.Building;
 using GradCam.Explaining;
 using GradCam.Foundation;
 using GradCam.Inference;
-using GradCam.Methods.Engine;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Running;
@@ -120,11 +119,7 @@ internal sealed class BakeVerification
         Explanation[] wanted =
         [
             .. explanations
-                .Where(e =>
-                    e.Method.Name == about.Method
-                    && (e.Layer.Name == about.Layer || e.Method.Recipe is LayerProduct || e.Method.AtInput)
-                    && (e.Method.Recipe is not PixelProduct || _options.Layers.Count == 1)
-                )
+                .Where(e => e.Method.Name == about.Method && e.Layers.Any(layer => layer.Name == about.Layer))
                 .OrderBy(e => e.Sample),
         ];
         int length = found.Length / wanted.Length;

@@ -1,6 +1,4 @@
 using GradCam.Building;
-using GradCam.Graphs;
-using GradCam.Methods.Engine;
 using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
@@ -11,13 +9,13 @@ namespace GradCam.Baking;
 /// <param name="original">The model that they are added to.</param>
 /// <param name="model">The same, as it was read.</param>
 /// <param name="graph">The graph that computes them.</param>
-/// <param name="jobs">The maps.</param>
+/// <param name="maps">The maps.</param>
 /// <param name="target">What is explained, in words.</param>
 internal sealed class BakedOutputs(
     ModelProto original,
     Network model,
     GraphBuilder graph,
-    IReadOnlyList<MapJob> jobs,
+    IReadOnlyList<BakedMap> maps,
     string target
 )
 {
@@ -37,32 +35,30 @@ internal sealed class BakedOutputs(
     public IEnumerable<string> Values => _all.Select(o => o.About.Name);
 
     /// <summary>Adds a map.</summary>
-    /// <param name="job">The map's number.</param>
+    /// <param name="map">The map's number.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="map">Its value.</param>
+    /// <param name="value">Its value.</param>
     /// <param name="full">It is at the input's size.</param>
-    public void Add(int job, BakedOutputKind kind, Val map, bool full)
+    public void Add(int map, BakedOutputKind kind, Val value, bool full)
     {
-        var (_, layer) = jobs[job];
         IEnumerable<Dim> space = full
             ? model.InputSize.Select(length => (Dim)length)
-            : layer.Spatial.Select(length => length is { } known ? (Dim)known : new Dim(null));
-        Add(job, "cam", kind, map, ElementType.Float, space);
+            : maps[map].Layer.Spatial.Select(length => length is { } known ? (Dim)known : new Dim(null));
+        Add(map, "cam", kind, value, ElementType.Float, space);
     }
 
     /// <summary>Adds an output.</summary>
-    /// <param name="job">The number of its map.</param>
+    /// <param name="map">The number of its map.</param>
     /// <param name="name">What its name begins with.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="value">Its value.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="dims">Its axes behind that of the samples.</param>
-    public void Add(int job, string name, BakedOutputKind kind, Val value, ElementType type, IEnumerable<Dim> dims)
+    public void Add(int map, string name, BakedOutputKind kind, Val value, ElementType type, IEnumerable<Dim> dims)
     {
-        var (method, layer) = jobs[job];
-        string wanted = jobs.Count == 1
-                ? name
-                : $"{name}_{Plain(method.Name)}{(method.AtInput && method.Recipe is PixelFormula ? "" : $"_{Plain(layer.Name)}")}",
+        var (method, layer, _) = maps[map];
+        string place = method.Recipe.NeedsLayer ? $"_{Plain(layer.Name)}" : "";
+        string wanted = maps.Count == 1 ? name : $"{name}_{Plain(method.Name)}{place}",
             own = Free(wanted);
         graph.Graph.Node.Add(Nodes.New("Identity", [value.Name], [own]));
         _all.Add(

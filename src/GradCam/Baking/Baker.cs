@@ -92,56 +92,38 @@ internal sealed class Baker
         [
             .. options
                 .Layers.SelectMany(name =>
-                    options.Methods.All(m => m.Recipe is PixelFormula) ? [model.InputLayer] : Select(model, name)
+                    options.Methods.Any(m => m.Recipe.NeedsLayer) ? Select(model, name) : [model.InputLayer]
                 )
                 .DistinctBy(l => l.Name),
         ];
-        var productLayers = model.ProductLayers(options.Layers, layers);
-        MapJob[] jobs =
-        [
-            .. options
-                .Methods.Distinct()
-                .SelectMany(m =>
-                    (
-                        m.Recipe is PixelFormula ? [model.InputLayer]
-                        : m.Recipe is LayerProduct ? [layers[^1]]
-                        : layers
-                    ).Select(layer => new MapJob(m, layer))
-                ),
-        ];
+        var sites = new MapSites(model.InputLayer, layers, model.ProductLayers(options.Layers, layers));
+        BakedMap[] maps = [.. options.Methods.Distinct().SelectMany(m => BakedMap.Of(m, sites))];
         var graph = SimplifiedGraph.WithLayers(
             model,
-            jobs.SelectMany(j => MethodMaps.Sites(j.Method, j.Layer, productLayers))
-                .Select(l => l.Name)
-                .Where(name => name != model.Input)
-                .Distinct()
+            maps.SelectMany(map => map.Sites).Select(l => l.Name).Where(name => name != model.Input).Distinct()
         );
         graph.Reserve(
             original.Graph.Node.SelectMany(n => n.Output).Concat(original.Graph.Initializer.Select(t => t.Name))
         );
         var target = new GraphTarget(model, graph, options, Labels, ScoresOf);
-        var maps = new MethodMaps(model, graph, productLayers);
-        var raws = maps.Write(
-            jobs,
-            method => target.Of(method?.Recipe is Retargeted own ? own.Target : null),
-            target.Build
-        );
+        var writer = new MethodMaps(model, graph);
+        var raws = writer.Write(maps, change => target.Of(change is null ? null : change.Of), target.Build);
 
         var input = original.Graph.Input.First(i => i.Name == model.Input);
         input.Type = Dim.Type(
             (ElementType)input.Type.TensorType.ElemType,
             [Samples(model), .. model.InputDims.Skip(1)]
         );
-        var outputs = new BakedOutputs(original, model, graph, jobs, target.Describe());
+        var outputs = new BakedOutputs(original, model, graph, maps, target.Describe());
         var pixels = options.Preprocess
             ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model))
             : null;
         AddOutputs(
             outputs,
             options,
-            maps,
+            writer,
             raws,
-            jobs,
+            maps,
             options.Overlay is { } look ? new OverlayGraph(look, Preprocessing!, pixels, graph[model.Input]) : null,
             pixels
         );
@@ -173,24 +155,24 @@ internal sealed class Baker
     private void AddOutputs(
         BakedOutputs outputs,
         BakeOptions options,
-        MethodMaps maps,
+        MethodMaps writer,
         IReadOnlyList<Val> raws,
-        IReadOnlyList<MapJob> jobs,
+        IReadOnlyList<BakedMap> maps,
         OverlayGraph? overlay,
         PixelInput? pixels
     )
     {
-        for (int i = 0; i < jobs.Count; i++)
+        for (int i = 0; i < maps.Count; i++)
             if (options.Map == MapForm.Raw)
-                outputs.Add(i, BakedOutputKind.Raw, raws[i], maps.IsAtInput(jobs[i].Method));
+                outputs.Add(i, BakedOutputKind.Raw, raws[i], maps[i].IsAtInput);
             else
-                outputs.Add(i, BakedOutputKind.Input, maps.Normalized(raws[i]), full: true);
-        for (int i = 0; i < jobs.Count && overlay is not null; i++)
+                outputs.Add(i, BakedOutputKind.Input, writer.Normalized(raws[i]), full: true);
+        for (int i = 0; i < maps.Count && overlay is not null; i++)
             outputs.Add(
                 i,
                 "overlay",
                 BakedOutputKind.Overlay,
-                overlay.Of(maps.Normalized(raws[i]), jobs[i].Method.AtInput),
+                overlay.Of(writer.Normalized(raws[i]), maps[i].Method.AtInput),
                 ElementType.UInt8,
                 [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]
             );

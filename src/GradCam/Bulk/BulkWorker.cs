@@ -1,6 +1,5 @@
 using GradCam.Explaining;
 using GradCam.Foundation;
-using GradCam.Methods.Engine;
 using GradCam.Running;
 
 namespace GradCam.Bulk;
@@ -31,7 +30,7 @@ internal sealed class BulkWorker<T>(
     // than two.
     private const int UsualBatch = 2;
 
-    private readonly bool _passes = request.Methods.Any(m => m.Recipe is Procedure);
+    private readonly bool _passes = request.Methods.Any(m => m.Recipe.TakesManyPasses);
 
     private readonly SemaphoreSlim _turn = new(1);
 

@@ -27,10 +27,23 @@ public sealed class Explanation
     public required CamMethod Method { get; init; }
 
     /// <summary>
-    /// The layer; the input itself for maps of pixels, and a name of them all where the maps of several layers were
-    /// combined.
+    /// The layer; the input itself for maps of pixels, and the last of <see cref="Layers"/> where the maps of several
+    /// were combined.
     /// </summary>
-    public required Layer Layer { get; init; }
+    public Layer Layer => Layers[^1];
+
+    /// <summary>
+    /// All layers of the map, in the order in which they were combined; one for a map of a single layer.
+    /// </summary>
+    public required IReadOnlyList<Layer> Layers { get; init; }
+
+    /// <summary>
+    /// The layer's name; of a combined map how and of which layers it was made, such as <c>mean(conv1, conv2)</c>.
+    /// </summary>
+    public string LayerName =>
+        Layers.Count == 1
+            ? Layer.Name
+            : $"{Combination.ToString().ToLowerInvariant()}({string.Join(", ", Layers.Select(l => l.Name))})";
 
     /// <summary>What was explained.</summary>
     public required ExplainedTarget Target { get; init; }
@@ -38,12 +51,12 @@ public sealed class Explanation
     /// <summary>The most likely classes, best first.</summary>
     public required IReadOnlyList<Prediction> Predictions { get; init; }
 
-    /// <summary>MapDiagnostics: why a map may be empty, or should not be trusted.</summary>
+    /// <summary>Why the map may be empty, or should not be trusted.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
     /// <summary>
     /// The map as the method gives it, <c>float[h, w]</c> (<c>[d, h, w]</c>, <c>[l]</c>) at the layer's resolution,
-    /// before ReLU and scaling; any range.
+    /// before ReLU and scaling; any range. Of several layers the combined map, as <see cref="MapValues"/>.
     /// </summary>
     public Tensor Raw { get; }
 
@@ -123,6 +136,9 @@ public sealed class Explanation
             _ => Heatmap(options.Colormap),
         };
     }
+
+    /// <summary>How the maps of several layers were combined.</summary>
+    internal LayerCombination Combination { get; init; }
 
     /// <summary>
     /// The map as it is coloured; of single pixels the strongest at full heat

@@ -1,5 +1,4 @@
 using GradCam.Diagnostics;
-using GradCam.Methods.Engine;
 using GradCam.Running;
 using GradCam.Targets;
 
@@ -39,12 +38,7 @@ internal sealed record ExplanationFactory(
     private (LayerCombination How, IReadOnlyList<Layer> Sites) Combination(CamMethod method)
     {
         var sites = Run.Sites(method);
-        return (
-            method.Recipe is LayerProduct ? LayerCombination.Product
-            : sites.Count > 1 ? Request.Combine
-            : LayerCombination.None,
-            sites
-        );
+        return (method.Recipe.Combination ?? (sites.Count > 1 ? Request.Combine : LayerCombination.None), sites);
     }
 
     private Explanation Read(
@@ -60,18 +54,17 @@ internal sealed record ExplanationFactory(
         float[]? probabilities = ScoreDecoder.Probabilities(scores);
         int? index = term.Index(scores);
         int[] size = Run.SessionPool.Model.InputSize;
-        Tensor Map() =>
-            new(
-                Mean(variants, v => Request.Normalization.Apply([.. layers.Select(l => v[method, l].Raw)], size, how)),
-                size
-            );
+        Tensor[] Raw(SampleMaps maps) => [.. layers.Select(layer => maps[method, layer].Raw)];
+        Tensor Map() => new(Mean(variants, v => Request.Normalization.Apply(Raw(v), size, how)), size);
+        LayerMap[] parts =
+        [
+            .. layers.Select(layer => new LayerMap(layer, Mean(variants, v => v[method, layer].Raw.Data))),
+        ];
+        // Diagnostics tell why a map is not finite, so that no error may come before them.
         var raw =
             layers.Count > 1
-                ? Map()
-                : new Tensor(
-                    Mean(variants, v => v[method, layers[0]].Raw.Data),
-                    variants[0][method, layers[0]].Raw.Shape
-                );
+                ? new Tensor(Mean(variants, v => Request.Normalization.Combine(Raw(v), size, how)), size)
+                : new Tensor(parts[0].Raw, variants[0][method, layers[0]].Raw.Shape);
         var explained =
             index is { } c && c < probabilities?.Length
                 ? new Prediction(c, ScoreDecoder.Labels[c], score, probabilities[c])
@@ -80,21 +73,12 @@ internal sealed record ExplanationFactory(
         {
             Sample = sample.First,
             Method = method,
-            Layer = layers.Count > 1 ? Joined(layers, how) : layers[0],
+            Layers = layers,
+            Combination = how,
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
             Predictions = ScoreDecoder.Best(scores, probabilities),
             Diagnostics = MapDiagnostics.Of(
-                new(
-                    Run.SessionPool,
-                    sample,
-                    method,
-                    layers.Count > 1 ? Joined(layers, how) : layers[0],
-                    term,
-                    raw.Data,
-                    explained,
-                    ScoreDecoder.Labels,
-                    RawPixelsExpected
-                )
+                new(Run.SessionPool, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
             ),
         };
     }
@@ -110,12 +94,4 @@ internal sealed record ExplanationFactory(
         System.Numerics.Tensors.TensorPrimitives.Divide(sum, variants.Count, sum);
         return sum;
     }
-
-    private static Layer Joined(IReadOnlyList<Layer> layers, LayerCombination how) =>
-        new(
-            $"{how.ToString().ToLowerInvariant()}({string.Join(", ", layers.Select(l => l.Name))})",
-            "",
-            how.ToString(),
-            layers[0].Shape
-        );
 }

@@ -104,7 +104,9 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                     (Explanation[])
                         [
                             .. r.OrderBy(e =>
-                                    Array.IndexOf(chosen, e.Layer) is >= 0 and var place ? place : chosen.Length
+                                    Array.IndexOf(chosen, e.Layers.Count == 1 ? e.Layer : null) is >= 0 and var place
+                                        ? place
+                                        : chosen.Length
                                 )
                                 .ThenBy(e => IndexOf(request.Methods, e.Method)),
                         ]

@@ -22,7 +22,7 @@ internal sealed class LayerChoice(ExplainedModel model)
     {
         RefusePrepared();
         // Maps of pixels need no layer, so a model without any can still have them.
-        if (request.Methods.All(IsOfPixels) && request.Layers is ["auto"])
+        if (request.Layers is ["auto"] && !request.Methods.Any(m => m.Recipe.NeedsLayer))
             return [];
         return [.. request.Layers.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
     }
@@ -46,11 +46,12 @@ internal sealed class LayerChoice(ExplainedModel model)
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public string? UnsupportedReason(CamMethod method, string? layer)
     {
-        if (!IsOfPixels(method) && Default is null && layer is null)
+        bool needsLayer = method.Recipe.NeedsLayer;
+        if (needsLayer && Default is null && layer is null)
             return NoLayer;
         var network = model.Network;
-        var site = method.AtInput ? network.InputLayer : Select(network, layer ?? "auto")[0];
-        return method.Recipe.UnsupportedReason(network.Site(network.Graph, site));
+        var site = needsLayer ? Select(network, layer ?? "auto")[0] : network.InputLayer;
+        return new MapTree(method, site, network.InputLayer).UnsupportedReason(at => network.Site(network.Graph, at));
     }
 
     /// <summary>
@@ -66,6 +67,4 @@ internal sealed class LayerChoice(ExplainedModel model)
                     + "explain or bake anew, take the model that it was made of."
             );
     }
-
-    private static bool IsOfPixels(CamMethod method) => method.Recipe is PixelFormula or Procedure { Pixels: true };
 }

@@ -40,13 +40,7 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
             )
             .ToArray();
         foreach (var (_, formula, site) in plans)
-            if (
-                (
-                    formula.UnsupportedReason(site)
-                    ?? (EigenSmooth && formula is ChannelFormula ? Eigen.TooManyRows(site) : null)
-                ) is
-                { } objection
-            )
+            if (formula.ReasonAgainst(site, EigenSmooth) is { } objection)
                 throw new GradCamException(objection);
         foreach (bool guided in (bool[])[false, true])
             Differentiate(
@@ -71,7 +65,10 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
             .. plans.Select(p =>
                 (
                     p.Job,
-                    MapOf(p.Formula, new CamValues(p.Site, score.Total, name => _gradients[(name, p.Formula.Guided)]))
+                    p.Formula.Write(
+                        new CamValues(p.Site, score.Total, name => _gradients[(name, p.Formula.Guided)]),
+                        EigenSmooth
+                    )
                 )
             ),
         ];
@@ -79,16 +76,6 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
 
     /// <summary>A layer's gradient, which was asked for.</summary>
     public Val Gradient(Layer layer, bool guided) => _gradients[(layer.Name, guided)];
-
-    private Val MapOf(Formula formula, CamValues values) =>
-        formula switch
-        {
-            ChannelFormula channels when EigenSmooth => values.FirstComponent(channels.Contributions(values)),
-            ChannelFormula channels => values.SumOverChannels(channels.Contributions(values)),
-            MapFormula map => map.Map(values),
-            PixelFormula pixels => pixels.Map(values),
-            _ => throw new InvalidOperationException($"{formula} is no formula."),
-        };
 
     private void Differentiate(bool guided, IEnumerable<string> names)
     {

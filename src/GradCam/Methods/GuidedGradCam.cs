@@ -14,6 +14,6 @@ public static partial class CamMethods
             "Guided Grad-CAM",
             "https://arxiv.org/abs/1610.02391",
             "fine outlines, of this class only",
-            new PixelProduct("guided_backprop", "gradcam") { UnsupportedReason = NoRelu }
+            new PixelProduct(() => GuidedBackprop, () => GradCam)
         );
 }

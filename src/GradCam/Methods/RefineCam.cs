@@ -11,6 +11,6 @@ public static partial class CamMethods
             "RefineCAM",
             "https://arxiv.org/abs/2605.14641",
             "sharp maps from early layers, cleaned by late ones",
-            new LayerProduct("gradcam_plus_plus")
+            new LayerProduct(() => GradCamPlusPlus)
         );
 }

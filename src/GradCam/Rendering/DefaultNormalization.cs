@@ -4,7 +4,7 @@ namespace GradCam.Rendering;
 
 internal sealed class DefaultNormalization() : MapNormalization("default", "resize, ReLU, divide by the maximum")
 {
-    private protected override float[] Layer(Tensor raw, int[] size)
+    internal override float[] Layer(Tensor raw, int[] size)
     {
         float[] map = Resize(raw, size);
         Relu(map);
@@ -12,7 +12,7 @@ internal sealed class DefaultNormalization() : MapNormalization("default", "resi
         return map;
     }
 
-    private protected override void Scale(Span<float> map)
+    internal override void Scale(Span<float> map)
     {
         float max = TensorPrimitives.Max<float>(map);
         if (max > 0)

@@ -58,33 +58,38 @@ public abstract class MapNormalization
     public float[] Apply(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
     {
         ArgumentOutOfRangeException.ThrowIfZero(layers.Count);
+        foreach (var layer in layers)
+            CheckFinite(layer.Data);
+        return Combine(layers, size, how);
+    }
+
+    /// <summary>The same for maps that need not be finite: what is not makes the result so.</summary>
+    internal float[] Combine(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
+    {
         int[] wanted = [.. size];
-        float[] result = [];
-        for (int i = 0; i < layers.Count; i++)
+        // A product takes each layer's finished map, a mean the maps as they come.
+        if (how is LayerCombination.Product)
         {
-            CheckFinite(layers[i].Data);
-            float[] map = Layer(layers[i], wanted);
-            // A product takes each layer's finished map, a mean the maps as they come.
-            if (how is LayerCombination.Product)
-                Scale(map);
-            if (i == 0)
-                result = map;
-            else if (how is LayerCombination.Product)
-                TensorPrimitives.Multiply(result, map, result);
-            else if (how is LayerCombination.Max)
-                TensorPrimitives.Max<float>(result, map, result);
-            else
-                TensorPrimitives.Add(result, map, result);
+            IMapOperations<Tensor> maps = new ArrayMaps(this, wanted);
+            return maps.Product(layers).Data;
         }
-        if (how is LayerCombination.Mean or LayerCombination.None)
+        float[] result = Layer(layers[0], wanted);
+        foreach (var layer in layers.Skip(1))
+            if (how is LayerCombination.Max)
+                TensorPrimitives.Max<float>(result, Layer(layer, wanted), result);
+            else
+                TensorPrimitives.Add(result, Layer(layer, wanted), result);
+        if (how is not LayerCombination.Max)
             TensorPrimitives.Divide(result, layers.Count, result);
         Scale(result);
         return result;
     }
 
-    private protected abstract float[] Layer(Tensor raw, int[] size);
+    /// <summary>A layer's raw map at a size, as layers are combined.</summary>
+    internal abstract float[] Layer(Tensor raw, int[] size);
 
-    private protected abstract void Scale(Span<float> map);
+    /// <summary>Scales a map without negative values to 0..1, in place.</summary>
+    internal abstract void Scale(Span<float> map);
 
     private protected static float[] Resize(Tensor raw, int[] size) => LinearResize.Apply(raw.Data, raw.Shape, size);
 

@@ -5,7 +5,7 @@ namespace GradCam.Rendering;
 internal sealed class PyTorchGradCamNormalization()
     : MapNormalization("pytorch-grad-cam", "ReLU, subtract the minimum, divide by the maximum, resize, and scale again")
 {
-    private protected override float[] Layer(Tensor raw, int[] size)
+    internal override float[] Layer(Tensor raw, int[] size)
     {
         var map = new Tensor([.. raw.Data], raw.Shape);
         Relu(map.Data);
@@ -13,7 +13,7 @@ internal sealed class PyTorchGradCamNormalization()
         return Resize(map, size);
     }
 
-    private protected override void Scale(Span<float> map)
+    internal override void Scale(Span<float> map)
     {
         float least = TensorPrimitives.Min<float>(map),
             most = TensorPrimitives.Max<float>(map);

@@ -3,6 +3,7 @@ using GradCam.Foundation;
 using GradCam.Graphs;
 using GradCam.Methods.Engine;
 using GradCam.Models;
+using GradCam.Rendering;
 using GradCam.Targets;
 
 namespace GradCam.Running;
@@ -25,14 +26,9 @@ internal sealed record MapComputer(
 {
     private Network Model => SessionPool.Model;
 
-    /// <summary>Where a method makes maps.</summary>
+    /// <summary>The layers where a method makes maps.</summary>
     public IReadOnlyList<Layer> Sites(CamMethod method) =>
-        method.Recipe switch
-        {
-            PixelFormula or Procedure { Pixels: true } => [Model.InputLayer],
-            LayerProduct => ProductLayers,
-            _ => Layers,
-        };
+        method.Recipe.Sites(new(Model.InputLayer, Layers, ProductLayers));
 
     /// <summary>The term that a target means for a sample.</summary>
     /// <exception cref="GradCamException">The model has no such class, box or output.</exception>
@@ -49,61 +45,76 @@ internal sealed record MapComputer(
     /// <param name="cancel">Stops the runs.</param>
     public SampleMaps[] Run(BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
     {
-        var methods = Request.Methods;
-        Term[] terms = [.. targets.Select((t, i) => Resolve(t, part.Sample(i), part.SampleShape, cancel))];
-        // The scores come with the maps; without formulas the run gives them alone.
-        bool linear = IsLinear(terms);
-        var maps = Formulas(part, terms, [.. methods.SelectMany(m => Formulas(m, linear)).Distinct()], Layers, cancel);
-        foreach (var method in methods)
+        MapTree[] trees =
+        [
+            .. Request.Methods.SelectMany(method =>
+                Sites(method).Select(layer => new MapTree(method, layer, Model.InputLayer))
+            ),
+        ];
+        var leaves = trees
+            .SelectMany(tree => tree.Leaves.Select(leaf => (Run: RunOf(tree, leaf), Leaf: leaf)))
+            .ToLookup(pair => pair.Run, pair => pair.Leaf);
+        Term[] plain = Terms(change: null);
+        // The plain run is made also if it has no maps: the scores come from it.
+        var runs = new Dictionary<SharedRun, SampleMaps[]>();
+        foreach (var run in leaves.Select(group => group.Key).Prepend(default).Distinct())
+            runs[run] = Leaves(
+                part,
+                run.Target is { } change ? Terms(change) : plain,
+                [.. leaves[run].Distinct()],
+                cancel
+            );
+        IMapOperations<Tensor> operations = new ArrayMaps(Request.Normalization, Model.InputSize);
+        return [.. Enumerable.Range(0, part.Count).Select(Composed)];
+
+        Term[] Terms(TargetChange? change) =>
+            [.. targets.Select((t, i) => Resolve(change?.Of(t) ?? t, part.Sample(i), part.SampleShape, cancel))];
+
+        SampleMaps Composed(int sample)
         {
-            if (method.Recipe is Retargeted other)
-                Copy(
-                    maps,
-                    method,
-                    Formulas(
-                        part,
-                        [
-                            .. targets.Select(
-                                (t, i) => Resolve(other.Target(t), part.Sample(i), part.SampleShape, cancel)
-                            ),
-                        ],
-                        [other.Base],
-                        Layers,
-                        cancel
-                    ),
-                    other.Base
-                );
-            else if (method.Recipe is LayerProduct product)
-                Copy(maps, method, Formulas(part, terms, [product.Base], ProductLayers, cancel), product.Base);
-            for (int i = 0; i < part.Count; i++)
-                foreach (var layer in Sites(method))
-                    if (method.Recipe is PixelProduct pixels)
-                        maps[i][method, layer] = Product(maps[i], pixels, layer);
-                    else if (method.Recipe is Procedure procedure && procedure.FormulaWhere(linear) is null)
-                        maps[i][method, layer] = Procedure(part, i, procedure, layer, terms[i], maps[i].Scores, cancel);
+            var maps = new SampleMaps(runs[default][sample].Scores);
+            foreach (var tree in trees)
+            {
+                RawMap Made(MapLeaf leaf) => runs[RunOf(tree, leaf)][sample][leaf.Method, leaf.Layer];
+                // Term and score are those of the first part.
+                maps[tree.Method, tree.Layer] = Made(tree.Leaves[0]) with
+                {
+                    Raw = tree.Compose(operations, leaf => Made(leaf).Raw),
+                };
+            }
+            return maps;
         }
+    }
+
+    /// <summary>Leaves whose maps come from the same runs: of one target, at the same layers.</summary>
+    private readonly record struct SharedRun(TargetChange? Target, LayerCombination? Combination);
+
+    private static SharedRun RunOf(MapTree tree, MapLeaf leaf) => new(leaf.Target, tree.Method.Recipe.Combination);
+
+    /// <summary>The maps of leaves.</summary>
+    private SampleMaps[] Leaves(BatchPart part, Term[] terms, IReadOnlyList<MapLeaf> leaves, CancellationToken cancel)
+    {
+        Layer[] layers = [.. leaves.Where(leaf => !leaf.Method.AtInput).Select(leaf => leaf.Layer).Distinct()];
+        bool linear = terms.All(t => t is LinearTerm { OwnRegion: false }) && layers.All(Model.IsLinearBehind);
+        CamMethod[] formulas =
+        [
+            .. leaves.Select(leaf => leaf.Method).Distinct().Where(m => m.Recipe.FormulaWhere(linear) is not null),
+        ];
+        var maps = Formulas(part, terms, formulas, layers, cancel);
+        foreach (var leaf in leaves)
+            if (leaf.Method.Recipe.ProcedureWhere(linear) is { } procedure)
+                for (int i = 0; i < part.Count; i++)
+                    maps[i][leaf.Method, leaf.Layer] = Procedure(
+                        part,
+                        i,
+                        procedure,
+                        leaf.Layer,
+                        terms[i],
+                        maps[i].Scores,
+                        cancel
+                    );
         return maps;
     }
-
-    private void Copy(SampleMaps[] maps, CamMethod method, SampleMaps[] from, CamMethod basis)
-    {
-        for (int i = 0; i < maps.Length; i++)
-            foreach (var layer in Sites(method))
-                maps[i][method, layer] = from[i][basis, layer];
-    }
-
-    /// <summary>The formulas that a method is made of.</summary>
-    private static IEnumerable<CamMethod> Formulas(CamMethod method, bool linear) =>
-        method.Recipe switch
-        {
-            _ when method.Recipe.FormulaWhere(linear) is not null => [method],
-            PixelProduct pixels => [pixels.Pixels, pixels.Layer],
-            _ => [],
-        };
-
-    /// <summary>True if all scores are linear in all layers.</summary>
-    private bool IsLinear(Term[] terms) =>
-        terms.All(t => t is LinearTerm { OwnRegion: false }) && Layers.All(Model.IsLinearBehind);
 
     /// <summary>One run for all formulas; more only if the samples' terms differ in form.</summary>
     private SampleMaps[] Formulas(
@@ -151,24 +162,13 @@ internal sealed record MapComputer(
             foreach (var layer in method.AtInput ? [Model.InputLayer] : layers)
             {
                 var (data, shape) = outputs.Of(ExplanationGraph.Map(layer, method), i);
-                all[i][method, layer] = (new Tensor(data, shape), terms[i], outputs.Score(i));
+                all[i][method, layer] = new(new Tensor(data, shape), terms[i], outputs.Score(i));
             }
         }
         return all;
     }
 
-    /// <summary>A map of pixels weighted with the layer's map after its ReLU, at the input's size.</summary>
-    private (Tensor, Term, float) Product(SampleMaps maps, PixelProduct recipe, Layer layer)
-    {
-        var (pixels, term, score) = maps[recipe.Pixels, Model.InputLayer];
-        var (map, _, _) = maps[recipe.Layer, layer];
-        float[] weights = LinearResize.Apply(map.Data, map.Shape, pixels.Shape);
-        TensorPrimitives.Max(weights, 0f, weights);
-        TensorPrimitives.Multiply(weights, pixels.Data, weights);
-        return (new Tensor(weights, pixels.Shape), term, score);
-    }
-
-    private (Tensor, Term, float) Procedure(
+    private RawMap Procedure(
         BatchPart part,
         int row,
         Procedure recipe,
@@ -187,12 +187,12 @@ internal sealed record MapComputer(
             !map.PerChannel ? map.Data
             : Request.Smooth.HasFlag(Smoothing.Eigen) ? PrincipalComponent.Project(map.Data, passes.Channels)
             : Sum(map.Data, passes.Space);
-        return (new Tensor(data, recipe.Pixels ? passes.InputSpace : passes.Space), term, passes.Score);
+        return new(new Tensor(data, recipe.Pixels ? passes.InputSpace : passes.Space), term, passes.Score);
     }
 
     private static float[] Sum(float[] parts, int[] space)
     {
-        var sum = new float[space.Aggregate(1, (a, b) => a * b)];
+        var sum = new float[ElementCount.Of(space)];
         for (int start = 0; start < parts.Length; start += sum.Length)
             TensorPrimitives.Add(sum, parts.AsSpan(start, sum.Length), sum);
         return sum;

@@ -1,15 +1,13 @@
-using GradCam.Targets;
-
 namespace GradCam.Running;
 
 /// <summary>The raw maps of one sample for one target.</summary>
 /// <param name="Scores">All scores, <c>float[C]</c>.</param>
 internal sealed record SampleMaps(float[] Scores)
 {
-    private readonly Dictionary<(string Method, string Layer), (Tensor Raw, Term Term, float Score)> _maps = [];
+    private readonly Dictionary<(string Method, string Layer), RawMap> _maps = [];
 
-    /// <summary>A method's map at a layer, what it explains and that score.</summary>
-    public (Tensor Raw, Term Term, float Score) this[CamMethod method, Layer layer]
+    /// <summary>A method's map at a layer.</summary>
+    public RawMap this[CamMethod method, Layer layer]
     {
         get => _maps[(method.Name, layer.Name)];
         set => _maps[(method.Name, layer.Name)] = value;
@@ -19,8 +17,8 @@ internal sealed record SampleMaps(float[] Scores)
     public SampleMaps Select(Func<Tensor, Tensor> change)
     {
         var changed = new SampleMaps(Scores);
-        foreach (var (key, (raw, term, score)) in _maps)
-            changed._maps[key] = (change(raw), term, score);
+        foreach (var (key, map) in _maps)
+            changed._maps[key] = map with { Raw = change(map.Raw) };
         return changed;
     }
 }

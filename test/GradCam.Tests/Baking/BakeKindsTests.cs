@@ -172,6 +172,34 @@ public class BakeKindsTests
         );
     }
 
+    [Theory]
+    [InlineData(MapForm.Raw)]
+    [InlineData(MapForm.Input)]
+    public void Bake_methodsMadeOfOthersAtTwoLayers_agreesAtEach(MapForm form)
+    {
+        using var explainer = Load(SmallModels.Classifier());
+        var options = new BakeOptions
+        {
+            Methods = [CamMethods.GuidedGradCam, CamMethods.RefineCam, CamMethods.FinerCam, CamMethods.Saliency],
+            Layers = ["conv", "features"],
+            Map = form,
+        };
+
+        var baked = Agrees(explainer, options);
+
+        Assert.Equal(
+            [
+                "cam_guided_gradcam_conv",
+                "cam_guided_gradcam_features",
+                "cam_refinecam_features",
+                "cam_finercam_conv",
+                "cam_finercam_features",
+                "cam_saliency",
+            ],
+            baked.Outputs.Select(o => o.Name)
+        );
+    }
+
     private static Explainer Load(ModelProto model, Labels? labels = null) =>
         Explainer.Load(model.ToByteArray(), new() { Labels = labels });
 

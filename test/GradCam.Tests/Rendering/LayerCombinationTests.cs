@@ -45,7 +45,9 @@ public class LayerCombinationTests
 
         var e = Assert.Single(explainer.Explain(Input, request with { Combine = how }));
 
-        Assert.Equal($"{how.ToString().ToLowerInvariant()}(large, small)", e.Layer.Name);
+        Assert.Equal($"{how.ToString().ToLowerInvariant()}(large, small)", e.LayerName);
+        Assert.Equal(["large", "small"], e.Layers.Select(l => l.Name));
+        Assert.Equal("small", e.Layer.Name);
         Assert.Equal([16, 12], e.MapValues.Shape);
         Net.Near(combined.Select(v => v / combined.Max()), e.MapValues.Data);
         Assert.Equal(e.MapValues.Data, e.Raw.Data);
@@ -66,9 +68,10 @@ public class LayerCombinationTests
         var single = explainer.Explain(Input, request with { Layers = ["small"] });
 
         // The map of pixels is there once, whatever layers are asked for.
-        Assert.Equal(["image", "mean(large, small)"], pixels.Select(e => e.Layer.Name));
-        Assert.Equal(["small", "image"], single.Select(e => e.Layer.Name));
+        Assert.Equal(["image", "mean(large, small)"], pixels.Select(e => e.LayerName));
+        Assert.Equal(["small", "image"], single.Select(e => e.LayerName));
         Assert.Equal([4, 3], single[0].Raw.Shape);
+        Assert.Equal([single[0].Layer], single[0].Layers);
     }
 
     [Fact]
@@ -93,7 +96,7 @@ public class LayerCombinationTests
 
         var e = Assert.Single(explainer.Explain(Input, request));
 
-        Assert.Equal("product(large, middle, small)", e.Layer.Name);
+        Assert.Equal("product(large, middle, small)", e.LayerName);
         Net.Near(product.Select(v => v / product.Max()), e.MapValues.Data);
     }
 
@@ -110,7 +113,7 @@ public class LayerCombinationTests
         };
 
         // How other methods' layers are combined does not matter.
-        Assert.Equal("product(middle, small)", Assert.Single(explainer.Explain(Input, request)).Layer.Name);
+        Assert.Equal("product(middle, small)", Assert.Single(explainer.Explain(Input, request)).LayerName);
     }
 
     [Fact]

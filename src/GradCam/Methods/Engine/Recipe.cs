@@ -1,87 +1,55 @@
-using GradCam.Building;
+using GradCam.Rendering;
 
 namespace GradCam.Methods.Engine;
 
 /// <summary>How a method makes its maps.</summary>
+/// <remarks>
+/// Recipes form a tree. A leaf is a formula or a procedure; every other recipe composes the maps of its parts. Code
+/// that runs or writes maps asks a recipe through these members and never for its type.
+/// </remarks>
 internal abstract record Recipe
 {
-    /// <summary>How many runs of the network one map takes, in words.</summary>
+    /// <summary>The number of runs of the network that one map takes, in words.</summary>
     public virtual string Passes => "1";
+
+    /// <summary>One map takes many runs, directed from outside of the graph.</summary>
+    public virtual bool TakesManyPasses => Parts.Any(part => part.Recipe.TakesManyPasses);
 
     /// <summary>The map is one of pixels.</summary>
     public virtual bool AtInput => false;
 
+    /// <summary>The map depends on the layer that is asked for.</summary>
+    public virtual bool NeedsLayer => Parts.Any(part => part.Recipe.NeedsLayer);
+
+    /// <summary>The map is zero where the gradient at the layer is.</summary>
+    public virtual bool DependsOnGradient => Parts.Any(part => part.Recipe.DependsOnGradient);
+
+    /// <summary>
+    /// How the maps of all sites become one, where the method itself says so; null where each is a map of its own.
+    /// </summary>
+    public virtual LayerCombination? Combination => null;
+
+    /// <summary>The methods whose maps at a site make up this one's; none for a leaf.</summary>
+    public virtual IReadOnlyList<RecipePart> Parts => [];
+
+    /// <summary>
+    /// Why the method cannot explain at a layer, or null if it can; where there are parts, each answers for itself.
+    /// </summary>
+    public Func<LayerInGraph, string?> UnsupportedReason { get; init; } = _ => null;
+
+    /// <summary>The layers where the method makes maps.</summary>
+    public virtual IReadOnlyList<Layer> Sites(MapSites sites) => NeedsLayer ? sites.Layers : [sites.Input];
+
+    /// <summary>The map that the maps of <see cref="Parts"/> make up at a site.</summary>
+    /// <param name="operations">The operations on maps.</param>
+    /// <param name="parts">The map of each part.</param>
+    public virtual TMap Compose<TMap>(IMapOperations<TMap> operations, IReadOnlyList<TMap> parts) => parts[0];
+
     /// <summary>The formula that makes the map, or null if none does.</summary>
     /// <param name="linear">The score is known to be linear in the layer.</param>
-    public Formula? FormulaWhere(bool linear) => this as Formula ?? (linear ? (this as Procedure)?.WhereLinear : null);
+    public virtual Formula? FormulaWhere(bool linear) => null;
 
-    /// <summary>Why the method cannot explain at a layer, or null if it can.</summary>
-    public Func<LayerInGraph, string?> UnsupportedReason { get; init; } = _ => null;
-}
-
-/// <summary>A part of the map for each channel, <c>float[N, C, spatial...]</c>; the map is their sum.</summary>
-internal sealed record ChannelFormula(Func<CamValues, Val> Contributions) : Formula;
-
-/// <summary>The map itself, <c>float[N, spatial...]</c>.</summary>
-internal sealed record MapFormula(Func<CamValues, Val> Map) : Formula;
-
-/// <summary>
-/// A map of pixels, <c>float[N, height, width]</c>; activations and gradients are those of the input.
-/// </summary>
-internal sealed record PixelFormula(Func<CamValues, Val> Map) : Formula
-{
-    public override bool AtInput => true;
-}
-
-/// <summary>One run: the map is written into the graph.</summary>
-internal abstract record Formula : Recipe
-{
-    /// <summary>The gradient at the layer is needed.</summary>
-    public bool UsesGradients { get; init; } = true;
-
-    /// <summary>Gradients pass a ReLU only where they are positive.</summary>
-    public bool Guided { get; init; }
-
-    /// <summary>Further values whose gradients are needed.</summary>
-    public Func<LayerInGraph, IReadOnlyList<Val>> Further { get; init; } = _ => [];
-}
-
-/// <summary>
-/// Another method's maps at several layers, multiplied. Methods are named, since they are made in no fixed order.
-/// </summary>
-internal sealed record LayerProduct(string BaseName) : Recipe
-{
-    public CamMethod Base => CamMethods.Parse(BaseName);
-}
-
-/// <summary>Another method for a target made from the one that is asked for.</summary>
-internal sealed record Retargeted(string BaseName, Func<Target, Target> Target) : Recipe
-{
-    public CamMethod Base => CamMethods.Parse(BaseName);
-}
-
-/// <summary>Many runs, directed from outside of the graph.</summary>
-/// <param name="Count">How many, in words.</param>
-/// <param name="Run">Makes one sample's map.</param>
-internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap> Run) : Recipe
-{
-    public override string Passes => Count;
-
-    public override bool AtInput => Pixels;
-
-    /// <summary>The map is one of pixels.</summary>
-    public bool Pixels { get; init; }
-
-    /// <summary>What the procedure comes to where the score is linear in the layer: then one run does.</summary>
-    public ChannelFormula? WhereLinear { get; init; }
-}
-
-/// <summary>A method's map of pixels, weighted with another's map of a layer after its ReLU.</summary>
-internal sealed record PixelProduct(string PixelsName, string LayerName) : Recipe
-{
-    public CamMethod Pixels => CamMethods.Parse(PixelsName);
-
-    public CamMethod Layer => CamMethods.Parse(LayerName);
-
-    public override bool AtInput => true;
+    /// <summary>The procedure that makes the map, or null if none does.</summary>
+    /// <param name="linear">The score is known to be linear in the layer.</param>
+    public virtual Procedure? ProcedureWhere(bool linear) => null;
 }

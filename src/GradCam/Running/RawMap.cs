@@ -1,0 +1,9 @@
+using GradCam.Targets;
+
+namespace GradCam.Running;
+
+/// <summary>A raw map.</summary>
+/// <param name="Raw">The map, at the layer's resolution.</param>
+/// <param name="Term">What it explains.</param>
+/// <param name="Score">That score.</param>
+internal readonly record struct RawMap(Tensor Raw, Term Term, float Score);
