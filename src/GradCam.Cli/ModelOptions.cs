@@ -76,7 +76,8 @@ internal sealed class ModelOptions
         new("--device")
         {
             Description =
-                $"The device to run on: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; cuda:1 for the second. "
+                $"The device to run on: {string.Join(", ", GradCam.Device.All.Select(d => d.Name))}; "
+                + "cuda:1 for the second. "
                 + "All but cpu need a NuGet package of ONNX Runtime's, which the error names.",
             HelpName = "NAME[:N]",
             DefaultValueFactory = _ => GradCam.Device.Cpu.Name,

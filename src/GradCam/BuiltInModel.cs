@@ -25,7 +25,7 @@ public sealed class BuiltInModel
     /// <summary>The name on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>What it does, in a few words.</summary>
+    /// <summary>The purpose, in a few words.</summary>
     public string Description { get; }
 
     /// <summary>How photographs are prepared, and what the classes are called.</summary>

@@ -47,12 +47,12 @@ public sealed class Explainer : IDisposable
     internal string ScoreTensor => _model.Network.Head.Tensor;
 
     /// <summary>
-    /// What was assumed or changed when the model was read: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>,
-    /// <c>assumed-preprocessing</c>.
+    /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,
+    /// <c>assumed-input</c>, <c>assumed-preprocessing</c>.
     /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _model.Diagnostics;
 
-    /// <summary>What was added to the model when it was baked; nothing for all others.</summary>
+    /// <summary>The outputs that were added when the model was baked; none for all others.</summary>
     public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model.Proto);
 
     /// <summary>The model, for the library's own tools.</summary>
@@ -64,7 +64,7 @@ public sealed class Explainer : IDisposable
     /// no memory of their own. It may be replaced or deleted meanwhile; once it has been written to, what was not
     /// explained before throws a <see cref="GradCamException"/>.
     /// </param>
-    /// <param name="options">What to change; null for nothing.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">
     /// The file is missing, no valid ONNX model, or not a model of pictures.
     /// </exception>
@@ -80,7 +80,7 @@ public sealed class Explainer : IDisposable
     /// The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this
     /// way.
     /// </param>
-    /// <param name="options">What to change; null for nothing.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
     public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
         new(ModelSource.Of(onnx, LimitsOf(options)), options?.Card ?? ModelCard.Empty, options ?? new());
@@ -89,21 +89,21 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Loads a model from wherever it comes.</summary>
     /// <param name="source">The model.</param>
-    /// <param name="options">What to change.</param>
+    /// <param name="options">The options.</param>
     /// <param name="unprepared">The diagnostic where nothing says how photographs are prepared; null for none.</param>
     internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) =>
         new(source, options.Card ?? ModelCard.Empty, options, unprepared);
 
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">What to change; null for nothing.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public static Explainer Load(BuiltInModel model, ExplainerOptions? options = null) =>
         Load(model.Onnx(), (options ?? new()) with { Card = options?.Card ?? model.Card });
 
     /// <summary>Explains a photograph with one method for one target.</summary>
     /// <param name="picture">The photograph.</param>
     /// <param name="method">The method; null for Grad-CAM.</param>
-    /// <param name="target">What to explain; null for the top class.</param>
+    /// <param name="target">The target; null for the top class.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">
@@ -132,7 +132,7 @@ public sealed class Explainer : IDisposable
     /// Explains a photograph: every combination of the request's layers, methods and targets, in that order.
     /// </summary>
     /// <param name="picture">The photograph.</param>
-    /// <param name="request">What to explain.</param>
+    /// <param name="request">The request.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">
     /// There is no such layer or class, or no gradient from the score to a layer.
@@ -151,7 +151,7 @@ public sealed class Explainer : IDisposable
     /// Explains a tensor that is fed as it is: every sample, then every combination of layers, methods and targets.
     /// </summary>
     /// <param name="tensor">The model's input, with or without the batch axis.</param>
-    /// <param name="request">What to explain.</param>
+    /// <param name="request">The request.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">
     /// The shape does not fit the model, a value is not finite, or as for photographs.
@@ -189,7 +189,7 @@ public sealed class Explainer : IDisposable
     /// Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime
     /// in any language.
     /// </summary>
-    /// <param name="options">What to write; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
+    /// <param name="options">The options; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
     /// <remarks>The model's own nodes and outputs stay as they are, unless float16 is asked for.</remarks>
     /// <exception cref="GradCamException">
     /// A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.
@@ -211,7 +211,7 @@ public sealed class Explainer : IDisposable
     }
 
     /// <summary>Runs a baked model in ONNX Runtime, beside the library and the model as it was.</summary>
-    /// <param name="baked">What <see cref="Bake"/> of this explainer made.</param>
+    /// <param name="baked">The result of <see cref="Bake"/> of this explainer.</param>
     /// <param name="picture">A photograph to run on; null for random numbers.</param>
     /// <returns>How far each output is from what it should be: the model's own first.</returns>
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
@@ -221,7 +221,7 @@ public sealed class Explainer : IDisposable
         return Verification(baked, picture).Run();
     }
 
-    /// <summary>What <see cref="Verify"/> runs a baked model on, for another runtime.</summary>
+    /// <summary>The comparison that <see cref="Verify"/> makes, for another runtime.</summary>
     internal BakeVerification Verification(BakedModel baked, Picture? picture = null) =>
         new(_pipeline, _model.Original(), baked, picture);
 
@@ -237,8 +237,8 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Explains many pictures and tensors, in memory that does not grow with their number.</summary>
     /// <remarks>Reading, running and finishing overlap; results come in the order of the sources.</remarks>
-    /// <param name="sources">What to explain; the next one is asked for only when there is room for it.</param>
-    /// <param name="request">What to explain of each.</param>
+    /// <param name="sources">The pictures and tensors; the next one is read only when there is room for it.</param>
+    /// <param name="request">The request for each.</param>
     /// <param name="finish">
     /// Makes of a source's explanations what is kept of them: writes files, say, and returns their names. Called from
     /// several threads at once, in any order. A <see cref="GradCamException"/> fails the source; anything else is the

@@ -3,7 +3,7 @@ using GradCam.Inference;
 
 namespace GradCam;
 
-/// <summary>What every explanation needs and takes long to load.</summary>
+/// <summary>The loading of libraries that every explanation needs and that takes long.</summary>
 internal static class Warmup
 {
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     /// <summary>True if the score depends on output k.</summary>
     public bool Receives(int k) => k < gradients.Length && gradients[k] is not null;
 
-    /// <summary>What the gradients of several inputs have in common, made when the first of them asks.</summary>
+    /// <summary>The part that the gradients of several inputs share, made when the first of them asks.</summary>
     public T Common<T>(Func<BackwardNode, T> make)
         where T : class => (T)(_common ??= make(this));
 
@@ -81,7 +81,7 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
         );
 
     /// <summary>The error that ends a differentiation at this node.</summary>
-    /// <param name="what">What is wrong, as the end of "operator X ...".</param>
+    /// <param name="what">The fault, as the end of "operator X ...".</param>
     public GradCamException Fail(string what) =>
         new(
             $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (the `layers` command "

@@ -5,5 +5,5 @@ namespace GradCam;
 /// <param name="Differentiable">
 /// False if its result is locally constant or no number, so that the gradient ends there as zero.
 /// </param>
-/// <param name="Note">What happens at ties and kinks, or another thing to know; null if there is nothing.</param>
+/// <param name="Note">The behaviour at ties and kinks, or another fact to know; null for none.</param>
 public sealed record DifferentiableOperator(string Name, bool Differentiable, string? Note);

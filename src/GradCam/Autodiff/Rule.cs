@@ -21,7 +21,7 @@ internal sealed record Rule(params Func<BackwardNode, Val?>?[] Inputs)
     /// </summary>
     public Func<BackwardNode, int, Val?>? Each { get; init; }
 
-    /// <summary>What the rule does at ties and kinks, or another thing a user should know; one sentence.</summary>
+    /// <summary>The behaviour at ties and kinks, or another fact that a user should know; one sentence.</summary>
     public string? Note { get; init; }
 
     /// <summary>

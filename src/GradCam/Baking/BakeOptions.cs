@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What is written into a model. Every combination of method and layer gives one map.</summary>
+/// <summary>The options of baking. Every combination of method and layer gives one map.</summary>
 public sealed record BakeOptions
 {
     /// <summary>The methods, of one run each; Grad-CAM if nothing else is said.</summary>
@@ -12,7 +12,7 @@ public sealed record BakeOptions
     /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = ["auto"];
 
-    /// <summary>What is explained in every picture; the top class if nothing else is said.</summary>
+    /// <summary>The target in every picture; the top class by default.</summary>
     public Target Target { get; init; } = Target.Top;
 
     /// <summary>
@@ -21,7 +21,7 @@ public sealed record BakeOptions
     /// </summary>
     public bool TargetInput { get; init; }
 
-    /// <summary>What the maps are.</summary>
+    /// <summary>The form of the maps.</summary>
     public MapForm Map { get; init; }
 
     /// <summary>

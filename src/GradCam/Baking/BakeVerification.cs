@@ -10,7 +10,7 @@ using GradCam.Running;
 namespace GradCam.Baking;
 
 /// <summary>
-/// What a baked model is run on, and what it should give: what the library computes, and the model as it was.
+/// The comparison of a baked model with the library and with the model as it was.
 /// </summary>
 internal sealed class BakeVerification
 {
@@ -39,7 +39,7 @@ internal sealed class BakeVerification
         _classes = [.. Enumerable.Range(0, samples).Select(i => i == 0 ? -1L : 0)];
     }
 
-    /// <summary>What the model as it was is fed with.</summary>
+    /// <summary>The inputs of the model as it was.</summary>
     public IReadOnlyList<Feed> OriginalFeeds =>
         [
             Feed.Of(
@@ -49,7 +49,7 @@ internal sealed class BakeVerification
             ),
         ];
 
-    /// <summary>What the baked model is fed with.</summary>
+    /// <summary>The inputs of the baked model.</summary>
     public IReadOnlyList<Feed> Feeds =>
         [
             _options.Preprocess

@@ -5,7 +5,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Baking;
 
-/// <summary>What a baked file says of itself, in the model's metadata.</summary>
+/// <summary>The description of a baked file, in the model's metadata.</summary>
 internal static class BakedMetadata
 {
     private const string Outputs = "gradcam.outputs",

@@ -15,7 +15,7 @@ public sealed class BakedModel
     /// <summary>How it was made.</summary>
     public BakeOptions Options { get; }
 
-    /// <summary>What was added; the model's own outputs stand before these.</summary>
+    /// <summary>The added outputs, which follow the model's own.</summary>
     public IReadOnlyList<BakedOutput> Outputs { get; }
 
     /// <summary>The version of ONNX's operators that it is written in.</summary>

@@ -10,7 +10,7 @@ namespace GradCam.Baking;
 /// <param name="model">The same, as it was read.</param>
 /// <param name="graph">The graph that computes them.</param>
 /// <param name="maps">The maps.</param>
-/// <param name="target">What is explained, in words.</param>
+/// <param name="target">The target in words.</param>
 internal sealed class BakedOutputs(
     ModelProto original,
     Network model,
@@ -28,7 +28,7 @@ internal sealed class BakedOutputs(
     ];
     private readonly List<(BakedOutput About, ValueInfoProto Info)> _all = [];
 
-    /// <summary>What was added.</summary>
+    /// <summary>The added outputs.</summary>
     public IReadOnlyList<BakedOutput> All => [.. _all.Select(o => o.About)];
 
     /// <summary>The values that are outputs.</summary>
@@ -36,7 +36,7 @@ internal sealed class BakedOutputs(
 
     /// <summary>Adds a map.</summary>
     /// <param name="map">The map's number.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">The kind.</param>
     /// <param name="value">Its value.</param>
     /// <param name="full">It is at the input's size.</param>
     public void Add(int map, BakedOutputKind kind, Val value, bool full)
@@ -49,8 +49,8 @@ internal sealed class BakedOutputs(
 
     /// <summary>Adds an output.</summary>
     /// <param name="map">The number of its map.</param>
-    /// <param name="name">What its name begins with.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="name">The prefix of its name.</param>
+    /// <param name="kind">The kind.</param>
     /// <param name="value">Its value.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="dims">Its axes behind that of the samples.</param>

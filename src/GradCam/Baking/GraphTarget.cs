@@ -6,10 +6,12 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Baking;
 
-/// <summary>What a baked model explains: what the library feeds with each run becomes a part of the graph.</summary>
+/// <summary>
+/// The target of a baked model: the values that the library feeds with each run become a part of the graph.
+/// </summary>
 /// <param name="model">The model.</param>
 /// <param name="graph">The graph that was made from it.</param>
-/// <param name="options">What was asked for.</param>
+/// <param name="options">The options.</param>
 /// <param name="labels">The names of the classes.</param>
 /// <param name="scoresOf">Another photograph's scores.</param>
 internal sealed class GraphTarget(
@@ -62,7 +64,7 @@ internal sealed class GraphTarget(
         return score;
     }
 
-    /// <summary>What is explained, in words.</summary>
+    /// <summary>The target in words.</summary>
     public string Describe()
     {
         if (options.TargetInput)

@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What the maps of a baked model are.</summary>
+/// <summary>The resolution and range of a baked model's maps.</summary>
 public enum MapForm
 {
     /// <summary>As the method gives them, at the layer's resolution; any range.</summary>

@@ -49,7 +49,7 @@ internal sealed class PixelInput
     /// <summary>The horizontal axis.</summary>
     public AxisFrame Columns { get; }
 
-    /// <summary>What the network takes.</summary>
+    /// <summary>The input tensor of the network.</summary>
     /// <param name="type">The type that it takes.</param>
     public Val Tensor(ElementType type)
     {

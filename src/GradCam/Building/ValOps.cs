@@ -3,7 +3,7 @@ using GradCam.Onnx;
 namespace GradCam.Building;
 
 /// <summary>
-/// What moves, reshapes and reduces values; <c>using static</c> brings the free functions into the rules.
+/// Operations that move, reshape and reduce values; <c>using static</c> brings the free functions into the rules.
 /// </summary>
 internal static class ValOps
 {

@@ -5,13 +5,13 @@ using GradCam.Running;
 namespace GradCam.Bulk;
 
 /// <summary>
-/// What a worker does with a few sources, from the first to the last step: their pixels stay in its core's cache, and
+/// The work on a few sources, from the first to the last step: their pixels stay in its core's cache, and
 /// there are never more pictures in memory than workers hold. While one reads or writes, others run the network, each
 /// run on its worker's thread alone: two runs of one thread get more done than one of two, whose parts wait for each
 /// other.
 /// </summary>
 /// <param name="pipeline">Explains.</param>
-/// <param name="request">What to explain.</param>
+/// <param name="request">The request.</param>
 /// <param name="finish">Makes what is kept.</param>
 /// <param name="options">How many at once.</param>
 /// <param name="count">How many sources there are, if that is known.</param>
@@ -174,5 +174,5 @@ internal sealed class BulkWorker<T>(
     }
 }
 
-/// <summary>What a caller's function threw, which is the caller's to hear of.</summary>
+/// <summary>The exception of a caller's function, which is passed on to the caller.</summary>
 internal sealed class FinishFailure(Exception error) : Exception(error.Message, error);

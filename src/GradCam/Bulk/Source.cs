@@ -7,7 +7,7 @@ public sealed class Source
 
     private Source(string name, Func<ResourceLimits, (Picture?, Tensor?)> read) => (Name, _read) = (name, read);
 
-    /// <summary>What it is called: the file's path, or the name that was given.</summary>
+    /// <summary>The name: the file's path, or the name that was given.</summary>
     public string Name { get; }
 
     /// <summary>A picture, or a tensor if the file's name ends in <c>.npy</c>.</summary>
@@ -18,14 +18,14 @@ public sealed class Source
             : new(path, limits => (global::GradCam.Picture.Load(path, limits), null));
 
     /// <summary>A picture that is read or made by a function, called once and from any thread.</summary>
-    /// <param name="name">What it is called.</param>
+    /// <param name="name">The name.</param>
     /// <param name="read">Gives the picture; what it throws fails this source alone.</param>
     public static Source Picture(string name, Func<Picture> read) => new(name, _ => (read(), null));
 
     /// <summary>
     /// A tensor that is read or made by a function, called once and from any thread; it is fed as it is.
     /// </summary>
-    /// <param name="name">What it is called.</param>
+    /// <param name="name">The name.</param>
     /// <param name="read">Gives the tensor; what it throws fails this source alone.</param>
     public static Source Tensor(string name, Func<Tensor> read) => new(name, _ => (null, read()));
 

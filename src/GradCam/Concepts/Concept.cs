@@ -5,5 +5,5 @@ namespace GradCam;
 /// How strongly each place of the layer has it, <c>float[h, w]</c>, 0..1 with 1 at its strongest place.
 /// </param>
 /// <param name="Share">The part of the layer's activity that it accounts for, 0..1.</param>
-/// <param name="Predictions">What the network would say to a picture that shows nothing else, best first.</param>
+/// <param name="Predictions">The predictions for a picture that shows nothing else, best first.</param>
 public sealed record Concept(Tensor Raw, float Share, IReadOnlyList<Prediction> Predictions);

@@ -19,7 +19,7 @@ public sealed class ConceptExplanation
     /// <summary>The concepts, the one with the largest share first.</summary>
     public required IReadOnlyList<Concept> Concepts { get; init; }
 
-    /// <summary>What the concepts leave over of the activations, as a part of their norm, 0..1.</summary>
+    /// <summary>The norm of the residual, as a fraction of the activations' norm, 0..1.</summary>
     public required float Error { get; init; }
 
     /// <summary>The photograph.</summary>

@@ -6,7 +6,7 @@ namespace GradCam.Concepts;
 /// </summary>
 /// <param name="W"><c>[rows, count]</c>, row-major.</param>
 /// <param name="H"><c>[count, columns]</c>, row-major; the largest value of each row is 1.</param>
-/// <param name="Error">What is left over, as a part of the matrix's norm.</param>
+/// <param name="Error">The norm of the residual, as a fraction of the matrix's norm.</param>
 internal sealed record NonNegativeFactors(double[] W, double[] H, double Error)
 {
     private const int MostSteps = 500;

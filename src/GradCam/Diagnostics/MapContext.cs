@@ -9,7 +9,7 @@ namespace GradCam.Diagnostics;
 /// <param name="Sample">The input, with a first axis of 1 (or the model's fixed batch).</param>
 /// <param name="Method">The method.</param>
 /// <param name="Layers">The layers and their maps; several if the map combines them.</param>
-/// <param name="Term">What was explained.</param>
+/// <param name="Term">The explained target.</param>
 /// <param name="Raw">The raw map, or the combined one.</param>
 /// <param name="Prediction">The explained class, or null.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>

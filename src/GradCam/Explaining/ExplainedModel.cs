@@ -30,8 +30,8 @@ internal sealed class ExplainedModel : IDisposable
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
 
     /// <param name="source">Where the model is read from.</param>
-    /// <param name="card">What its card says.</param>
-    /// <param name="options">What the user says, which comes first.</param>
+    /// <param name="card">The model card.</param>
+    /// <param name="options">The user's options, which take precedence over the card.</param>
     /// <param name="unprepared">
     /// The diagnostic where nothing says how photographs are prepared; null for none.
     /// </param>
@@ -47,7 +47,7 @@ internal sealed class ExplainedModel : IDisposable
             Diagnostics = _canonical.Diagnostics;
             var dims = Network.InputDimsOf(Proto);
             if (dims.Length == 4)
-                Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInput.Of(dims));
+                Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(dims));
             bool assumed = Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation;
             if (assumed && unprepared is not null)
                 Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
@@ -86,7 +86,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>Turns scores into predictions.</summary>
     public ScoreDecoder Decoder { get; }
 
-    /// <summary>What was assumed or changed when the model was read.</summary>
+    /// <summary>The assumptions and changes made when the model was read.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <summary>The limits on pictures and tensors.</summary>
@@ -112,7 +112,7 @@ internal sealed class ExplainedModel : IDisposable
 
     /// <summary>A photograph as the model takes it.</summary>
     /// <param name="picture">The photograph.</param>
-    /// <param name="instead">What to do where the model takes none, as the end of the error.</param>
+    /// <param name="instead">The remedy where the model takes none, as the end of the error.</param>
     /// <exception cref="GradCamException">The model does not take pictures.</exception>
     public PreparedImage Prepare(Picture picture, string instead = "give it a tensor (.npy)") =>
         (Preprocessing ?? throw new GradCamException($"The model does not take pictures; {instead}.")).Apply(picture);

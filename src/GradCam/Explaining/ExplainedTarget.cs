@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What was explained.</summary>
+/// <summary>The explained target.</summary>
 /// <param name="Index">The class, from 0; null for a sum of classes.</param>
 /// <param name="Label">The class's name, or the sum in words.</param>
 /// <param name="Score">The score that was differentiated.</param>

@@ -24,7 +24,7 @@ public sealed record ExplainerOptions
     public string? Input { get; init; }
 
     /// <summary>
-    /// What further inputs hold, by name, with their batch axis of 1; those that are not given are zero.
+    /// The values of further inputs, by name, with a batch axis of 1; inputs that are not given are zero.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> FixedInputs { get; init; } = new Dictionary<string, Tensor>();
 
@@ -45,7 +45,7 @@ public sealed record ExplainerOptions
     /// <summary>How many threads one run uses; 0 leaves it to the runtime (one per core).</summary>
     public int Threads { get; init; }
 
-    /// <summary>What computes.</summary>
+    /// <summary>The device to run on.</summary>
     public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>

@@ -45,7 +45,7 @@ public sealed class Explanation
             ? Layer.Name
             : $"{Combination.ToString().ToLowerInvariant()}({string.Join(", ", Layers.Select(l => l.Name))})";
 
-    /// <summary>What was explained.</summary>
+    /// <summary>The explained target.</summary>
     public required ExplainedTarget Target { get; init; }
 
     /// <summary>The most likely classes, best first.</summary>

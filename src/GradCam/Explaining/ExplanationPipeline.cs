@@ -31,7 +31,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
 
     /// <summary>Explains samples of a batch.</summary>
     /// <param name="batch">The samples.</param>
-    /// <param name="request">What to explain.</param>
+    /// <param name="request">The request.</param>
     /// <param name="frames">
     /// The photograph of each sample, and the part that it shows; null for samples of one tensor, which are numbered.
     /// </param>

@@ -10,6 +10,8 @@ namespace GradCam;
 /// </summary>
 public sealed record ResourceLimits
 {
+    internal const long DefaultPicturePixels = 51_000_000;
+
     /// <summary>The limits if nothing else is said.</summary>
     public static ResourceLimits Default { get; } = new();
 
@@ -22,7 +24,7 @@ public sealed record ResourceLimits
     public long TextBytes { get; init; } = 16L << 20;
 
     /// <summary><c>picture-pixels</c>: width times height of a picture; 51 million.</summary>
-    public long PicturePixels { get; init; } = Picture.DefaultMaxPixels;
+    public long PicturePixels { get; init; } = DefaultPicturePixels;
 
     /// <summary><c>config-bytes</c>: the bytes of the configuration in a Keras file; 16 MiB.</summary>
     public long ConfigBytes { get; init; } = 16L << 20;

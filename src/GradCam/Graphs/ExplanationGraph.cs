@@ -32,7 +32,7 @@ internal static class ExplanationGraph
 
     /// <summary>Builds the graph.</summary>
     /// <param name="model">The model to explain; not changed.</param>
-    /// <param name="plan">What the graph is for.</param>
+    /// <param name="plan">The purpose of the graph.</param>
     /// <exception cref="GradCamException">
     /// An operator between a layer and the score has no gradient, or a method cannot explain there.
     /// </exception>

@@ -2,7 +2,7 @@ using GradCam.Targets;
 
 namespace GradCam.Graphs;
 
-/// <summary>What beside scores and maps is read from a run.</summary>
+/// <summary>The outputs of a run beside scores and maps.</summary>
 [Flags]
 internal enum GraphExtras
 {
@@ -21,7 +21,7 @@ internal enum GraphExtras
     Logits = 8,
 }
 
-/// <summary>What a graph is built for.</summary>
+/// <summary>The specification of a graph.</summary>
 /// <param name="Layers">The layers to explain at; none gives the scores alone.</param>
 /// <param name="Methods">Methods of one run; each gives a map per layer, or one of pixels.</param>
 /// <param name="Form">A term of the form that is explained.</param>

@@ -13,7 +13,7 @@ internal readonly record struct MapJob(CamMethod Method, Layer Layer);
 /// <summary>Writes the maps of one score into a graph.</summary>
 /// <param name="model">The model.</param>
 /// <param name="graph">The graph that was made from it.</param>
-/// <param name="score">What is explained.</param>
+/// <param name="score">The score to explain.</param>
 internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue score)
 {
     private readonly Dictionary<(string Value, bool Guided), Val> _gradients = [];
@@ -24,7 +24,7 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
     /// <summary>Writes maps; every gradient that any of them needs comes from one walk back.</summary>
     /// <param name="jobs">The maps.</param>
     /// <param name="layers">Where gradients that <paramref name="extras"/> names are needed beside them.</param>
-    /// <param name="extras">What is wanted beside the maps.</param>
+    /// <param name="extras">The further outputs.</param>
     /// <returns>Each map, <c>float[N, spatial...]</c>.</returns>
     /// <exception cref="GradCamException">
     /// An operator between a layer and the score has no gradient, or a method cannot explain there.

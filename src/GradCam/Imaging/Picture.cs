@@ -16,7 +16,7 @@ namespace GradCam;
 public sealed class Picture
 {
     /// <summary>How many pixels a picture may have if nothing else is said: 51 million.</summary>
-    public const long DefaultMaxPixels = 51_000_000;
+    public const long DefaultMaxPixels = ResourceLimits.DefaultPicturePixels;
 
     private readonly byte[] _rgb;
 

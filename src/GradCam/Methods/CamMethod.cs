@@ -35,7 +35,7 @@ public sealed class CamMethod
     /// <summary>Where the method was published.</summary>
     public Uri Paper => new(_paper);
 
-    /// <summary>What the method is good for, in a few words.</summary>
+    /// <summary>The use of the method, in a few words.</summary>
     public string GoodFor { get; }
 
     /// <summary>How many runs of the network one map takes, in words: <c>1</c>, or <c>1 per channel</c>.</summary>

@@ -39,7 +39,8 @@ internal sealed class CanonicalModel
     public string? Key { get; }
 
     /// <summary>
-    /// What there is to know of how the model was read: <c>float32</c>, <c>quantized</c>, <c>assumed-input</c>.
+    /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,
+    /// <c>assumed-input</c>.
     /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics =>
         [
@@ -65,7 +66,7 @@ internal sealed class CanonicalModel
     /// <summary>Reads a model.</summary>
     /// <param name="source">Where from.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
-    /// <param name="inputs">What others hold.</param>
+    /// <param name="inputs">The values of the others.</param>
     /// <param name="runtime">Infers shapes.</param>
     /// <param name="cache">Where prepared models are kept; null to keep none.</param>
     /// <exception cref="GradCamException">
@@ -134,7 +135,7 @@ internal sealed class CanonicalModel
     /// <summary>A model as it was read, with the picture's input alone.</summary>
     /// <param name="source">Where it is read from.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
-    /// <param name="inputs">What others hold.</param>
+    /// <param name="inputs">The values of the others.</param>
     /// <param name="runtime">Says what it may take.</param>
     /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
     public static ModelProto Original(

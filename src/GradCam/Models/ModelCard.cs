@@ -6,8 +6,8 @@ using GradCam.Models;
 namespace GradCam;
 
 /// <summary>
-/// What an ONNX file does not say about its model: how photographs are prepared, and what the classes are called. Read
-/// from a JSON file beside the model, <c>foo.gradcam.json</c> for <c>foo.onnx</c>. Everything in it is optional.
+/// The facts of a model that its ONNX file does not hold: the preparation of photographs and the names of the classes.
+/// Read from a JSON file beside the model, <c>foo.gradcam.json</c> for <c>foo.onnx</c>. Everything in it is optional.
 /// </summary>
 /// <example>
 /// <code>
@@ -22,7 +22,7 @@ namespace GradCam;
 /// </remarks>
 public sealed record ModelCard
 {
-    /// <summary>What is said of a model that has no card: nothing.</summary>
+    /// <summary>The card of a model that has none.</summary>
     public static ModelCard Empty { get; } = new();
 
     /// <summary>The file it was read from; null if it was not.</summary>
@@ -126,7 +126,7 @@ public sealed record ModelCard
 
     /// <summary>Reads a card from JSON text in UTF-8. Comments and trailing commas are allowed.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="name">What to call it in error messages.</param>
+    /// <param name="name">The name for error messages.</param>
     /// <param name="folder">Where a file of labels is looked for; null to allow none.</param>
     /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
     public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) =>
@@ -158,7 +158,7 @@ public sealed record ModelCard
     /// <summary>
     /// How photographs are prepared for a model: the card over what the model's input says over torchvision's way.
     /// </summary>
-    /// <param name="input">What is known of the model's input.</param>
+    /// <param name="input">The known facts of the model's input.</param>
     /// <exception cref="GradCamException">
     /// Card and model contradict each other, or the model takes neither 1 nor 3 channels.
     /// </exception>

@@ -38,7 +38,7 @@ internal sealed class ModelSource
     /// <summary>A file of another format, which is converted when the model is needed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="convert">Converts it.</param>
-    /// <param name="variant">What the result depends on besides the file's bytes.</param>
+    /// <param name="variant">The options that the result depends on besides the file's bytes.</param>
     public static ModelSource Of(string path, Func<ModelProto> convert, string variant) =>
         new(path, default, ResourceLimits.Default, convert, variant);
 

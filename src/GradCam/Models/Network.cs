@@ -155,7 +155,7 @@ internal sealed class Network
         return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
     }
 
-    /// <summary>What targets ask of this model.</summary>
+    /// <summary>The facts of this model that targets need.</summary>
     public TargetContext Context(
         Labels labels,
         Func<float[]>? scores = null,
@@ -257,8 +257,8 @@ internal sealed class Network
     }
 
     /// <summary>
-    /// The same network over all weights. One that was opened from a <see cref="HollowModel"/> says all there is to know
-    /// of the model, but graphs can be built only of this.
+    /// The same network over all weights. One that was opened from a <see cref="HollowModel"/> says all there is to
+    /// know of the model, but graphs can be built only of this.
     /// </summary>
     /// <param name="whole">The model that the network was opened from, with its weights.</param>
     public Network WithWeights(ModelProto whole)

@@ -1,4 +1,3 @@
-using GradCam.Building;
 using GradCam.Onnx.Bounds;
 using GradCam.Onnx.Proto;
 

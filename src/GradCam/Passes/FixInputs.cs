@@ -10,7 +10,7 @@ namespace GradCam.Passes;
 /// Makes constants of the inputs that no picture goes to, so that everything later sees a model of one input.
 /// </summary>
 /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
-/// <param name="given">What others hold.</param>
+/// <param name="given">The values of the others.</param>
 /// <param name="limits">What they may take.</param>
 internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor> given, ResourceLimits limits)
     : IModelPass

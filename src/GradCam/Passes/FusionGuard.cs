@@ -74,7 +74,7 @@ internal sealed class FusionGuard(ModelProto model)
     }
 
     /// <summary>
-    /// What elementwise operators make that hang together with one that tells of a Gelu or a normalization.
+    /// The outputs of elementwise nodes connected to one that marks a GELU or a normalization.
     /// </summary>
     private static Dictionary<string, NodeProto> Inside(GraphProto graph)
     {

@@ -9,7 +9,7 @@ namespace GradCam.Passes;
 
 /// <summary>Finds the types and shapes of a model's values.</summary>
 /// <param name="runtime">Infers them.</param>
-/// <param name="limits">What it may take; null for a model that is trusted, such as one with our own gradient.</param>
+/// <param name="limits">The limits; null for a model that is trusted, such as one with our own gradient.</param>
 internal sealed class InferShapes(IModelRuntime runtime, ResourceLimits? limits = null)
 {
     /// <summary>Finds the types of all values of a graph, as far as they can be inferred.</summary>

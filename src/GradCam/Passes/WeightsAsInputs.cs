@@ -4,8 +4,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Passes;
 
 /// <summary>
-/// Models whose large weights are inputs meanwhile, so that the runtime neither gets nor copies them while it only looks
-/// at the nodes.
+/// Models whose large weights are inputs meanwhile, so that the runtime neither gets nor copies them while it only
+/// looks at the nodes.
 /// </summary>
 internal static class WeightsAsInputs
 {

@@ -77,7 +77,7 @@ internal sealed record Batch(float[] Data, long[] Shape)
     }
 }
 
-/// <summary>What goes into one run.</summary>
+/// <summary>The samples of one run.</summary>
 /// <param name="Data">The values.</param>
 /// <param name="Shape">Their shape.</param>
 /// <param name="First">The number of the first sample within the whole batch.</param>

@@ -1,7 +1,7 @@
 namespace GradCam;
 
 /// <summary>
-/// What to explain, how and where. Every combination of layer, method and target gives one explanation.
+/// A request: targets, methods and layers. Every combination of layer, method and target gives one explanation.
 /// </summary>
 public sealed record ExplainRequest
 {
@@ -43,7 +43,7 @@ public sealed record ExplainRequest
     public int? BatchSize { get; init; }
 
     /// <summary>
-    /// What random numbers (of RISE, SmoothGrad and their kin) begin with: the same seed gives the same map.
+    /// The seed of random numbers (of RISE, SmoothGrad and similar methods): the same seed gives the same map.
     /// </summary>
     public int Seed { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class GraphSession : IDisposable
     /// <param name="inputs">
     /// The tensors to run on, by input: values, row-major, and shape; the first axis counts the samples.
     /// </param>
-    /// <param name="terms">What to explain in each sample, or one term for all.</param>
+    /// <param name="terms">The term of each sample, or one term for all.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">The runtime cannot run the model on this input.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -6,7 +6,7 @@ namespace GradCam.Running;
 
 /// <summary>Runs the passes that a procedure asks for, on one sample.</summary>
 /// <param name="engine">The model.</param>
-/// <param name="term">What is explained, with nothing left open.</param>
+/// <param name="term">The term to explain, with all choices frozen.</param>
 /// <param name="native">The layer's activations in its own layout.</param>
 /// <param name="batch">How many variations run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
@@ -28,7 +28,7 @@ internal sealed class PassRunner(
     /// <param name="row">Its row.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="pixels">Only the input will be varied, so that the layer's activations are not needed.</param>
-    /// <param name="term">What is explained, with nothing left open.</param>
+    /// <param name="term">The term to explain, with all choices frozen.</param>
     /// <param name="request">How many samples, seed and progress.</param>
     /// <param name="cancel">Stops the passes.</param>
     public static PassRunner Start(
@@ -193,7 +193,7 @@ internal sealed class PassRunner(
         );
     }
 
-    /// <summary>What the part behind the layer reads beside it.</summary>
+    /// <summary>The further values that the part behind the layer reads.</summary>
     private Dictionary<string, (ReadOnlyMemory<float>, long[])> Values(IReadOnlyDictionary<string, string> shared)
     {
         var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, engine.Model.FixedBatch);

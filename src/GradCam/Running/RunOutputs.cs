@@ -5,7 +5,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Running;
 
-/// <summary>What a run gave, copied out of the runtime's memory.</summary>
+/// <summary>The outputs of a run, copied out of the runtime's memory.</summary>
 internal sealed class RunOutputs
 {
     private readonly Dictionary<string, (float[] Data, int[] Shape)> _floats = [];

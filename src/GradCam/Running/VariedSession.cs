@@ -28,7 +28,7 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
     /// <param name="variation">How the tensor is varied.</param>
     /// <param name="value">The tensor as it is, with a first axis of 1.</param>
     /// <param name="values">The values of <see cref="Shared"/>, by input.</param>
-    /// <param name="term">What is explained in all of them.</param>
+    /// <param name="term">The term of all of them.</param>
     /// <param name="batch">How many run at once.</param>
     /// <param name="each">Takes each one's outputs in turn: the run's, and the row in it.</param>
     /// <param name="advance">Is told how many are done.</param>

@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What of a detected box is explained.</summary>
+/// <summary>The part of a detected box that is explained.</summary>
 public enum BoxPart
 {
     /// <summary>The score of the box's best class, times its objectness where the model has one.</summary>

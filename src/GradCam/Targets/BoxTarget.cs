@@ -6,7 +6,7 @@ namespace GradCam.Targets;
 /// <param name="Number">1 for the most certain object; null to go by the point or class.</param>
 /// <param name="Point">A place in pixels of the model's input; the most certain box over it is meant.</param>
 /// <param name="ClassIndex">A class, whose most certain box is meant.</param>
-/// <param name="Part">What of the box.</param>
+/// <param name="Part">The part of the box.</param>
 internal sealed record BoxTarget(int? Number, (float X, float Y)? Point, int? ClassIndex, BoxPart Part) : Target
 {
     public static BoxTarget OfNumber(int number, BoxPart part = BoxPart.Class) => new(number, null, null, part);

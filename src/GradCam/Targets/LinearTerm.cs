@@ -19,7 +19,7 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     /// <summary>The class that the user means, where the model's one score stands for two.</summary>
     public int? Named { get; init; }
 
-    /// <summary>What is meant, in words, where it is not classes (a detector's box).</summary>
+    /// <summary>The meaning in words, where it is not classes (a detector's box).</summary>
     public string? Name { get; init; }
 
     /// <summary>A single class counts as it is: then its number will do.</summary>

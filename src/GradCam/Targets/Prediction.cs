@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What the network says of one class.</summary>
+/// <summary>The network's score and probability of one class.</summary>
 /// <param name="Index">The class, from 0.</param>
 /// <param name="Label">Its name.</param>
 /// <param name="Score">Its score, before any trailing Softmax or Sigmoid.</param>

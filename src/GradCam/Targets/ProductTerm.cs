@@ -5,7 +5,7 @@ namespace GradCam.Targets;
 /// <summary>The product of two of the scores: a box's objectness times its class's score.</summary>
 /// <param name="First">The position of the one.</param>
 /// <param name="Second">The position of the other.</param>
-/// <param name="Name">What is meant, in words.</param>
+/// <param name="Name">The meaning in words.</param>
 internal sealed record ProductTerm(int First, int Second, string Name) : Term
 {
     public override string Form => "product";

@@ -6,7 +6,7 @@ namespace GradCam.Targets;
 
 /// <summary>A choice among a graph's scores.</summary>
 /// <param name="Scores">The scores of all classes, <c>float[N, C]</c>; of dense scores, summed over the region.</param>
-/// <param name="Weights">What chooses, in the same shape or one row.</param>
+/// <param name="Weights">The weights that choose, in the same shape or one row.</param>
 /// <param name="Index">The class that is chosen, <c>int64[N, 1]</c>; null where several are weighted.</param>
 /// <param name="Dense">
 /// Of dense scores, the scores of every place, the weight of each place and the spatial axes.
@@ -25,7 +25,7 @@ internal sealed record ScoreChoice(
     // Keeps a region of no places from dividing by zero.
     private const float Tiny = 1e-12f;
 
-    /// <summary>What is chosen.</summary>
+    /// <summary>The chosen score.</summary>
     public ScoreValue Score =>
         new(
             Index is null

@@ -5,7 +5,7 @@ namespace GradCam.Targets;
 /// <summary>Turns scores into predictions.</summary>
 /// <param name="OutputActivation">How a score becomes a probability.</param>
 /// <param name="Labels">The names of the classes.</param>
-/// <param name="Context">What the model is.</param>
+/// <param name="Context">The kind of model.</param>
 internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels Labels, TargetContext Context)
 {
     private const int Most = 5;

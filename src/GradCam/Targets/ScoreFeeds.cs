@@ -1,11 +1,5 @@
 namespace GradCam.Targets;
 
-/// <summary>What is fed to one input of a <see cref="ScoreGraph"/>.</summary>
-/// <param name="Input">The input.</param>
-/// <param name="Data">The numbers, row-major.</param>
-/// <param name="Shape">Their shape.</param>
-internal sealed record ScoreFeed<T>(ScoreInput Input, T[] Data, long[] Shape);
-
 /// <summary>What is fed to the inputs that terms have in a <see cref="ScoreGraph"/>.</summary>
 /// <param name="classes">Number of classes, or null if only the run knows.</param>
 /// <param name="places">Of dense scores, the lengths of the spatial axes; null for others.</param>

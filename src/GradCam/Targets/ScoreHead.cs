@@ -9,7 +9,7 @@ namespace GradCam.Targets;
 /// <param name="Tensor">
 /// The value that is explained; differs from the output if a trailing activation was taken off.
 /// </param>
-/// <param name="OutputActivation">What turns the scores into probabilities.</param>
+/// <param name="OutputActivation">The activation that turns the scores into probabilities.</param>
 internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
     /// <summary>Finds the scores behind an output.</summary>

@@ -3,8 +3,9 @@ using GradCam.Targets;
 namespace GradCam;
 
 /// <summary>
-/// What is explained: a class, or any sum of targets, such as <c>Target.Class("tabby") - Target.Class("lynx")</c>.
-/// Targets are plain records: they name what is meant and become numbers only when a model is asked.
+/// The target of an explanation: a class, or any sum of targets, such as
+/// <c>Target.Class("tabby") - Target.Class("lynx")</c>. Targets are plain records: they name what is meant and become
+/// numbers only when a model is asked.
 /// </summary>
 public abstract record Target
 {
@@ -40,7 +41,7 @@ public abstract record Target
     public static Target Rest(Target of) => new RestTarget(of);
 
     /// <summary>
-    /// What tells a class from those most like it (Finer-CAM, Zhang et al. 2025, eq. 5):
+    /// The difference between a class and those most like it (Finer-CAM, Zhang et al. 2025, eq. 5):
     /// <c>sum_j p_j (z_c - alpha z_j) / sum_j p_j</c> over the classes j whose logits are nearest.
     /// </summary>
     /// <param name="of">A class or rank.</param>
@@ -69,7 +70,7 @@ public abstract record Target
     /// <param name="number">
     /// 1 for the most certain object; boxes that overlap a more certain one of the same class are not counted.
     /// </param>
-    /// <param name="part">What of the box is explained.</param>
+    /// <param name="part">The part of the box to explain.</param>
     public static Target Box(int number, BoxPart part = BoxPart.Class) =>
         number >= 1
             ? BoxTarget.OfNumber(number, part)
@@ -78,7 +79,7 @@ public abstract record Target
     /// <summary>For detectors: the most certain box over a point.</summary>
     /// <param name="x">Column in pixels of the model's input.</param>
     /// <param name="y">Row in pixels of the model's input.</param>
-    /// <param name="part">What of the box is explained.</param>
+    /// <param name="part">The part of the box to explain.</param>
     public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) =>
         new BoxTarget(null, (x, y), null, part);
 
@@ -98,19 +99,19 @@ public abstract record Target
 
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="text">The text, such as <c>top-3</c>, <c>cat - dog</c> or <c>region:mask.png:3</c>.</param>
-    /// <param name="limits">What pictures and arrays that it names may take.</param>
+    /// <param name="limits">The limits on pictures and arrays that it names.</param>
     public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits) => TargetText.Parse(text, limits);
 
     /// <summary>The sum of two targets' scores.</summary>
     public static Target operator +(Target a, Target b) => new SumTarget(a, 1, b, 1);
 
-    /// <summary>What speaks for one target and against another.</summary>
+    /// <summary>The difference of two targets' scores.</summary>
     public static Target operator -(Target a, Target b) => new SumTarget(a, 1, b, -1);
 
     /// <summary>A target's score times a number.</summary>
     public static Target operator *(float factor, Target a) => new SumTarget(a, factor, null, 0);
 
-    /// <summary>What speaks against a target.</summary>
+    /// <summary>The negative of a target's score.</summary>
     public static Target operator -(Target a) => -1 * a;
 
     /// <summary>Turns names into numbers for one sample.</summary>

@@ -3,7 +3,7 @@ using GradCam.Onnx;
 
 namespace GradCam.Targets;
 
-/// <summary>What a target asks of the model and of the sample that is explained.</summary>
+/// <summary>The facts of the model and of the sample that a target needs.</summary>
 internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes, IReadOnlyList<int> inputSize)
 {
     /// <summary>The names of the classes.</summary>

@@ -18,7 +18,7 @@ internal static class TargetText
     public static IReadOnlyList<Target> Parse(string text) => Parse(text, ResourceLimits.Default);
 
     /// <param name="text">The target.</param>
-    /// <param name="limits">What pictures and arrays that it names may take.</param>
+    /// <param name="limits">The limits on pictures and arrays that it names.</param>
     public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits)
     {
         text = text.Trim();

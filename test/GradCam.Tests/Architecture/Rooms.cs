@@ -27,7 +27,7 @@ internal static class Rooms
         ("Models", "how a model is read: input, preparation, scores"),
         ("Graphs", "the model with gradient and map in it"),
         ("Running", "sessions, batches and passes of a method"),
-        ("Diagnostics", "findings about a map"),
+        ("Diagnostics", "warnings about a map"),
         ("Explaining", "explanations, from what a run gave"),
         ("Concepts", "the concepts that a layer's features consist of"),
         ("Baking", "a model file that gives the map itself"),

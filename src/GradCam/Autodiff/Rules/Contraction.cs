@@ -29,7 +29,7 @@ internal static class Contraction
             ),
         };
 
-    /// <summary>What is contracted: a value, a letter for each of its axes, and their lengths.</summary>
+    /// <summary>An operand of a contraction: a value, a letter for each of its axes, and their lengths.</summary>
     private sealed record Factor(string Axes, Val Value, Dim[] Dims)
     {
         /// <summary>

@@ -4,7 +4,7 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
-/// <summary>What picks, repeats or places numbers by their position.</summary>
+/// <summary>Operators that pick, repeat or place numbers by their position.</summary>
 internal static class Indexing
 {
     public static Dictionary<string, Rule> Rules { get; } =

@@ -4,7 +4,7 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
-/// <summary>What only renames, reshapes or repeats numbers.</summary>
+/// <summary>Operators that only rename, reshape or repeat numbers.</summary>
 internal static class Shaping
 {
     private static Rule Same => new(n => n.G);

@@ -5,8 +5,8 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Methods.Engine;
 
 /// <summary>
-/// What a method's formula is written over: a layer's activations and the gradients of the score with respect to them,
-/// channels first.
+/// The values that a method's formula is written over: a layer's activations and the gradients of the score with
+/// respect to them, channels first.
 /// </summary>
 /// <param name="site">The layer.</param>
 /// <param name="score">The score, <c>float[N]</c>.</param>

@@ -11,7 +11,7 @@ namespace GradCam.Methods.Engine;
 internal readonly record struct ProcedureMap(float[] Data, bool PerChannel = false);
 
 /// <summary>
-/// What a procedure can do: run the network, or the part behind the layer, on variations of one sample.
+/// The runs that a procedure can ask for: of the network, or of the part behind the layer, on variations of one sample.
 /// </summary>
 internal abstract class ForwardPasses
 {
@@ -41,7 +41,7 @@ internal abstract class ForwardPasses
     /// </summary>
     public int? Samples { get; init; }
 
-    /// <summary>What random numbers begin with, so that a map can be had again.</summary>
+    /// <summary>The seed of random numbers, so that a map can be repeated.</summary>
     public int Seed { get; init; }
 
     /// <summary>Number of places of the layer.</summary>
@@ -91,7 +91,7 @@ internal abstract class ForwardPasses
 
     /// <summary>The input seen through a channel of the layer, brought to its size and scaled to 0..1.</summary>
     /// <param name="channel">The channel of a variation.</param>
-    /// <param name="factor">What the mask is multiplied with.</param>
+    /// <param name="factor">The factor of the mask.</param>
     public Variation ThroughChannel(Func<int, int> channel, Func<int, float>? factor = null) =>
         Variation.SeenThrough(
             InputLayer,

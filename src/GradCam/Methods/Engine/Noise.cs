@@ -7,7 +7,7 @@ internal static class Noise
     /// The random numbers of one of many samples: none of them shares its numbers with another, nor with those of a
     /// neighbouring seed.
     /// </summary>
-    /// <param name="seed">What the user chose.</param>
+    /// <param name="seed">The user's seed.</param>
     /// <param name="number">The sample.</param>
     public static Random Stream(int seed, int number)
     {

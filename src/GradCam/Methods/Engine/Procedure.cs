@@ -8,7 +8,9 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
     /// <summary>The map is one of pixels.</summary>
     public bool Pixels { get; init; }
 
-    /// <summary>What the procedure comes to where the score is linear in the layer: then one run does.</summary>
+    /// <summary>
+    /// The formula that equals the procedure where the score is linear in the layer: one run is enough there.
+    /// </summary>
     public ChannelFormula? WhereLinear { get; init; }
 
     public override string Passes => Count;

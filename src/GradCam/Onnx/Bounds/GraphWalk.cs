@@ -1,4 +1,3 @@
-using GradCam.Building;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx.Bounds;

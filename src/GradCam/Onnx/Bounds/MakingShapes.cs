@@ -1,5 +1,3 @@
-using GradCam.Building;
-
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>Operators that make much of little: their outputs are as large as numbers say.</summary>

@@ -1,5 +1,3 @@
-using GradCam.Building;
-
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>Operators that multiply matrices, run over sequences or sum over axes.</summary>

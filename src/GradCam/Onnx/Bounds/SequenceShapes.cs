@@ -1,5 +1,3 @@
-using GradCam.Building;
-
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>Operators on sequences of tensors.</summary>

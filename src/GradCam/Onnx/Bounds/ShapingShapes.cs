@@ -1,5 +1,3 @@
-using GradCam.Building;
-
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>Operators that put elements elsewhere: their outputs' lengths.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Building;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx.Bounds;

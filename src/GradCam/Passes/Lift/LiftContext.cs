@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Lift;
 
-/// <summary>What a row of the lift table may ask about its model.</summary>
+/// <summary>The facts of a model that a row of the lift table may need.</summary>
 /// <param name="model">The model; constants are added to it.</param>
 /// <param name="runtime">Infers shapes.</param>
 /// <param name="opset">The opset that it is written in.</param>

@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Lower;
 
-/// <summary>What a row of the lower table may ask about the graph that its node is in.</summary>
+/// <summary>The facts of a graph that a row of the lower table may need.</summary>
 /// <param name="graph">The graph; constants are added to it.</param>
 /// <param name="taken">Names that new values cannot have.</param>
 internal sealed class LowerContext(GraphBuilder graph, IReadOnlySet<string> taken)

@@ -12,7 +12,7 @@ internal static class WindowSums
     /// <param name="n">The pool.</param>
     /// <param name="windows">Its windows.</param>
     /// <param name="g">The gradient per window.</param>
-    /// <param name="counts">What to divide by; nothing if it is absent.</param>
+    /// <param name="counts">The divisors; null for none.</param>
     public static Val Back(BackwardNode n, WindowAxis[] windows, Val g, WindowCounts? counts = null)
     {
         if (n.Dims(0)[1].Value is not { } channels)
