@@ -76,7 +76,7 @@ public class GraphValidatorTests
     }
 
     [Fact]
-    public void Check_ofManyUnsortedNodes_isFast()
+    public void Check_ofManyUnsortedNodes_doesNotTakeQuadraticTime()
     {
         const int count = 50_000;
         var chain = Enumerable.Range(0, count).Select(i => Nodes.New("Relu", [$"v{i}"], [$"v{i + 1}"])).Reverse();
@@ -86,7 +86,8 @@ public class GraphValidatorTests
         GraphValidator.Check(model, "the model");
 
         Assert.Equal("v1", model.Graph.Node[0].Output[0]);
-        Assert.True(watch.ElapsedMilliseconds < 3000);
+        // Sorting in quadratic time would take minutes; a busy machine takes some seconds.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
     }
 
     [Fact]
