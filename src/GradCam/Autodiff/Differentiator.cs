@@ -136,15 +136,7 @@ internal static class Differentiator
         {
             return gradient(op);
         }
-        catch (Exception e)
-            when (e
-                    is ArgumentException
-                        or InvalidOperationException
-                        or IndexOutOfRangeException
-                        or ArithmeticException
-                        or NullReferenceException
-                        or InvalidCastException
-            )
+        catch (Exception e) when (UnsoundNode.Causes(e))
         {
             throw new GradCamException(
                 $"The attributes and inputs of node '{node.Label()}' ({node.OpType}) do not fit each other, so that "

@@ -58,15 +58,7 @@ internal sealed class GraphWalk(string name, int opset, SizeBudget budget, Resou
             {
                 results = Visit(node, scope, out work);
             }
-            catch (Exception e)
-                when (e
-                        is ArgumentException
-                            or InvalidOperationException
-                            or IndexOutOfRangeException
-                            or ArithmeticException
-                            or NullReferenceException
-                            or InvalidCastException
-                )
+            catch (Exception e) when (UnsoundNode.Causes(e))
             {
                 // The rules take a node for a sound one; what is not is not worth a check each.
                 throw new GradCamException(
