@@ -30,7 +30,7 @@ internal sealed record Campaign(
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Tally> _tallies = new();
-    private readonly ConcurrentDictionary<string, (long Number, int Times)> _problems = new();
+    private readonly ConcurrentDictionary<(string Kind, string Problem), int> _problems = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _reported;
     private long _next,
@@ -45,11 +45,8 @@ internal sealed record Campaign(
             job.Start();
         foreach (var job in jobs)
             job.Join();
-        foreach (var (problem, (number, times)) in _problems.OrderByDescending(p => p.Value.Times))
-        {
-            bool made = !problem.StartsWith(NotMade, StringComparison.Ordinal);
-            output.WriteLine($"{times, 6} x {problem}{(made ? $": {Keep(problem, number)}" : "")}");
-        }
+        foreach (var ((kind, problem), times) in _problems.OrderByDescending(p => p.Value))
+            output.WriteLine($"{times, 6} x {kind}: {problem}{(kind == NotMade ? "" : $": {FileOf(kind, problem)}")}");
         Print(output);
         return _problems.Count;
     }
@@ -140,14 +137,10 @@ internal sealed record Campaign(
                 return;
             tally.Problems++;
         }
-        var (_, times) = _problems.AddOrUpdate(
-            $"{kind}: {problem}",
-            (number, 1),
-            (_, known) => (known.Number, known.Times + 1)
-        );
+        int times = _problems.AddOrUpdate((kind, problem), 1, (_, known) => known + 1);
         // At once: a campaign may be stopped.
         if (times == 1 && kind != NotMade)
-            Keep($"{kind}: {problem}", number);
+            Keep(FileOf(kind, problem), number);
     }
 
     private void Report(TextWriter output)
@@ -163,14 +156,16 @@ internal sealed record Campaign(
         }
     }
 
-    private string Keep(string problem, long number)
+    private void Keep(string file, long number)
     {
-        var kept = Case.Of(Kinds, Seed, number);
-        string folder = Directory.CreateDirectory(Path.Combine(Folder, kept.Target.Name)).FullName;
-        byte[] hash = System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes(problem));
-        string file = Path.Combine(folder, $"{Convert.ToHexStringLower(hash)}.bin");
-        File.WriteAllBytes(file, kept.Input);
-        return file;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, Case.Of(Kinds, Seed, number).Input);
+    }
+
+    private string FileOf(string kind, string problem)
+    {
+        byte[] hash = System.IO.Hashing.XxHash64.Hash(System.Text.Encoding.UTF8.GetBytes($"{kind}: {problem}"));
+        return Path.Combine(Path.GetFullPath(Folder), kind, $"{Convert.ToHexStringLower(hash)}.bin");
     }
 
     private void Print(TextWriter output)
