@@ -9,7 +9,7 @@ namespace GradCam.Concepts;
 internal static class ConceptFinder
 {
     public static ConceptExplanation Find(
-        SessionPool engine,
+        SessionPool pool,
         Layer layer,
         BatchPart sample,
         int count,
@@ -19,7 +19,7 @@ internal static class ConceptFinder
     )
     {
         var passes = PassRunner.Start(
-            engine,
+            pool,
             sample,
             0,
             layer,
@@ -63,7 +63,7 @@ internal static class ConceptFinder
                 ),
         ];
         double all = Math.Max(sizes.Sum(), double.Epsilon);
-        return new ConceptExplanation(shown.Picture, shown.Region, engine.Model.InputSize)
+        return new ConceptExplanation(shown.Picture, shown.Region, pool.Model.InputSize)
         {
             Layer = layer,
             Error = (float)factors.Error,

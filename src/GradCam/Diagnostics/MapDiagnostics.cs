@@ -5,8 +5,8 @@ using GradCam.Onnx;
 namespace GradCam.Diagnostics;
 
 /// <summary>
-/// Says in plain words when a map should not be trusted. Each finding is one function; what costs a run is asked only
-/// where a map is broken.
+/// Says in plain words when a map should not be trusted. Each diagnostic is one function; what costs a run is asked
+/// only where a map is broken.
 /// </summary>
 internal static class MapDiagnostics
 {
@@ -32,15 +32,15 @@ internal static class MapDiagnostics
         OddInput,
     ];
 
-    /// <summary>All findings about a map.</summary>
-    public static IReadOnlyList<Diagnostic> Of(MapContext evidence)
+    /// <summary>All diagnostics about a map.</summary>
+    public static IReadOnlyList<Diagnostic> Of(MapContext context)
     {
         var found = new List<Diagnostic>();
         foreach (var check in All)
         {
-            found.AddRange(check(evidence));
+            found.AddRange(check(context));
             // Nothing more can be read from numbers that are not there.
-            if (found.Any(finding => finding.Code == "not-finite"))
+            if (found.Any(diagnostic => diagnostic.Code == "not-finite"))
                 break;
         }
         return found;

@@ -32,48 +32,48 @@ internal static class ExplanationGraph
 
     /// <summary>Builds the graph.</summary>
     /// <param name="model">The model to explain; not changed.</param>
-    /// <param name="plan">The purpose of the graph.</param>
+    /// <param name="spec">The purpose of the graph.</param>
     /// <exception cref="GradCamException">
     /// An operator between a layer and the score has no gradient, or a method cannot explain there.
     /// </exception>
-    public static ModelProto Build(Network model, GraphSpec plan)
+    public static ModelProto Build(Network model, GraphSpec spec)
     {
         var graph = SimplifiedGraph.WithLayers(
             model,
-            plan.Layers.Where(l => l.Name != model.Input).Select(l => l.Name),
-            plan.Single
+            spec.Layers.Where(l => l.Name != model.Input).Select(l => l.Name),
+            spec.Single
         );
         var scores = model.ScoreGraphOn(graph);
-        var score = plan.Form.Build(scores);
+        var score = spec.Form.Build(scores);
         graph.Graph.Output.Clear();
         graph.Output(scores.Scores, Scores);
         graph.Output(score.Total, Score);
-        if (plan.Extras.HasFlag(GraphExtras.Logits))
+        if (spec.Extras.HasFlag(GraphExtras.Logits))
             graph.Output(graph[model.Head.Tensor], Logits);
-        if (plan.Layers.Count > 0)
-            Write(model, plan, graph, score);
+        if (spec.Layers.Count > 0)
+            Write(model, spec, graph, score);
         return new Prune().Apply(graph.Model);
     }
 
-    private static void Write(Network model, GraphSpec plan, GraphBuilder graph, ScoreValue score)
+    private static void Write(Network model, GraphSpec spec, GraphBuilder graph, ScoreValue score)
     {
-        var maps = new MapWriter(model, graph, score) { EigenSmooth = plan.EigenSmooth };
+        var maps = new MapWriter(model, graph, score) { EigenSmooth = spec.EigenSmooth };
         MapJob[] jobs =
         [
-            .. plan.Methods.SelectMany(m =>
-                (m.AtInput ? [model.InputLayer] : plan.Layers).Select(layer => new MapJob(m, layer))
+            .. spec.Methods.SelectMany(m =>
+                (m.AtInput ? [model.InputLayer] : spec.Layers).Select(layer => new MapJob(m, layer))
             ),
         ];
-        foreach (var (job, map) in maps.Write(jobs, plan.Layers, plan.Extras))
+        foreach (var (job, map) in maps.Write(jobs, spec.Layers, spec.Extras))
             graph.Output(map, Map(job.Layer, job.Method));
-        foreach (var layer in plan.Layers)
+        foreach (var layer in spec.Layers)
         {
             var site = model.Site(graph, layer);
-            if (plan.Extras.HasFlag(GraphExtras.Activations))
+            if (spec.Extras.HasFlag(GraphExtras.Activations))
                 graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
-            if (plan.Extras.HasFlag(GraphExtras.Gradients))
+            if (spec.Extras.HasFlag(GraphExtras.Gradients))
                 graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
-            if (plan.Extras.HasFlag(GraphExtras.GuidedGradients))
+            if (spec.Extras.HasFlag(GraphExtras.GuidedGradients))
                 graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
         }
     }

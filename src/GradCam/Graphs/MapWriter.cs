@@ -40,8 +40,8 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
             )
             .ToArray();
         foreach (var (_, formula, site) in plans)
-            if (formula.ReasonAgainst(site, EigenSmooth) is { } objection)
-                throw new GradCamException(objection);
+            if (formula.ReasonAgainst(site, EigenSmooth) is { } reason)
+                throw new GradCamException(reason);
         foreach (bool guided in (bool[])[false, true])
             Differentiate(
                 guided,

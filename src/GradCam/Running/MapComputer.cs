@@ -178,8 +178,8 @@ internal sealed record MapComputer(
         CancellationToken cancel
     )
     {
-        if (recipe.UnsupportedReason(Model.Site(Model.Graph, layer)) is { } objection)
-            throw new GradCamException(objection);
+        if (recipe.UnsupportedReason(Model.Site(Model.Graph, layer)) is { } reason)
+            throw new GradCamException(reason);
         var pinned = term.FreezeChoices(Scores(scores, part, row, regions: true, cancel));
         var passes = PassRunner.Start(SessionPool, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);

@@ -5,14 +5,14 @@ using GradCam.Targets;
 namespace GradCam.Running;
 
 /// <summary>Runs the passes that a procedure asks for, on one sample.</summary>
-/// <param name="engine">The model.</param>
+/// <param name="pool">The model.</param>
 /// <param name="term">The term to explain, with all choices frozen.</param>
 /// <param name="native">The layer's activations in its own layout.</param>
 /// <param name="batch">How many variations run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
 /// <param name="cancel">Stops the passes.</param>
 internal sealed class PassRunner(
-    SessionPool engine,
+    SessionPool pool,
     Term term,
     float[] native,
     int? batch,
@@ -23,7 +23,7 @@ internal sealed class PassRunner(
     private const int PassesAtOnce = 16;
 
     /// <summary>Runs the sample as it is and gets ready to vary it.</summary>
-    /// <param name="engine">The model.</param>
+    /// <param name="pool">The model.</param>
     /// <param name="part">The batch that the sample is in.</param>
     /// <param name="row">Its row.</param>
     /// <param name="layer">The layer.</param>
@@ -32,7 +32,7 @@ internal sealed class PassRunner(
     /// <param name="request">How many samples, seed and progress.</param>
     /// <param name="cancel">Stops the passes.</param>
     public static PassRunner Start(
-        SessionPool engine,
+        SessionPool pool,
         BatchPart part,
         int row,
         Layer layer,
@@ -42,10 +42,9 @@ internal sealed class PassRunner(
         CancellationToken cancel
     )
     {
-        var model = engine.Model;
+        var model = pool.Model;
         var single = part.Single(row, model.FixedBatch);
-        var outputs = engine
-            .Session(
+        var outputs = pool.Session(
                 new(pixels ? [] : [layer], [], term)
                 {
                     Extras = pixels ? GraphExtras.None : GraphExtras.Activations,
@@ -59,8 +58,8 @@ internal sealed class PassRunner(
         float[] native =
             pixels || layer.Layout == LayerLayout.ChannelsFirst
                 ? activations
-                : engine.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
-        return new PassRunner(engine, term, native, request.BatchSize, request.Advance, cancel)
+                : pool.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
+        return new PassRunner(pool, term, native, request.BatchSize, request.Advance, cancel)
         {
             Layer = layer,
             Space = shape[1..],
@@ -104,8 +103,8 @@ internal sealed class PassRunner(
     public override void Gradients(int count, Variation input, bool atInput, Action<float[]> each)
     {
         var layer = atInput ? InputLayer : Layer;
-        var session = engine.Varied(
-            new([layer], [], term) { Extras = GraphExtras.Gradients, Single = engine.Model.FixedBatch is null },
+        var session = pool.Varied(
+            new([layer], [], term) { Extras = GraphExtras.Gradients, Single = pool.Model.FixedBatch is null },
             input
         );
         session.Run(
@@ -114,7 +113,7 @@ internal sealed class PassRunner(
             (Input, InputShape),
             Nothing,
             term,
-            new BatchLimit(engine.Model.FixedBatch ?? 1, 1),
+            new BatchLimit(pool.Model.FixedBatch ?? 1, 1),
             (outputs, row) => each(outputs.Of(ExplanationGraph.Gradients(layer), row).Data),
             advance,
             cancel
@@ -136,7 +135,7 @@ internal sealed class PassRunner(
     // As fed: the model may leave more lengths open than those of the picture.
     public required long[] InputShape { get; init; }
 
-    private BatchLimit Limit => new(engine.Model.FixedBatch ?? batch, MostAtOnce());
+    private BatchLimit Limit => new(pool.Model.FixedBatch ?? batch, MostAtOnce());
 
     /// <summary>
     /// As many variations as keep each value of the network small: attention over many tokens makes large ones for
@@ -144,7 +143,7 @@ internal sealed class PassRunner(
     /// </summary>
     private int MostAtOnce()
     {
-        long most = engine.Model.Runtime.Limits.TensorBytes / Math.Max(1, engine.Model.LargestValueBytes);
+        long most = pool.Model.Runtime.Limits.TensorBytes / Math.Max(1, pool.Model.LargestValueBytes);
         return (int)Math.Clamp(most, 1, PassesAtOnce);
     }
 
@@ -152,8 +151,7 @@ internal sealed class PassRunner(
     {
         var scores = new float[count];
         int next = 0;
-        engine
-            .Varied(new([], [], scored), input)
+        pool.Varied(new([], [], scored), input)
             .Run(
                 count,
                 input,
@@ -172,14 +170,14 @@ internal sealed class PassRunner(
         term switch
         {
             ProbabilityTerm => term,
-            LinearTerm { Name: null } linear when !engine.Model.IsDense => new ProbabilityTerm(linear),
+            LinearTerm { Name: null } linear when !pool.Model.IsDense => new ProbabilityTerm(linear),
             // Where there is no probability the score itself says as much.
             _ => term,
         };
 
     private void Tail(int count, Variation activations, Term scored, Action<RunOutputs, int> each)
     {
-        var session = engine.Tail(Layer, scored, activations);
+        var session = pool.Tail(Layer, scored, activations);
         session.Run(
             count,
             activations,
@@ -196,8 +194,8 @@ internal sealed class PassRunner(
     /// <summary>The further values that the part behind the layer reads.</summary>
     private Dictionary<string, (ReadOnlyMemory<float>, long[])> Values(IReadOnlyDictionary<string, string> shared)
     {
-        var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, engine.Model.FixedBatch);
-        var values = engine.Values([.. shared.Values]).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
+        var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, pool.Model.FixedBatch);
+        var values = pool.Values([.. shared.Values]).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
         return shared.ToDictionary(s => s.Key, s => values.Whole(s.Value));
     }
 }

@@ -6,7 +6,7 @@ using GradCam.Targets;
 
 namespace GradCam.Running;
 
-/// <summary>A model with the sessions that were made for it: a graph is built once per plan. Thread-safe.</summary>
+/// <summary>A model with the sessions that were made for it: a graph is built once per spec. Thread-safe.</summary>
 /// <param name="model">The model; its large weights may be missing.</param>
 /// <param name="withWeights">The model with its weights, which every graph is built of.</param>
 /// <param name="opener">Opens its sessions.</param>
@@ -19,15 +19,15 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
 
     public Network Model => model;
 
-    /// <summary>The session of a plan.</summary>
+    /// <summary>The session of a spec.</summary>
     /// <exception cref="GradCamException">The graph cannot be built.</exception>
-    public GraphSession Session(GraphSpec plan) =>
+    public GraphSession Session(GraphSpec spec) =>
         _sessions
             .GetOrAdd(
-                plan.Key,
+                spec.Key,
                 key =>
                     new(() =>
-                        Open(key, () => ExplanationGraph.Build(_whole.Value, plan), among: plan.Methods.Count == 0)
+                        Open(key, () => ExplanationGraph.Build(_whole.Value, spec), among: spec.Methods.Count == 0)
                     )
             )
             .Value;
@@ -41,11 +41,11 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
             )
             .Value;
 
-    /// <summary>The session of a plan for variations of the input.</summary>
-    public VariedSession Varied(GraphSpec plan, Variation variation) =>
+    /// <summary>The session of a spec for variations of the input.</summary>
+    public VariedSession Varied(GraphSpec spec, Variation variation) =>
         _varied
             .GetOrAdd(
-                $"varied\n{plan.Key}\n{variation.Key}",
+                $"varied\n{spec.Key}\n{variation.Key}",
                 key =>
                     new(() =>
                         new VariedSession(
@@ -53,7 +53,7 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
                                 key,
                                 () =>
                                     VariedGraph.Write(
-                                        ExplanationGraph.Build(_whole.Value, plan),
+                                        ExplanationGraph.Build(_whole.Value, spec),
                                         model.Input,
                                         variation
                                     )
@@ -96,8 +96,8 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
     public float[] Logits(ReadOnlyMemory<float> sample, long[] shape, CancellationToken cancel)
     {
         var part = new BatchPart(sample, shape, 0, 1).Single(0, model.FixedBatch);
-        var plan = new GraphSpec([], [], LinearTerm.OfRank(0)) { Extras = GraphExtras.Logits };
-        return Session(plan).Run(part.Data, part.Shape, [plan.Form], cancel).Of(ExplanationGraph.Logits, 0).Data;
+        var spec = new GraphSpec([], [], LinearTerm.OfRank(0)) { Extras = GraphExtras.Logits };
+        return Session(spec).Run(part.Data, part.Shape, [spec.Form], cancel).Of(ExplanationGraph.Logits, 0).Data;
     }
 
     public void Dispose()
