@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Applications;
@@ -20,7 +21,7 @@ internal sealed record Architecture(
     public KerasNetwork Network => Made.Value;
 
     /// <summary>How many numbers its weights are.</summary>
-    public long Parameters => Weighted.Sum(w => w.Shapes.Sum(s => s.Aggregate(1L, (a, b) => a * b)));
+    public long Parameters => Weighted.Sum(w => w.Shapes.Sum(s => ElementCount.Of(s)));
 
     /// <summary>
     /// The names that tell this network, wherever its layers are found: of all layers in its body that were given names

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Keras.Conversion;
 
 /// <summary>Rearranges weights.</summary>
@@ -77,7 +79,7 @@ internal static class Arrays
     /// </summary>
     public static float[] Flipped(float[] data, long[] shape)
     {
-        int places = (int)shape.SkipLast(2).Aggregate(1L, (a, b) => a * b);
+        int places = (int)ElementCount.Of(shape.SkipLast(2));
         return Rows(data, [.. Enumerable.Range(0, places).Select(i => places - 1 - i)]);
     }
 }

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Keras.Conversion;
 
 /// <summary>A Keras tensor in the graph: what Keras says its shape is, and how the axes lie there.</summary>
@@ -50,7 +52,7 @@ internal sealed record FlatOrder(long[] Lengths, int[] Axes)
         for (int i = 0; i < Axes.Length; i++)
             keras[Axes[i]] = Lengths[i];
         long[] strides = Arrays.Strides(keras);
-        int[] indices = new int[Lengths.Aggregate(1L, (a, b) => a * b)];
+        int[] indices = new int[ElementCount.Of(Lengths)];
         long[] at = new long[Lengths.Length];
         for (int n = 0; n < indices.Length; n++)
         {

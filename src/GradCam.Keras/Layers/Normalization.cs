@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Keras.Conversion;
 using GradCam.Onnx;
 
@@ -101,7 +102,7 @@ internal static class Normalization
             [
                 .. lengths.Select(l => l ?? throw c.Wrong("the length of an axis that it normalizes is not known")),
             ];
-            gamma ??= c.Weight("ones", () => (c.Filled(1, all.Aggregate(1L, (a, b) => a * b)), all));
+            gamma ??= c.Weight("ones", () => (c.Filled(1, ElementCount.Of(all)), all));
             return x with
             {
                 Value = c.Node(

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Conversion;
 
@@ -38,7 +39,7 @@ internal static class Preprocessors
                 .Select(a => axes.Contains(a) && mean.Length > 1 ? x.Shape[a] ?? mean.Length : 1),
         ];
         float[] deviation = [.. variance.Select(v => Math.Max(MathF.Sqrt(v), 1e-7f))];
-        if (mean.Length != deviation.Length || shape.Aggregate(1L, (a, b) => a * b) != mean.Length)
+        if (mean.Length != deviation.Length || ElementCount.Of(shape) != mean.Length)
             throw c.Wrong($"its {mean.Length} means and {variance.Length} variances do not fit {x.ShapeText}");
         if (c.Flag("invert", false))
             return TensorFunctions.Combine(

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Onnx;
 
 namespace GradCam.Building;
@@ -86,7 +87,7 @@ internal static class StructuredOps
         )
             return value;
         float number = Tensors.Floats(graph.Constant(value.Name)!)[0];
-        int count = (int)shape.Aggregate(1L, (product, d) => product * d);
+        int count = (int)ElementCount.Of(shape);
         return graph.Share(
             $"{value.Name}:{string.Join('x', shape)}",
             name => Tensors.Of(name, Enumerable.Repeat(number, count).ToArray(), shape)

@@ -11,4 +11,13 @@ internal static class ElementCount
             count *= length;
         return count;
     }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{int})"/>
+    public static long Of(IEnumerable<long> shape)
+    {
+        long count = 1;
+        foreach (long length in shape)
+            count *= length;
+        return count;
+    }
 }

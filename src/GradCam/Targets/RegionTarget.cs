@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Targets;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed record RegionTarget(Target Of, Tensor? Mask) : Target
             throw new GradCamException("The region is empty: its mask is zero everywhere.");
         if (shape.Select(s => (long)s).SequenceEqual(places))
             return mask.Data;
-        var fitted = new float[checked((int)places.Aggregate(1L, (a, b) => a * b))];
+        var fitted = new float[checked((int)ElementCount.Of(places))];
         for (int i = 0; i < fitted.Length; i++)
         {
             int rest = i,

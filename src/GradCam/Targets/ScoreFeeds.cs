@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Targets;
 
 /// <summary>What is fed to the inputs that terms have in a <see cref="ScoreGraph"/>.</summary>
@@ -94,7 +96,7 @@ internal sealed class ScoreFeeds(int? classes, long[]? places, int samples)
 
     private static ScoreFeed<float> Region(ScoreInput input, IReadOnlyList<LinearTerm> rows, long[] places)
     {
-        int count = checked((int)places.Aggregate(1L, (a, b) => a * b));
+        int count = checked((int)ElementCount.Of(places));
         if (rows.All(r => r.Region == rows[0].Region))
             rows = [rows[0]];
         var all = new float[rows.Count * count];

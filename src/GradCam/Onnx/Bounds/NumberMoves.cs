@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>Operators that only move the numbers of small constants.</summary>
@@ -43,7 +45,7 @@ internal static class NumberMoves
     }
 
     /// <summary>The number of elements of lengths that are known to be few.</summary>
-    public static int Count(long[] dims) => (int)dims.Aggregate(1L, (a, b) => a * b);
+    public static int Count(long[] dims) => (int)ElementCount.Of(dims);
 
     /// <summary>The indices of the i-th element.</summary>
     public static long[] Place(long i, long[] dims)

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Foundation;
 using GradCam.Onnx;
 using static GradCam.Building.ValOps;
 
@@ -25,7 +26,7 @@ internal static class WindowSums
             $"sums {share} {string.Join(',', kernel)}",
             name =>
             {
-                var values = new float[kernel.Aggregate(1L, (product, length) => product * length)];
+                var values = new float[ElementCount.Of(kernel)];
                 Array.Fill(values, share);
                 return Tensors.Of(name, values, kernel);
             }
