@@ -20,25 +20,31 @@ internal sealed record ExplanationFactory(
 {
     private ExplainRequest Request => Run.Request;
 
-    /// <summary>One sample's explanations, by layer and then by method.</summary>
+    /// <summary>
+    /// One sample's explanations, by layer and then by method; those of no single layer come last.
+    /// </summary>
     /// <param name="variants">The sample's maps; several if they are to be averaged, the sample as it is first.</param>
     /// <param name="sample">The sample, alone.</param>
-    public IEnumerable<Explanation> Read(IReadOnlyList<SampleMaps> variants, BatchPart sample)
+    public IReadOnlyList<Explanation> Read(IReadOnlyList<SampleMaps> variants, BatchPart sample)
     {
-        foreach (var layer in Run.Layers.Append(Run.SessionPool.Model.InputLayer).Append(null))
+        var single = new List<(CamMethod Method, IReadOnlyList<Layer> Sites)>();
+        var combined = new List<Explanation>();
         foreach (var method in Request.Methods)
         {
-            var (how, sites) = Combination(method);
-            if (how == LayerCombination.None ? layer is not null && sites.Contains(layer) : layer is null)
-                yield return Read(variants, sample, method, how == LayerCombination.None ? [layer!] : sites, how);
+            var sites = Run.Sites(method);
+            var how = method.Recipe.Combination ?? (sites.Count > 1 ? Request.Combine : LayerCombination.None);
+            if (how == LayerCombination.None)
+                single.Add((method, sites));
+            else
+                combined.Add(Read(variants, sample, method, sites, how));
         }
-    }
-
-    /// <summary>How a method's maps are combined, and at which layers they are.</summary>
-    private (LayerCombination How, IReadOnlyList<Layer> Sites) Combination(CamMethod method)
-    {
-        var sites = Run.Sites(method);
-        return (method.Recipe.Combination ?? (sites.Count > 1 ? Request.Combine : LayerCombination.None), sites);
+        var found = new List<Explanation>();
+        foreach (var layer in (Layer[])[.. Run.Layers, Run.SessionPool.Model.InputLayer])
+        foreach (var (method, sites) in single)
+            if (sites.Contains(layer))
+                found.Add(Read(variants, sample, method, [layer], LayerCombination.None));
+        found.AddRange(combined);
+        return found;
     }
 
     private Explanation Read(

@@ -98,20 +98,8 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         );
                 }
             }
-            // Layers and methods come first, targets last; sorting keeps the order of equals.
-            found.AddRange(
-                results.Select(r =>
-                    (Explanation[])
-                        [
-                            .. r.OrderBy(e =>
-                                    Array.IndexOf(chosen, e.Layers.Count == 1 ? e.Layer : null) is >= 0 and var place
-                                        ? place
-                                        : chosen.Length
-                                )
-                                .ThenBy(e => IndexOf(request.Methods, e.Method)),
-                        ]
-                )
-            );
+            foreach (var ofSample in results)
+                found.Add(Sorted(ofSample, chosen, request.Methods));
         }
         return [.. found];
     }
@@ -157,6 +145,21 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         .ToArray()
                 ),
         ];
+    }
+
+    /// <summary>Layers and methods come first, targets last; sorting keeps the order of equals.</summary>
+    private static IReadOnlyList<Explanation> Sorted(
+        List<Explanation> explanations,
+        Layer[] layers,
+        IReadOnlyList<CamMethod> methods
+    )
+    {
+        if (explanations.Count == 1)
+            return explanations;
+        // Maps of pixels and of several layers come behind those of a layer.
+        int Place(Explanation e) =>
+            Array.IndexOf(layers, e.Layers.Count == 1 ? e.Layer : null) is >= 0 and var place ? place : layers.Length;
+        return [.. explanations.OrderBy(Place).ThenBy(e => IndexOf(methods, e.Method))];
     }
 
     private static int IndexOf(IReadOnlyList<CamMethod> methods, CamMethod method) =>

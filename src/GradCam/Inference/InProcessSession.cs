@@ -29,15 +29,22 @@ internal sealed class InProcessSession : IModelSession
     public IReadOnlyList<OutputTensor> Run(IReadOnlyDictionary<string, FeedTensor> feeds, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var values = new Dictionary<string, OrtValue>(feeds.Count);
+        var names = new List<string>(feeds.Count);
+        var values = new List<OrtValue>(feeds.Count);
         try
         {
             foreach (var (name, feed) in feeds)
-                values[name] = feed.ToOrtValue();
+            {
+                names.Add(name);
+                values.Add(feed.ToOrtValue());
+            }
             using var options = new RunOptions();
             using var stop = cancel.Register(() => options.Terminate = true);
-            using var results = _session.Run(options, values, _outputs);
-            return [.. results.Select(OutputTensor.Of)];
+            using var results = _session.Run(options, names, values, _outputs);
+            var outputs = new OutputTensor[results.Count];
+            for (int i = 0; i < outputs.Length; i++)
+                outputs[i] = OutputTensor.Of(results[i]);
+            return outputs;
         }
         catch (OnnxRuntimeException e)
         {
@@ -46,7 +53,7 @@ internal sealed class InProcessSession : IModelSession
         }
         finally
         {
-            foreach (var value in values.Values)
+            foreach (var value in values)
                 value.Dispose();
         }
     }

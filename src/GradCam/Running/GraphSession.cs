@@ -40,14 +40,11 @@ internal sealed class GraphSession : IDisposable
         scores.Add(terms);
         var feeds = new Dictionary<string, FeedTensor>();
         foreach (var (name, (data, shape)) in inputs)
-            feeds[name] = Tensor(name, data, shape);
+            Feed(name, Tensor(name, data, shape));
         foreach (var (scoreInput, data, shape) in scores.Floats)
-            feeds[scoreInput.Name] = new(data, shape);
+            Feed(scoreInput.Name, new(data, shape));
         foreach (var (scoreInput, data, shape) in scores.Ints)
-            feeds[scoreInput.Name] = new(data, shape);
-        // The optimizer drops inputs that nothing reads in the end.
-        foreach (string unread in feeds.Keys.Where(name => !_inputs.Contains(name)).ToArray())
-            feeds.Remove(unread);
+            Feed(scoreInput.Name, new(data, shape));
         try
         {
             return new RunOutputs(_session.Outputs, _session.Run(feeds, cancel));
@@ -59,6 +56,13 @@ internal sealed class GraphSession : IDisposable
                     + $"({e.Message}); the model may want another shape.",
                 e
             );
+        }
+
+        // The optimizer drops inputs that nothing reads in the end.
+        void Feed(string name, FeedTensor tensor)
+        {
+            if (_inputs.Contains(name))
+                feeds[name] = tensor;
         }
     }
 

@@ -45,27 +45,27 @@ internal sealed record MapComputer(
     /// <param name="cancel">Stops the runs.</param>
     public SampleMaps[] Run(BatchPart part, IReadOnlyList<Target> targets, CancellationToken cancel)
     {
-        MapTree[] trees =
-        [
-            .. Request.Methods.SelectMany(method =>
-                Sites(method).Select(layer => new MapTree(method, layer, Model.InputLayer))
-            ),
-        ];
-        var leaves = trees
-            .SelectMany(tree => tree.Leaves.Select(leaf => (Run: RunOf(tree, leaf), Leaf: leaf)))
-            .ToLookup(pair => pair.Run, pair => pair.Leaf);
-        Term[] plain = Terms(change: null);
+        var trees = new List<MapTree>();
+        foreach (var method in Request.Methods)
+        foreach (var layer in Sites(method))
+            trees.Add(new MapTree(method, layer, Model.InputLayer));
         // The plain run is made also if it has no maps: the scores come from it.
-        var runs = new Dictionary<SharedRun, SampleMaps[]>();
-        foreach (var run in leaves.Select(group => group.Key).Prepend(default).Distinct())
-            runs[run] = Leaves(
-                part,
-                run.Target is { } change ? Terms(change) : plain,
-                [.. leaves[run].Distinct()],
-                cancel
-            );
+        var shared = new Dictionary<SharedRun, List<MapLeaf>> { [default] = [] };
+        foreach (var tree in trees)
+        foreach (var leaf in tree.Leaves)
+            if (shared.TryGetValue(RunOf(tree, leaf), out var others))
+                others.Add(leaf);
+            else
+                shared[RunOf(tree, leaf)] = [leaf];
+        Term[] plain = Terms(change: null);
+        var runs = new Dictionary<SharedRun, SampleMaps[]>(shared.Count);
+        foreach (var (run, leaves) in shared)
+            runs[run] = Leaves(part, run.Target is { } change ? Terms(change) : plain, [.. leaves.Distinct()], cancel);
         IMapOperations<Tensor> operations = new ArrayMaps(Request.Normalization, Model.InputSize);
-        return [.. Enumerable.Range(0, part.Count).Select(Composed)];
+        var all = new SampleMaps[part.Count];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = Composed(i);
+        return all;
 
         Term[] Terms(TargetChange? change) =>
             [.. targets.Select((t, i) => Resolve(change?.Of(t) ?? t, part.Sample(i), part.SampleShape, cancel))];

@@ -16,15 +16,15 @@ internal sealed class MapTree
     public MapTree(CamMethod method, Layer layer, Layer input, TargetChange? target = null)
     {
         (Method, Layer) = (method, layer);
-        _parts =
-        [
-            .. method.Recipe.Parts.Select(part => new MapTree(
-                part.Method(),
+        var parts = method.Recipe.Parts;
+        _parts = new MapTree[parts.Count];
+        for (int i = 0; i < _parts.Length; i++)
+            _parts[i] = new(
+                parts[i].Method(),
                 layer,
                 input,
-                part.Target is { } change ? new(change, target) : target
-            )),
-        ];
+                parts[i].Target is { } change ? new(change, target) : target
+            );
         Leaves =
             _parts.Length > 0
                 ? [.. _parts.SelectMany(part => part.Leaves)]
