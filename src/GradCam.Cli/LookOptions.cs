@@ -18,7 +18,8 @@ internal sealed class LookOptions
     private Option<double?> Alpha { get; } =
         new("--alpha")
         {
-            Description = "The opacity of the heatmap in the overlay, 0 to 1; 0.4 by default.",
+            Description =
+                "The opacity of the heatmap in the overlay, 0 to 1; 0.4 by default, 0.5 with --blend pytorch-grad-cam.",
             HelpName = "0..1",
         };
     private Option<string> Blend { get; } =

@@ -10,7 +10,7 @@ public sealed record OverlayOptions
     public OverlayBlend Blend { get; init; } = OverlayBlend.Add;
 
     /// <summary>
-    /// The heatmap's part, 0..1; null for the blend's own: 0.4 to add and to mix, 0.5 as pytorch-grad-cam has it.
+    /// The heatmap's opacity, 0..1; null for the blend's own: 0.4 to add and to mix, 0.5 as pytorch-grad-cam has it.
     /// </summary>
     public double? Alpha { get; init; }
 

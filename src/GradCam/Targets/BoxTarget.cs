@@ -53,9 +53,7 @@ internal sealed record BoxTarget(int? Number, (float X, float Y)? Point, int? Cl
         if (ClassIndex is { } index)
         {
             if (boxes.Classes is { } classes && (index < 0 || index >= classes))
-                throw new GradCamException(
-                    $"Class {index} is out of range: the detector has {classes} classes, 0 to {classes - 1}."
-                );
+                throw MissingClass.Numbered(index, classes, "detector");
             return found.Cast<DetectedBox?>().FirstOrDefault(b => b!.Value.Class == index)
                 ?? throw new GradCamException(
                     $"The model finds no {Name(index, context)} with a confidence of {Detections.LeastConfidence:0%} "

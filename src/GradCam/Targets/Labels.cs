@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GradCam.Foundation;
+using GradCam.Targets;
 
 namespace GradCam;
 
@@ -49,18 +50,8 @@ public sealed class Labels
 
     /// <summary>The number of a class.</summary>
     /// <exception cref="GradCamException">No class has that name; the message suggests near ones.</exception>
-    public int Find(string name)
-    {
-        if (_index.Value.TryGetValue(name.Trim(), out int found))
-            return found;
-        throw new GradCamException(
-            Names.Count == 0
-                ? $"There is no class '{name}': the model's class names are not known; use the class number, or put "
-                    + "`labels` into the model's .gradcam.json."
-                : $"There is no class '{name}'{Suggestions.For(name, Names)}; use a class name or a number from 0 to "
-                    + $"{Names.Count - 1}."
-        );
-    }
+    public int Find(string name) =>
+        _index.Value.TryGetValue(name.Trim(), out int found) ? found : throw MissingClass.Named(name, Names);
 
     /// <summary>
     /// Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable

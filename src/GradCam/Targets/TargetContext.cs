@@ -24,7 +24,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>The scores have spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreGraph.IsDense(scoreDims, inputRank: inputSize.Count + 2);
 
-    /// <summary>The scores are rows of boxes, as those of a detector.</summary>
+    /// <summary>
+    /// The scores are rows of boxes, as those of YOLO and other detectors; <see cref="Detections"/> reads the rows.
+    /// </summary>
     public bool IsDetector =>
         inputSize.Count == 2
         && scoreDims is [_, { Value: >= 5 }, { Value: >= 5 }]
@@ -62,11 +64,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     {
         if (IsBinary && index is 0 or 1)
             return LinearTerm.Of(0, index == 1 ? 1 : -1) with { Named = index };
-        return index >= 0 && (classes is null || index < classes)
-            ? LinearTerm.Of(index, 1)
-            : throw new GradCamException(
-                $"Class {index} is out of range: the model has {classes} classes, 0 to {classes - 1}."
-            );
+        return classes is { } count && (index < 0 || index >= count)
+            ? throw MissingClass.Numbered(index, count, "model")
+            : LinearTerm.Of(index, 1);
     }
 
     /// <summary>A target that has to be a class or a rank, not a sum or something nonlinear.</summary>

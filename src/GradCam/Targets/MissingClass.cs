@@ -1,0 +1,26 @@
+using GradCam.Foundation;
+
+namespace GradCam.Targets;
+
+/// <summary>The errors for a class that the model does not have.</summary>
+internal static class MissingClass
+{
+    /// <summary>The error for a name.</summary>
+    /// <param name="name">The name as the user wrote it.</param>
+    /// <param name="names">The names that there are; none where they are not known.</param>
+    public static GradCamException Named(string name, IReadOnlyList<string> names) =>
+        new(
+            names.Count == 0
+                ? $"There is no class '{name}': the model's class names are not known; use the class number, or put "
+                    + "`labels` into the model's .gradcam.json."
+                : $"There is no class '{name}'{Suggestions.For(name, names)}; use a class name or a number from 0 to "
+                    + $"{names.Count - 1}."
+        );
+
+    /// <summary>The error for a number.</summary>
+    /// <param name="index">The number as the user wrote it.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="what">What has them, such as <c>model</c>.</param>
+    public static GradCamException Numbered(int index, int classes, string what) =>
+        new($"Class {index} is out of range: the {what} has {classes} classes, 0 to {classes - 1}.");
+}
