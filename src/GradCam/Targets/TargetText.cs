@@ -7,8 +7,8 @@ namespace GradCam.Targets;
 /// or name, or one of <c>prob:CLASS</c>, <c>rest:CLASS</c>, <c>finer:CLASS</c>, <c>region:CLASS</c>,
 /// <c>region:MASK.png</c>, <c>region:MASK.png:CLASS</c>, <c>box:2</c>, <c>box:X:Y</c>, <c>objectness:2</c>,
 /// <c>similar:PHOTO</c>; targets are added and subtracted with signs that stand between spaces (<c>cat - 0.5 * dog</c>)
-/// and grouped with parentheses (<c>prob:(cat + dog)</c>). Class names hold spaces and hyphens; what still is unclear
-/// is put into double quotes.
+/// and grouped with parentheses (<c>prob:(cat + dog)</c>); a minus in front means what speaks against it. Class names
+/// hold spaces and hyphens; what still is unclear is put into double quotes.
 /// </summary>
 internal static class TargetText
 {
@@ -101,9 +101,7 @@ internal static class TargetText
                     $"'{whole}': the factor {text[..times].Trim()} is no finite number of single precision."
                 )
                 : factor * Single(text[(times + 1)..].Trim(), whole, limits);
-        return text.StartsWith('-') && text.Length > 1 && Whole(text) is null
-            ? -Single(text[1..].Trim(), whole, limits)
-            : Single(text, whole, limits);
+        return text.StartsWith('-') ? -Single(text[1..].Trim(), whole, limits) : Single(text, whole, limits);
     }
 
     private static Target Single(string text, string whole, ResourceLimits limits)

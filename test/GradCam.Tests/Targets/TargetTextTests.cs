@@ -30,6 +30,8 @@ public sealed class TargetTextTests : IDisposable
             { "cat :) - dog", Target.Class("cat :)") - Dog },
             { "-1.5 * cat + top", (-1.5f * Cat) + Target.Top },
             { "-cat", -Cat },
+            { "-0", -Target.Class(0) },
+            { "-12", -Target.Class(12) },
             { "top - 2", Target.Top - Target.Class(2) },
             { "golden-retriever", Target.Class("golden-retriever") },
             { "tiger, big", Target.Class("tiger, big") },
