@@ -16,7 +16,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
     /// <exception cref="GradCamException">The shape does not fit the model, or a value is not finite.</exception>
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel)
     {
-        var batch = Batch.From(tensor.Data, tensor.Shape, Network.InputDimsOf(model.Proto));
+        var batch = Batch.From(tensor.Data, tensor.Shape, InputLayout.DimsOf(model.Proto));
         return [.. Explain(batch, request, null, null, cancel).SelectMany(sample => sample)];
     }
 
@@ -46,7 +46,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
         CancellationToken cancel
     )
     {
-        var pool = model.Pool(batch.Spatial(Network.SpatialAxes(model.Network.InputDims)), threads);
+        var pool = model.Pool(batch.Spatial(InputLayout.SpatialAxes(model.Network.InputDims)), threads);
         var network = pool.Model;
         Layer[] chosen = layers.Of(network, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)

@@ -157,7 +157,7 @@ internal sealed class CanonicalModel
         IModelRuntime runtime
     )
     {
-        Network.ConstantsAreNoInputs(model.Graph);
+        ModelInputs.ConstantsAreNoInputs(model.Graph);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
         var fixing = new FixInputs(input, inputs, runtime.Limits);

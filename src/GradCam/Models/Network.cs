@@ -30,14 +30,22 @@ internal sealed class Network
         LayerLayout? layout
     )
     {
-        (_types, Runtime) = (types, runtime);
+        Runtime = runtime;
         var graph = GraphOf(model, types);
         string input = model.Graph.Input[0].Name;
-        (Graph, Input, Head) = (graph, input, ScoreHead.Find(graph, head.Output, head.Kind));
-        _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         InputDims = graph.Shape(input)!;
+        (Graph, Input) = (graph, input);
+        Head = ScoreLayout.ChannelsFirst(
+            graph,
+            ScoreHead.Find(graph, head.Output, head.Kind),
+            InputLayout.SpatialAxes(InputDims),
+            InputDims
+        );
+        // The type of what was written behind the scores is not among those of the model.
+        _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
+        _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         ScoreDims = graph.Shape(Head.Tensor) ?? [];
-        InputSize = [.. SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
+        InputSize = [.. InputLayout.SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(
@@ -83,7 +91,7 @@ internal sealed class Network
     public string Samples => InputDims[0].Symbol ?? "batch";
 
     /// <summary>The input's last axis holds the channels.</summary>
-    public bool ChannelsLast => IsChannelsLast(InputDims);
+    public bool ChannelsLast => InputLayout.IsChannelsLast(InputDims);
 
     public ScoreHead Head { get; }
 
@@ -113,7 +121,7 @@ internal sealed class Network
         names is ["auto"] ? Stages : found;
 
     /// <summary>The score has spatial axes, as in segmentation.</summary>
-    public bool IsDense => ScoreGraph.IsDense(ScoreDims, InputDims.Length);
+    public bool IsDense => ScoreLayout.IsDense(ScoreDims, InputSize);
 
     /// <summary>For dense scores: the lengths of their spatial axes.</summary>
     /// <exception cref="GradCamException">They are known only after the run.</exception>
@@ -165,7 +173,7 @@ internal sealed class Network
         {
             Scores = scores,
             ScoresOf = scoresOf,
-            Even = Head.OutputActivation == OutputActivation.None ? 0.5f : 0,
+            Even = ScoreLayout.EvenScore(Head.OutputActivation),
         };
 
     /// <summary>The scores in a graph that was made from this model.</summary>
@@ -213,7 +221,7 @@ internal sealed class Network
         infer ??= new InferShapes(runtime, runtime.Limits).Of;
         var input = normalized.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
-        int[] axes = SpatialAxes(dims);
+        int[] axes = InputLayout.SpatialAxes(dims);
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0)
                 dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
@@ -263,11 +271,15 @@ internal sealed class Network
     /// <param name="whole">The model that the network was opened from, with its weights.</param>
     public Network WithWeights(ModelProto whole)
     {
-        if (whole.Graph.Initializer.SequenceEqual(Graph.Graph.Initializer, ReferenceEqualityComparer.Instance))
+        // Those of nodes that were written when the network was opened are in no file.
+        var known = whole.Graph.Initializer.Select(t => t.Name).ToHashSet();
+        var added = Graph.Graph.Initializer.Where(t => !known.Contains(t.Name));
+        TensorProto[] all = [.. whole.Graph.Initializer, .. added];
+        if (all.SequenceEqual(Graph.Graph.Initializer, ReferenceEqualityComparer.Instance))
             return this;
         var model = Graph.Model.ShallowCopy();
         model.Graph.Initializer.Clear();
-        model.Graph.Initializer.Add(whole.Graph.Initializer);
+        model.Graph.Initializer.Add(all);
         return new(this, model);
     }
 
@@ -277,24 +289,4 @@ internal sealed class Network
         graph.Learn(types);
         return graph;
     }
-
-    /// <summary>The dimensions of the picture's input as the file has them.</summary>
-    public static Dim[] InputDimsOf(ModelProto normalized) => Dim.Of(normalized.Graph.Input[0].Type)!;
-
-    /// <summary>The spatial axes of an input of these dimensions.</summary>
-    public static int[] SpatialAxes(Dim[] dims) => [.. Enumerable.Range(IsChannelsLast(dims) ? 1 : 2, dims.Length - 2)];
-
-    /// <summary>
-    /// Old exporters list every initializer as an input too, which would make it a default value instead of a constant.
-    /// </summary>
-    public static void ConstantsAreNoInputs(GraphProto graph)
-    {
-        var constants = graph.Initializer.Select(t => t.Name).ToHashSet();
-        for (int i = graph.Input.Count - 1; i >= 0; i--)
-            if (constants.Contains(graph.Input[i].Name))
-                graph.Input.RemoveAt(i);
-    }
-
-    private static bool IsChannelsLast(Dim[] dims) =>
-        dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);
 }

@@ -37,7 +37,12 @@ internal sealed record MapComputer(
 
     /// <summary>A sample's scores, for fixing what its term leaves open.</summary>
     public SampleScores Scores(float[] flat, BatchPart part, int row, bool regions, CancellationToken cancel) =>
-        new(flat, Model.IsDense ? () => SessionPool.Logits(part.Sample(row), part.SampleShape, cancel) : null, regions);
+        new(
+            flat,
+            Model.IsDense ? () => SessionPool.Logits(part.Sample(row), part.SampleShape, cancel) : null,
+            regions,
+            ScoreLayout.EvenScore(Model.Head.OutputActivation)
+        );
 
     /// <summary>All maps of a part of a batch.</summary>
     /// <param name="part">The samples.</param>

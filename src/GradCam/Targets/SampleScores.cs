@@ -11,7 +11,8 @@ namespace GradCam.Targets;
 /// <param name="regions">
 /// Fixes the regions too that the network itself gives to a class; false where the places move with the input.
 /// </param>
-internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool regions)
+/// <param name="even">Of a single class, the score that speaks neither for nor against it.</param>
+internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool regions, float even = 0)
 {
     private float[]? _logits;
 
@@ -53,12 +54,20 @@ internal sealed class SampleScores(float[] flat, Func<float[]>? logits, bool reg
         return sums;
     }
 
-    /// <summary>The weights of the places where one of the classes has the highest score.</summary>
+    /// <summary>
+    /// The weights of the places where one of the classes has the highest score; of a single class, those on its side.
+    /// </summary>
     private float[] Own(LinearTerm choice, IReadOnlyList<(int Index, float Weight)> classes)
     {
         float[] region = [.. choice.Region ?? Everywhere()];
         for (int place = 0; place < region.Length; place++)
         {
+            if (flat.Length == 1)
+            {
+                if ((Logits[place] - even) * classes[0].Weight <= 0)
+                    region[place] = 0;
+                continue;
+            }
             float best = Enumerable.Range(0, flat.Length).Max(c => Logits[c * Places + place]);
             if (classes.All(c => c.Weight == 0 || Logits[c.Index * Places + place] < best))
                 region[place] = 0;

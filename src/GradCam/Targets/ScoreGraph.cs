@@ -14,13 +14,6 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
     private Val? _first,
         _flat;
 
-    /// <summary>
-    /// True if the scores have spatial axes themselves, as in segmentation; <paramref name="inputRank"/> tells them
-    /// from a detector's rows.
-    /// </summary>
-    public static bool IsDense(Dim[] dims, int inputRank) =>
-        dims.Length > 2 && dims.Length == inputRank && dims[1].Value != 1 && dims.Skip(2).Any(d => d.Value != 1);
-
     /// <summary>True if these scores have spatial axes themselves.</summary>
     public required bool Dense { get; init; }
 
@@ -63,10 +56,7 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
             : OneHot(index, scores.Shape(1, 2));
         if (of.OwnRegion && region is not null)
         {
-            // Which classes are meant counts, not their weights: those may be negative.
-            Val others = chosen.Unsqueeze(Places).Equal(0);
-            Val wins = (Where(others, float.MinValue, logits).Max([1]) >= logits.Max([1])).AsFloat();
-            region *= wins;
+            region *= IsOneMask ? Side(chosen) : Wins(chosen);
             scores = (logits * region).Sum(Places, keep: false);
         }
         return new(scores, chosen, index, region is null ? null : (logits, region, Places), squash, IsSingle);
@@ -74,6 +64,19 @@ internal sealed class ScoreGraph(Val logits, Dim[] dims, OutputActivation squash
 
     /// <summary>An embedding to compare with, <c>float[N, C]</c> or one row.</summary>
     public Val Vector() => Input(new(ScoreInputKind.Vector, _vectors++), [Samples, new(null, "gradcam:c")]);
+
+    /// <summary>The places where one of the chosen classes has the highest score.</summary>
+    private Val Wins(Val chosen)
+    {
+        // Which classes are meant counts, not their weights: those may be negative.
+        Val others = chosen.Unsqueeze(Places).Equal(0);
+        return (Where(others, float.MinValue, logits).Max([1]) >= logits.Max([1])).AsFloat();
+    }
+
+    /// <summary>The places of the only class, or with a negative weight those of the background.</summary>
+    private Val Side(Val chosen) => ((logits - ScoreLayout.EvenScore(squash)) * chosen.Unsqueeze(Places) > 0).AsFloat();
+
+    private bool IsOneMask => dims[1].Value == 1;
 
     private static Dim Samples => new(null, "gradcam:n");
 

@@ -22,7 +22,7 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public float Even { get; init; }
 
     /// <summary>The scores have spatial axes, as in segmentation.</summary>
-    public bool IsDense => ScoreGraph.IsDense(scoreDims, inputRank: inputSize.Count + 2);
+    public bool IsDense => ScoreLayout.IsDense(scoreDims, inputSize);
 
     /// <summary>
     /// The scores are rows of boxes, as those of YOLO and other detectors; <see cref="Detections"/> reads the rows.
