@@ -45,16 +45,17 @@ internal sealed class ExplainedModel : IDisposable
         {
             _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, options.FixedInputs, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
-            var dims = Network.InputDimsOf(Proto);
+            var dims = InputLayout.DimsOf(Proto);
             if (dims.Length == 4)
                 Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(dims));
             bool assumed = Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation;
             if (assumed && unprepared is not null)
                 Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
             Network = Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
-            bool imageNet = Network.Classes == Labels.ImageNet1k.Names.Count;
-            Labels = options.Labels ?? card.Labels ?? (imageNet ? Labels.ImageNet1k : Labels.None);
-            Decoder = new(Network.Head.OutputActivation, Labels, Network.Context(Labels));
+            Labels = options.Labels ?? card.Labels ?? LabelsOf(Network);
+            var context = Network.Context(Labels);
+            context.CheckLabels();
+            Decoder = new(Network.Head.OutputActivation, Labels, context);
         }
         catch
         {
@@ -200,6 +201,12 @@ internal sealed class ExplainedModel : IDisposable
     /// </summary>
     private Preprocessing? PreprocessingOf(ModelInput input) =>
         input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;
+
+    /// <summary>The labels of a network that is given none.</summary>
+    private static Labels LabelsOf(Network network) =>
+        network.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k
+        : network is { Classes: 1, IsDense: false, Head.EndsInSigmoid: true } ? Labels.Sides
+        : Labels.None;
 
     private static IModelRuntime RuntimeOf(ExplainerOptions options)
     {

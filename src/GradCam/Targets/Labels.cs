@@ -39,6 +39,11 @@ public sealed class Labels
     /// <summary>The 1000 classes of ImageNet (ILSVRC 2012), in the order that networks use.</summary>
     public static Labels ImageNet1k => ImageNet.Value;
 
+    /// <summary>
+    /// The two sides of a Sigmoid: class 1 is what its score speaks for, class 0 what it speaks against.
+    /// </summary>
+    internal static Labels Sides { get; } = new(["class 0", "class 1"]);
+
     /// <summary>No names: classes are called by number.</summary>
     public static Labels None { get; } = new([]);
 

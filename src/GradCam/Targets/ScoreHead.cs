@@ -12,6 +12,9 @@ namespace GradCam.Targets;
 /// <param name="OutputActivation">The activation that turns the scores into probabilities.</param>
 internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
+    /// <summary>The output is a Sigmoid, also where it is explained as it is.</summary>
+    public bool EndsInSigmoid { get; init; }
+
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
@@ -42,9 +45,11 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
             return new(name, name, OutputActivation.Softmax);
         var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
-        return kind == ScoreKind.Logit
-            ? new(name, last.Input[0], squash)
-            : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
+        ScoreHead head =
+            kind == ScoreKind.Logit
+                ? new(name, last.Input[0], squash)
+                : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
+        return head with { EndsInSigmoid = last.OpType == "Sigmoid" };
     }
 
     /// <summary>The values that the picture, the first input, has a part in.</summary>

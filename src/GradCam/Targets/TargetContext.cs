@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradCam.Building;
 using GradCam.Onnx;
 
@@ -67,6 +68,24 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         return classes is { } count && (index < 0 || index >= count)
             ? throw MissingClass.Numbered(index, count, "model")
             : LinearTerm.Of(index, 1);
+    }
+
+    /// <summary>Refuses a list of labels that is of another model.</summary>
+    /// <exception cref="GradCamException">It has another number of names than the model has classes.</exception>
+    public void CheckLabels()
+    {
+        int names = labels.Names.Count;
+        if (IsDetector || names == 0 || IsBinary || classes is not { } count || names == count)
+            return;
+        string background =
+            count == names + 1 ? " Where class 0 is the background, put a line for it in front of the others." : "";
+        throw new GradCamException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The list of labels has {names:N0} names, but the model has {count:N0} classes: give one name for "
+                    + $"each class, in their order.{background}"
+            )
+        );
     }
 
     /// <summary>A target that has to be a class or a rank, not a sum or something nonlinear.</summary>

@@ -97,6 +97,34 @@ public class SingleScoreTests
         Assert.Equal(0, predictions.Sum(p => p.Score), 1e-6f);
     }
 
+    [Theory]
+    [InlineData(ScoreKind.Logit)]
+    [InlineData(ScoreKind.Output)]
+    public void Explain_sigmoidWithoutLabels_hasTwoSides(ScoreKind kind)
+    {
+        using var explainer = Load(new() { Score = kind }, Nodes.New("Sigmoid", ["logits"], ["out"]));
+        float probability = Sigmoid(Score(false));
+
+        var all = explainer.Explain(
+            new Tensor(Input(false), [3, 8, 8]),
+            new() { Targets = [Target.Top, Target.Class(1)] }
+        );
+
+        Assert.Equal([0, 1], all.Select(e => e.Target.Index));
+        Assert.Equal(["class 0", "class 1"], all.Select(e => e.Target.Label));
+        Assert.Equal(1 - probability, all[0].Target.Probability!.Value, 1e-5f);
+        Assert.Equal(probability, all[1].Target.Probability!.Value, 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(3, "3 names, but the model has 1 classes")]
+    public void Load_listOfAnotherLength_isRefused(int names, string message)
+    {
+        var labels = new Labels(Enumerable.Range(0, names).Select(i => $"name {i}"));
+        var error = Assert.Throws<GradCamException>(() => Load(new() { Labels = labels }));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Explain_batch_takesEachSamplesOwnTop()
     {
