@@ -36,30 +36,6 @@ public class ExplainerTests
     }
 
     [Fact]
-    public void Explain_request_givesEveryCombinationInOrder()
-    {
-        using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
-
-        var all = explainer.Explain(
-            Chelsea,
-            new ExplainRequest
-            {
-                Layers = ["/layer3/layer3.0/Relu_1", "auto"],
-                Methods = [CamMethods.LayerCam, CamMethods.GradCam],
-                Targets = [Target.Class("dog"), Target.Top],
-            }
-        );
-
-        Assert.Equal(8, all.Count);
-        Assert.Equal(
-            ["/layer3/layer3.0/Relu_1_output_0", "/layer3/layer3.1/Relu_1_output_0"],
-            all.Select(e => e.Layer.Name).Distinct()
-        );
-        Assert.Equal(["layercam", "layercam", "gradcam", "gradcam"], all.Take(4).Select(e => e.Method.Name));
-        Assert.Equal(["dog", "cat"], all.Take(2).Select(e => e.Target.Label));
-    }
-
-    [Fact]
     public void Explain_contrast_isTheDifferenceOfTheMaps()
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
@@ -167,36 +143,6 @@ public class ExplainerTests
         using var explainer = Load(SmallModels.Classifier());
         Assert.ThrowsAny<OperationCanceledException>(() =>
             explainer.Explain(Input, new(), new CancellationToken(canceled: true))
-        );
-    }
-
-    [Fact]
-    public void Explain_modelWithoutSpatialLayers_saysSo()
-    {
-        var model = SmallModels.Of(
-            [Nodes.New("Flatten", ["image"], ["flat"]), Nodes.New("Gemm", ["flat", "head"], ["logits"])],
-            [("image", [-1, 3, 8, 8])],
-            ["logits"],
-            18,
-            Tensors.Of("head", SmallModels.Numbers([192, 4]), 192, 4)
-        );
-        using var explainer = Load(model);
-
-        Assert.Null(explainer.DefaultLayer);
-        Assert.Contains("spatial axes", Assert.Throws<GradCamException>(() => explainer.Explain(Input, new())).Message);
-    }
-
-    [Fact]
-    public void Explain_layerBehindThePool_saysThatItsAxesAreLost()
-    {
-        using var explainer = Load(SmallModels.Classifier());
-        Assert.Contains(
-            "spatial axes are lost",
-            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["flat"] })).Message
-        );
-        Assert.Contains(
-            "'features'",
-            Assert.Throws<GradCamException>(() => explainer.Explain(Input, new() { Layers = ["featurs"] })).Message
         );
     }
 

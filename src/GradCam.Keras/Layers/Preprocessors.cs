@@ -15,8 +15,8 @@ internal static class Preprocessors
         float[] scale = Numbers(c, "scale") ?? [1],
             offset = Numbers(c, "offset") ?? [0];
         if (scale is not [1])
-            x = TensorFunctions.Combine(c, "Mul", x, scale);
-        return offset is [0] ? x : TensorFunctions.Combine(c, "Add", x, offset);
+            x = ElementwiseFunctions.Combine(c, "Mul", x, scale);
+        return offset is [0] ? x : ElementwiseFunctions.Combine(c, "Add", x, offset);
     }
 
     /// <summary>
@@ -42,14 +42,20 @@ internal static class Preprocessors
         if (mean.Length != deviation.Length || ElementCount.Of(shape) != mean.Length)
             throw c.Wrong($"its {mean.Length} means and {variance.Length} variances do not fit {x.ShapeText}");
         if (c.Flag("invert", false))
-            return TensorFunctions.Combine(
+            return ElementwiseFunctions.Combine(
                 c,
                 "Add",
-                TensorFunctions.Combine(c, "Mul", x, deviation, shape),
+                ElementwiseFunctions.Combine(c, "Mul", x, deviation, shape),
                 mean,
                 shape
             );
-        return TensorFunctions.Combine(c, "Div", TensorFunctions.Combine(c, "Sub", x, mean, shape), deviation, shape);
+        return ElementwiseFunctions.Combine(
+            c,
+            "Div",
+            ElementwiseFunctions.Combine(c, "Sub", x, mean, shape),
+            deviation,
+            shape
+        );
     }
 
     private static float[]? Numbers(LayerCall c, string name) =>

@@ -38,6 +38,8 @@ internal sealed class OnnxGenerator
         ];
     }
 
+    private Features Made => new(_x, _channels, _axes);
+
     /// <summary>Makes one.</summary>
     public static ModelProto Make(Random random)
     {
@@ -45,7 +47,7 @@ internal sealed class OnnxGenerator
         generator.Input();
         for (int i = random.Next(1, 5); i > 0; i--)
             generator.Block();
-        string score = generator.Head();
+        string score = new OnnxHead(generator._edit, generator.Made).Make();
         if (generator._edit.Chance(30))
             score = generator._edit.Node(
                 generator._edit.Pick(["Softmax", "Sigmoid", "LogSoftmax", "Tanh", "Relu"]),
@@ -134,16 +136,6 @@ internal sealed class OnnxGenerator
             _x = Inserts.After(_edit, _x);
     }
 
-    private string Convolved(long filters, long kernel, long group, params AttributeProto[] attributes)
-    {
-        string weight = _edit.Floats([filters, _channels / group, .. Enumerable.Repeat(kernel, _axes)]);
-        return _edit.Node(
-            "Conv",
-            _edit.Chance(60) ? [_x, weight, _edit.Floats(filters)] : [_x, weight],
-            [.. attributes, Attr.Of("group", group)]
-        );
-    }
-
     private void Convolution()
     {
         long group = _edit.Chance(25) ? _channels : 1,
@@ -164,7 +156,7 @@ internal sealed class OnnxGenerator
                 ? Attr.Of("pads", Enumerable.Repeat(pad, 2 * _axes))
                 : Attr.Of("auto_pad", _edit.Pick(["SAME_UPPER", "SAME_LOWER", "VALID"])),
         ];
-        _x = Convolved(filters, kernel, group, how);
+        _x = Made.Convolved(_edit, filters, kernel, group, how);
         _channels = filters;
         if (_edit.Chance(70))
             _x = _edit.Node("Relu", [_x]);
@@ -188,12 +180,15 @@ internal sealed class OnnxGenerator
     }
 
     private void Residual() =>
-        _x = _edit.Node("Add", [_x, Convolved(_channels, 3, 1, Attr.Of("pads", Enumerable.Repeat(1L, 2 * _axes)))]);
+        _x = _edit.Node(
+            "Add",
+            [_x, Made.Convolved(_edit, _channels, 3, 1, Attr.Of("pads", Enumerable.Repeat(1L, 2 * _axes)))]
+        );
 
     private void Concatenated()
     {
         long filters = _edit.Random.Next(1, 4);
-        _x = _edit.Node("Concat", [_x, Convolved(filters, 1, 1)], Attr.Of("axis", 1L));
+        _x = _edit.Node("Concat", [_x, Made.Convolved(_edit, filters, 1, 1)], Attr.Of("axis", 1L));
         _channels += filters;
     }
 
@@ -256,86 +251,5 @@ internal sealed class OnnxGenerator
             Attr.Of("perm", 1L, 2, 0)
         );
         _channels = hidden;
-    }
-
-    private string Head()
-    {
-        long classes = _edit.Random.Next(1, 6);
-        switch (_edit.Random.Next(8))
-        {
-            case 0:
-                return Convolved(classes, 1, 1);
-            case 1:
-                return _edit.Node("GlobalMaxPool", [Convolved(classes, 1, 1)]);
-            case 2:
-                string mean =
-                    _edit.Opset >= 18
-                        ? _edit.Node(
-                            "ReduceMean",
-                            [_x, _edit.Ints([.. Enumerable.Range(2, _axes).Select(a => (long)a)])],
-                            Attr.Of("keepdims", 0L)
-                        )
-                        : _edit.Node(
-                            "ReduceMean",
-                            [_x],
-                            Attr.Of("axes", Enumerable.Range(2, _axes).Select(a => (long)a)),
-                            Attr.Of("keepdims", 0L)
-                        );
-                return _edit.Node("MatMul", [mean, _edit.Floats(_channels, classes)]);
-            case 3:
-                return Detector(classes);
-            case 4:
-                string tokens = _edit.Node(
-                    "Transpose",
-                    [_edit.Node("Reshape", [_x, _edit.Ints(0, 0, -1)])],
-                    Attr.Of("perm", 0L, 2, 1)
-                );
-                return _edit.Node(
-                    "MatMul",
-                    [
-                        _edit.Node("Gather", [tokens, _edit.Int(0)], Attr.Of("axis", 1L)),
-                        _edit.Floats(_channels, classes),
-                    ]
-                );
-            default:
-                return _edit.Node(
-                    "Gemm",
-                    [
-                        _edit.Node("Flatten", [_edit.Node("GlobalAveragePool", [_x])]),
-                        _edit.Floats(_channels, classes),
-                        _edit.Floats(classes),
-                    ]
-                );
-        }
-    }
-
-    private string Detector(long classes)
-    {
-        string rows = _edit.Node("Reshape", [Convolved(4 + classes, 1, 1), _edit.Ints(0, 4 + classes, -1)]);
-        if (_edit.Opset < 13 || _edit.Chance(50))
-            return _edit.Chance(50) ? rows : _edit.Node("Transpose", [rows], Attr.Of("perm", 0L, 2, 1));
-        string boxes = _edit.Node("Slice", [rows, _edit.Ints(0), _edit.Ints(4), _edit.Ints(1)]),
-            scores = _edit.Node("Slice", [rows, _edit.Ints(4), _edit.Ints(4 + classes), _edit.Ints(1)]);
-        string kept = _edit.Node(
-            "NonMaxSuppression",
-            [
-                _edit.Node("Transpose", [boxes], Attr.Of("perm", 0L, 2, 1)),
-                scores,
-                _edit.Int(_edit.Random.Next(0, 20)),
-                _edit.Scalar(0.5f),
-                _edit.Scalar(_edit.Random.NextSingle() - 0.5f),
-            ]
-        );
-        if (_edit.Chance(50))
-            _edit.Graph.Output.Add(new ValueInfoProto { Name = kept, Type = Dim.Type(ElementType.Int64, null) });
-        return _edit.Chance(50)
-            ? scores
-            : _edit.Node(
-                "GatherND",
-                [
-                    _edit.Node("Transpose", [scores], Attr.Of("perm", 0L, 2, 1)),
-                    _edit.Node("Gather", [kept, _edit.Ints(0, 2)], Attr.Of("axis", 1L)),
-                ]
-            );
     }
 }

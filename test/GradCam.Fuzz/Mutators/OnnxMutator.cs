@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using GradCam.Autodiff;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using Kind = GradCam.Onnx.Proto.AttributeProto.Types.AttributeType;
@@ -11,84 +10,6 @@ namespace GradCam.Fuzz.Mutators;
 /// </summary>
 internal sealed class OnnxMutator
 {
-    private static readonly string[] Growing =
-    [
-        "ConstantOfShape",
-        "Expand",
-        "Tile",
-        "Range",
-        "Pad",
-        "Resize",
-        "RandomNormal",
-        "RandomUniform",
-        "EyeLike",
-        "OneHot",
-        "Concat",
-        "Upsample",
-        "HannWindow",
-        "CenterCropPad",
-        "Col2Im",
-        "DFT",
-    ];
-
-    private static readonly string[] AttributeNames =
-    [
-        "axis",
-        "axes",
-        "kernel_shape",
-        "strides",
-        "dilations",
-        "pads",
-        "group",
-        "output_padding",
-        "output_shape",
-        "blocksize",
-        "batch_dims",
-        "keepdims",
-        "ceil_mode",
-        "count_include_pad",
-        "storage_order",
-        "perm",
-        "mode",
-        "to",
-        "dtype",
-        "shape",
-        "value",
-        "value_int",
-        "value_ints",
-        "sparse_value",
-        "epsilon",
-        "alpha",
-        "auto_pad",
-        "largest",
-        "sorted",
-        "k",
-        "num_heads",
-        "sample_size",
-        "seed",
-        "equation",
-        "transA",
-        "num_outputs",
-        "split",
-        "reduction",
-        "nearest_mode",
-        "coordinate_transformation_mode",
-        "spatial_scale",
-        "output_height",
-        "sampling_ratio",
-        "fmod",
-        "direction",
-        "size",
-        "bias",
-        "p",
-        "lambd",
-    ];
-
-    private static readonly string[] Operators =
-    [
-        .. RuleTable.All.Keys.Concat(Growing).Distinct().Order(StringComparer.Ordinal),
-    ];
-
     private readonly ModelEditor _edit;
     private readonly ModelProto _model;
     private readonly Random _random;
@@ -98,16 +19,17 @@ internal sealed class OnnxMutator
     public OnnxMutator(ModelEditor edit)
     {
         (_edit, _model, _random) = (edit, edit.Model, edit.Random);
+        var values = new ValueMutator(edit);
         _ways =
         [
-            Attribute,
-            Attribute,
-            Attribute,
-            NewAttribute,
-            Dimension,
-            Dimension,
-            Constant,
-            Constant,
+            values.Attribute,
+            values.Attribute,
+            values.Attribute,
+            values.NewAttribute,
+            values.Dimension,
+            values.Dimension,
+            values.Constant,
+            values.Constant,
             Operator,
             Wiring,
             Insert,
@@ -117,10 +39,10 @@ internal sealed class OnnxMutator
             Remove,
             Duplicate,
             Opset,
-            Type,
+            values.Type,
             Branch,
             Function,
-            External,
+            values.External,
         ];
     }
 
@@ -129,110 +51,10 @@ internal sealed class OnnxMutator
     /// <summary>Changes one thing.</summary>
     public void Mutate() => Pick(_ways)();
 
-    private void Attribute()
-    {
-        AttributeProto[] all = [.. Graph.Node.SelectMany(n => n.Attribute)];
-        if (all.Length > 0)
-            Change(Pick(all));
-    }
-
-    private void Change(AttributeProto attribute)
-    {
-        if (attribute.T is { } tensor && _random.Next(2) == 0)
-            Change(tensor);
-        else if (attribute.Ints.Count > 0 && _random.Next(3) > 0)
-            attribute.Ints[_random.Next(attribute.Ints.Count)] = Interesting.Integer(_random);
-        else if (attribute.Ints.Count > 0 || attribute.Type == Kind.Ints)
-            Resize(attribute.Ints);
-        else if (attribute.HasI)
-            attribute.I = Interesting.Integer(_random);
-        else if (attribute.HasF)
-            attribute.F = Interesting.Float(_random);
-        else if (attribute.HasS)
-            attribute.S = ByteString.CopyFromUtf8(Interesting.Text(_random));
-        else
-            attribute.Type = (Kind)_random.Next(15);
-    }
-
-    private void Resize(Google.Protobuf.Collections.RepeatedField<long> values)
-    {
-        if (values.Count > 0 && _random.Next(2) == 0)
-            values.RemoveAt(_random.Next(values.Count));
-        else
-            for (int i = 1 << _random.Next(0, 4); i > 0; i--)
-                values.Add(Interesting.Integer(_random));
-    }
-
-    private void NewAttribute()
-    {
-        if (Graph.Node.Count == 0)
-            return;
-        var node = Pick(Graph.Node);
-        string name = Pick(AttributeNames);
-        if (node.Find(name) is { } old)
-            node.Attribute.Remove(old);
-        node.Attribute.Add(
-            _random.Next(4) switch
-            {
-                0 => Attr.Of(name, Interesting.Integer(_random)),
-                1 => Attr.Of(name, Interesting.Float(_random)),
-                2 => Attr.Of(name, Interesting.Text(_random)),
-                _ => Attr.Of(name, Enumerable.Range(0, _random.Next(6)).Select(_ => Interesting.Integer(_random))),
-            }
-        );
-    }
-
-    private void Dimension()
-    {
-        TensorShapeProto.Types.Dimension[] all =
-        [
-            .. Graph
-                .Input.Concat(Graph.Output)
-                .Concat(Graph.ValueInfo)
-                .Select(v => v.Type?.TensorType?.Shape)
-                .OfType<TensorShapeProto>()
-                .SelectMany(s => s.Dim),
-        ];
-        if (all.Length > 0)
-            Pick(all).DimValue = Interesting.Integer(_random);
-    }
-
-    private void Constant()
-    {
-        // Shapes, axes and the like are small and made of integers; they decide most.
-        TensorProto[] small = [.. Graph.Initializer.Where(t => t.DataType == (int)ElementType.Int64)];
-        if (small.Length > 0 && _random.Next(3) > 0)
-            Change(Pick(small));
-        else if (Graph.Initializer.Count > 0)
-            Change(Pick(Graph.Initializer));
-    }
-
-    private void Change(TensorProto tensor)
-    {
-        if (tensor.DataType == (int)ElementType.Int64 && _random.Next(4) > 0)
-        {
-            long[] values =
-            [
-                .. Enumerable
-                    .Range(
-                        0,
-                        Math.Max(1, (int)Math.Min(8, tensor.Dims.Aggregate(1L, (p, d) => Math.Clamp(p * d, 0, 8))))
-                    )
-                    .Select(_ => Interesting.Integer(_random)),
-            ];
-            tensor.Int64Data.Clear();
-            tensor.RawData = Tensors.Of("", values).RawData;
-        }
-        else if (tensor.Dims.Count > 0 && _random.Next(2) == 0)
-            tensor.Dims[_random.Next(tensor.Dims.Count)] = Interesting.Integer(_random);
-        else
-            tensor.DataType = _random.Next(25);
-    }
-
     private void Operator()
     {
         if (Graph.Node.Count > 0)
-            Pick(Graph.Node).OpType = Pick(Operators);
+            Pick(Graph.Node).OpType = Pick(Vocabulary.Operators);
     }
 
     private void Wiring()
@@ -252,15 +74,15 @@ internal sealed class OnnxMutator
     private void Insert() =>
         Between(name =>
         {
-            var node = Nodes.New(Pick(Operators), [name], [Fresh()]);
+            var node = Nodes.New(Pick(Vocabulary.Operators), [name], [Fresh()]);
             for (int i = _random.Next(3); i > 0; i--)
                 node.Input.Add(_random.Next(2) == 0 ? Value() : Integers());
             for (int i = _random.Next(3); i > 0; i--)
                 node.Attribute.Add(
                     _random.Next(2) == 0
-                        ? Attr.Of(Pick(AttributeNames), Interesting.Integer(_random))
+                        ? Attr.Of(Pick(Vocabulary.Attributes), Interesting.Integer(_random))
                         : Attr.Of(
-                            Pick(AttributeNames),
+                            Pick(Vocabulary.Attributes),
                             Enumerable.Range(0, _random.Next(5)).Select(_ => Interesting.Integer(_random))
                         )
                 );
@@ -276,7 +98,7 @@ internal sealed class OnnxMutator
                 grown = Fresh(),
                 sum = Fresh(),
                 flat = Fresh();
-            string op = Pick(Growing);
+            string op = Pick(Vocabulary.Growing);
             var node = op switch
             {
                 "ConstantOfShape" => Nodes.New(op, [routed], [grown]),
@@ -314,13 +136,6 @@ internal sealed class OnnxMutator
     {
         if (_model.OpsetImport.Count > 0)
             _model.OpsetImport[0].Version = _random.Next(2) == 0 ? _random.Next(1, 30) : Interesting.Integer(_random);
-    }
-
-    private void Type()
-    {
-        var values = Graph.Input.Where(i => i.Type?.TensorType is not null).ToArray();
-        if (values.Length > 0)
-            Pick(values).Type.TensorType.ElemType = _random.Next(25);
     }
 
     /// <summary>Moves a node into a branch.</summary>
@@ -376,24 +191,6 @@ internal sealed class OnnxMutator
         (node.OpType, node.Domain) = (function.Name, "fuzz");
         if (_model.OpsetImport.All(o => o.Domain != "fuzz"))
             _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "fuzz", Version = 1 });
-    }
-
-    private void External()
-    {
-        if (Graph.Initializer.Count == 0)
-            return;
-        var tensor = Pick(Graph.Initializer);
-        tensor.DataLocation = TensorProto.Types.DataLocation.External;
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = Interesting.Text(_random) });
-        if (_random.Next(2) == 0)
-            tensor.ExternalData.Add(
-                new StringStringEntryProto
-                {
-                    Key = Pick(["offset", "length"]),
-                    Value = $"{Interesting.Integer(_random)}",
-                }
-            );
-        tensor.ClearRawData();
     }
 
     private void Between(Func<string, NodeProto[]> made)

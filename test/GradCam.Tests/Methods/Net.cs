@@ -126,6 +126,10 @@ internal sealed record Net(NodeProto[] Head, NodeProto[] Tail, TensorProto[] Con
     /// <summary>The scores of many inputs, in one plain run.</summary>
     public float[][] Scores(IEnumerable<float[]> inputs) => Rows(Model, "image", InputShape, inputs);
 
+    /// <summary>The scores of the input times each mask of its places.</summary>
+    public float[][] ScoresThrough(IEnumerable<float[]> masks) =>
+        Scores(masks.Select(mask => Input.Select((v, i) => v * mask[i % mask.Length]).ToArray()));
+
     /// <summary>The layer's values in its own layout.</summary>
     public float[] FeaturesOf(float[] input) =>
         Rows(

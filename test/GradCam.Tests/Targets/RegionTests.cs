@@ -1,39 +1,13 @@
 using Google.Protobuf;
-using GradCam.Building;
-using GradCam.Onnx;
-using GradCam.Onnx.Proto;
 using GradCam.Tests.Methods;
-using GradCam.Tests.Onnx;
+using static GradCam.Tests.Targets.SegmentationNet;
 
 namespace GradCam.Tests.Targets;
 
-/// <summary>
-/// A segmentation model whose score map is half as large as its input: sums of scores over places, and their gradients.
-/// </summary>
+/// <summary>Sums of a segmentation model's scores over places, and their gradients.</summary>
 public class RegionTests
 {
-    private const int Classes = 3,
-        Height = 4,
-        Width = 3,
-        Places = Height * Width,
-        Channels = 4;
-
-    private static readonly Tensor Input = new(SmallModels.Numbers([3, 8, 6]), [1, 3, 8, 6]);
-    private static readonly float[] Features = Run(Model(new float[Channels]), "features");
-
-    /// <summary>A head by which every class wins at some places.</summary>
-    private static float[] Weights { get; } =
-        Enumerable
-            .Range(0, 1000)
-            .Select(seed => new Random(seed))
-            .Select(random =>
-                Enumerable.Range(0, Classes * Channels).Select(_ => random.NextSingle() * 2 - 1).ToArray()
-            )
-            .First(weights => Winners(Tail(Features, weights)).GroupBy(c => c).Count(g => g.Count() > 1) == Classes);
-
     private static readonly Lazy<Explainer> Loaded = new(() => Explainer.Load(Model(Weights).ToByteArray()));
-
-    private static readonly float[] Scores = Run(Model(Weights), "segments");
 
     [Theory]
     [InlineData(0)]
@@ -298,47 +272,4 @@ public class RegionTests
             Targets = [target],
             Layers = ["features"],
         };
-
-    private static int Winner(int place) => Winners(Scores)[place];
-
-    private static int[] Winners(float[] scores) =>
-        [.. Enumerable.Range(0, Places).Select(p => Enumerable.Range(0, Classes).MaxBy(c => scores[c * Places + p]))];
-
-    /// <summary>The head by hand: a product of each place's channels.</summary>
-    private static float[] Tail(float[] features, float[]? weights = null) =>
-        [
-            .. Enumerable
-                .Range(0, Classes * Places)
-                .Select(i =>
-                    Enumerable
-                        .Range(0, Channels)
-                        .Sum(k => (weights ?? Weights)[i / Places * Channels + k] * features[k * Places + i % Places])
-                ),
-        ];
-
-    private static ModelProto Model(float[] weights) =>
-        SmallModels.Of(
-            [
-                Nodes.New(
-                    "Conv",
-                    ["image", "w"],
-                    ["conv"],
-                    Attr.Of("pads", [1L, 1, 1, 1]),
-                    Attr.Of("strides", [2L, 2])
-                ),
-                Nodes.New("Tanh", ["conv"], ["features"]),
-                Nodes.New("Conv", ["features", "head"], ["segments"]),
-            ],
-            [("image", [-1, 3, 8, 6])],
-            ["segments"],
-            18,
-            Tensors.Of("w", SmallModels.Numbers([Channels * 27]), Channels, 3, 3, 3),
-            Tensors.Of("head", weights, weights.Length / Channels, Channels, 1, 1)
-        );
-
-    private static float[] Run(ModelProto model, string name)
-    {
-        model.Graph.Output[0].Name = name;
-        return SmallModels.Run(model, ("image", [1, 3, 8, 6], Input.Data));
-    }
 }

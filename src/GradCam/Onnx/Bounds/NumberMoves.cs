@@ -162,7 +162,7 @@ internal static class NumberMoves
                 for (int i = 0; i < starts.Length; i++)
                     if (Known.Axis(axes[i]!.Value, dims.Length) is { } axis)
                         source[axis] =
-                            ShapingShapes.SliceStart(starts[i]!.Value, shape[axis]!.Value, steps[i]!.Value)
+                            SelectingShapes.SliceStart(starts[i]!.Value, shape[axis]!.Value, steps[i]!.Value)
                             + (at[axis] * steps[i]!.Value);
                 return source;
             }

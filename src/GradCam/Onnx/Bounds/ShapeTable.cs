@@ -8,6 +8,7 @@ internal static class ShapeTable
         new([
             .. ElementwiseShapes.Rows,
             .. ShapingShapes.Rows,
+            .. SelectingShapes.Rows,
             .. MakingShapes.Rows,
             .. WindowShapes.Rows,
             .. ProductShapes.Rows,

@@ -13,11 +13,6 @@ internal static class ShapingShapes
             ["Unsqueeze"] = n => [n.Make(Unsqueeze(n))],
             ["Concat"] = n => [n.Make(Concat(n.Inputs, n.Node.Int("axis", 1)))],
             ["Split"] = Split,
-            ["Slice"] = n => [n.Make(Slice(n))],
-            ["Gather"] = n => [n.Make(Gather(n))],
-            ["GatherElements"] = n => [n.Make(n.In(1).Dims)],
-            ["GatherND"] = n => [n.Make(GatherND(n))],
-            ["Compress"] = n => [n.Make(n.Node.Find("axis") is null ? [Whole(n.In(0))] : n.In(0).Dims)],
             ["DepthToSpace"] = n => [n.Make(Blocks(n, 1))],
             ["SpaceToDepth"] = n => [n.Make(Blocks(n, -1))],
             ["Shape"] = Shape,
@@ -31,27 +26,11 @@ internal static class ShapingShapes
                                 : null,
                     },
                 ],
-            ["NonZero"] = n =>
-                [n.Make(ElementType.Int64, n.In(0).Dims is { } dims ? [dims.Length, Whole(n.In(0))] : null)],
-            ["TopK"] = n => [n.Make(TopK(n)), n.Make(ElementType.Int64, TopK(n))],
-            ["Unique"] = n =>
-                [
-                    n.Make(n.Node.Find("axis") is null ? [Whole(n.In(0))] : n.In(0).Dims),
-                    .. Enumerable.Repeat(n.Make(ElementType.Int64, [Whole(n.In(0))]), 3),
-                ],
-            ["NonMaxSuppression"] = n => [n.Make(ElementType.Int64, [null, 3])],
         };
 
     /// <summary>All elements of a value, or null if it is not known how many.</summary>
     public static long? Whole(Known value) =>
         value.Dims is { } dims && !dims.Contains(null) && value.Elements < 9e18 ? (long)value.Elements : null;
-
-    /// <summary>The first index that Slice reads.</summary>
-    public static long SliceStart(long start, long length, long step)
-    {
-        long from = start < 0 ? Math.Max(start, -length) + length : start;
-        return step < 0 ? Math.Clamp(from, 0, Math.Max(0, length - 1)) : Math.Clamp(from, 0, length);
-    }
 
     /// <summary>The lengths of parts put together along an axis.</summary>
     public static long?[]? Concat(IEnumerable<Known> parts, long axis)
@@ -199,74 +178,6 @@ internal static class ShapingShapes
         ];
     }
 
-    private static long?[]? Slice(NodeFacts n)
-    {
-        if (n.In(0).Dims is not { } dims)
-            return null;
-        long?[] result = [.. dims];
-        long?[]? starts = n.List("starts", 1),
-            ends = n.List("ends", 2);
-        long?[]? axes =
-            n.HasList("axes", 3) ? n.List("axes", 3)
-            : starts is null ? null
-            : [.. Enumerable.Range(0, starts.Length).Select(i => (long?)i)];
-        // Less than all of it, whatever is read.
-        if (
-            axes is null
-            || starts is null
-            || ends is null
-            || starts.Length != ends.Length
-            || axes.Length != starts.Length
-        )
-            return result;
-        long?[]? steps = n.Has(4) ? n.In(4).Ints : null;
-        for (int i = 0; i < axes.Length; i++)
-        {
-            if (
-                axes[i] is not { } named
-                || Known.Axis(named, dims.Length) is not { } axis
-                || dims[axis] is not { } length
-            )
-                continue;
-            long? step = n.Has(4) ? (i < steps?.Length ? steps[i] : null) : 1;
-            if (starts[i] is not { } start || ends[i] is not { } end || step is not { } by || by is 0 or long.MinValue)
-                continue;
-            long first = SliceStart(start, length, by);
-            long last =
-                by < 0
-                    ? Math.Clamp(end < 0 ? Math.Max(end, -length - 1) + length : end, -1, length - 1)
-                    : Math.Clamp(end < 0 ? Math.Max(end, -length) + length : end, 0, length);
-            long span = by < 0 ? first - last : last - first;
-            result[axis] = span <= 0 ? 0 : 1 + ((span - 1) / Math.Abs(by));
-        }
-        return result;
-    }
-
-    private static long?[]? Gather(NodeFacts n)
-    {
-        if (
-            n.In(0).Dims is not { } dims
-            || n.In(1).Dims is not { } indices
-            || Known.Axis(n.Node.Int("axis", 0), dims.Length) is not { } axis
-        )
-            return null;
-        return [.. dims[..axis], .. indices, .. dims[(axis + 1)..]];
-    }
-
-    private static long?[]? GatherND(NodeFacts n)
-    {
-        long batch = n.Node.Int("batch_dims", 0);
-        if (
-            n.In(0).Dims is not { } dims
-            || n.In(1).Dims is not [.., { } last] indices
-            || batch < 0
-            || last < 0
-            || batch + last > dims.Length
-        )
-            return null;
-        return [.. indices[..^1], .. dims[(int)(batch + last)..]];
-    }
-
     private static long?[]? Blocks(NodeFacts n, int way)
     {
         long size = n.Node.Int("blocksize", 1);
@@ -283,25 +194,9 @@ internal static class ShapingShapes
             return [n.Make(ElementType.Int64, [null])];
         long start = n.Node.Int("start", 0),
             end = n.Node.Int("end", long.MaxValue);
-        int first = (int)SliceStart(start, dims.Length, 1),
+        int first = (int)SelectingShapes.SliceStart(start, dims.Length, 1),
             last = (int)Math.Clamp(end < 0 ? Math.Max(end, -dims.Length) + dims.Length : end, first, dims.Length);
         Number?[] numbers = [.. dims[first..last].Select(d => d is { } v ? (Number)v : (Number?)null)];
         return [n.Make(ElementType.Int64, [numbers.Length]) with { Numbers = numbers }];
-    }
-
-    private static long?[]? TopK(NodeFacts n)
-    {
-        long?[]? k = n.List("k", 1);
-        if (n.In(0).Dims is not { } dims || Known.Axis(n.Node.Int("axis", -1), dims.Length) is not { } axis)
-            return null;
-        return
-        [
-            .. dims.Select(
-                (d, i) =>
-                    i != axis ? d
-                    : k is [{ } count] ? count
-                    : d
-            ),
-        ];
     }
 }

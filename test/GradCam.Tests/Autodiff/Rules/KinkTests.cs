@@ -1,4 +1,4 @@
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 /// <summary>
 /// Where a function has a kink or a tie, finite differences say nothing; here the rules' notes are kept to.

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using GradCam.Autodiff;
 
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 /// <summary>More shapes, attributes and opsets than the samples in the table, through the same check.</summary>
 public partial class RuleCases

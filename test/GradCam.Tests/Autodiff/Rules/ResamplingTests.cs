@@ -2,7 +2,7 @@ using GradCam.Building;
 using GradCam.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 public class ResamplingTests
 {

@@ -3,7 +3,7 @@ using GradCam.Building;
 using GradCam.Inference;
 using GradCam.Passes;
 
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 public class ConvolutionTests
 {

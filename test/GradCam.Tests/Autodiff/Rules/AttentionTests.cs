@@ -1,4 +1,4 @@
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 public class AttentionTests
 {

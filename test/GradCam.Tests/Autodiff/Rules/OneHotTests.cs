@@ -6,7 +6,7 @@ using GradCam.Onnx.Proto;
 using GradCam.Passes;
 using GradCam.Tests.Onnx;
 
-namespace GradCam.Tests.Autodiff;
+namespace GradCam.Tests.Autodiff.Rules;
 
 /// <summary>
 /// Where the gradient is one at a single class, its product with the weights is a row of them: the weights need not all
