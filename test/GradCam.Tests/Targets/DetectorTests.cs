@@ -320,7 +320,7 @@ public class DetectorTests
         return numbers;
     }
 
-    /// <summary>What is the same for every picture, in the layout's own order.</summary>
+    /// <summary>The part of the output that is the same for every picture, in the layout's own order.</summary>
     private static float[] Fixed(string layout)
     {
         float[][] rows =
@@ -354,7 +354,8 @@ public class DetectorTests
     }
 
     /// <summary>
-    /// How the output depends on the layer: only in scores, where it must not change which box is best.
+    /// The weights by which the output depends on the layer: only in scores, where they must not change which box is
+    /// best.
     /// </summary>
     private static float[] Weights(string layout)
     {

@@ -9,8 +9,8 @@ using static GradCam.Tests.Onnx.Bounds.BoundsModels;
 namespace GradCam.Tests.Onnx.Bounds;
 
 /// <summary>
-/// Models that would take far more than they are worth: refused before the runtime sees them, which is never asked
-/// here.
+/// Models that would take far too much memory or time: they are refused before the runtime, which is never used here,
+/// sees them.
 /// </summary>
 [Collection(nameof(GraphBoundsTests))]
 [CollectionDefinition(nameof(GraphBoundsTests), DisableParallelization = true)]
@@ -491,9 +491,9 @@ public class GraphBoundsTests
     }
 
     /// <summary>
-    /// How PyTorch's exporters write <c>F.pad</c>, <c>expand</c> and a size that is computed: each has to be followed,
-    /// or it would
-    /// be refused.</summary>
+    /// The forms in which PyTorch's exporters write <c>F.pad</c>, <c>expand</c> and a size that is computed: each has
+    /// to be followed, or it would be refused.
+    /// </summary>
     public static TheoryData<string> Exported => ["pad", "expand", "interpolate", "split"];
 
     [Theory]
