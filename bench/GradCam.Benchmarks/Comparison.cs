@@ -1,12 +1,12 @@
 namespace GradCam.Benchmarks;
 
 /// <summary>A row of the comparison.</summary>
-/// <param name="What">What is measured, by what it is divided.</param>
+/// <param name="What">The row's name, such as <c>Grad-CAM, last layer ÷ forward</c>.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Base">What is divided by: milliseconds, or megabytes.</param>
-/// <param name="Value">What is divided, in the same unit.</param>
+/// <param name="Base">The divisor: milliseconds, or megabytes.</param>
+/// <param name="Value">The measured value, in the same unit.</param>
 /// <param name="Ratio">The median ratio.</param>
-/// <param name="Limit">The most that is wanted.</param>
+/// <param name="Limit">The largest ratio that is wanted.</param>
 internal sealed record Row(string What, string Network, double Base, double Value, double Ratio, double Limit);
 
 /// <summary>Everything that is promised about speed, measured side by side.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam.Benchmarks;
 
 /// <summary>
-/// How the cost of a map grows with the layer's depth and channels, with resolution and with the batch: each against a
+/// The growth of a map's cost with the layer's depth and channels, with resolution and with the batch: each against a
 /// bare forward pass of the same input.
 /// </summary>
 internal static class Growth

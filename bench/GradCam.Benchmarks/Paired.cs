@@ -18,12 +18,12 @@ internal static class Paired
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Times two actions.</summary>
-    /// <param name="a">What is divided by.</param>
-    /// <param name="b">What is divided.</param>
-    /// <param name="blocks">How many pairs of blocks.</param>
-    /// <param name="perBlock">How many timed runs in a block.</param>
-    /// <param name="settling">How many runs before those.</param>
-    /// <param name="before">How many runs of each before all.</param>
+    /// <param name="a">The action whose time is the divisor.</param>
+    /// <param name="b">The action whose time is divided by it.</param>
+    /// <param name="blocks">The number of pairs of blocks.</param>
+    /// <param name="perBlock">The least number of timed runs in a block.</param>
+    /// <param name="settling">The number of runs before those, which are not timed.</param>
+    /// <param name="before">The number of runs of each action before all blocks.</param>
     public static PairedTimes Measure(
         Action a,
         Action b,
@@ -48,10 +48,10 @@ internal static class Paired
         return new(Median(first), Median(second), Median(ratios));
     }
 
-    /// <summary>Times two things that say themselves how long they took, one after the other.</summary>
-    /// <param name="a">Gives the milliseconds of what is divided by.</param>
-    /// <param name="b">Gives those of what is divided.</param>
-    /// <param name="pairs">How many pairs, one more goes before; 0 for one alone.</param>
+    /// <summary>Times two actions that report their own time, one after the other.</summary>
+    /// <param name="a">Gives the divisor in milliseconds.</param>
+    /// <param name="b">Gives the time that is divided by it, in milliseconds.</param>
+    /// <param name="pairs">The number of pairs that count, after one that does not; 0 for one pair alone.</param>
     public static PairedTimes Measure(Func<double> a, Func<double> b, int pairs)
     {
         var (first, second, ratios) = (new List<double>(), new List<double>(), new List<double>());

@@ -6,7 +6,7 @@ namespace GradCam.Benchmarks;
 
 /// <summary>
 /// Prints rows as they are measured and records them with their machine in <c>bench/results</c>: those measured before
-/// stay. What the documents show of them is written anew each time.
+/// stay. The documents' tables of them are written anew each time.
 /// </summary>
 internal static class Results
 {
@@ -29,7 +29,7 @@ internal static class Results
         "The same network converted",
     ];
 
-    /// <summary>Where this project's sources lie.</summary>
+    /// <summary>The folder of this project's sources.</summary>
     public static string Folder => Path.GetDirectoryName(File())!;
 
     /// <summary>Prints and records rows.</summary>

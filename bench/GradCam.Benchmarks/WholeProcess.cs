@@ -4,8 +4,8 @@ using System.Globalization;
 namespace GradCam.Benchmarks;
 
 /// <summary>
-/// What a user waits for: <c>explain</c> from start to end, the second time, against a C# program that loads the same
-/// file and runs it once. Both are built alike and started alike.
+/// The time that a user waits: <c>explain</c> from start to end, the second time, against a C# program that loads the
+/// same file and runs it once. Both are built alike and started alike.
 /// </summary>
 internal sealed class WholeProcess : IDisposable
 {

@@ -31,7 +31,7 @@ internal sealed class Workload : IDisposable
 
     /// <summary>One network from its file, as most are loaded.</summary>
     /// <param name="model">One of <see cref="Models"/>.</param>
-    /// <param name="path">Where it lies.</param>
+    /// <param name="path">The path of its file.</param>
     /// <param name="explained">Load the explainer, else the network for a bare forward pass.</param>
     public static Workload OfFile(string model, string path, bool explained)
     {

@@ -6,7 +6,7 @@ internal static class Cancellable
     // Native code is as deep as the model is nested.
     private const int StackBytes = 16 << 20;
 
-    /// <summary>How long work may take to end by itself once it is cancelled.</summary>
+    /// <summary>The longest time that work may take to end by itself once it is cancelled.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.6);
 
     /// <summary>Does work on a thread of its own.</summary>

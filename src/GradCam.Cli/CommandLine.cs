@@ -24,7 +24,7 @@ internal static class CommandLine
 
     /// <summary>Runs a command.</summary>
     /// <param name="args">The arguments, as the shell gave them.</param>
-    /// <param name="terminal">Where to write.</param>
+    /// <param name="terminal">The terminal to write to.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The exit code; where the command was stopped, that of nothing done.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancel = default)
@@ -94,7 +94,9 @@ internal static class CommandLine
         );
     }
 
-    /// <summary>The parser takes what a shell's completion gives for a number without looking.</summary>
+    /// <summary>
+    /// Refuses a directive of shell completion that names no place in the line, which the parser does not check.
+    /// </summary>
     private static void RefusePlaceThatIsNone(string directive)
     {
         const string begin = "[suggest:";

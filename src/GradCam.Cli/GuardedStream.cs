@@ -8,12 +8,10 @@ internal sealed class GuardedStream(Stream? inner) : Stream
 {
     private const string IsClosed = "it is closed";
 
-    /// <summary>Why something that was written is lost; null if nothing is.</summary>
+    /// <summary>The reason why some of the output is lost; null if nothing is.</summary>
     public string? Lost { get; private set; }
 
-    /// <summary>
-    /// Whether the stream was closed from the beginning, as by someone who does not want what is printed.
-    /// </summary>
+    /// <summary>True if the stream was closed from the beginning, as by someone who does not want the output.</summary>
     public bool Closed => inner is null;
 
     public override bool CanRead => false;

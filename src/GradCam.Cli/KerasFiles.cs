@@ -5,8 +5,8 @@ using GradCam.Keras;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Keras' files among the models. What reads them is loaded only when there is one, so that no other run has to wait
-/// for it.
+/// Keras' files among the models. Their reader is loaded only when there is one, so that no other run has to wait for
+/// it.
 /// </summary>
 internal static class KerasFiles
 {

@@ -42,7 +42,7 @@ internal sealed class LookOptions
         Blend.CompletionSources.Add(_ => Blends.Keys);
     }
 
-    /// <summary>How overlays look.</summary>
+    /// <summary>The look of overlays.</summary>
     /// <exception cref="GradCamException">There is no such colormap or blend.</exception>
     public OverlayOptions Look(ParseResult parsed)
     {

@@ -182,7 +182,7 @@ internal sealed class ModelOptions
         return inputs;
     }
 
-    /// <summary>Where prepared models are kept; null where no folder can be named, as without a current one.</summary>
+    /// <summary>The folder of prepared models; null where no folder can be named, as without a current one.</summary>
     private static string? Cache()
     {
         try

@@ -9,7 +9,7 @@ namespace GradCam.Cli;
 internal static partial class StandardStreams
 {
     /// <summary>Puts the null device where a stream is closed; to be called before any file is opened.</summary>
-    /// <returns>Whether stdout and stderr were closed.</returns>
+    /// <returns>True for stdout and for stderr if it was closed.</returns>
     public static (bool Output, bool Error) Occupy()
     {
         if (OperatingSystem.IsWindows())

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace GradCam.Cli;
 
 /// <summary>
-/// Where the command line writes: results to one side, prose and progress to the other. All text passes through here,
-/// so that what files say is <see cref="DisplayText"/>, and never obeyed.
+/// The output of the command line: results to one side, prose and progress to the other. All text passes through here,
+/// so that text from files is shown as <see cref="DisplayText"/> and never obeyed.
 /// </summary>
 /// <remarks>
 /// Consoles that know of colours and widths take a while to set up, and the usual run needs none: each is made when it
@@ -48,20 +48,20 @@ internal sealed class Terminal
     /// <summary>Errors and warnings in the same way.</summary>
     public TextWriter Prose { get; }
 
-    /// <summary>Whether a progress bar can be seen by anyone.</summary>
+    /// <summary>True if someone can see a progress bar.</summary>
     public bool ShowProgress { get; }
 
-    /// <summary>Whether the stack trace of an error is wanted.</summary>
+    /// <summary>True if the stack trace of an error is wanted.</summary>
     public bool Debug { get; set; }
 
-    /// <summary>Whether it was said that the work was stopped.</summary>
+    /// <summary>True once it was said that the work was stopped.</summary>
     public bool Stopped => Volatile.Read(ref _stopped) > 0;
 
-    /// <summary>Why results that were asked for could not be printed; null if they were.</summary>
+    /// <summary>The reason why results that were asked for could not be printed; null if they were.</summary>
     public string? Lost => _results is { Lost: { } reason } && (_document || !_results.Closed) ? reason : null;
 
     /// <summary>The terminal that the process was started with.</summary>
-    /// <param name="closed">Whether stdout and stderr are closed.</param>
+    /// <param name="closed">True for stdout and for stderr if it is closed.</param>
     public static Terminal Standard((bool Output, bool Error) closed)
     {
         var output = new GuardedStream(closed.Output ? null : Console.OpenStandardOutput());
@@ -124,7 +124,7 @@ internal sealed class Terminal
             [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]
         );
 
-    /// <summary>Writes what a program reads, such as JSON, as it is: its format escapes what needs it.</summary>
+    /// <summary>Writes text for programs, such as JSON, unchanged: its format escapes what needs it.</summary>
     public void Raw(string text)
     {
         _document = true;
@@ -162,7 +162,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Undoes what a progress bar that was broken off has left.</summary>
+    /// <summary>Restores the terminal after a progress bar that was broken off.</summary>
     public void Restore()
     {
         if (_progress && !_errorPiped)
@@ -183,7 +183,8 @@ internal sealed class Terminal
     }
 
     /// <summary>
-    /// The console's own writers read the terminal's whole description first, which UTF-8 needs nothing of.
+    /// A writer for a stream. The console's own writers first read the terminal's whole description, which UTF-8 does
+    /// not need.
     /// </summary>
     private static StreamWriter Writer(Stream stream) =>
         new(stream, IsUtf8() ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding)

@@ -31,7 +31,7 @@ internal static class KerasCard
         : PreparesItself(network) ? PreprocessingPresets.Raw.Name
         : Recognition.Of(network)?.Preset.Name;
 
-    /// <summary>A model that begins by computing with the pixels takes them as they are.</summary>
+    /// <summary>True for a model that begins by computing with the pixels, and so takes them as they are.</summary>
     private static bool PreparesItself(KerasNetwork network) =>
         network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer" && !Identities.Rows.ContainsKey(l.Class))
             is { } first
@@ -41,7 +41,8 @@ internal static class KerasCard
         );
 
     /// <summary>
-    /// Teachable Machine saves a Sequential of two: a MobileNet that is pooled, and two dense layers of its own naming.
+    /// True for a model of Teachable Machine, which saves a Sequential of two: a MobileNet that is pooled, and two
+    /// dense layers that it names itself.
     /// </summary>
     private static bool IsTeachableMachine(KerasNetwork network) =>
         network.Layers.Where(l => l.Class != "InputLayer").ToArray() is [{ Inner: { } features }, { Inner: { } head }]
@@ -50,9 +51,7 @@ internal static class KerasCard
             is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _]
                 or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
 
-    /// <summary>
-    /// How many classes there are: the units of the last dense layer, if it is the last that has weights.
-    /// </summary>
+    /// <summary>The number of classes: the units of the last layer that has units; null if none has.</summary>
     private static int? Classes(KerasNetwork network) =>
         network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
 }

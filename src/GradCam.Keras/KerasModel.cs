@@ -39,14 +39,14 @@ public sealed class KerasModel
     public string Name => _network.Name;
 
     /// <summary>
-    /// How photographs are prepared and what the classes are called, as far as it is known: from the
-    /// <c>.gradcam.json</c> beside the file, or else from its kind (Teachable Machine's and those of
-    /// <c>keras.applications</c> are told) and a <c>labels.txt</c> beside it.
+    /// The preparation of photographs and the names of the classes, as far as they are known: from the
+    /// <c>.gradcam.json</c> beside the file, or else from its kind (models of Teachable Machine and of
+    /// <c>keras.applications</c> are recognized) and a <c>labels.txt</c> beside it.
     /// </summary>
     public ModelCard Card { get; }
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
-    /// <param name="path">The file; what it holds is told by its content.</param>
+    /// <param name="path">The file; its content tells its format.</param>
     /// <param name="limits">
     /// The limits on the file and on those beside it; null for the defaults.
     /// </param>
@@ -98,7 +98,7 @@ public sealed class KerasModel
                 + "trained with it."
         );
 
-    /// <summary>How many layers the model has, those of models within it included, and inputs.</summary>
+    /// <summary>The number of layers of the model, including inputs and the layers of models within it.</summary>
     public int Layers => _network.AllLayers.Count();
 
     internal KerasNetwork Network => _network;
@@ -107,7 +107,7 @@ public sealed class KerasModel
     internal ModelSource Source => ModelSource.Of(_path, Convert, Name);
 
     /// <summary>
-    /// How many numbers the weights of a converted model have: vectors and more, which small constants are not.
+    /// The number of values in the weights of a converted model: in all its float constants except scalars.
     /// </summary>
     internal long Parameters(ModelProto converted) =>
         converted
@@ -128,7 +128,10 @@ public sealed class KerasModel
             }
         );
 
-    /// <summary>The last net: readers check what they read, but what they forget must not end the program.</summary>
+    /// <summary>
+    /// Runs a step and turns unexpected exceptions into errors: readers check what they read, but a forgotten check
+    /// must not end the program.
+    /// </summary>
     private static T Guarded<T>(string path, Func<T> step)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -28,7 +28,7 @@ public sealed class BuiltInModel
     /// <summary>The purpose, in a few words.</summary>
     public string Description { get; }
 
-    /// <summary>How photographs are prepared, and what the classes are called.</summary>
+    /// <summary>The preparation of photographs and the names of the classes.</summary>
     public ModelCard Card => ModelCard.Parse(Read(".gradcam.json"), $"{Name}.gradcam.json");
 
     /// <summary>The ONNX file's bytes.</summary>

@@ -29,7 +29,7 @@ public sealed class Explainer : IDisposable
         _lifetime = new(nameof(Explainer), _model.Dispose);
     }
 
-    /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
+    /// <summary>The preparation of photographs; null if the model does not take pictures.</summary>
     public Preprocessing? Preprocessing => _model.Preprocessing;
 
     /// <summary>The names of the classes; empty if they are not known.</summary>
@@ -61,8 +61,8 @@ public sealed class Explainer : IDisposable
     /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
     /// <param name="path">
     /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need
-    /// no memory of their own. It may be replaced or deleted meanwhile; once it has been written to, what was not
-    /// explained before throws a <see cref="GradCamException"/>.
+    /// no memory of their own. It may be replaced or deleted meanwhile; once it has been written to, an explanation of
+    /// a new kind throws a <see cref="GradCamException"/>.
     /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">
@@ -87,7 +87,7 @@ public sealed class Explainer : IDisposable
 
     private static ResourceLimits LimitsOf(ExplainerOptions? options) => options?.Limits ?? ResourceLimits.Default;
 
-    /// <summary>Loads a model from wherever it comes.</summary>
+    /// <summary>Loads a model from any source.</summary>
     /// <param name="source">The model.</param>
     /// <param name="options">The options.</param>
     /// <param name="unprepared">The diagnostic where nothing says how photographs are prepared; null for none.</param>
@@ -162,9 +162,9 @@ public sealed class Explainer : IDisposable
         return _pipeline.Explain(tensor, request, cancel);
     }
 
-    /// <summary>Finds the concepts that a layer sees in a photograph, and what the network makes of each.</summary>
+    /// <summary>Finds the concepts that a layer sees in a photograph, and the network's predictions for each.</summary>
     /// <param name="picture">The photograph.</param>
-    /// <param name="count">How many concepts, 1 to 20.</param>
+    /// <param name="count">The number of concepts, 1 to 20.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="GradCamException">There is no such layer, or the model does not take pictures.</exception>
@@ -213,7 +213,7 @@ public sealed class Explainer : IDisposable
     /// <summary>Runs a baked model in ONNX Runtime, beside the library and the model as it was.</summary>
     /// <param name="baked">The result of <see cref="Bake"/> of this explainer.</param>
     /// <param name="picture">A photograph to run on; null for random numbers.</param>
-    /// <returns>How far each output is from what it should be: the model's own first.</returns>
+    /// <returns>The difference of each output from the expected one, the model's own outputs first.</returns>
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
     public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null)
     {
@@ -240,17 +240,19 @@ public sealed class Explainer : IDisposable
     /// <param name="sources">The pictures and tensors; the next one is read only when there is room for it.</param>
     /// <param name="request">The request for each.</param>
     /// <param name="finish">
-    /// Makes of a source's explanations what is kept of them: writes files, say, and returns their names. Called from
-    /// several threads at once, in any order. A <see cref="GradCamException"/> fails the source; anything else is the
-    /// caller's own error and ends the whole.
+    /// Turns a source's explanations into the value that is kept, such as the names of the files that it writes. Called
+    /// from several threads at once, in any order. A <see cref="GradCamException"/> fails the source; any other
+    /// exception is the caller's own error and ends the whole run.
     /// </param>
-    /// <param name="options">How many at once; null for what suits the machine.</param>
+    /// <param name="options">
+    /// The number of pictures that are worked on at once; null for the number that suits the machine.
+    /// </param>
     /// <param name="cancel">Stops soon: runs are broken off, nothing more is begun.</param>
     /// <returns>
-    /// One result for each source; one that fails does not stop the others, also where reading or explaining it threw
-    /// what nobody expected: that is the <see cref="Exception.InnerException"/> of its
-    /// <see cref="SourceResult{T}.Error"/> then. Enumerating throws an <see cref="OperationCanceledException"/> once it
-    /// is cancelled; to stop enumerating stops the work.
+    /// One result for each source. A source that fails does not stop the others; an unexpected exception while it is
+    /// read or explained becomes the <see cref="Exception.InnerException"/> of its <see cref="SourceResult{T}.Error"/>.
+    /// Enumerating throws an <see cref="OperationCanceledException"/> once it is cancelled; to stop enumerating stops
+    /// the work.
     /// </returns>
     public IAsyncEnumerable<SourceResult<T>> ExplainMany<T>(
         IEnumerable<Source> sources,
@@ -262,7 +264,10 @@ public sealed class Explainer : IDisposable
         where T : class =>
         new BulkRun<T>(_pipeline, _lifetime, sources, request, finish, options ?? new()).Results(cancel);
 
-    /// <summary>Explains many pictures and tensors, and keeps the explanations: the caller lets them go.</summary>
+    /// <summary>
+    /// Explains many pictures and tensors and returns the explanations, which take memory as long as the caller holds
+    /// them.
+    /// </summary>
     /// <inheritdoc cref="ExplainMany{T}"/>
     public IAsyncEnumerable<SourceResult<IReadOnlyList<Explanation>>> ExplainMany(
         IEnumerable<Source> sources,
@@ -271,7 +276,7 @@ public sealed class Explainer : IDisposable
         CancellationToken cancel = default
     ) => ExplainMany(sources, request, (_, explanations) => explanations, options, cancel);
 
-    /// <summary>Why a method cannot explain this model at a layer, or null if it can.</summary>
+    /// <summary>The reason why a method cannot explain this model at a layer, or null if it can.</summary>
     /// <param name="method">The method.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <exception cref="GradCamException">There is no such layer.</exception>

@@ -5,7 +5,7 @@ namespace GradCam.Cli.Tests;
 /// <summary>The built command line as a process of its own, for what can only be seen from outside.</summary>
 internal static class BuiltProgram
 {
-    /// <summary>What starts it.</summary>
+    /// <summary>The command that starts it.</summary>
     // The program's own list of files names those of one platform's folder; the tests' folder has them for all.
     public static readonly string[] Command =
     [
@@ -19,8 +19,8 @@ internal static class BuiltProgram
     ];
 
     /// <summary>
-    /// What starts it with these arguments, perhaps by way of another program such as strace; output and error are
-    /// redirected.
+    /// The start of the program with these arguments, perhaps by way of another program such as strace; output and
+    /// error are redirected.
     /// </summary>
     public static ProcessStartInfo StartInfo(string[] arguments, params string[] by)
     {

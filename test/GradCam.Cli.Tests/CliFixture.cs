@@ -13,7 +13,7 @@ public abstract class CliFixture : IDisposable
     /// <summary>The sample photograph.</summary>
     protected static string Chelsea { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png");
 
-    /// <summary>Where results go.</summary>
+    /// <summary>The folder of results.</summary>
     protected string Out => Path.Combine(Folder, "out");
 
     public void Dispose()
@@ -60,6 +60,6 @@ public abstract class CliFixture : IDisposable
         Assert.DoesNotContain("   at ", result.Error);
     }
 
-    /// <summary>What a run gave.</summary>
+    /// <summary>The result of a run.</summary>
     protected sealed record Result(int Code, string Output, string Error);
 }

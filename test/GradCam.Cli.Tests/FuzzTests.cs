@@ -4,7 +4,7 @@ using GradCam.Tests;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>What the fuzzer once found stays mended, and the fuzzer itself finds what is wrong.</summary>
+/// <summary>Faults that the fuzzer once found stay mended, and the fuzzer itself finds faults.</summary>
 public sealed class FuzzTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gradcam-fuzz-tests-");

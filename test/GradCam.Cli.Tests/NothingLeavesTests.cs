@@ -5,7 +5,7 @@ using GradCam.Tests;
 namespace GradCam.Cli.Tests;
 
 /// <summary>
-/// What the program asks of the system while it explains: no network, and no file but those it was asked for. Needs
+/// The system calls of the program while it explains: no network, and no file but those it was asked for. Needs
 /// <c>strace</c>.
 /// </summary>
 public sealed partial class NothingLeavesTests : CliFixture

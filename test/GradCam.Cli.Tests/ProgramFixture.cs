@@ -9,7 +9,7 @@ public abstract class ProgramFixture : CliFixture
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// What stands for the program in a line of the shell; signals that whoever runs the tests ignores are heard again.
+    /// The program in a line of the shell; signals that the runner of the tests ignores have their usual effect again.
     /// </summary>
     protected static string Program { get; } =
         $"env --default-signal {string.Join(' ', BuiltProgram.Command.Select(part => $"'{part}'"))}";
@@ -41,7 +41,7 @@ public abstract class ProgramFixture : CliFixture
         return await Ended(process);
     }
 
-    /// <summary>What a process gave, once it has ended.</summary>
+    /// <summary>The result of a process, once it has ended.</summary>
     protected static async Task<Result> Ended(Process process)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync(),
@@ -63,7 +63,7 @@ public abstract class ProgramFixture : CliFixture
         kill.WaitForExit();
     }
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits until a condition holds.</summary>
     protected static async Task Until(Func<bool> so)
     {
         for (var watch = Stopwatch.StartNew(); !so(); await Task.Delay(5))
@@ -71,7 +71,8 @@ public abstract class ProgramFixture : CliFixture
     }
 
     /// <summary>
-    /// What is left where nothing must be; sockets of the runtime, which .NET itself leaves when it is killed, aside.
+    /// The files and folders that are left where none may be, except the sockets of the runtime, which .NET itself
+    /// leaves when it is killed.
     /// </summary>
     protected IEnumerable<string> Left() =>
         ((string[])[Out, Temporary, Cache])

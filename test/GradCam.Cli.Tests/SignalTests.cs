@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>What asks a process to end: it ends soon, says what is done, and leaves nothing.</summary>
+/// <summary>Signals that ask a process to end: it ends soon, says what is done, and leaves nothing.</summary>
 public sealed class SignalTests : ProgramFixture
 {
     private const int Many = 200;

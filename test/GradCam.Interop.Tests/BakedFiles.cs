@@ -4,7 +4,7 @@ using GradCam.Baking;
 
 namespace GradCam.Interop.Tests;
 
-/// <summary>A file that was baked, with what it is run on and what it should give.</summary>
+/// <summary>A file that was baked, with the comparison of its outputs.</summary>
 /// <param name="Name">The file's name without its extension.</param>
 /// <param name="Explainer">The library, with the model as it was.</param>
 /// <param name="Baked">The baked model.</param>
@@ -62,10 +62,13 @@ public sealed class BakedFiles : IDisposable
     /// <summary>The names of the files of a case.</summary>
     internal IEnumerable<string> Of(string name) => _files.Value.Keys.Where(f => f.Split('.')[0] == name);
 
-    /// <summary>What ONNX's checker has against a file, or null.</summary>
+    /// <summary>The error of ONNX's checker for a file, or null.</summary>
     internal string? CheckerError(string file) => _checked.Value[file];
 
-    /// <summary>What ONNX Runtime for Node made of a file, against the library and the model as it was.</summary>
+    /// <summary>
+    /// The differences of a file's outputs in ONNX Runtime for Node from those of the library and of the model before
+    /// baking.
+    /// </summary>
     internal IReadOnlyList<BakedDifference> InNode(string file)
     {
         string? failed = _failed.Value[file];

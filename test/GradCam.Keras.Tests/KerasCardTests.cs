@@ -1,6 +1,6 @@
 namespace GradCam.Keras.Tests;
 
-/// <summary>How pictures are prepared is told by the model.</summary>
+/// <summary>The preparation of pictures, as the model determines it.</summary>
 public class KerasCardTests : KerasFixture
 {
     private static readonly object Input = Layer(

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GradCam.Tests;
 
-/// <summary>Where the sources lie, for tests of what is written in them.</summary>
+/// <summary>The folder of the sources, for tests that read them.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();

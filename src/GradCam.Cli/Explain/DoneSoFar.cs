@@ -3,7 +3,7 @@ using GradCam.Cli.Json;
 namespace GradCam.Cli.Explain;
 
 /// <summary>
-/// The finished part of a run. It may be asked for before the run has ended, and nothing is added then.
+/// The finished part of a run. It may be asked for before the run has ended; nothing is added after that.
 /// </summary>
 internal sealed class DoneSoFar
 {
@@ -11,11 +11,13 @@ internal sealed class DoneSoFar
     private readonly ExplainResult _result = new([], []);
     private bool _closed;
 
-    /// <summary>How many inputs there are; 0 until they are known.</summary>
+    /// <summary>The number of inputs; 0 until it is known.</summary>
     public int Inputs { get; set; }
 
-    /// <summary>Does something and adds it.</summary>
-    /// <exception cref="OperationCanceledException">The run was stopped, and what is done is told already.</exception>
+    /// <summary>Does a step, which adds its own results.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The run was stopped, and the finished part has been asked for.
+    /// </exception>
     public void Add(Action<ExplainResult> step)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ namespace GradCam.Cli.Explain;
 /// <summary>One picture or tensor to explain.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Folder">
-/// Where it lay below the folder that was given, so that results can lie the same way; empty for a file given itself.
+/// Its folder below the one that was given, so that results can lie the same way; empty for a file given itself.
 /// </param>
 internal sealed record InputFile(string Path, string Folder)
 {
@@ -24,8 +24,8 @@ internal sealed record InputFile(string Path, string Folder)
         ".npy",
     ];
 
-    /// <summary>Reads it when its turn comes.</summary>
-    /// <exception cref="GradCamException">It cannot be read; thrown when it is.</exception>
+    /// <summary>The picture or tensor, which is read when its turn comes.</summary>
+    /// <exception cref="GradCamException">It cannot be read; thrown at that time.</exception>
     public Source Source =>
         Path.Contains(Undecodable) && !File.Exists(Path)
             ? Source.Picture(

@@ -4,7 +4,7 @@ namespace GradCam.Cli.Explain;
 
 /// <summary>One input's files, written but not yet named.</summary>
 /// <param name="input">The input.</param>
-/// <param name="staging">Where they are.</param>
+/// <param name="staging">The folder that the files are written to.</param>
 internal sealed class StagedFiles(InputFile input, Staging staging)
 {
     private readonly List<(string Path, string[] Parts, string Ending, Action<string> Named)> _files = [];

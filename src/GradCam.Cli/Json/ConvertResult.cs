@@ -4,8 +4,8 @@ namespace GradCam.Cli.Json;
 /// <param name="Model">The file that was read.</param>
 /// <param name="Output">The ONNX file that was written.</param>
 /// <param name="Card">The model card beside it; null if there is nothing to say in one.</param>
-/// <param name="Layers">How many layers the model has, those of models within included.</param>
-/// <param name="Parameters">How many numbers its weights have.</param>
+/// <param name="Layers">The number of layers of the model, including those of models within it.</param>
+/// <param name="Parameters">The number of the model's parameters.</param>
 /// <param name="Input">The name of its input.</param>
 /// <param name="Outputs">The names of its outputs.</param>
 internal sealed record ConvertResult(

@@ -6,10 +6,12 @@ namespace GradCam.Keras.Applications;
 /// <summary>
 /// One of the networks of <c>keras.applications</c>, whose weights are published without the network.
 /// </summary>
-/// <param name="Name">The name in Keras, such as <c>VGG16</c>; with what tells it from its kin.</param>
+/// <param name="Name">
+/// The name in Keras, such as <c>VGG16</c>; variants of one name have an addition, as <c>MobileNetV3Small 0.75</c>.
+/// </param>
 /// <param name="ModelName">The name that Keras gives to the model; <c>{0}</c> stands for the size.</param>
-/// <param name="Landmark">A layer of its body by which few others are mistaken for it.</param>
-/// <param name="Preset">How its pictures are prepared, unless the network does it itself.</param>
+/// <param name="Landmark">A layer of its body that few other applications have.</param>
+/// <param name="Preset">The preparation of its pictures, unless the network does it itself.</param>
 /// <param name="Body">The layers up to the features, which <c>include_top=False</c> leaves.</param>
 /// <param name="Top">The head, for a number of classes.</param>
 internal sealed partial record Application(
@@ -21,14 +23,14 @@ internal sealed partial record Application(
     Func<Flow, int, Flow> Top
 )
 {
-    /// <summary>How many classes there are in ImageNet.</summary>
+    /// <summary>The number of classes in ImageNet.</summary>
     public const int ImageNetClasses = 1000;
 
     /// <summary>Edges of the pictures that there are weights for, the usual one first.</summary>
     public IReadOnlyList<int> Sizes { get; init; } = [224];
 
     /// <summary>Builds the network.</summary>
-    /// <param name="classes">How many classes; null for the body alone.</param>
+    /// <param name="classes">The number of classes; null for the body alone.</param>
     /// <param name="size">The edge of its pictures; null for the usual one.</param>
     public Architecture Build(int? classes = ImageNetClasses, int? size = null)
     {

@@ -3,7 +3,7 @@ using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>A network that was built, and what weights belong to it.</summary>
+/// <summary>A network that was built, and the weights that belong to it.</summary>
 /// <param name="Made">The network, its layers in Keras' order.</param>
 /// <param name="Weighted">The layers with weights in that order.</param>
 /// <param name="Body">The names of the layers before the top.</param>
@@ -20,12 +20,12 @@ internal sealed record Architecture(
     /// <summary>The network.</summary>
     public KerasNetwork Network => Made.Value;
 
-    /// <summary>How many numbers its weights are.</summary>
+    /// <summary>The number of values in its weights.</summary>
     public long Parameters => Weighted.Sum(w => w.Shapes.Sum(s => ElementCount.Of(s)));
 
     /// <summary>
-    /// The names that tell this network, wherever its layers are found: of all layers in its body that were given names
-    /// and weights, or names at least.
+    /// The names that identify this network wherever its layers are found: of all layers in its body that have weights
+    /// and were given names or, if there are none, of all that were given names.
     /// </summary>
     public IEnumerable<string> Signature
     {

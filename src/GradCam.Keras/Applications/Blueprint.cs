@@ -4,14 +4,14 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>Where the layers of a network come together while <see cref="Flow"/> builds it.</summary>
+/// <summary>The layers of a network while <see cref="Flow"/> builds it.</summary>
 internal sealed class Blueprint
 {
     private const string InputName = "input_1";
 
     /// <summary>
-    /// A layer. What it is called with lies before it; its configuration is parsed once the network is wanted, which of
-    /// most is not.
+    /// A layer. Its arguments stand before it; its configuration is parsed only once the network is used, which most
+    /// are not.
     /// </summary>
     private sealed record Planned(
         string Kind,
@@ -30,7 +30,7 @@ internal sealed class Blueprint
     private readonly Dictionary<string, int> _counts = [];
     private readonly HashSet<string> _numbered = [];
 
-    /// <summary>How many layers there are.</summary>
+    /// <summary>The number of layers.</summary>
     public int Count => _layers.Count;
 
     /// <summary>A square colour picture.</summary>
@@ -112,7 +112,7 @@ internal sealed class Blueprint
     /// <summary>The network up to a tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="output">The output.</param>
-    /// <param name="body">How many layers belong to the body.</param>
+    /// <param name="body">The number of layers that belong to the body.</param>
     public Architecture Finish(string name, Flow output, int body)
     {
         var layers = InKerasOrder(output.Layer);
@@ -137,8 +137,8 @@ internal sealed class Blueprint
     }
 
     /// <summary>
-    /// The layers as Keras lists them, which files of weights follow: by how far from the output they lie, at most;
-    /// those equally far as they are met on the way back from the output.
+    /// The layers as Keras lists them, which files of weights follow: by their longest distance from the output, those
+    /// at the same distance in the order in which the way back from the output meets them.
     /// </summary>
     private Planned[] InKerasOrder(string output)
     {

@@ -4,18 +4,18 @@ using GradCam.Keras.Containers;
 namespace GradCam.Keras.Applications;
 
 /// <summary>An application that was recognized by its weights.</summary>
-/// <param name="Application">Which.</param>
+/// <param name="Application">The application.</param>
 /// <param name="Network">Its network.</param>
 /// <param name="Weights">The weights, under the names of the network's layers.</param>
 internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights);
 
-/// <summary>Which application it is: by the weights of a file, or by the layers of a model.</summary>
+/// <summary>The recognition of an application: by the weights of a file, or by the layers of a model.</summary>
 internal static class Recognition
 {
     /// <summary>The application that a file's weights belong to, by their names and shapes.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="path">The file, whose name may tell the pictures' size, which weights do not.</param>
-    /// <param name="among">Those that come into question.</param>
+    /// <param name="among">The candidates.</param>
     /// <exception cref="GradCamException">They belong to none.</exception>
     public static Recognized Of(WeightStore weights, string path, params IEnumerable<Application> among)
     {
@@ -77,7 +77,7 @@ internal static class Recognition
         return (names ?? InOrder(wanted, stored)) is { } found ? new RenamedWeights(weights, found) : null;
     }
 
-    /// <summary>Layers by their names, which have to be there, every one.</summary>
+    /// <summary>Layers by their names, all of which have to exist.</summary>
     private static Dictionary<string, string>? Named(Architecture wanted, StoredWeights stored)
     {
         var byName = stored.Layers.ToDictionary(l => l.Name);

@@ -7,7 +7,7 @@ namespace GradCam.Keras.Applications;
 /// <param name="Layers">Their names, and the shapes of their weights.</param>
 internal sealed record StoredWeights(IReadOnlyList<StoredLayer> Layers)
 {
-    /// <summary>How many classes there are, if the last layer makes scores: as many as its bias is long.</summary>
+    /// <summary>The number of classes, if the last layer makes scores: the length of its bias.</summary>
     public int? Classes => Layers is [.., { Shapes: [.., [> 0 and <= int.MaxValue and var last]] }] ? (int)last : null;
 
     /// <summary>The layers of a store; null if it does not name them.</summary>
@@ -32,9 +32,7 @@ internal sealed record StoredWeights(IReadOnlyList<StoredLayer> Layers)
 /// <summary>A layer in a file of weights.</summary>
 internal sealed record StoredLayer(string Name, IReadOnlyList<long[]> Shapes)
 {
-    /// <summary>
-    /// True if the shapes are those; numbers alone, of which some versions keep count and some do not, are passed over.
-    /// </summary>
+    /// <summary>True if the shapes are those; scalars, which only some versions store, are passed over.</summary>
     public bool Fits(long[][] shapes)
     {
         long[][] own = [.. Shapes.Where(s => s.Length > 0)],

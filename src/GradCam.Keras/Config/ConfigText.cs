@@ -6,16 +6,16 @@ using GradCam.Keras.Containers;
 namespace GradCam.Keras.Config;
 
 /// <summary>
-/// JSON from files of anyone → a document that can be read without surprises. It is looked through first, in no memory:
-/// the document takes more than the text, and texts that are no Unicode would fail where they are used, whoever reads
-/// them.
+/// Parses JSON from untrusted files into a document that is safe to read. The text is scanned first, without taking
+/// memory: the document takes more of it than the text, and texts that are not valid Unicode would fail only where they
+/// are used.
 /// </summary>
 internal static class ConfigText
 {
     /// <summary>Parses a text.</summary>
     /// <param name="json">The text, UTF-8; NaN and Infinity, as Python writes them, are taken.</param>
     /// <param name="name">The file's name for error messages.</param>
-    /// <param name="limits">How long it may be.</param>
+    /// <param name="limits">The limits on its length.</param>
     /// <exception cref="GradCamException">It is too long, has too many elements, or is no JSON.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> json, string name, ResourceLimits limits)
     {

@@ -5,7 +5,7 @@ using GradCam.Keras.Config;
 namespace GradCam.Keras.Containers;
 
 /// <summary>
-/// Weights as the <c>.keras</c> format has them: each layer's in <c>layers/NAME/vars/0</c> ..., where NAME is no
+/// Weights as the <c>.keras</c> format has them: each layer's in <c>layers/NAME/vars/0</c> ..., where NAME is not the
 /// layer's name but made of its class, numbered in the model's order.
 /// </summary>
 internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
@@ -49,7 +49,7 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
 
     private static LayerWeights None(string layer) => new(layer, [], _ => None(layer));
 
-    /// <summary>Where the layers of a model lie.</summary>
+    /// <summary>The paths of a model's layers.</summary>
     private Dictionary<KerasLayer, string> Names(string at, KerasNetwork network)
     {
         if (_names.TryGetValue((at, network), out var known))
@@ -95,7 +95,8 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
     }
 
     /// <summary>
-    /// As Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is <c>conv2d</c>.
+    /// The name as Keras makes it: <c>BatchNormalization</c> is <c>batch_normalization</c>, <c>Conv2D</c> is
+    /// <c>conv2d</c>.
     /// </summary>
     internal static string SnakeCase(string name) =>
         SecondStep().Replace(FirstStep().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();

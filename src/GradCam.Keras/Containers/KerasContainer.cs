@@ -6,7 +6,7 @@ using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Containers;
 
-/// <summary>A Keras file, opened: what its kind is is told by its content, not by its name.</summary>
+/// <summary>An open Keras file; its kind is told by its content, not by its name.</summary>
 internal sealed class KerasContainer : IDisposable
 {
     private readonly Hdf5 _file;
@@ -165,14 +165,14 @@ internal sealed class KerasContainer : IDisposable
         }
     }
 
-    /// <summary>What to do with an archive that holds no Keras model.</summary>
+    /// <summary>The remedy for an archive that holds no Keras model.</summary>
     private static string InsteadOf(ZipArchive zip) =>
         zip.Entries.Any(e => e.Name.EndsWith(".h5", StringComparison.Ordinal))
             ? "unpack it and give the .h5 file in it"
             : "PyTorch's .pt files are such archives, which have to be exported to ONNX";
 
     /// <summary>
-    /// An entry's bytes: as many as it claims, and no more than what is stored could unpack to in earnest.
+    /// An entry's bytes: as many as it claims, and no more than its stored bytes can plausibly unpack to.
     /// </summary>
     private static byte[]? Entry(
         ZipArchive zip,

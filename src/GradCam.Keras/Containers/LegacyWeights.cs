@@ -47,8 +47,8 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
 
     /// <summary>
     /// The arrays of all layers of an inner model as Keras itself finds them, whatever they are called: in order, first
-    /// what is trained, then the rest. Nothing where the names say whose they are, which does not depend on the
-    /// writer's order, and where the counts say that this is no such list.
+    /// the trained ones, then the rest. Empty where the names identify the layers, which does not depend on the
+    /// writer's order, and where the counts show that this is no such list.
     /// </summary>
     private Dictionary<KerasLayer, Entry[]> ByPosition(KerasLayer outer)
     {
@@ -78,7 +78,8 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
         path[^1].Inner is { } inner ? inner.Layers.SelectMany(l => Leaves([.. path, l])) : [path];
 
     /// <summary>
-    /// Where in an entry's parts the layer of that name is: a part of its own, or in Keras 1 the beginning of the name.
+    /// The number of the part of an entry that names a layer: a part of its own, or in Keras 1 the beginning of the
+    /// only one; -1 if there is none.
     /// </summary>
     private static int Owner(Entry entry, string layer)
     {
@@ -89,7 +90,7 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
     }
 
     /// <summary>
-    /// The entries of an outer layer by all layers whose they may be: models may have thousands of both.
+    /// The entries of an outer layer by all layers that they may belong to: models may have thousands of both.
     /// </summary>
     private ILookup<string, Entry> Owners(string outer)
     {

@@ -5,33 +5,33 @@ namespace GradCam.Keras.Containers;
 /// </summary>
 internal static class Limits
 {
-    /// <summary>How deep JSON may nest; Teachable Machine's nests 11 deep.</summary>
+    /// <summary>The greatest depth of JSON; Teachable Machine's nests 11 deep.</summary>
     public const int ConfigDepth = 128;
 
     /// <summary>
-    /// Objects, lists, names, texts and numbers of a configuration, which take more memory than their text;
-    /// EfficientNetB7's has 60,000.
+    /// The largest number of objects, lists, names, texts and numbers of a configuration, which take more memory than
+    /// their text; EfficientNetB7's has 60,000.
     /// </summary>
     public const int ConfigElements = 2_000_000;
 
-    /// <summary>Letters of a layer's name or class, which the names of many values are made of.</summary>
+    /// <summary>The most letters of a layer's name or class, which the names of many values are made of.</summary>
     public const int NameLength = 512;
 
-    /// <summary>How deep models may lie in models.</summary>
+    /// <summary>The greatest depth of models in models.</summary>
     public const int NestedModels = 16;
 
-    /// <summary>How deep lists of arguments may lie in lists.</summary>
+    /// <summary>The greatest depth of lists in lists of arguments.</summary>
     public const int NestedArguments = 8;
 
-    /// <summary>Bytes of all weights together: ONNX files end at 2 GB.</summary>
+    /// <summary>The most bytes of all weights together: ONNX files end at 2 GB.</summary>
     public const long WeightBytes = 2_000_000_000;
 
     /// <summary>The bytes that are allowed whatever the ratio of packing is.</summary>
     public const long Free = 64L << 20;
 
-    /// <summary>Bytes of the list of files in a zip archive; a model has three files.</summary>
+    /// <summary>The most bytes of the list of files in a zip archive; a model has three files.</summary>
     public const long DirectoryBytes = 4L << 20;
 
-    /// <summary>Elements of a tensor between layers, for one sample.</summary>
+    /// <summary>The most elements of a tensor between layers, for one sample.</summary>
     public const long Elements = 1L << 31;
 }

@@ -6,7 +6,7 @@ namespace GradCam.Keras.Containers;
 /// </summary>
 internal sealed class MeteredStream(Stream inner, long allowed) : Stream
 {
-    /// <summary>How many bytes may still be read.</summary>
+    /// <summary>The number of bytes that may still be read.</summary>
     public long Allowed { get; set; } = allowed;
 
     public override bool CanRead => true;

@@ -3,8 +3,8 @@ using GradCam.Keras.Config;
 namespace GradCam.Keras.Containers;
 
 /// <summary>
-/// How many arrays of weights a layer has: for files that list those of many layers in one row, under names that do not
-/// tell.
+/// The number of arrays of weights of a layer: for files that list those of many layers in one row, under names that do
+/// not tell the layer.
 /// </summary>
 /// <param name="Trained">Those that training changes, which are listed first.</param>
 /// <param name="Fixed">The others.</param>
@@ -12,7 +12,7 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
 {
     public int All => Trained + Fixed;
 
-    /// <summary>The counts of a layer; those of one that is not known are none.</summary>
+    /// <summary>The counts of a layer; zero for one that is not known.</summary>
     public static WeightCounts Of(KerasLayer layer)
     {
         var counts = OfKind(layer);

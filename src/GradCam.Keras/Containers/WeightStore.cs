@@ -2,7 +2,7 @@ using GradCam.Keras.Config;
 
 namespace GradCam.Keras.Containers;
 
-/// <summary>Where the weights of all layers lie.</summary>
+/// <summary>A store of the weights of all layers.</summary>
 internal abstract class WeightStore
 {
     /// <summary>The layers that the file lists, in its order; null if it lists none.</summary>

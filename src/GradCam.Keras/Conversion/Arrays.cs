@@ -5,7 +5,7 @@ namespace GradCam.Keras.Conversion;
 /// <summary>Rearranges weights.</summary>
 internal static class Arrays
 {
-    /// <summary>How far apart neighbours along each axis lie, row-major.</summary>
+    /// <summary>The distance between neighbours along each axis, row-major.</summary>
     public static long[] Strides(ReadOnlySpan<long> shape)
     {
         long[] strides = new long[shape.Length];

@@ -43,7 +43,7 @@ internal sealed class GraphWriter
     /// <summary>The prefix of names: the layer's.</summary>
     public string Scope { get; set; } = "";
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Count => Model.Graph.Node.Count;
 
     /// <summary>A node of one output, whose name is returned.</summary>
@@ -101,7 +101,7 @@ internal sealed class GraphWriter
     public string Ints(params long[] values) =>
         Constant($"ints/{string.Join('_', values)}", () => Tensors.Vector("", values));
 
-    /// <summary>A value with its axes in another order; asked for twice, it is there once.</summary>
+    /// <summary>A value with its axes in another order; made once, even if it is asked for twice.</summary>
     public string Transpose(string value, int[] perm)
     {
         if (perm.SequenceEqual(KerasTensor.Plain(perm.Length)))

@@ -2,11 +2,11 @@ using GradCam.Foundation;
 
 namespace GradCam.Keras.Conversion;
 
-/// <summary>A Keras tensor in the graph: what Keras says its shape is, and how the axes lie there.</summary>
+/// <summary>A Keras tensor in the graph: its shape as Keras has it, and the order of its axes in the graph.</summary>
 /// <param name="Value">The graph's value.</param>
 /// <param name="Shape">The shape as Keras has it, batch first; null for a length that only the run knows.</param>
 /// <param name="Axes">
-/// For each axis of the value, which of Keras' axes it is: <c>0, 3, 1, 2</c> for channels that Keras has last.
+/// For each axis of the value, the number of Keras' axis: <c>0, 3, 1, 2</c> for channels that Keras has last.
 /// </param>
 internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
 {
@@ -14,12 +14,12 @@ internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
     public KerasTensor(string value, params long?[] shape)
         : this(value, shape, Plain(shape.Length)) { }
 
-    /// <summary>How the last axis, made by flattening, is ordered inside; null if as Keras orders it.</summary>
+    /// <summary>The order inside the last axis, which was made by flattening; null if it is Keras' own.</summary>
     public FlatOrder? Flat { get; init; }
 
     public int Rank => Shape.Length;
 
-    /// <summary>It lies as in Keras.</summary>
+    /// <summary>True if it lies as in Keras.</summary>
     public bool IsPlain => Flat is null && Axes.SequenceEqual(Plain(Rank));
 
     /// <summary>The axis of the value that is one of Keras', which may count from the back.</summary>
@@ -38,11 +38,11 @@ internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
 }
 
 /// <summary>
-/// A flattened tensor whose axes lay in another order than Keras': what has to be undone, at the latest where the order
+/// A flattened tensor whose axes lay in another order than Keras': the order has to be restored, at the latest where it
 /// matters.
 /// </summary>
 /// <param name="Lengths">The lengths of the axes that were flattened, as they lay, without the batch.</param>
-/// <param name="Axes">Which of Keras' axes they are, counted without the batch.</param>
+/// <param name="Axes">The numbers of these axes in Keras, counted without the batch.</param>
 internal sealed record FlatOrder(long[] Lengths, int[] Axes)
 {
     /// <summary>For each element in the order of the value, its index in Keras' order.</summary>

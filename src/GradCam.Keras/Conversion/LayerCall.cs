@@ -10,10 +10,12 @@ namespace GradCam.Keras.Conversion;
 /// write to.
 /// </summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Path">Its name with those of the models that it lies in, and which of several calls it is.</param>
-/// <param name="Id">The same without the calls: what its weights are called.</param>
+/// <param name="Path">
+/// Its name with those of the models that it lies in, and the number of the call if there are several.
+/// </param>
+/// <param name="Id">The same without the calls, for the names of its weights.</param>
 /// <param name="Call">The arguments.</param>
-/// <param name="Graph">Where to write to.</param>
+/// <param name="Graph">The graph to write to.</param>
 /// <param name="Era">The file's version and backend.</param>
 internal sealed record LayerCall(
     KerasLayer Layer,
@@ -135,7 +137,7 @@ internal sealed record LayerCall(
         Weight(axes.SequenceEqual(KerasTensor.Plain(axes.Length)) ? name : $"{name}_{string.Concat(axes)}", make);
 
     /// <summary>
-    /// As many times the same number, where a layer goes without the weights that its operator takes.
+    /// The same number as often as it is needed, where a layer goes without the weights that its operator takes.
     /// </summary>
     /// <exception cref="GradCamException">They are more than any layer has.</exception>
     public float[] Filled(float value, long count)

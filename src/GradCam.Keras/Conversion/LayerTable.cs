@@ -58,7 +58,7 @@ internal static class LayerTable
         .SelectMany(f => f.Rows)
         .ToFrozenDictionary(r => r.Key, r => r.Value);
 
-    /// <summary>How a layer is written.</summary>
+    /// <summary>The rule that writes a layer.</summary>
     /// <param name="of">The layer.</param>
     /// <param name="layer">Its full name, for errors.</param>
     /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>

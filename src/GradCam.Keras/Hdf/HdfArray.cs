@@ -1,6 +1,6 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>An array: its shape, what its elements are, and how to read them.</summary>
+/// <summary>An array: its shape, the type of its elements, and the elements.</summary>
 internal sealed class HdfArray
 {
     private const int Compact = 0,
@@ -23,7 +23,7 @@ internal sealed class HdfArray
     /// <summary>The lengths of its axes.</summary>
     public long[] Lengths { get; }
 
-    /// <summary>How many elements it has.</summary>
+    /// <summary>The number of its elements.</summary>
     public long Count => HdfSpace.Count(Lengths);
 
     /// <summary>Reads the elements as they are stored, row-major.</summary>

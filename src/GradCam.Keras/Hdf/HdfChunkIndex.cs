@@ -3,12 +3,12 @@ using System.Numerics;
 namespace GradCam.Keras.Hdf;
 
 /// <summary>
-/// A chunk: its first element, where it lies, how many bytes it has there, and the filters that it went without, bit by
-/// bit.
+/// A chunk: its first element, its address, the number of bytes there, and the filters that were not applied to it, one
+/// bit each.
 /// </summary>
 internal readonly record struct HdfChunk(long[] At, ulong Address, ulong Size, uint Mask);
 
-/// <summary>Where the chunks of an array lie.</summary>
+/// <summary>The index of an array's chunks.</summary>
 internal static class HdfChunkIndex
 {
     public static IEnumerable<HdfChunk> Of(

@@ -45,7 +45,7 @@ internal static class HdfChunks
             throw new HdfException("it has more chunks than places for them");
     }
 
-    /// <summary>Which place of the grid a chunk has by its first element; -1 for one outside.</summary>
+    /// <summary>The number of a chunk's place in the grid, from its first element; -1 for a chunk outside.</summary>
     private static long Number(long[] at, long[] chunk, long[] grid)
     {
         long number = 0;

@@ -13,7 +13,7 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 
     public HdfSource Source { get; } = source;
 
-    /// <summary>How many bytes are left.</summary>
+    /// <summary>The number of bytes that are left.</summary>
     public int Left => bytes.Length - _at;
 
     public byte Byte() => Bytes(1)[0];
@@ -40,7 +40,7 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 
     public ulong Length() => Number(Source.LengthSize);
 
-    /// <summary>A length that has to fit into what is left, or into memory at all.</summary>
+    /// <summary>A length, which has to fit into the bytes that are left.</summary>
     public int Count(ulong length) =>
         length <= (ulong)Left ? (int)length : throw new HdfException("a structure ends too early");
 
@@ -67,7 +67,7 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
 
     public void Skip(int count) => Bytes(count);
 
-    /// <summary>Passes over what fills a part up to a multiple of eight bytes.</summary>
+    /// <summary>Reads a part, and skips its padding to a multiple of eight bytes.</summary>
     public HdfCursor Padded(int count)
     {
         var part = Part(count);
@@ -81,7 +81,7 @@ internal sealed class HdfCursor(ReadOnlyMemory<byte> bytes, HdfSource source)
             throw new HdfException($"there is no {Encoding.ASCII.GetString(signature)} where one should be");
     }
 
-    /// <summary>A version, of which not every one is known.</summary>
+    /// <summary>A version, which has to be a known one.</summary>
     public int Version(int first, int last) =>
         Byte() is var version && version >= first && version <= last
             ? version

@@ -29,7 +29,7 @@ internal sealed class HdfFile : IDisposable
 
     /// <summary>Reads the superblock.</summary>
     /// <param name="stream">The bytes; closed with the file, not if it cannot be opened.</param>
-    /// <param name="limits">How many times its stored size compressed content may have.</param>
+    /// <param name="limits">The limits, among them that on the size of unpacked content.</param>
     /// <exception cref="HdfException">It is no HDF5 file.</exception>
     public static HdfFile Open(Stream stream, ResourceLimits limits)
     {
@@ -71,7 +71,7 @@ internal sealed class HdfFile : IDisposable
 
     /// <summary>The object at a path, over soft links too; null if there is none.</summary>
     /// <exception cref="HdfException">
-    /// It leads into another file, or in a circle, or what is on the way is damaged.
+    /// It leads into another file, or in a circle, or an object on the way is damaged.
     /// </exception>
     public HdfObject? Find(HdfObject from, string path)
     {

@@ -14,7 +14,7 @@ internal sealed class HdfFilters
 
     private readonly List<(int Id, int Value)> _filters = [];
 
-    /// <summary>There are some.</summary>
+    /// <summary>True if there are filters.</summary>
     public bool Any => _filters.Count > 0;
 
     /// <summary>The filters in the order in which they were applied.</summary>
@@ -53,7 +53,7 @@ internal sealed class HdfFilters
 
     /// <summary>Undoes the filters of a chunk.</summary>
     /// <param name="stored">The chunk as it lies in the file.</param>
-    /// <param name="mask">Which filters it went without.</param>
+    /// <param name="mask">The filters that were not applied to it, one bit each.</param>
     /// <param name="to">The chunk's elements.</param>
     public void Undo(HdfCursor stored, uint mask, byte[] to)
     {
@@ -101,7 +101,8 @@ internal sealed class HdfFilters
     }
 
     /// <summary>
-    /// All first bytes of the elements were put together, then all second ones; what is left over stayed behind.
+    /// Undoes a shuffle, which put all first bytes of the elements together, then all second ones; bytes that are left
+    /// over stayed at the end.
     /// </summary>
     private static byte[] Unshuffled(ReadOnlySpan<byte> bytes, int size)
     {

@@ -27,9 +27,9 @@ internal static class HdfHeader
     // Headers grow by blocks when attributes are added; none has more than a few dozen.
     private const int MostBlocks = 4096;
 
-    /// <summary>The messages of the header at an address, those of kinds that say nothing to us left out.</summary>
+    /// <summary>The messages of the header at an address, without those of kinds that are not needed.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="address">Where the header is.</param>
+    /// <param name="address">The address of the header.</param>
     /// <param name="follow">
     /// Messages that lie in the header of another object, in common with it, are taken from there; else they are left
     /// out.

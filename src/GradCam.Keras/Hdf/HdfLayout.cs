@@ -1,6 +1,6 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>How the chunks of an array are found.</summary>
+/// <summary>The kind of index of an array's chunks.</summary>
 internal enum HdfIndex
 {
     Tree1 = 0,
@@ -11,14 +11,14 @@ internal enum HdfIndex
     Tree2 = 5,
 }
 
-/// <summary>Where an array lies.</summary>
+/// <summary>The storage of an array.</summary>
 /// <param name="Class">0 in the header, 1 in one piece, 2 in chunks, 3 in other arrays.</param>
-/// <param name="Address">Of the piece, or of the index of the chunks.</param>
+/// <param name="Address">The address of the piece, or of the index of the chunks.</param>
 /// <param name="Data">The elements, if they lie in the header.</param>
 /// <param name="Chunk">The lengths of a chunk's axes.</param>
-/// <param name="Index">How chunks are found.</param>
-/// <param name="StoredSize">Of a single chunk that is compressed: its bytes.</param>
-/// <param name="Mask">Of a single chunk: the filters that it went without.</param>
+/// <param name="Index">The kind of index of the chunks.</param>
+/// <param name="StoredSize">The bytes of a single chunk that is compressed.</param>
+/// <param name="Mask">For a single chunk, the filters that were not applied to it.</param>
 internal sealed record HdfLayout(
     int Class,
     ulong Address,

@@ -1,9 +1,9 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>Where a link leads: to an address in the file, over a path in it, or into another file.</summary>
+/// <summary>The end of a link: an address in the file, a path in it, or another file.</summary>
 internal readonly record struct HdfLink(string Name, ulong Address, string? Path = null, bool IsExternal = false);
 
-/// <summary>A group or an array. What it holds is read when it is asked for, and kept.</summary>
+/// <summary>A group or an array. Its content is read when it is asked for, and kept.</summary>
 internal sealed class HdfObject(HdfSource source, ulong address)
 {
     private List<(HdfMessage Kind, HdfCursor Data)>? _messages;
@@ -12,7 +12,7 @@ internal sealed class HdfObject(HdfSource source, ulong address)
 
     private List<(HdfMessage Kind, HdfCursor Data)> Messages => _messages ??= HdfHeader.Read(source, address);
 
-    /// <summary>It is an array.</summary>
+    /// <summary>True if it is an array.</summary>
     public bool IsArray => Has(HdfMessage.Layout);
 
     /// <summary>The members of a group, by name; none if it is no group.</summary>

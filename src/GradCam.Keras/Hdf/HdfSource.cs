@@ -8,7 +8,7 @@ namespace GradCam.Keras.Hdf;
 /// </summary>
 internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposable
 {
-    /// <summary>The address of what is not there.</summary>
+    /// <summary>The address of an object that does not exist.</summary>
     public const ulong Undefined = ulong.MaxValue;
 
     /// <summary>The bytes that may be read or unpacked whatever the file's length is.</summary>
@@ -26,15 +26,15 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
     /// <summary>The origin of all addresses.</summary>
     public ulong Base { get; set; }
 
-    /// <summary>How many bytes an address has.</summary>
+    /// <summary>The number of bytes of an address.</summary>
     public int OffsetSize { get; set; } = 8;
 
-    /// <summary>How many bytes a length has.</summary>
+    /// <summary>The number of bytes of a length.</summary>
     public int LengthSize { get; set; } = 8;
 
     /// <summary>The bytes at an address.</summary>
     /// <exception cref="HdfException">
-    /// They lie outside of the file, or more was read than could be in earnest.
+    /// They lie outside of the file, or more was read than a valid file needs.
     /// </exception>
     public HdfCursor Read(ulong address, ulong count)
     {
@@ -55,7 +55,7 @@ internal sealed class HdfSource(Stream stream, ResourceLimits limits) : IDisposa
         Fill(address, to);
     }
 
-    /// <summary>Takes memory for what a file unpacks to.</summary>
+    /// <summary>Counts bytes that content unpacks to.</summary>
     public void Unpack(long bytes)
     {
         if ((_toUnpack -= bytes) < 0)

@@ -6,7 +6,7 @@ internal static class HdfSpace
     private const int MostRank = 32,
         Null = 2;
 
-    /// <summary>Null if there is not a single element; empty for one that has no axes.</summary>
+    /// <summary>The lengths, empty for a single element without axes; null if there is no element.</summary>
     public static long[]? Read(HdfCursor data)
     {
         int version = data.Version(1, 2),
@@ -27,7 +27,7 @@ internal static class HdfSpace
         return lengths;
     }
 
-    /// <summary>How many elements there are; more than can be counted is as many as can be.</summary>
+    /// <summary>The number of elements; <see cref="long.MaxValue"/> if there are more.</summary>
     public static long Count(ReadOnlySpan<long> lengths)
     {
         // Whatever the others are, no element is there if one is zero.

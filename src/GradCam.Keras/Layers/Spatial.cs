@@ -13,7 +13,7 @@ internal sealed record Spatial(string Value, long? Channels, long?[] Sizes, bool
 
     /// <summary>A layer's input.</summary>
     /// <param name="c">The call.</param>
-    /// <param name="space">How many spatial axes it has to have; null for any number.</param>
+    /// <param name="space">The number of spatial axes that it has to have; null for any number.</param>
     public static Spatial Of(LayerCall c, int? space = null) => Of(c, c.Input, space);
 
     public static Spatial Of(LayerCall c, KerasTensor x, int? space = null)

@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Keras.Layers;
 
-/// <summary>Where windows lie: TensorFlow's padding, in ONNX's words.</summary>
+/// <summary>The places of windows: TensorFlow's padding, in ONNX's terms.</summary>
 internal static class Windows
 {
     private const long Most = 1 << 24,
@@ -15,7 +15,7 @@ internal static class Windows
     /// <param name="sizes">The lengths of the spatial axes.</param>
     /// <param name="kernel">The window.</param>
     /// <param name="strides">Its steps.</param>
-    /// <param name="dilations">How far its elements lie apart; null for pools.</param>
+    /// <param name="dilations">The distances between its elements; null for pools.</param>
     public static (AttributeProto[] Attributes, long?[] Sizes) Slide(
         LayerCall c,
         long?[] sizes,

@@ -11,10 +11,10 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
 
     public GraphBuilder Graph => graph;
 
-    /// <summary>How many inputs the node has, left-out ones in the middle counted.</summary>
+    /// <summary>The number of inputs of the node, including left-out ones in the middle.</summary>
     public int Count => node.Input.Count;
 
-    /// <summary>How many outputs the node has.</summary>
+    /// <summary>The number of outputs of the node.</summary>
     public int Outputs => node.Output.Count;
 
     /// <summary>The gradient of the score with respect to the first output.</summary>
@@ -39,7 +39,7 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     /// <summary>Input i.</summary>
     public Val X(int i) => graph[node.Input[i]];
 
-    /// <summary>True if input i is there.</summary>
+    /// <summary>True if the node has input i.</summary>
     public bool Has(int i) => node.In(i).Length > 0;
 
     /// <summary>The integers of input i if it is a constant, else null.</summary>

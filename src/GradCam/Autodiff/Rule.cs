@@ -2,9 +2,7 @@ using GradCam.Building;
 
 namespace GradCam.Autodiff;
 
-/// <summary>
-/// How one operator is differentiated: per input, the gradient that reaches it, as new graph values.
-/// </summary>
+/// <summary>The derivative of one operator: per input, the gradient that reaches it, as new graph values.</summary>
 /// <param name="Inputs">
 /// One function per input; null, a missing one, or one that returns null, for an input that carries no gradient (a
 /// shape, an index).

@@ -5,16 +5,18 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Baking;
 
 /// <summary>
-/// How one axis of a photograph becomes one axis of the tensor, in a graph where only the run knows the photograph's
-/// size: what <see cref="Imaging.Framing"/> computes for one photograph. All are scalars of float64, since half a pixel
-/// of many thousands counts.
+/// The mapping of one axis of a photograph to one axis of the tensor, in a graph where only the run knows the
+/// photograph's size: what <see cref="Imaging.Framing"/> computes for one photograph. All values are scalars of
+/// float64, since half a pixel of many thousands counts.
 /// </summary>
 /// <param name="Length">Pixels of the photograph.</param>
-/// <param name="BoxStart">Where the part that is resized begins.</param>
-/// <param name="BoxLength">How long it is.</param>
-/// <param name="Resized">The whole length that it is resized to.</param>
-/// <param name="CropStart">The first of these that the tensor takes; negative where it begins with a margin.</param>
-/// <param name="Crop">How many the tensor takes.</param>
+/// <param name="BoxStart">The beginning of the part that is resized.</param>
+/// <param name="BoxLength">The length of that part.</param>
+/// <param name="Resized">The length that the part is resized to.</param>
+/// <param name="CropStart">
+/// The first resized pixel that the tensor takes; negative where the tensor begins with a margin.
+/// </param>
+/// <param name="Crop">The number of pixels that the tensor takes.</param>
 internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Resized, Val CropStart, int Crop)
 {
     private Pixels64 Math => new(Length.Graph);
@@ -22,14 +24,14 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
     /// <summary>Pixels of the photograph per pixel of the resized one.</summary>
     private Val Scale => BoxLength / Resized;
 
-    /// <summary>The part of the photograph that the tensor shows: where it begins, and how long it is.</summary>
+    /// <summary>The part of the photograph that the tensor shows: its beginning and its length.</summary>
     public (Val Start, Val Extent) Region => (BoxStart + CropStart * Scale, Math.Of(Crop) * Scale);
 
     /// <summary>1 where the tensor shows the photograph, 0 on margins, <c>float64[crop]</c>.</summary>
     public Val Inside => Math.Between(Positions, Math.Of(-0.5), Resized - Math.Of(0.5));
 
     /// <summary>
-    /// The weights that make the tensor's pixels of the photograph's, <c>float[crop, length]</c>: the filter of PIL,
+    /// The weights that make the tensor's pixels from the photograph's, <c>float[crop, length]</c>: the filter of PIL,
     /// which widens as the picture shrinks.
     /// </summary>
     public Val Weights(Interpolation kind)
@@ -81,7 +83,7 @@ internal sealed record AxisFrame(Val Length, Val BoxStart, Val BoxLength, Val Re
     }
 
     /// <summary>
-    /// The centres in the photograph, <c>float64[crop]</c>, summed up step by step: PIL does, and its rounding decides
+    /// The centres in the photograph, <c>float64[crop]</c>, summed up step by step as in PIL, whose rounding decides
     /// ties.
     /// </summary>
     private Val Stepped

@@ -12,7 +12,7 @@ public sealed class BakedModel
     internal BakedModel(ModelProto model, BakeOptions options, IReadOnlyList<BakedOutput> outputs) =>
         (_model, Options, Outputs) = (model, options, outputs);
 
-    /// <summary>How it was made.</summary>
+    /// <summary>The options that it was made with.</summary>
     public BakeOptions Options { get; }
 
     /// <summary>The added outputs, which follow the model's own.</summary>
@@ -28,7 +28,7 @@ public sealed class BakedModel
     public byte[] ToArray() => _model.ToByteArray();
 
     /// <summary>Writes the file; it appears whole or not at all.</summary>
-    /// <param name="path">Where to; a file that is there is replaced.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     /// <exception cref="GradCamException">The file cannot be written.</exception>
     public void Save(string path) => OnnxFile.Save(_model, path);
 

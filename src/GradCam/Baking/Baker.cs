@@ -33,7 +33,7 @@ internal sealed class Baker
     /// <summary>Infers shapes.</summary>
     public required IModelRuntime Runtime { get; init; }
 
-    /// <summary>How photographs become tensors; null if that is not known.</summary>
+    /// <summary>The preparation of photographs; null if it is not known.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>Bakes the model.</summary>

@@ -20,7 +20,7 @@ internal sealed class MethodMaps(Network model, GraphBuilder graph)
     /// <summary>Writes maps.</summary>
     /// <param name="maps">The maps.</param>
     /// <param name="terms">
-    /// What is explained, by the change that a method makes to the target; each is written once.
+    /// The term to explain for each change that a method makes to the target; each is written once.
     /// </param>
     /// <param name="build">Writes a term's score.</param>
     /// <returns>Each map, <c>float[N, spatial...]</c>, as the library's raw maps are.</returns>

@@ -6,8 +6,8 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Baking;
 
 /// <summary>The coloured picture as a part of the model.</summary>
-/// <param name="options">How it looks.</param>
-/// <param name="how">How photographs are prepared.</param>
+/// <param name="options">The look of the overlay.</param>
+/// <param name="how">The preparation of photographs.</param>
 /// <param name="pixels">
 /// The photograph's input; null where the model takes a tensor, whose own pixels are coloured then.
 /// </param>

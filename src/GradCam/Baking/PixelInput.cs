@@ -7,7 +7,7 @@ namespace GradCam.Baking;
 
 /// <summary>
 /// The preparation of photographs as a part of the model, which then takes pixels, <c>uint8[N, H, W, 3]</c>. Resizing
-/// is two products with matrices that the graph computes of the photograph's size, so that it is PIL's to rounding,
+/// is two products with matrices that the graph computes from the photograph's size: it equals PIL's up to rounding,
 /// with operators that every runtime has.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ internal sealed class PixelInput
     private readonly Pixels64 _math;
 
     /// <param name="graph">The graph; gets the input.</param>
-    /// <param name="how">How photographs are prepared.</param>
+    /// <param name="how">The preparation of photographs.</param>
     /// <param name="name">The input's name.</param>
     /// <param name="samples">Its first axis.</param>
     public PixelInput(GraphBuilder graph, Preprocessing how, string name, Dim samples)

@@ -1,7 +1,7 @@
 namespace GradCam.Building;
 
 /// <summary>The value is another one, repeated along axes where that one has length 1.</summary>
-/// <param name="Source">What is repeated; it is <see cref="Reduced"/> along the axes.</param>
+/// <param name="Source">The value that is repeated; it is <see cref="Reduced"/> along the axes.</param>
 /// <param name="Like">The value whose shape the repetition has.</param>
 /// <param name="Axes">The axes, ordered.</param>
 internal sealed record Repeated(Val Source, Val Like, long[] Axes) : Structure

@@ -8,7 +8,7 @@ namespace GradCam.Building;
 /// </summary>
 internal sealed record Val(GraphBuilder Graph, string Name)
 {
-    /// <summary>What is known of the elements, which saves nodes; null for any value.</summary>
+    /// <summary>The known facts of the elements, which save nodes; null if there are none.</summary>
     public Structure? Structure { get; init; }
 
     /// <summary>Dimensions as far as known; null if even the rank is not.</summary>

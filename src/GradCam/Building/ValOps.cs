@@ -21,7 +21,7 @@ internal static class ValOps
         Where(condition, condition.Graph.Scalar(then), condition.Graph.Scalar(otherwise));
 
     /// <summary>
-    /// Joins along an axis; constant shapes are joined here and now, so that shape inference sees through them.
+    /// Joins along an axis; constant shapes are joined at once, so that shape inference sees through them.
     /// </summary>
     public static Val Concat(int axis, params IEnumerable<Val> parts)
     {
@@ -113,7 +113,7 @@ internal static class ValOps
         public Val Slice(Val starts, Val ends, Val axes, Val? steps = null) =>
             v.Graph.Emit("Slice", [v, starts, ends, axes, steps]);
 
-        /// <summary>How many elements share their place along all other axes: a scalar.</summary>
+        /// <summary>The number of elements along the axes, the product of their lengths: a scalar.</summary>
         public Val Count(ReadOnlySpan<long> axes)
         {
             long[] all = axes.ToArray();

@@ -5,16 +5,16 @@ using GradCam.Running;
 namespace GradCam.Bulk;
 
 /// <summary>
-/// The work on a few sources, from the first to the last step: their pixels stay in its core's cache, and
-/// there are never more pictures in memory than workers hold. While one reads or writes, others run the network, each
-/// run on its worker's thread alone: two runs of one thread get more done than one of two, whose parts wait for each
-/// other.
+/// The work on a few sources, from the first to the last step. Their pixels stay in the cache of one core, and there
+/// are never more pictures in memory than the workers hold. While one worker reads or writes, others run the network,
+/// each run on its worker's thread alone: two runs of one thread each are faster than one after the other on two
+/// threads, which wait for each other.
 /// </summary>
 /// <param name="pipeline">Explains.</param>
 /// <param name="request">The request.</param>
-/// <param name="finish">Makes what is kept.</param>
-/// <param name="options">How many at once.</param>
-/// <param name="count">How many sources there are, if that is known.</param>
+/// <param name="finish">Makes the value that is kept of a source's explanations.</param>
+/// <param name="options">The number of pictures that are worked on at once.</param>
+/// <param name="count">The number of sources, if it is known.</param>
 /// <param name="cancel">Stops runs.</param>
 internal sealed class BulkWorker<T>(
     ExplanationPipeline pipeline,
@@ -34,13 +34,13 @@ internal sealed class BulkWorker<T>(
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>How many work side by side.</summary>
+    /// <summary>The number of workers side by side.</summary>
     public int Workers { get; } =
         Math.Max(1, Math.Min(options.Workers ?? pipeline.Model.Threads, count ?? int.MaxValue));
 
     /// <summary>
-    /// How many sources share a run. Methods of many passes make runs of their own, and targets of samples are those of
-    /// one source.
+    /// The number of sources that share a run. Methods of many passes make runs of their own, and targets per sample
+    /// belong to one source.
     /// </summary>
     public int Batch =>
         _passes || request.TargetPerSample is not null

@@ -1,11 +1,11 @@
 namespace GradCam;
 
-/// <summary>Where a user's prepared models are kept.</summary>
+/// <summary>The folder of a user's prepared models.</summary>
 public static class CacheFolder
 {
     /// <summary>
     /// The value of the environment variable <c>GRADCAM_CACHE</c>, else <c>gradcam</c> in <c>XDG_CACHE_HOME</c>, else
-    /// in the platform's folder for what can be made anew; null if there is none.
+    /// in the platform's folder for files that can be made again; null if there is none.
     /// </summary>
     public static string? Default()
     {

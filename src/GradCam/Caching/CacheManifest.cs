@@ -11,7 +11,7 @@ internal static class CacheManifest
     /// <summary>The model or graph of an entry.</summary>
     public const string Model = "model.onnx";
 
-    /// <summary>Its weights, if they are apart.</summary>
+    /// <summary>Its weights, if they are in a file of their own.</summary>
     public const string Weights = "weights.bin";
 
     private const string Name = "entry",
@@ -65,7 +65,7 @@ internal static class CacheManifest
         }
     }
 
-    /// <summary>When an entry was last asked for.</summary>
+    /// <summary>The time when an entry was last asked for.</summary>
     public static DateTime Used(string entry) => File.GetLastWriteTimeUtc(Path.Combine(entry, Name));
 
     /// <summary>The bytes of an entry's files.</summary>
@@ -73,7 +73,7 @@ internal static class CacheManifest
         Files.Append(Name).Select(f => new FileInfo(Path.Combine(entry, f))).Sum(f => f.Exists ? f.Length : 0);
 
     /// <summary>
-    /// Removes an entry's files, and its folder if nothing else is in it. What is in use, or a link, stays.
+    /// Removes an entry's files, and its folder if nothing else is in it. Files in use and links stay.
     /// </summary>
     public static void Remove(string entry)
     {

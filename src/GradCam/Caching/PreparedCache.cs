@@ -3,16 +3,16 @@ using GradCam.Foundation;
 namespace GradCam.Caching;
 
 /// <summary>
-/// Files that took work to make, kept in a folder for later processes. An entry is a folder of files under a key; it
-/// appears whole or not at all, is checked whenever it is found, and goes when the entries are too large together and
-/// it is the one not asked for the longest.
+/// Files that took work to make, kept in a folder for later processes. An entry is a folder of files under a key. It
+/// appears whole or not at all, and is checked whenever it is found; where the entries are too large together, the one
+/// not asked for the longest goes.
 /// </summary>
 /// <remarks>
 /// Any number of threads and processes may use one folder. A folder that cannot be written to is no error: nothing is
 /// kept then.
 /// </remarks>
-/// <param name="folder">Where the entries lie; made if missing, for its user alone.</param>
-/// <param name="limit">How many bytes all entries may have.</param>
+/// <param name="folder">The folder of the entries; made if missing, for its user alone.</param>
+/// <param name="limit">The most bytes that all entries may have together.</param>
 internal sealed class PreparedCache(string folder, long limit)
 {
     private const string Unfinished = "unfinished-";
@@ -28,7 +28,7 @@ internal sealed class PreparedCache(string folder, long limit)
     });
 
     /// <summary>
-    /// The folder of an entry, or null if there is none or its files are not as they were written; what is damaged is
+    /// The folder of an entry, or null if there is none or its files are not as they were written; a damaged entry is
     /// removed.
     /// </summary>
     public string? Find(string key)
@@ -76,7 +76,9 @@ internal sealed class PreparedCache(string folder, long limit)
         }
     }
 
-    /// <summary>Removes what was not asked for the longest until the limit is kept, and what was given up.</summary>
+    /// <summary>
+    /// Removes the entries not asked for the longest until the limit is kept, and those whose writing was given up.
+    /// </summary>
     private void Trim(string newest)
     {
         var entries = new List<(string Path, DateTime Used, long Bytes)>();

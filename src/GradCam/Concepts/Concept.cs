@@ -2,7 +2,7 @@ namespace GradCam;
 
 /// <summary>One concept: a pattern of channels that several places share.</summary>
 /// <param name="Raw">
-/// How strongly each place of the layer has it, <c>float[h, w]</c>, 0..1 with 1 at its strongest place.
+/// The strength of the concept at each place of the layer, <c>float[h, w]</c>, 0..1 with 1 at its strongest place.
 /// </param>
 /// <param name="Share">The part of the layer's activity that it accounts for, 0..1.</param>
 /// <param name="Predictions">The predictions for a picture that shows nothing else, best first.</param>

@@ -4,7 +4,7 @@ using GradCam.Targets;
 
 namespace GradCam.Diagnostics;
 
-/// <summary>What diagnostics are drawn from: one map and how it came about.</summary>
+/// <summary>The facts that diagnostics are drawn from: one map, its input and the run that made it.</summary>
 /// <param name="SessionPool">The model.</param>
 /// <param name="Sample">The input, with a first axis of 1 (or the model's fixed batch).</param>
 /// <param name="Method">The method.</param>

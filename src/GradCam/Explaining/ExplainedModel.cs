@@ -29,7 +29,7 @@ internal sealed class ExplainedModel : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
 
-    /// <param name="source">Where the model is read from.</param>
+    /// <param name="source">The source of the model.</param>
     /// <param name="card">The model card.</param>
     /// <param name="options">The user's options, which take precedence over the card.</param>
     /// <param name="unprepared">
@@ -67,7 +67,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The model card; empty if there is none.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>Where the model runs.</summary>
+    /// <summary>The runtime of the model.</summary>
     public IModelRuntime Runtime { get; }
 
     /// <summary>
@@ -78,7 +78,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
 
-    /// <summary>How photographs become tensors; null if the model does not take pictures.</summary>
+    /// <summary>The preparation of photographs; null if the model does not take pictures.</summary>
     public Preprocessing? Preprocessing { get; }
 
     /// <summary>The names of the classes; empty if they are not known.</summary>
@@ -196,8 +196,8 @@ internal sealed class ExplainedModel : IDisposable
     ) => Network.Open(canonical, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
 
     /// <summary>
-    /// How photographs are prepared, or null for an input of a number of channels that no photograph has: such a model
-    /// takes tensors alone.
+    /// The preparation of photographs, or null for an input of a number of channels that no photograph has: such a
+    /// model takes tensors alone.
     /// </summary>
     private Preprocessing? PreprocessingOf(ModelInput input) =>
         input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam;
 
 /// <summary>
-/// How a model is read and run. What is left null is found from the model and the JSON file beside it.
+/// The options for reading and running a model. Options that are null come from the model and the JSON file beside it.
 /// </summary>
 public sealed record ExplainerOptions
 {
@@ -12,14 +12,14 @@ public sealed record ExplainerOptions
     /// </summary>
     public ModelCard? Card { get; init; }
 
-    /// <summary>How photographs become tensors; null to take the model's own.</summary>
+    /// <summary>The preparation of photographs; null to take the model's own.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>The names of the classes; null to take the model's own.</summary>
     public Labels? Labels { get; init; }
 
     /// <summary>
-    /// Which input the picture goes to; null for the model card's, or the first that can take pictures.
+    /// The input that the picture goes to; null for the model card's, or the first that can take pictures.
     /// </summary>
     public string? Input { get; init; }
 
@@ -28,21 +28,21 @@ public sealed record ExplainerOptions
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> FixedInputs { get; init; } = new Dictionary<string, Tensor>();
 
-    /// <summary>How layers' axes read, where the graph is not to be believed; null to find it.</summary>
+    /// <summary>The order of the layers' axes, for graphs from which it is read wrongly; null to find it.</summary>
     public LayerLayout? Layout { get; init; }
 
-    /// <summary>Which output is explained; null for the first.</summary>
+    /// <summary>The output to explain; null for the first.</summary>
     public string? Output { get; init; }
 
     /// <summary>
-    /// Whether the value before a trailing Softmax, LogSoftmax or Sigmoid is explained, or the output as it is.
+    /// The value to explain: the one before a trailing Softmax, LogSoftmax or Sigmoid, or the output as it is.
     /// </summary>
     public ScoreKind Score { get; init; } = ScoreKind.Logit;
 
-    /// <summary>The most that the model, its labels and pictures may take.</summary>
+    /// <summary>The limits on the model, its labels and pictures.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
 
-    /// <summary>How many threads one run uses; 0 leaves it to the runtime (one per core).</summary>
+    /// <summary>The number of threads of one run; 0 leaves it to the runtime (one per core).</summary>
     public int Threads { get; init; }
 
     /// <summary>The device to run on.</summary>
@@ -50,8 +50,8 @@ public sealed record ExplainerOptions
 
     /// <summary>
     /// Makes the runtime's options; null for its defaults. Called once for each session, from any thread; the explainer
-    /// disposes what it returns, which therefore has to be a new object each time. <see cref="Threads"/>, if not 0, and
-    /// <see cref="Device"/> are added to it. Sessions made with own options are not kept in the <see cref="Cache"/>.
+    /// disposes the result, which therefore has to be a new object each time. <see cref="Threads"/>, if not 0, and
+    /// <see cref="Device"/> are added to it. Sessions with such options are not kept in the <see cref="Cache"/>.
     /// </summary>
     public Func<SessionOptions>? SessionOptions { get; init; }
 
@@ -67,6 +67,8 @@ public sealed record ExplainerOptions
     /// </summary>
     public string? Cache { get; init; }
 
-    /// <summary>How many bytes the <see cref="Cache"/> may have; what was not used the longest goes first.</summary>
+    /// <summary>
+    /// The most bytes of the <see cref="Cache"/>; the entries that were not used for the longest time go first.
+    /// </summary>
     public long CacheLimit { get; init; } = 2L << 30;
 }

@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>Where the network looked: the map of one method at one layer for one target.</summary>
+/// <summary>The map of one method at one layer for one target: where the network looked.</summary>
 public sealed class Explanation
 {
     private readonly Lazy<Tensor> _map;
@@ -38,7 +38,7 @@ public sealed class Explanation
     public required IReadOnlyList<Layer> Layers { get; init; }
 
     /// <summary>
-    /// The layer's name; of a combined map how and of which layers it was made, such as <c>mean(conv1, conv2)</c>.
+    /// The layer's name; for a combined map the combination and its layers, such as <c>mean(conv1, conv2)</c>.
     /// </summary>
     public string LayerName =>
         Layers.Count == 1
@@ -51,7 +51,7 @@ public sealed class Explanation
     /// <summary>The most likely classes, best first.</summary>
     public required IReadOnlyList<Prediction> Predictions { get; init; }
 
-    /// <summary>Why the map may be empty, or should not be trusted.</summary>
+    /// <summary>The reasons why the map may be empty, or should not be trusted.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
     /// <summary>
@@ -108,8 +108,8 @@ public sealed class Explanation
     public Picture Heatmap(Colormap? colormap = null) => global::GradCam.Heatmap.Render(PictureMap, colormap);
 
     /// <summary>
-    /// The map as people look at it: over the photograph; or, where a tensor was explained, alone, as a curve over its
-    /// signal, or as slices of its volume.
+    /// The map for display: over the photograph; or, if a tensor was explained, alone, as colours behind its signal, or
+    /// as slices of its volume.
     /// </summary>
     /// <param name="options">Colours and blending; null for the usual ones.</param>
     public Picture Image(OverlayOptions? options = null)
@@ -137,11 +137,11 @@ public sealed class Explanation
         };
     }
 
-    /// <summary>How the maps of several layers were combined.</summary>
+    /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }
 
     /// <summary>
-    /// The map as it is coloured; of single pixels the strongest at full heat
+    /// The map as it is coloured; for maps of pixels, with the strongest pixels at full heat
     /// (<see cref="global::GradCam.Overlay.StrongPixels"/>).
     /// </summary>
     internal float[,] PictureMap

@@ -5,7 +5,7 @@ using GradCam.Targets;
 namespace GradCam.Explaining;
 
 /// <summary>Makes explanations of raw maps.</summary>
-/// <param name="Run">How the maps were made.</param>
+/// <param name="Run">The run that made the maps.</param>
 /// <param name="ScoreDecoder">Turns scores into predictions.</param>
 /// <param name="Picture">The photograph, or null if a tensor was explained.</param>
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
@@ -21,9 +21,11 @@ internal sealed record ExplanationFactory(
     private ExplainRequest Request => Run.Request;
 
     /// <summary>
-    /// One sample's explanations, by layer and then by method; those of no single layer come last.
+    /// One sample's explanations, by layer and then by method; those that combine several layers come last.
     /// </summary>
-    /// <param name="variants">The sample's maps; several if they are to be averaged, the sample as it is first.</param>
+    /// <param name="variants">
+    /// The sample's maps; to average over variants of the sample, those of each, the original first.
+    /// </param>
     /// <param name="sample">The sample, alone.</param>
     public IReadOnlyList<Explanation> Read(IReadOnlyList<SampleMaps> variants, BatchPart sample)
     {

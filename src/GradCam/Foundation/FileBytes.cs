@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GradCam.Foundation;
 
-/// <summary>The bytes of files that a user named, and what can go wrong on the way to them.</summary>
+/// <summary>Reads and writes files that a user named, and turns failures into errors of one sentence.</summary>
 internal static class FileBytes
 {
     // Enough to tell every format that is read.
@@ -21,7 +21,7 @@ internal static class FileBytes
     /// <param name="path">The file.</param>
     /// <param name="check">Looks at the head.</param>
     /// <param name="limit">
-    /// Which of the limits bounds it: <c>file-bytes</c>, or <c>text-bytes</c> for what people write.
+    /// The name of the limit on its length: <c>file-bytes</c>, or <c>text-bytes</c> for files that people write.
     /// </param>
     /// <param name="limits">The limits; null for the defaults.</param>
     public static byte[] Read(
@@ -83,7 +83,7 @@ internal static class FileBytes
             }
         );
 
-    /// <summary>Opens a file in nobody's way: others may write to it, replace it and delete it.</summary>
+    /// <summary>Opens a file without locking it: others may write to it, replace it and delete it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Shared(string path) => Opened(path, Buffer, FileShare.ReadWrite | FileShare.Delete);
@@ -129,7 +129,7 @@ internal static class FileBytes
 
     public static void Write(string path, byte[] bytes) => Writing(path, () => File.WriteAllBytes(path, bytes));
 
-    /// <summary>Writes, and says in a sentence what is in the way.</summary>
+    /// <summary>Runs an action that writes a file, and turns its failures into errors of one sentence.</summary>
     public static void Writing(string path, Action write)
     {
         try

@@ -1,7 +1,8 @@
 namespace GradCam.Foundation;
 
 /// <summary>
-/// Why the system refused a file, in our own words: .NET's messages repeat the path and differ between systems.
+/// The reason why the system refused a file, in our own words: .NET's messages repeat the path and differ between
+/// systems.
 /// </summary>
 internal static class IoReason
 {

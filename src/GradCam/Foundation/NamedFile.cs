@@ -10,14 +10,13 @@ internal static class NamedFile
     // The longest path of Linux; what is longer names nothing.
     private const int MaxLength = 4096;
 
-    /// <summary>Where the file lies.</summary>
+    /// <summary>The path of a file that another one names.</summary>
     /// <param name="folder">
     /// The folder of the file that names it; it may itself be reached through links, for the user gave it.
     /// </param>
     /// <param name="location">The relative path that is named; both slashes separate folders.</param>
     /// <returns>
-    /// The path, whether or not something is there; null if it does not stay within the folder, or if a link stands on
-    /// the way.
+    /// The path, whether or not it exists; null if it does not stay within the folder, or if it passes through a link.
     /// </returns>
     /// <exception cref="GradCamException">It is a pipe, a socket or a device.</exception>
     public static string? Inside(string folder, string location)
@@ -40,12 +39,12 @@ internal static class NamedFile
     }
 
     /// <summary>
-    /// Where a file that belongs to another lies, such as the labels or the card beside a model. Nobody named it, so a
+    /// The path of a file that belongs to another, such as the labels or the card beside a model. Nobody named it, so a
     /// link there is refused: whoever sends a folder must not choose what else is read.
     /// </summary>
     /// <param name="path">The file that the user named.</param>
     /// <param name="name">The name of the other, in the same folder.</param>
-    /// <returns>Its path, whether or not it is there.</returns>
+    /// <returns>Its path, whether or not it exists.</returns>
     /// <exception cref="GradCamException">It is a link, a pipe, a socket or a device.</exception>
     public static string Beside(string path, string name)
     {
@@ -58,7 +57,7 @@ internal static class NamedFile
             );
     }
 
-    /// <summary>A link is there, to a file, to a folder, or to nothing.</summary>
+    /// <summary>True if the path is a link: to a file, to a folder, or to nothing.</summary>
     public static bool IsLink(string path)
     {
         try

@@ -13,7 +13,7 @@ public static class Npy
 {
     /// <summary>Reads a .npy file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">How large it may be; null for the defaults.</param>
+    /// <param name="limits">The limits on its length; null for the defaults.</param>
     /// <exception cref="GradCamException">
     /// The file is missing, too large, no .npy file, of a type that is not read, or its length does not fit its shape.
     /// </exception>

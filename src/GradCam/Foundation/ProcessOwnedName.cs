@@ -8,8 +8,8 @@ using System.Text;
 namespace GradCam.Foundation;
 
 /// <summary>
-/// Names of files and folders that are to be gone when their process is: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>.
-/// They say which process made them, so that another one can tell what a dead one has left.
+/// Names of files and folders that must not outlive their process: <c>PREFIX-PLACE-PID-START-RANDOM SUFFIX</c>. They
+/// name that process, so that another one can recognize the files of a dead one.
 /// </summary>
 internal static partial class ProcessOwnedName
 {
@@ -50,7 +50,7 @@ internal static partial class ProcessOwnedName
     /// days.
     /// </summary>
     /// <param name="owner">The process.</param>
-    /// <param name="written">When it last wrote to what it left.</param>
+    /// <param name="written">The time when the file or folder that it left was last written to.</param>
     public static bool IsDead(Owner owner, DateTime written) =>
         owner.Place == Place && owner.Start != 0 && Start != 0
             ? StartOf(owner.Process) != owner.Start && !IsHidden(owner.Process)
@@ -76,7 +76,8 @@ internal static partial class ProcessOwnedName
     }
 
     /// <summary>
-    /// When a process began, in the system's own count; null if there is none, or it cannot be asked for.
+    /// The start time of a process, in the system's own units; null if there is no such process, or its start cannot be
+    /// read.
     /// </summary>
     private static ulong? StartOf(int process)
     {
@@ -109,7 +110,7 @@ internal static partial class ProcessOwnedName
         }
     }
 
-    /// <summary>True for a process that is there but whose start this user may not see.</summary>
+    /// <summary>True for a process that exists but whose start this user may not read.</summary>
     private static bool IsHidden(int process)
     {
         const int notPermitted = 1;
@@ -124,6 +125,6 @@ internal static partial class ProcessOwnedName
     /// <summary>A process.</summary>
     /// <param name="Place">Stands for its machine and container.</param>
     /// <param name="Process">Its number there.</param>
-    /// <param name="Start">When it began; 0 if that was not to be known.</param>
+    /// <param name="Start">Its start time, in the system's own units; 0 if it could not be read.</param>
     public sealed record Owner(string Place, int Process, ulong Start);
 }

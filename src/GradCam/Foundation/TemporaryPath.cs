@@ -4,7 +4,8 @@ using System.Globalization;
 namespace GradCam.Foundation;
 
 /// <summary>
-/// Files and folders that no process may leave behind, and what removes those of processes that were killed.
+/// A file or folder that its process must not leave behind; those of processes that were killed are removed by later
+/// ones.
 /// </summary>
 /// <remarks>
 /// The paths in use stand in a static table as they are those of the whole process, which may have to end at any
@@ -12,7 +13,7 @@ namespace GradCam.Foundation;
 /// </remarks>
 internal sealed class TemporaryPath : IDisposable
 {
-    /// <summary>How the names of what lies beside a user's own files begin.</summary>
+    /// <summary>The beginning of the names of temporary files beside a user's own files.</summary>
     public const string Hidden = ".gradcam-";
 
     // A thread that is still at work may put another file into a folder that is being removed.
@@ -22,7 +23,7 @@ internal sealed class TemporaryPath : IDisposable
 
     private TemporaryPath(string path) => Path = path;
 
-    /// <summary>Where it is to be; nothing is there yet.</summary>
+    /// <summary>The path of the file or folder, which does not exist yet.</summary>
     public string Path { get; }
 
     /// <summary>
@@ -61,7 +62,9 @@ internal sealed class TemporaryPath : IDisposable
         }
     }
 
-    /// <summary>Removes all that this process has, which is about to end although it may be at work still.</summary>
+    /// <summary>
+    /// Removes all temporary files of this process, which is about to end although it may still be at work.
+    /// </summary>
     public static void RemoveAll()
     {
         foreach (string path in InUse.Keys)
@@ -82,7 +85,7 @@ internal sealed class TemporaryPath : IDisposable
     }
 
     /// <summary>Removes a file, or a folder with the files in it.</summary>
-    /// <returns>False if something is there still.</returns>
+    /// <returns>False if something is left.</returns>
     private static bool Remove(string path)
     {
         try
@@ -109,7 +112,9 @@ internal sealed class TemporaryPath : IDisposable
         }
     }
 
-    /// <summary>The same for this process, where its beginning is counted in another way.</summary>
+    /// <summary>
+    /// Removes the debuggers' sockets of this process where their names hold its start time in another unit.
+    /// </summary>
     private static void RemoveOfRuntime(int process)
     {
         try
@@ -125,7 +130,7 @@ internal sealed class TemporaryPath : IDisposable
     }
 
     /// <summary>
-    /// .NET's runtime removes the sockets that debuggers find a process by only when it ends in its own way.
+    /// Removes the sockets by which debuggers find this process: .NET's runtime removes them only if it ends by itself.
     /// </summary>
     private static void RemoveOfRuntime(int process, ulong start)
     {

@@ -23,7 +23,7 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
 
     /// <summary>Writes maps; every gradient that any of them needs comes from one walk back.</summary>
     /// <param name="jobs">The maps.</param>
-    /// <param name="layers">Where gradients that <paramref name="extras"/> names are needed beside them.</param>
+    /// <param name="layers">The layers whose gradients <paramref name="extras"/> asks for.</param>
     /// <param name="extras">The further outputs.</param>
     /// <returns>Each map, <c>float[N, spatial...]</c>.</returns>
     /// <exception cref="GradCamException">

@@ -15,7 +15,7 @@ internal static class SimplifiedGraph
     /// <summary>Simplifies a model for explanations at layers.</summary>
     /// <param name="model">The model; not changed.</param>
     /// <param name="layers">
-    /// The layers' names. What reads a layer in the model depends on it in the result, and nothing else does.
+    /// The layers' names. Values that depend on a layer in the model do so in the result, and no others do.
     /// </param>
     /// <param name="single">For a single sample, where the model leaves their number open.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>

@@ -6,14 +6,14 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Graphs;
 
 /// <summary>
-/// Puts a <see cref="Variation"/> in front of a graph: what was an input becomes a value that the graph makes.
+/// Puts a <see cref="Variation"/> in front of a graph: an input becomes a value that the graph makes.
 /// </summary>
 internal static class VariedGraph
 {
     /// <summary>Input: the tensor as it is, with a first axis of 1.</summary>
     public const string Value = "gradcam:value";
 
-    /// <summary>Input: what is fed for each variation, <c>float[N, fed...]</c>.</summary>
+    /// <summary>Input: the numbers that are fed for each variation, <c>float[N, fed...]</c>.</summary>
     public const string Fed = "gradcam:fed";
 
     /// <summary>Input: another value as it is, which all variations share.</summary>
@@ -22,7 +22,7 @@ internal static class VariedGraph
     /// <summary>Rewires a graph.</summary>
     /// <param name="model">The graph; changed.</param>
     /// <param name="name">The input that is varied.</param>
-    /// <param name="variation">How.</param>
+    /// <param name="variation">The way to vary it.</param>
     /// <param name="shared">Further inputs, of which one sample's value is given and repeated.</param>
     public static ModelProto Write(
         ModelProto model,

@@ -1,12 +1,12 @@
 namespace GradCam;
 
 /// <summary>
-/// How pixels are resampled. All but <see cref="Nearest"/> widen their filter when they shrink (antialiasing), as PIL
-/// does.
+/// A way to resample pixels. All but <see cref="Nearest"/> widen their filter when the picture shrinks (antialiasing),
+/// as PIL does.
 /// </summary>
 public enum Interpolation
 {
-    /// <summary>The pixel under the centre; no smoothing at all. What Keras' <c>load_img</c> does by default.</summary>
+    /// <summary>The pixel under the centre, without smoothing; the default of Keras' <c>load_img</c>.</summary>
     Nearest,
 
     /// <summary>Triangle filter.</summary>

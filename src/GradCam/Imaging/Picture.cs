@@ -15,7 +15,7 @@ namespace GradCam;
 /// </remarks>
 public sealed class Picture
 {
-    /// <summary>How many pixels a picture may have if nothing else is said: 51 million.</summary>
+    /// <summary>The largest number of pixels of a picture if no other limit is given: 51 million.</summary>
     public const long DefaultMaxPixels = ResourceLimits.DefaultPicturePixels;
 
     private readonly byte[] _rgb;
@@ -47,7 +47,7 @@ public sealed class Picture
     /// <summary>Reads a picture file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">
-    /// How many bytes and pixels it may have: larger pictures are refused from their header, before their pixels take
+    /// The limits on its bytes and pixels: larger pictures are refused from their header, before their pixels take
     /// memory.
     /// </param>
     /// <exception cref="GradCamException">

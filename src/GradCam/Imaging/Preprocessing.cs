@@ -5,7 +5,7 @@ using GradCam.Imaging;
 namespace GradCam;
 
 /// <summary>
-/// How a photograph becomes a model's input: resize and crop, channel order, then
+/// The preparation of a photograph as a model's input: resize and crop, channel order, then
 /// <c>(pixel · Scale − Mean) / Std</c> per channel with pixels 0..255.
 /// </summary>
 public sealed record Preprocessing
@@ -19,12 +19,12 @@ public sealed record Preprocessing
     /// <summary>Height of the tensor in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How the photograph is brought to that size.</summary>
+    /// <summary>The way to bring the photograph to that size.</summary>
     public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
 
     /// <summary>
-    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: what the short side is resized to before the crop;
-    /// without it the tensor's short side divided by <see cref="CropFraction"/>.
+    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: the length that the short side is resized to before the
+    /// crop; null for the tensor's short side divided by <see cref="CropFraction"/>.
     /// </summary>
     public int? ResizeSize { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record Preprocessing
     /// </summary>
     public double CropFraction { get; init; } = 0.875;
 
-    /// <summary>How pixels are resampled.</summary>
+    /// <summary>The way to resample pixels.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
     /// <summary>The order of the channels.</summary>
@@ -62,7 +62,7 @@ public sealed record Preprocessing
     /// <summary>1 for grey, else 3.</summary>
     public int ChannelCount => Channels == ChannelOrder.Grey ? 1 : 3;
 
-    /// <summary>How many numbers one tensor has.</summary>
+    /// <summary>The number of values of one tensor.</summary>
     public int TensorLength => checked(ChannelCount * Height * Width);
 
     /// <summary>Prepares a photograph.</summary>

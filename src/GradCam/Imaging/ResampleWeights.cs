@@ -1,7 +1,7 @@
 namespace GradCam.Imaging;
 
 /// <summary>
-/// One axis of a resize: for each wanted output position, which input samples it takes and their weights, in fixed
+/// One axis of a resize: for each wanted output position, the input samples that it takes and their weights, in fixed
 /// point. Filters, supports and rounding are those of PIL, so that pixels come out the same to the bit.
 /// </summary>
 internal sealed class ResampleWeights
@@ -16,7 +16,7 @@ internal sealed class ResampleWeights
     public int[] Counts { get; }
     public int[] Weights { get; }
 
-    /// <summary>From one output's weights to the next one's.</summary>
+    /// <summary>The distance from one output's weights to the next one's.</summary>
     public int Stride { get; }
 
     /// <summary>The first sample that is used; windows only ever move on.</summary>
@@ -27,11 +27,11 @@ internal sealed class ResampleWeights
 
     /// <param name="kind">The filter; not <see cref="Interpolation.Nearest"/>.</param>
     /// <param name="inputLength">Samples on the axis.</param>
-    /// <param name="boxStart">Where the part to be resized begins.</param>
-    /// <param name="boxEnd">Where it ends.</param>
+    /// <param name="boxStart">The beginning of the part to be resized.</param>
+    /// <param name="boxEnd">The end of that part.</param>
     /// <param name="outputLength">The length the part is resized to.</param>
     /// <param name="cropStart">The first output that is wanted.</param>
-    /// <param name="cropLength">How many outputs are wanted.</param>
+    /// <param name="cropLength">The number of outputs that are wanted.</param>
     public static ResampleWeights Create(
         Interpolation kind,
         int inputLength,

@@ -1,14 +1,14 @@
 namespace GradCam;
 
-/// <summary>How a photograph is brought to the size of the model's input.</summary>
+/// <summary>The way to bring a photograph to the size of the model's input.</summary>
 public enum ResizeMode
 {
-    /// <summary>The whole photograph, its sides scaled each on its own; shapes may be distorted.</summary>
+    /// <summary>The whole photograph, each side scaled on its own; shapes may be distorted.</summary>
     Stretch,
 
     /// <summary>
-    /// The short side to <see cref="Preprocessing.ResizeSize"/>, then the centre of the input's size is cut out
-    /// (torchvision, timm).
+    /// The short side is resized to <see cref="Preprocessing.ResizeSize"/>, then the centre of the input's size is cut
+    /// out (torchvision, timm).
     /// </summary>
     ShortSideThenCenterCrop,
 

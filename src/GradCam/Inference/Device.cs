@@ -68,7 +68,7 @@ public sealed class Device
     /// <summary>The name on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>Which of several devices of the kind, from 0.</summary>
+    /// <summary>The number of the device among several of its kind, from 0.</summary>
     public int Index { get; }
 
     /// <summary>Another device of the kind, such as the second graphics card.</summary>

@@ -1,6 +1,6 @@
 namespace GradCam.Inference;
 
-/// <summary>Why a process ended, from its exit code.</summary>
+/// <summary>The reason why a process ended, from its exit code.</summary>
 internal static class ExitReason
 {
     private const int Signal = 128,

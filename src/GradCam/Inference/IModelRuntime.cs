@@ -3,8 +3,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Inference;
 
 /// <summary>
-/// Where ONNX Runtime is: in this process, or in one of its own. All that this library asks of ONNX Runtime it asks
-/// through this.
+/// Access to ONNX Runtime, in this process or in one of its own. This library uses ONNX Runtime only through this
+/// interface.
 /// </summary>
 internal interface IModelRuntime : IDisposable
 {
@@ -16,7 +16,7 @@ internal interface IModelRuntime : IDisposable
 
     /// <summary>Opens a model.</summary>
     /// <param name="model">The model, which has to be valid.</param>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">The settings of the session.</param>
     /// <exception cref="GradCamException">
     /// The runtime refuses the model; <see cref="UnwritableModelException"/> if only
     /// <see cref="SessionSettings.SaveTo"/> failed.
@@ -25,7 +25,7 @@ internal interface IModelRuntime : IDisposable
 
     /// <summary>Opens a model's file that this library wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">The settings of the session.</param>
     /// <returns>Null if it cannot be opened, perhaps because it is gone.</returns>
     IModelSession? OpenFile(string path, SessionSettings settings);
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Inference;
 
-/// <summary>How a model is opened.</summary>
+/// <summary>The settings that a model is opened with.</summary>
 internal sealed record SessionSettings
 {
     /// <summary>Threads of a run; 0 leaves it to the runtime.</summary>
@@ -20,7 +20,7 @@ internal sealed record SessionSettings
     /// </summary>
     public bool ReleasesMemory { get; init; }
 
-    /// <summary>How far the runtime rewrites the model; null for its own default.</summary>
+    /// <summary>The level to which the runtime rewrites the model; null for its own default.</summary>
     public GraphOptimizationLevel? Optimize { get; init; }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed record SessionSettings
     /// </summary>
     public bool ForLooking { get; init; }
 
-    /// <summary>Where to write the model as the runtime rewrote it; null for nowhere.</summary>
+    /// <summary>The path to write the model to as the runtime rewrote it; null to write none.</summary>
     public string? SaveTo { get; init; }
 
     /// <summary>

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Inference;
 
-/// <summary>How settings, types and tensors stand in the body of a <see cref="WorkerMessage"/>.</summary>
+/// <summary>The form of settings, types and tensors in the body of a <see cref="WorkerMessage"/>.</summary>
 internal static class WorkerFormat
 {
     private const int DefaultLevel = -1;

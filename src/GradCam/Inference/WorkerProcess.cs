@@ -72,8 +72,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>False once the process has ended.</summary>
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>Asks for something and waits for the answer.</summary>
-    /// <param name="kind">What.</param>
+    /// <summary>Sends a request and waits for the answer.</summary>
+    /// <param name="kind">The kind of request.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The request's number, and the answer's body.</returns>

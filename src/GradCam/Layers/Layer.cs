@@ -9,14 +9,14 @@ namespace GradCam;
 /// </param>
 public sealed record Layer(string Name, string Node, string Operator, IReadOnlyList<long?> Shape)
 {
-    /// <summary>How the axes read.</summary>
+    /// <summary>The order of the axes.</summary>
     public LayerLayout Layout { get; init; }
 
-    /// <summary>Of tokens, the rows and columns of the grid; else empty.</summary>
+    /// <summary>For tokens, the rows and columns of the grid; else empty.</summary>
     public IReadOnlyList<long> Grid { get; init; } = [];
 
     /// <summary>
-    /// Of tokens, how many stand before those of the grid: class and register tokens, which show no place.
+    /// For tokens, the number of those before the grid's: class and register tokens, which belong to no place.
     /// </summary>
     public int ExtraTokens { get; init; }
 

@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>How a layer's axes read.</summary>
+/// <summary>The order of a layer's axes.</summary>
 public enum LayerLayout
 {
     /// <summary><c>[N, C, spatial...]</c>: convolutional networks.</summary>

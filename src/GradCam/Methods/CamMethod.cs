@@ -32,13 +32,13 @@ public sealed class CamMethod
     /// <summary>The name in prose, such as <c>Grad-CAM</c>.</summary>
     public string Title { get; }
 
-    /// <summary>Where the method was published.</summary>
+    /// <summary>The address of the method's paper.</summary>
     public Uri Paper => new(_paper);
 
     /// <summary>The use of the method, in a few words.</summary>
     public string GoodFor { get; }
 
-    /// <summary>How many runs of the network one map takes, in words: <c>1</c>, or <c>1 per channel</c>.</summary>
+    /// <summary>The number of runs of the network for one map, in words: <c>1</c>, or <c>1 per channel</c>.</summary>
     public string Passes => Recipe.Passes;
 
     /// <summary>True if the map is one of pixels, whatever layer was asked for.</summary>
@@ -47,7 +47,7 @@ public sealed class CamMethod
     /// <summary>True if the method computes another paper's or tool's version of a method.</summary>
     public bool IsVariant => Name.Contains(':');
 
-    /// <summary>How maps are made.</summary>
+    /// <summary>The way in which maps are made.</summary>
     internal Recipe Recipe { get; }
 
     /// <summary>The name on the command line.</summary>

@@ -34,7 +34,7 @@ internal sealed class CanonicalModel
     public ModelProto Proto => _model.Proto;
 
     /// <summary>
-    /// Stands for the model and all options that it was read with, in the cache; null if nothing of it is kept there.
+    /// The cache key of the model with all options that it was read with; null if nothing of it is kept.
     /// </summary>
     public string? Key { get; }
 
@@ -64,14 +64,12 @@ internal sealed class CanonicalModel
         ];
 
     /// <summary>Reads a model.</summary>
-    /// <param name="source">Where from.</param>
+    /// <param name="source">The source of the model.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">The values of the others.</param>
     /// <param name="runtime">Infers shapes.</param>
-    /// <param name="cache">Where prepared models are kept; null to keep none.</param>
-    /// <exception cref="GradCamException">
-    /// The model cannot be read, or has no such inputs, or takes too much.
-    /// </exception>
+    /// <param name="cache">The cache of prepared models; null to keep none.</param>
+    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or exceeds a limit.</exception>
     public static CanonicalModel Read(
         ModelSource source,
         string? input,
@@ -133,11 +131,11 @@ internal sealed class CanonicalModel
     }
 
     /// <summary>A model as it was read, with the picture's input alone.</summary>
-    /// <param name="source">Where it is read from.</param>
+    /// <param name="source">The source of the model.</param>
     /// <param name="input">The picture's input, or null for the first that can take pictures.</param>
     /// <param name="inputs">The values of the others.</param>
-    /// <param name="runtime">Says what it may take.</param>
-    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or takes too much.</exception>
+    /// <param name="runtime">Gives the limits.</param>
+    /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or exceeds a limit.</exception>
     public static ModelProto Original(
         ModelSource source,
         string? input,

@@ -42,10 +42,12 @@ public sealed record ModelCard
     /// <summary><c>"resize"</c>: stretch, short-side-then-center-crop, center-crop-then-resize or letterbox.</summary>
     public ResizeMode? Resize { get; init; }
 
-    /// <summary><c>"resizeSize"</c>: what the short side is resized to before the centre crop.</summary>
+    /// <summary><c>"resizeSize"</c>: the length that the short side is resized to before the centre crop.</summary>
     public int? ResizeSize { get; init; }
 
-    /// <summary><c>"cropFraction"</c>: instead of it, the part of the short side that the crop keeps.</summary>
+    /// <summary>
+    /// <c>"cropFraction"</c>: instead of <c>"resizeSize"</c>, the part of the short side that the crop keeps.
+    /// </summary>
     public double? CropFraction { get; init; }
 
     /// <summary><c>"interpolation"</c>: nearest, bilinear, bicubic or lanczos.</summary>
@@ -54,9 +56,7 @@ public sealed record ModelCard
     /// <summary><c>"channels"</c>: rgb, bgr or grey.</summary>
     public ChannelOrder? Channels { get; init; }
 
-    /// <summary>
-    /// <c>"scale"</c>: what pixels 0..255 are multiplied with; a number, or a fraction such as "1/255".
-    /// </summary>
+    /// <summary><c>"scale"</c>: the factor of pixels 0..255; a number, or a fraction such as "1/255".</summary>
     public double? Scale { get; init; }
 
     /// <summary>
@@ -83,7 +83,9 @@ public sealed record ModelCard
     /// <summary><c>"layer"</c>: the layer to explain, as the command line takes it.</summary>
     public string? Layer { get; init; }
 
-    /// <summary><c>"layout"</c>: how that layer's axes read, as the command line takes it; not checked here.</summary>
+    /// <summary>
+    /// <c>"layout"</c>: the order of that layer's axes, as the command line takes it; not checked here.
+    /// </summary>
     public string? Layout { get; init; }
 
     /// <summary><c>"input"</c>: the name of the model's image input.</summary>
@@ -92,15 +94,15 @@ public sealed record ModelCard
     /// <summary><c>"output"</c>: the name of the model's output that holds the scores.</summary>
     public string? Output { get; init; }
 
-    /// <summary>It says something of the values that photographs become.</summary>
+    /// <summary>True if the card states a preset, or the scale, mean or deviation of the values.</summary>
     internal bool SaysPreparation => (Preset ?? Scale ?? Mean ?? (object?)Std) is not null;
 
-    /// <summary>Where the card of a model is looked for: <c>x/foo.gradcam.json</c> for <c>x/foo.onnx</c>.</summary>
+    /// <summary>The path of the card of a model: <c>x/foo.gradcam.json</c> for <c>x/foo.onnx</c>.</summary>
     public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".gradcam.json");
 
     /// <summary>The card beside a model; <see cref="Empty"/> if there is none.</summary>
     /// <param name="modelPath">The model.</param>
-    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <param name="limits">The limits on the length of the card and of its labels; null for the defaults.</param>
     /// <exception cref="GradCamException">
     /// There is a card, but it makes no sense, is a link, or is no ordinary file.
     /// </exception>
@@ -113,7 +115,7 @@ public sealed record ModelCard
 
     /// <summary>Reads a card.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">How long the card, and its labels, may be; null for the defaults.</param>
+    /// <param name="limits">The limits on the length of the card and of its labels; null for the defaults.</param>
     /// <exception cref="GradCamException">
     /// The file is missing, too long, no JSON, or a field in it is unknown or has an impossible value.
     /// </exception>
@@ -127,7 +129,7 @@ public sealed record ModelCard
     /// <summary>Reads a card from JSON text in UTF-8. Comments and trailing commas are allowed.</summary>
     /// <param name="json">The text.</param>
     /// <param name="name">The name for error messages.</param>
-    /// <param name="folder">Where a file of labels is looked for; null to allow none.</param>
+    /// <param name="folder">The folder of a file of labels; null to allow no such file.</param>
     /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
     public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) =>
         Parse(json, name, folder, null);
@@ -156,7 +158,8 @@ public sealed record ModelCard
     }
 
     /// <summary>
-    /// How photographs are prepared for a model: the card over what the model's input says over torchvision's way.
+    /// The preparation of photographs for a model: as its card states it, else as its input does, else as torchvision
+    /// prepares them.
     /// </summary>
     /// <param name="input">The known facts of the model's input.</param>
     /// <exception cref="GradCamException">

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GradCam.Models;
 
-/// <summary>A card and a model's input → how photographs are prepared.</summary>
+/// <summary>The preparation of photographs, from a card and a model's input.</summary>
 internal static class ModelCardResolver
 {
     public static Preprocessing Resolve(ModelCard card, ModelInput input)

@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Models;
 
-/// <summary>Where a model is read from: a file, memory, or a file of another format.</summary>
+/// <summary>The source of a model: a file, memory, or a file of another format.</summary>
 internal sealed class ModelSource
 {
     // As it was given, since errors name it.
@@ -70,8 +70,8 @@ internal sealed class ModelSource
     }
 
     /// <summary>
-    /// True if a file that the model is read from was written after a time, so that what was hashed may not be what was
-    /// read.
+    /// True if a file that the model is read from was written after a time, so that other bytes may have been read than
+    /// were hashed.
     /// </summary>
     public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) =>
         _path is not null

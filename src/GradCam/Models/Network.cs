@@ -105,17 +105,17 @@ internal sealed class Network
 
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>The layer that is taken by itself, or null if no tensor has spatial axes.</summary>
+    /// <summary>The layer that <c>auto</c> means, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
 
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
     public IReadOnlyList<Layer> Stages { get; }
 
     /// <summary>
-    /// The layers of a method that multiplies over layers: a product over one is no product, so that <c>auto</c> means
-    /// every resolution's last.
+    /// The layers of a method that multiplies the maps of several layers. For <c>auto</c> these are the last layers of
+    /// every resolution, as one layer alone makes no product.
     /// </summary>
-    /// <param name="names">The layers as they were asked for.</param>
+    /// <param name="names">The names of the layers as they were given.</param>
     /// <param name="found">The layers of these names.</param>
     public IReadOnlyList<Layer> ProductLayers(IReadOnlyList<string> names, IReadOnlyList<Layer> found) =>
         names is ["auto"] ? Stages : found;
@@ -141,7 +141,7 @@ internal sealed class Network
     public int? FixedBatch => (int?)InputDims[0].Value;
 
     /// <summary>
-    /// The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.
+    /// The bytes of the largest value of each sample; <see cref="long.MaxValue"/> if a shape is not known.
     /// </summary>
     public long LargestValueBytes => _largestValue.Value;
 
@@ -204,7 +204,7 @@ internal sealed class Network
     /// </param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
     /// <param name="runtime">Infers shapes, also of the graphs that are made of the model.</param>
-    /// <param name="layout">How layers' axes read; null to find it.</param>
+    /// <param name="layout">The order of the layers' axes; null to find it.</param>
     /// <param name="infer">Finds the types of all values; null to have the runtime do it.</param>
     /// <exception cref="GradCamException">
     /// The model has no picture input or no scores, or the runtime refuses it.
@@ -265,8 +265,8 @@ internal sealed class Network
     }
 
     /// <summary>
-    /// The same network over all weights. One that was opened from a <see cref="HollowModel"/> says all there is to
-    /// know of the model, but graphs can be built only of this.
+    /// The same network with all its weights. One that was opened from a <see cref="HollowModel"/> has all facts of the
+    /// model, but graphs can be built only from this one.
     /// </summary>
     /// <param name="whole">The model that the network was opened from, with its weights.</param>
     public Network WithWeights(ModelProto whole)

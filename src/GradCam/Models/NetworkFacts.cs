@@ -3,10 +3,10 @@ using GradCam.Onnx;
 
 namespace GradCam.Models;
 
-/// <summary>What is found by walking through all of a network.</summary>
+/// <summary>Facts of a network that are found by walking through all of it.</summary>
 internal static class NetworkFacts
 {
-    /// <summary>Why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
+    /// <summary>The reason why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
     public static string? UnsupportedLayerReason(this Network model, string name)
     {
         var graph = model.Graph;
@@ -28,7 +28,7 @@ internal static class NetworkFacts
     }
 
     /// <summary>
-    /// The bytes of the largest value that is computed for each sample; the largest number where a shape is not known.
+    /// The bytes of the largest value of each sample; <see cref="long.MaxValue"/> if a shape is not known.
     /// </summary>
     public static long LargestValueBytes(Network model)
     {

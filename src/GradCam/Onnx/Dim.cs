@@ -14,7 +14,8 @@ internal readonly record struct Dim(long? Value, string? Symbol = null)
     public bool SameAs(Dim other) => Value is { } v ? v == other.Value : Symbol is not null && Symbol == other.Symbol;
 
     /// <summary>
-    /// How many times a symbol this length is: 1 for <c>batch</c>, k for <c>batch*k</c>; null for any other length.
+    /// The multiple of a symbol that this length is: 1 for <c>batch</c>, k for <c>batch*k</c>; null for any other
+    /// length.
     /// </summary>
     public long? TimesOf(string symbol) =>
         Symbol == symbol ? 1

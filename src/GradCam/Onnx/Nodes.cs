@@ -53,7 +53,7 @@ internal static class Nodes
     /// <summary>The i-th input's name, or the empty string where an optional input is left out.</summary>
     public static string In(this NodeProto node, int i) => i < node.Input.Count ? node.Input[i] : "";
 
-    /// <summary>How an error names the node: its own name, or else what it makes.</summary>
+    /// <summary>The name of the node in errors: its own, or else that of its first output.</summary>
     public static string Label(this NodeProto node) =>
         node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
 

@@ -49,7 +49,7 @@ internal static class Tensors
         return count;
     }
 
-    /// <summary>How many bytes the elements take as raw data.</summary>
+    /// <summary>The number of bytes that the elements take as raw data.</summary>
     /// <exception cref="GradCamException">The shape is impossible or the element type unknown.</exception>
     public static long ByteCount(TensorProto tensor)
     {
@@ -66,7 +66,7 @@ internal static class Tensors
         return count <= long.MaxValue / size ? count * size : throw Impossible(tensor);
     }
 
-    /// <summary>How many elements lie in the fields for single elements.</summary>
+    /// <summary>The number of elements in the fields for single elements.</summary>
     public static long StoredElements(TensorProto tensor)
     {
         int stored =

@@ -11,7 +11,7 @@ namespace GradCam.Passes;
 /// </summary>
 /// <param name="name">The picture's input, or null for the first that can take pictures.</param>
 /// <param name="given">The values of the others.</param>
-/// <param name="limits">What they may take.</param>
+/// <param name="limits">The limits on their sizes.</param>
 internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor> given, ResourceLimits limits)
     : IModelPass
 {

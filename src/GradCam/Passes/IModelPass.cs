@@ -2,7 +2,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes;
 
-/// <summary>A transformation of a model. What it needs beside the model, its constructor takes.</summary>
+/// <summary>A transformation of a model. Its constructor takes everything that it needs besides the model.</summary>
 internal interface IModelPass
 {
     /// <summary>Transforms a model.</summary>

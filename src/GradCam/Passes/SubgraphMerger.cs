@@ -5,8 +5,8 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Passes;
 
 /// <summary>
-/// Adds to a model what another graph, which was made from it, computes beyond it. The model's own nodes stay as they
-/// are: what both have is taken from the model, by name.
+/// Adds to a model the nodes that another graph, which was made from it, has beyond it. The model's own nodes stay as
+/// they are: values that both have are taken from the model, by name.
 /// </summary>
 /// <param name="model">The model; changed.</param>
 /// <param name="grown">The graph that was made from it; float32, opset 18 or the model's own if that is newer.</param>
@@ -82,7 +82,7 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
         model.Graph.Node.Add(added);
     }
 
-    /// <summary>How a value of the model is read here, if not as it is.</summary>
+    /// <summary>The name under which the added nodes read a value of the model; null for its own name.</summary>
     private string? Read(string value)
     {
         string? name = _fused.Contains(value) ? _fused.Copy(value) : null;
@@ -90,7 +90,8 @@ internal sealed class SubgraphMerger(ModelProto model, GraphBuilder grown)
     }
 
     /// <summary>
-    /// A node of both whose further outputs are read here, such as a pool's indices: the model's own gets them too.
+    /// Gives a node of the model the further outputs, such as a pool's indices, that the other graph's node has; true
+    /// if both graphs have the node.
     /// </summary>
     private bool Extended(NodeProto node)
     {

@@ -4,7 +4,7 @@ using GradCam.Foundation;
 namespace GradCam.Rendering;
 
 /// <summary>Operations on the maps of one sample.</summary>
-/// <param name="normalization">How raw maps become 0..1.</param>
+/// <param name="normalization">The normalization of raw maps to 0..1.</param>
 /// <param name="size">The lengths of the input's spatial axes.</param>
 internal sealed class ArrayMaps(MapNormalization normalization, int[] size) : IMapOperations<Tensor>
 {

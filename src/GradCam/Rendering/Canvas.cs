@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GradCam.Rendering;
 
-/// <summary>Pixels to draw on, white at first. What lies beyond the edges is cut off.</summary>
+/// <summary>Pixels to draw on, white at first. Anything beyond the edges is cut off.</summary>
 internal sealed class Canvas
 {
     private readonly byte[] _rgb;

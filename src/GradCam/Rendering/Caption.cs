@@ -4,7 +4,7 @@ using NetVips;
 
 namespace GradCam.Rendering;
 
-/// <summary>Where a caption stands in the width it is given.</summary>
+/// <summary>The place of a caption in the width it is given.</summary>
 internal enum CaptionAlign
 {
     Left,
@@ -13,13 +13,13 @@ internal enum CaptionAlign
 }
 
 /// <summary>
-/// Draws text. Line by line, so that lines keep their distance and each is cut to the width on its own.
+/// Draws text line by line, so that lines keep their distance and each is cut to the width on its own.
 /// </summary>
 internal static class Caption
 {
     private const string Ellipsis = "…";
 
-    /// <summary>From one line to the next, for letters of some size in pixels.</summary>
+    /// <summary>The distance from one line to the next, for letters of some size in pixels.</summary>
     public static int LineHeight(int size) => (13 * size + 5) / 10;
 
     /// <summary>The height of a text, 0 for none.</summary>
@@ -92,7 +92,7 @@ internal static class Caption
         return ink is null ? 0 : ink.Xoffset + ink.Width;
     }
 
-    /// <summary>How much of each pixel the letters cover, cut to them; null if there is nothing to see.</summary>
+    /// <summary>The part of each pixel that the letters cover, cut to them; null if there is nothing to see.</summary>
     private static Image? Rasterize(string line, int size)
     {
         if (string.IsNullOrWhiteSpace(line))

@@ -7,7 +7,7 @@ namespace GradCam;
 /// <summary>A colour for each value 0..1, in 256 steps, equal to OpenCV's map of the same name.</summary>
 public sealed class Colormap
 {
-    /// <summary>How many colours a map has.</summary>
+    /// <summary>The number of colours of a map.</summary>
     public const int Steps = 256;
 
     private const int TableLength = Steps * 3;
@@ -35,7 +35,7 @@ public sealed class Colormap
     /// <summary>Every colormap, the default first.</summary>
     public static ImmutableArray<Colormap> All { get; } = ReadTables();
 
-    /// <summary>Blue, cyan, yellow, red: what Grad-CAM pictures usually show.</summary>
+    /// <summary>Blue, cyan, yellow, red: the usual colours of Grad-CAM pictures.</summary>
     public static Colormap Jet => Parse("jet");
 
     /// <summary>Like jet, but without its false edges.</summary>

@@ -1,9 +1,9 @@
 namespace GradCam;
 
-/// <summary>How the maps of several layers become one.</summary>
+/// <summary>The combination of the maps of several layers.</summary>
 public enum LayerCombination
 {
-    /// <summary>They do not: each layer has a map of its own.</summary>
+    /// <summary>No combination: each layer has a map of its own.</summary>
     None,
 
     /// <summary>Their mean.</summary>

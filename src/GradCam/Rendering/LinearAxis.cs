@@ -7,7 +7,7 @@ namespace GradCam.Rendering;
 internal sealed class LinearAxis
 {
     /// <param name="samples">Samples on the axis.</param>
-    /// <param name="start">Where the first output pixel begins, in samples.</param>
+    /// <param name="start">The beginning of the first output pixel, in samples.</param>
     /// <param name="step">Samples per output pixel.</param>
     /// <param name="count">Output pixels.</param>
     public LinearAxis(int samples, double start, double step, int count)

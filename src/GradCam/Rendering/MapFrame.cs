@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace GradCam.Rendering;
 
 /// <summary>
-/// Where a map lies on a picture: the pixels whose centres are within its region, and the map's value at each.
+/// The place of a map on a picture: the pixels whose centres are within its region, and the map's value at each.
 /// </summary>
 internal sealed class MapFrame
 {

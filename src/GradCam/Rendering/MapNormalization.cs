@@ -5,7 +5,7 @@ using GradCam.Rendering;
 
 namespace GradCam;
 
-/// <summary>How the raw map of a layer becomes a map of values 0..1 at the size of the model's input.</summary>
+/// <summary>The way from the raw map of a layer to a map of values 0..1 at the size of the model's input.</summary>
 public abstract class MapNormalization
 {
     private protected MapNormalization(string name, string description) => (Name, Description) = (name, description);
@@ -23,16 +23,16 @@ public abstract class MapNormalization
     /// <remarks>Source: pytorch-grad-cam, <c>BaseCAM.aggregate_multi_layers</c> and <c>scale_cam_image</c>.</remarks>
     public static MapNormalization PyTorchGradCam { get; } = new PyTorchGradCamNormalization();
 
-    /// <summary>Every way there is, the default first.</summary>
+    /// <summary>All ways, the default first.</summary>
     public static ImmutableArray<MapNormalization> All { get; } = [Default, PyTorchGradCam];
 
     /// <summary>The name on the command line and in requests.</summary>
     public string Name { get; }
 
-    /// <summary>One line on what it does.</summary>
+    /// <summary>A description of one line.</summary>
     public string Description { get; }
 
-    /// <summary>The way of a name.</summary>
+    /// <summary>The way of that name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
     public static MapNormalization Parse(string name) =>
         All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -52,7 +52,7 @@ public abstract class MapNormalization
     /// <summary>Normalizes the maps of several layers into one.</summary>
     /// <param name="layers">At least one map.</param>
     /// <param name="size">The lengths wanted, those of the model's input.</param>
-    /// <param name="how">How they are combined.</param>
+    /// <param name="how">The combination of the maps.</param>
     /// <returns>The map, row-major at that size, 0..1.</returns>
     /// <exception cref="GradCamException">A raw map holds NaN or infinity.</exception>
     public float[] Apply(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
@@ -63,7 +63,7 @@ public abstract class MapNormalization
         return Combine(layers, size, how);
     }
 
-    /// <summary>The same for maps that need not be finite: what is not makes the result so.</summary>
+    /// <summary>The same for maps that need not be finite: values that are not make the result so.</summary>
     internal float[] Combine(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
     {
         int[] wanted = [.. size];

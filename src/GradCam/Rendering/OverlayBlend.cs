@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>How a heatmap is laid over a photograph.</summary>
+/// <summary>The way to lay a heatmap over a photograph.</summary>
 public enum OverlayBlend
 {
     /// <summary><c>heat · alpha + photo</c>, clipped: the photograph stays, warm where the map is.</summary>

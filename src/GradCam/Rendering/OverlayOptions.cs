@@ -1,12 +1,12 @@
 namespace GradCam;
 
-/// <summary>How an overlay looks.</summary>
+/// <summary>The look of an overlay.</summary>
 public sealed record OverlayOptions
 {
     /// <summary>The heatmap's colours; jet if nothing else is said.</summary>
     public Colormap Colormap { get; init; } = Colormap.Jet;
 
-    /// <summary>How the heatmap meets the photograph.</summary>
+    /// <summary>The way to lay the heatmap over the photograph.</summary>
     public OverlayBlend Blend { get; init; } = OverlayBlend.Add;
 
     /// <summary>

@@ -11,7 +11,7 @@ public static class Sheet
     /// <param name="tiles">
     /// At least one picture, each with its caption; a caption may have several lines, and none if it is empty.
     /// </param>
-    /// <param name="columns">How many pictures a row has; 0 for as many as make the sheet about 4:3.</param>
+    /// <param name="columns">The number of pictures in a row; 0 for the number that makes the sheet about 4:3.</param>
     /// <param name="tileSize">The longer side of each picture on the sheet, 16 to 8192 pixels.</param>
     /// <exception cref="ArgumentException">There is no picture, or a number is out of range.</exception>
     /// <exception cref="GradCamException">The sheet would be larger than 51 million pixels.</exception>

@@ -1,7 +1,7 @@
 namespace GradCam.Rendering;
 
 /// <summary>
-/// Where the tiles of a sheet lie. Columns are equally wide; a row is as high as its highest picture and caption.
+/// The places of a sheet's tiles. Columns are equally wide; a row is as high as its highest picture and caption.
 /// </summary>
 internal sealed class SheetLayout
 {
@@ -39,7 +39,7 @@ internal sealed class SheetLayout
 
     public int CellWidth { get; }
 
-    /// <summary>Between a picture and its caption.</summary>
+    /// <summary>The distance between a picture and its caption.</summary>
     public int CaptionGap => _gap / 3;
 
     /// <summary>Places without a picture, per picture.</summary>

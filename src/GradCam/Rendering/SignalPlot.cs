@@ -8,7 +8,7 @@ namespace GradCam;
 /// </summary>
 public static class SignalPlot
 {
-    /// <summary>How many channels are drawn; the picture says so if there are more.</summary>
+    /// <summary>The largest number of channels that are drawn; the picture says so if there are more.</summary>
     public const int MaxChannels = 8;
 
     private const int Left = 64,

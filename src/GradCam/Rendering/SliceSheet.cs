@@ -6,7 +6,7 @@ namespace GradCam;
 /// <summary>A map of a volume (CT, MRI, a short film) as a sheet of slices.</summary>
 public static class SliceSheet
 {
-    /// <summary>How many slices are shown at most.</summary>
+    /// <summary>The largest number of slices that are shown.</summary>
     public const int MaxSlices = 16;
 
     private const int TileSize = 256;

@@ -39,7 +39,7 @@ internal sealed record Batch(float[] Data, long[] Shape)
         return new Batch(data, full);
     }
 
-    /// <summary>The numbers of so many samples.</summary>
+    /// <summary>The number of values of a batch, from the number of samples and the values of one.</summary>
     /// <exception cref="GradCamException">They are more than an array can hold.</exception>
     public static int Whole(int samples, int length) =>
         (long)samples * length <= Array.MaxLength
@@ -81,7 +81,7 @@ internal sealed record Batch(float[] Data, long[] Shape)
 /// <param name="Data">The values.</param>
 /// <param name="Shape">Their shape.</param>
 /// <param name="First">The number of the first sample within the whole batch.</param>
-/// <param name="Count">How many samples are real; more may stand behind them only to fill a fixed batch.</param>
+/// <param name="Count">The number of real samples; more may stand behind them only to fill a fixed batch.</param>
 internal readonly record struct BatchPart(ReadOnlyMemory<float> Data, long[] Shape, int First, int Count)
 {
     private int Length => Data.Length / (int)Shape[0];

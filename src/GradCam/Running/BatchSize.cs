@@ -1,13 +1,13 @@
 namespace GradCam.Running;
 
-/// <summary>How many variations may run at once.</summary>
-/// <param name="Fixed">Just as many: the model is fixed to them, or the user wants them. Null to find the best.</param>
-/// <param name="Most">No more than these.</param>
+/// <summary>The number of variations that may run at once.</summary>
+/// <param name="Fixed">The number that the model is fixed to, or that the user wants; null to find the best.</param>
+/// <param name="Most">The largest number.</param>
 internal readonly record struct BatchLimit(int? Fixed, int Most);
 
 /// <summary>
-/// Finds how many variations to run at once by measuring: large batches keep the cores busy, small ones stay in the
-/// caches. Thread-safe.
+/// Finds the best number of variations to run at once by measuring: large batches keep the cores busy, small ones stay
+/// in the caches. Thread-safe.
 /// </summary>
 internal sealed class BatchSize
 {
@@ -19,7 +19,9 @@ internal sealed class BatchSize
     private readonly Dictionary<int, (int Runs, double BestPerRow)> _measured = [];
 
     /// <summary>The size of the next batch.</summary>
-    /// <param name="count">How many variations there are to run in all: few of them are not worth trying sizes.</param>
+    /// <param name="count">
+    /// The number of variations to run in all: for a few of them it is not worth trying sizes.
+    /// </param>
     /// <param name="most">No larger size than this.</param>
     public int Next(int count, int most)
     {

@@ -14,7 +14,7 @@ public sealed record ExplainRequest
     /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = ["auto"];
 
-    /// <summary>How the maps of several layers become one; by default each layer has its own.</summary>
+    /// <summary>The combination of the maps of several layers; by default each layer has its own map.</summary>
     public LayerCombination Combine { get; init; }
 
     /// <summary>The targets; the top class if nothing else is said.</summary>
@@ -25,20 +25,20 @@ public sealed record ExplainRequest
     /// </summary>
     public IReadOnlyList<Target>? TargetPerSample { get; init; }
 
-    /// <summary>How a raw map becomes values from 0 to 1.</summary>
+    /// <summary>The way to bring a raw map to values from 0 to 1.</summary>
     public MapNormalization Normalization { get; init; } = MapNormalization.Default;
 
-    /// <summary>How maps are smoothed.</summary>
+    /// <summary>The smoothing of maps.</summary>
     public Smoothing Smooth { get; init; }
 
     /// <summary>
-    /// How many masks, steps or noisy copies a method of many passes takes; null for each method's own number.
+    /// The number of masks, steps or noisy copies of a method of many passes; null for each method's own number.
     /// </summary>
     public int? Samples { get; init; }
 
     /// <summary>
-    /// How many passes run at once, by methods of many passes; null to find the fastest by measuring. Another size may
-    /// change the last digits of a map.
+    /// The number of passes that methods of many passes run at once; null to find the fastest by measuring. Another
+    /// size may change the last digits of a map.
     /// </summary>
     public int? BatchSize { get; init; }
 

@@ -8,7 +8,7 @@ namespace GradCam.Running;
 /// <param name="pool">The model.</param>
 /// <param name="term">The term to explain, with all choices frozen.</param>
 /// <param name="native">The layer's activations in its own layout.</param>
-/// <param name="batch">How many variations run at once; null to find the best.</param>
+/// <param name="batch">The number of variations that run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
 /// <param name="cancel">Stops the passes.</param>
 internal sealed class PassRunner(
@@ -29,7 +29,9 @@ internal sealed class PassRunner(
     /// <param name="layer">The layer.</param>
     /// <param name="pixels">Only the input will be varied, so that the layer's activations are not needed.</param>
     /// <param name="term">The term to explain, with all choices frozen.</param>
-    /// <param name="request">How many samples, seed and progress.</param>
+    /// <param name="request">
+    /// The request, which has the number of samples, the seed and the receiver of progress.
+    /// </param>
     /// <param name="cancel">Stops the passes.</param>
     public static PassRunner Start(
         SessionPool pool,
@@ -138,8 +140,8 @@ internal sealed class PassRunner(
     private BatchLimit Limit => new(pool.Model.FixedBatch ?? batch, MostAtOnce());
 
     /// <summary>
-    /// As many variations as keep each value of the network small: attention over many tokens makes large ones for
-    /// every variation.
+    /// The largest number of variations that keeps each value of the network small: attention over many tokens makes
+    /// large values for every variation.
     /// </summary>
     private int MostAtOnce()
     {

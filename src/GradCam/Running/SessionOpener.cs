@@ -16,9 +16,7 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
     /// <summary>Sessions do not keep the memory of their runs.</summary>
     public bool ReleasesMemory { get; init; }
 
-    /// <summary>
-    /// Where sessions are kept, and what stands there for the model and how it was read; null to keep none.
-    /// </summary>
+    /// <summary>The cache of sessions, and the key of the model and its options there; null to keep none.</summary>
     public (PreparedCache Cache, string Model)? Kept { get; init; }
 
     /// <summary>Opens the session of a graph.</summary>

@@ -1,13 +1,15 @@
 namespace GradCam;
 
-/// <summary>How maps are smoothed.</summary>
+/// <summary>The smoothing of maps.</summary>
 [Flags]
 public enum Smoothing
 {
-    /// <summary>They are not.</summary>
+    /// <summary>No smoothing.</summary>
     None = 0,
 
-    /// <summary>The mean of the maps of six inputs: as it is and mirrored, times 0.9, 1 and 1.1.</summary>
+    /// <summary>
+    /// The mean of the maps of six inputs: the original and its mirror image, each times 0.9, 1 and 1.1.
+    /// </summary>
     Augment = 1,
 
     /// <summary>

@@ -24,12 +24,12 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
     public IReadOnlyDictionary<string, string> Shared => shared;
 
     /// <summary>Runs variations.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="variation">How the tensor is varied.</param>
+    /// <param name="count">The number of variations.</param>
+    /// <param name="variation">The variation of the tensor.</param>
     /// <param name="value">The tensor as it is, with a first axis of 1.</param>
     /// <param name="values">The values of <see cref="Shared"/>, by input.</param>
     /// <param name="term">The term of all of them.</param>
-    /// <param name="batch">How many run at once.</param>
+    /// <param name="batch">The number of variations that run at once.</param>
     /// <param name="each">Takes each one's outputs in turn: the run's, and the row in it.</param>
     /// <param name="advance">Is told how many are done.</param>
     /// <param name="cancel">Stops between batches and within.</param>

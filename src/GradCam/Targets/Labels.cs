@@ -64,7 +64,7 @@ public sealed class Labels
     /// </summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="limits">
-    /// How long it may be; null for the defaults, 16 MiB (twenty-one thousand long names have 1 MB).
+    /// The limits on its length; null for the defaults, 16 MiB (twenty-one thousand long names have 1 MB).
     /// </param>
     /// <exception cref="GradCamException">The file is missing, unreadable, empty, too long or no text.</exception>
     public static Labels Load(string path, ResourceLimits? limits = null)

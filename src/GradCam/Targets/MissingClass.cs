@@ -19,8 +19,8 @@ internal static class MissingClass
 
     /// <summary>The error for a number.</summary>
     /// <param name="index">The number as the user wrote it.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="what">What has them, such as <c>model</c>.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="what">The owner of the classes, such as <c>model</c>.</param>
     public static GradCamException Numbered(int index, int classes, string what) =>
         new($"Class {index} is out of range: the {what} has {classes} classes, 0 to {classes - 1}.");
 }

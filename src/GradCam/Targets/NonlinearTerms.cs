@@ -65,8 +65,8 @@ internal sealed record RestTerm(LinearTerm Of) : Term
 
 /// <summary>A class against those whose logits are nearest, weighted with their probabilities.</summary>
 /// <param name="Of">The class.</param>
-/// <param name="Alpha">How strongly the others are subtracted.</param>
-/// <param name="Count">How many others.</param>
+/// <param name="Alpha">The factor with which the others are subtracted.</param>
+/// <param name="Count">The number of others.</param>
 /// <param name="Others">The others, once they are fixed; null to let the graph find them.</param>
 internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? Others) : Term
 {

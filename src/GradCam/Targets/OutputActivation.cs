@@ -1,6 +1,6 @@
 namespace GradCam.Targets;
 
-/// <summary>How a score becomes a probability.</summary>
+/// <summary>The function that turns a score into a probability.</summary>
 internal enum OutputActivation
 {
     None,

@@ -11,7 +11,7 @@ namespace GradCam.Targets;
 /// <param name="Dense">
 /// Of dense scores, the scores of every place, the weight of each place and the spatial axes.
 /// </param>
-/// <param name="OutputActivation">How a score becomes a probability.</param>
+/// <param name="OutputActivation">The function that turns a score into a probability.</param>
 /// <param name="IsSingle">There is one score, which stands for yes against no.</param>
 internal sealed record ScoreChoice(
     Val Scores,
@@ -48,7 +48,7 @@ internal sealed record ScoreChoice(
     /// The logarithm of each class's probability, <c>float[N, C]</c>; over a region the sum of its places, as the
     /// scores are.
     /// </summary>
-    /// <param name="against">Of a single score, the class that it speaks against.</param>
+    /// <param name="against">True for the class that a single score speaks against.</param>
     public Val LogProbabilities(bool against = false) =>
         Dense is not { } dense
             ? LogProbability(Scores, against)

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace GradCam.Targets;
 
 /// <summary>Turns scores into predictions.</summary>
-/// <param name="OutputActivation">How a score becomes a probability.</param>
+/// <param name="OutputActivation">The function that turns a score into a probability.</param>
 /// <param name="Labels">The names of the classes.</param>
 /// <param name="Context">The kind of model.</param>
 internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels Labels, TargetContext Context)

@@ -1,6 +1,6 @@
 namespace GradCam.Targets;
 
-/// <summary>What is fed to one input of a <see cref="ScoreGraph"/>.</summary>
+/// <summary>The numbers that are fed to one input of a <see cref="ScoreGraph"/>.</summary>
 /// <param name="Input">The input.</param>
 /// <param name="Data">The numbers, row-major.</param>
 /// <param name="Shape">Their shape.</param>

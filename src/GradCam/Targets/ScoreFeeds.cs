@@ -2,7 +2,7 @@ using GradCam.Foundation;
 
 namespace GradCam.Targets;
 
-/// <summary>What is fed to the inputs that terms have in a <see cref="ScoreGraph"/>.</summary>
+/// <summary>The numbers that are fed to the inputs of terms in a <see cref="ScoreGraph"/>.</summary>
 /// <param name="classes">Number of classes, or null if only the run knows.</param>
 /// <param name="places">Of dense scores, the lengths of the spatial axes; null for others.</param>
 /// <param name="samples">Number of samples of the run; a single row serves all of them.</param>

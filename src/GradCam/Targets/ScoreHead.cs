@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Targets;
 
-/// <summary>Where in the graph the scores are.</summary>
+/// <summary>The place of the scores in the graph.</summary>
 /// <param name="Output">The model's output that was chosen.</param>
 /// <param name="Tensor">
 /// The value that is explained; differs from the output if a trailing activation was taken off.
@@ -18,7 +18,7 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
-    /// <param name="kind">Whether to take a trailing activation off.</param>
+    /// <param name="kind">The value to explain: the one before a trailing activation, or the output as it is.</param>
     /// <exception cref="GradCamException">
     /// There is no such output, it has no class axis, or it does not depend on the picture.
     /// </exception>
@@ -52,7 +52,7 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
         return head with { EndsInSigmoid = last.OpType == "Sigmoid" };
     }
 
-    /// <summary>The values that the picture, the first input, has a part in.</summary>
+    /// <summary>The values that depend on the picture, the first input.</summary>
     private static HashSet<string> Seeing(GraphProto graph)
     {
         HashSet<string> found = [graph.Input[0].Name];

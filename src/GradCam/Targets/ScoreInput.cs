@@ -1,7 +1,7 @@
 namespace GradCam.Targets;
 
 /// <summary>An input of a <see cref="ScoreGraph"/>.</summary>
-/// <param name="Kind">What it takes.</param>
+/// <param name="Kind">The kind of value that it takes.</param>
 /// <param name="Number">Tells the inputs of several choices, or of several embeddings, apart.</param>
 internal readonly record struct ScoreInput(ScoreInputKind Kind, int Number)
 {

@@ -1,6 +1,6 @@
 namespace GradCam.Targets;
 
-/// <summary>What an input of a <see cref="ScoreGraph"/> takes.</summary>
+/// <summary>The kind of value that an input of a <see cref="ScoreGraph"/> takes.</summary>
 internal enum ScoreInputKind
 {
     /// <summary><c>int64[1]</c>: one more than the rank of the class to explain.</summary>

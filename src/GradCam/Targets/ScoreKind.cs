@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>Which value is explained.</summary>
+/// <summary>The value that is explained.</summary>
 public enum ScoreKind
 {
     /// <summary>

@@ -64,8 +64,8 @@ internal static class ScoreLayout
         Distortion(lengths, size) is not null;
 
     /// <summary>
-    /// How far lengths are from the proportions of the input, in places of the input; null where strides do not explain
-    /// it, or where there is a single place.
+    /// The distance of lengths from the proportions of the input, in places of the input; null where strides do not
+    /// explain it, or where there is a single place.
     /// </summary>
     private static double? Distortion(ReadOnlySpan<Dim> lengths, IReadOnlyList<int> size)
     {

@@ -30,7 +30,7 @@ public abstract record Target
     public static Target Class(string label) => new ClassTarget(null, label);
 
     /// <summary>
-    /// The probability of a class instead of its logit: what competes with it counts too, and the map fades where the
+    /// The probability of a class instead of its logit: competing classes count too, and the map fades where the
     /// network is sure.
     /// </summary>
     /// <param name="of">A class or rank.</param>
@@ -45,8 +45,8 @@ public abstract record Target
     /// <c>sum_j p_j (z_c - alpha z_j) / sum_j p_j</c> over the classes j whose logits are nearest.
     /// </summary>
     /// <param name="of">A class or rank.</param>
-    /// <param name="alpha">How strongly the others are subtracted.</param>
-    /// <param name="comparisons">How many classes to compare with, at least 1.</param>
+    /// <param name="alpha">The factor with which the others are subtracted.</param>
+    /// <param name="comparisons">The number of classes to compare with, at least 1.</param>
     public static Target Finer(Target of, float alpha = 1, int comparisons = 3) =>
         comparisons >= 1
             ? new FinerTarget(of, alpha, comparisons)

@@ -68,7 +68,7 @@ internal static class TargetText
         }
     }
 
-    /// <summary>How deep in quotes or parentheses every character is; the signs themselves are inside.</summary>
+    /// <summary>The number of quotes and parentheses around every character; the signs themselves are inside.</summary>
     private static int[] Depth(string text)
     {
         var depth = new int[text.Length];

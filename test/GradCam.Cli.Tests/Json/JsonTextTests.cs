@@ -3,7 +3,7 @@ using GradCam.Cli.Json;
 
 namespace GradCam.Cli.Tests.Json;
 
-/// <summary>What scripts rely on: names, and what is said of a value that is not there.</summary>
+/// <summary>The parts that scripts rely on: names, and the text for a value that is not there.</summary>
 public class JsonTextTests
 {
     [Fact]

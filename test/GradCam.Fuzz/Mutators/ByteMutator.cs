@@ -6,9 +6,9 @@ namespace GradCam.Fuzz.Mutators;
 internal static class ByteMutator
 {
     /// <summary>A changed copy.</summary>
-    /// <param name="seed">What to change.</param>
+    /// <param name="seed">The bytes to change.</param>
     /// <param name="random">Decides what changes.</param>
-    /// <param name="other">What parts may be taken from.</param>
+    /// <param name="other">The bytes that parts may be taken from.</param>
     public static byte[] Mutate(byte[] seed, Random random, byte[] other)
     {
         var bytes = seed.ToList();

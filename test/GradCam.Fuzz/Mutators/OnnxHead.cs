@@ -5,7 +5,7 @@ namespace GradCam.Fuzz.Mutators;
 
 /// <summary>Heads of many kinds behind the body of a network that is made.</summary>
 /// <param name="edit">The network.</param>
-/// <param name="body">What the body gives.</param>
+/// <param name="body">The value that the body gives.</param>
 internal sealed class OnnxHead(ModelEditor edit, Features body)
 {
     /// <summary>Makes one, and returns its scores.</summary>

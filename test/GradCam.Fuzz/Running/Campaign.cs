@@ -8,10 +8,10 @@ namespace GradCam.Fuzz.Running;
 /// <summary>Runs inputs in worker processes until there are enough, and keeps one input of every problem.</summary>
 /// <param name="Kinds">The kinds.</param>
 /// <param name="Seed">Decides all inputs.</param>
-/// <param name="Count">How many; null for as many as the time allows.</param>
-/// <param name="Time">How long; null for no bound.</param>
-/// <param name="Jobs">How many processes at once.</param>
-/// <param name="Folder">Where the inputs of problems are kept.</param>
+/// <param name="Count">The number of inputs; null for as many as the time allows.</param>
+/// <param name="Time">The time for all inputs; null for no bound.</param>
+/// <param name="Jobs">The number of processes at once.</param>
+/// <param name="Folder">The folder that the inputs of problems are kept in.</param>
 internal sealed record Campaign(
     IReadOnlyList<FuzzTarget> Kinds,
     int Seed,

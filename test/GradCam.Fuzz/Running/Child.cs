@@ -16,7 +16,7 @@ internal sealed class Child
     private bool _said;
     private string? _killed;
 
-    /// <param name="arguments">What the worker is told.</param>
+    /// <param name="arguments">The worker's arguments.</param>
     public Child(params string[] arguments)
     {
         string dll = typeof(Child).Assembly.Location;
@@ -44,7 +44,7 @@ internal sealed class Child
         _process.WaitForExit();
     }
 
-    /// <summary>Why it ended before it had done all; null if it did not.</summary>
+    /// <summary>The reason why it ended before it had done all; null if it did not.</summary>
     public string? Death => _killed ?? (_process.ExitCode == 0 ? null : ExitReason.Of(_process.ExitCode));
 
     private void Watch()

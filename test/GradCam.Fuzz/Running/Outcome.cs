@@ -2,19 +2,21 @@ using System.Globalization;
 
 namespace GradCam.Fuzz.Running;
 
-/// <summary>What the library did with an input.</summary>
+/// <summary>The library's reaction to an input.</summary>
 /// <param name="Problem">
-/// What tells this failure from others; null where the input was explained or refused as it should be.
+/// The text that tells this failure from others; null where the input was explained or refused as it should be.
 /// </param>
 /// <param name="Refused">It was refused with a sentence.</param>
-/// <param name="Time">How long it took.</param>
-/// <param name="Bytes">How much the process grew meanwhile, at the most.</param>
+/// <param name="Time">The time that it took.</param>
+/// <param name="Bytes">The largest growth of the process meanwhile.</param>
 internal readonly record struct Outcome(string? Problem, bool Refused, TimeSpan Time, long Bytes)
 {
-    /// <summary>What an input may take.</summary>
+    /// <summary>The longest time that an input may take.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>What an input may take beside the process itself, which is about a tenth of a gigabyte.</summary>
+    /// <summary>
+    /// The most memory that an input may take beside the process itself, which has about a tenth of a gigabyte.
+    /// </summary>
     public const long MostBytes = 900L << 20;
 
     /// <summary>Runs an input in this process.</summary>
@@ -49,7 +51,7 @@ internal readonly record struct Outcome(string? Problem, bool Refused, TimeSpan 
         return new(problem, refused, time, bytes);
     }
 
-    /// <summary>What is wrong with a sentence; null for nothing.</summary>
+    /// <summary>The fault of a sentence; null for none.</summary>
     private static string? Sentence(string message) =>
         message.Length is 0 or > 4000 ? $"a message of {message.Length.ToString(CultureInfo.InvariantCulture)} letters"
         // The last nets are for what was forgotten.

@@ -7,9 +7,9 @@ namespace GradCam.Fuzz.Running;
 /// <summary>Prints an input for people, and the whole failure that it causes.</summary>
 internal static class Show
 {
-    /// <summary>Prints it.</summary>
+    /// <summary>Prints a file.</summary>
     /// <param name="file">The file, in a folder named for its kind.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The writer to print to.</param>
     public static void Run(string file, TextWriter output)
     {
         var target = FuzzTarget.Find(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))!);

@@ -1,6 +1,6 @@
 namespace GradCam.Fuzz.Running;
 
-/// <summary>What became of the inputs of one kind.</summary>
+/// <summary>The outcomes of the inputs of one kind.</summary>
 internal sealed class Tally
 {
     public long Inputs { get; set; }

@@ -12,8 +12,8 @@ internal static class Worker
     /// <param name="kinds">The kinds, by name and with commas.</param>
     /// <param name="seed">The campaign's.</param>
     /// <param name="first">The first number.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="output">Where to say it.</param>
+    /// <param name="count">The number of inputs.</param>
+    /// <param name="output">The writer to report to.</param>
     public static void Run(string kinds, int seed, long first, long count, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("gradcam-fuzz-");

@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Fuzz.Targets;
 
 /// <summary>
-/// How a model is explained. The model says it itself, so that a smaller one is explained in the same way.
+/// The way in which a model is explained. The model says it itself, so that a smaller one is explained in the same way.
 /// </summary>
 /// <param name="Number">Decides all.</param>
 internal readonly record struct ExplainWay(int Number)
@@ -49,7 +49,7 @@ internal readonly record struct ExplainWay(int Number)
 
     /// <summary>Loads a model and explains it.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="output">Where to say how; null for nowhere.</param>
+    /// <param name="output">The writer to describe the way to; null for none.</param>
     public void Run(string path, TextWriter? output = null)
     {
         var random = new Random(Number);

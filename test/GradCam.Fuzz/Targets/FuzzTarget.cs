@@ -21,7 +21,7 @@ internal abstract class FuzzTarget
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many of a hundred inputs are of this kind.</summary>
+    /// <summary>The number of inputs of this kind among a hundred.</summary>
     public abstract int Weight { get; }
 
     /// <summary>A new input.</summary>

@@ -30,7 +30,7 @@ internal sealed class KerasConfiguration : FuzzTarget
         "input_layers":["in",0,0],"output_layers":["out",0,0]}}
         """;
 
-    /// <summary>When all entries were written, so that the same numbers make the same bytes.</summary>
+    /// <summary>The time at which all entries were written, so that the same numbers make the same bytes.</summary>
     internal static readonly DateTimeOffset Always = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Lazy<byte[][]> Weights = Seeds("test", "h5py.h5");

@@ -1,14 +1,14 @@
 namespace GradCam.Keras.Tests.Applications;
 
 /// <summary>
-/// What is published of an application: the numbers that <c>model.summary()</c>, <c>len(model.weights)</c> and
-/// <c>len(model.layers)</c> give for it. Of widths other than one, of the minimalistic ones, and of some counts of
-/// layers and bodies nothing was found: these were counted here, and only say when something changes.
+/// The published numbers of an application: those that <c>model.summary()</c>, <c>len(model.weights)</c> and
+/// <c>len(model.layers)</c> give for it. For widths other than one, for the minimalistic networks, and for some counts
+/// of layers and bodies no numbers were found: these were counted here, and only show that something changes.
 /// </summary>
-/// <param name="Parameters">All of its parameters, as keras.io lists those of width one.</param>
-/// <param name="WithoutTop">Those that <c>include_top=False</c> leaves.</param>
-/// <param name="Arrays">How many arrays these are, with the top.</param>
-/// <param name="Layers">How many layers Keras 3 counts, the input included.</param>
+/// <param name="Parameters">The number of its parameters, as keras.io lists it for width one.</param>
+/// <param name="WithoutTop">The number of those that <c>include_top=False</c> leaves.</param>
+/// <param name="Arrays">The number of arrays of its weights, with the top.</param>
+/// <param name="Layers">The number of layers that Keras 3 counts, the input included.</param>
 public sealed record PublishedNumbers(long Parameters, long WithoutTop, int Arrays, int Layers)
 {
     public static IReadOnlyDictionary<string, PublishedNumbers> All { get; } =

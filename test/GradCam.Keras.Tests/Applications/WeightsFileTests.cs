@@ -16,8 +16,8 @@ public class WeightsFileTests : KerasFixture
     private static readonly Application Smallest = ApplicationTableTests.Find("MobileNet 0.25");
 
     /// <summary>
-    /// What layers, before the bar, and arrays are called: by Keras 1, with numbers that TensorFlow counted up; by
-    /// Keras 2; by numbers alone; by paths, as MobileNetV3's.
+    /// The names of layers, before the bar, and of arrays: of Keras 1, with numbers that TensorFlow counted up; of
+    /// Keras 2; numbers alone; paths, as MobileNetV3's.
     /// </summary>
     public static TheoryData<string> Namings =>
         ["{0}|{0}_W_1:0", "{0}|{0}/kernel:0", "layer_{1}|layer_{1}/kernel:0", "{2}|{2}/kernel:0"];
@@ -113,7 +113,7 @@ public class WeightsFileTests : KerasFixture
         return array;
     }
 
-    /// <summary>What the application makes of the weights without a file between.</summary>
+    /// <summary>The application's scores with the weights, without a file in between.</summary>
     private static float[] Scores(int classes = Classes)
     {
         var architecture = Smallest.Build(classes, Size);

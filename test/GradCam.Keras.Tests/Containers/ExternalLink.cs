@@ -32,7 +32,7 @@ internal static class ExternalLink
     }
 
     /// <summary>
-    /// Where the link message that has its name at a place says its type (HDF5 file format, IV.A.2.g).
+    /// The offset of the type in the link message that has its name at a place (HDF5 file format, IV.A.2.g).
     /// </summary>
     private static int TypeOf(byte[] bytes, int name)
     {

@@ -5,7 +5,7 @@ using GradCam.Keras.Tests.Layers;
 
 namespace GradCam.Keras.Tests.Containers;
 
-/// <summary>Whose weights lie where.</summary>
+/// <summary>The layers that stored weights belong to.</summary>
 public class WeightStoreTests : KerasFixture
 {
     private static readonly object Inner = Layer(

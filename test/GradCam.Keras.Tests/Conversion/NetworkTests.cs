@@ -7,7 +7,7 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Keras.Tests.Conversion;
 
 /// <summary>
-/// How layers make a graph: names, shared and nested layers, what is not moved when the network runs.
+/// The graph that layers make: its names, shared and nested layers, and the values that need not be moved when it runs.
 /// </summary>
 public class NetworkTests : KerasFixture
 {

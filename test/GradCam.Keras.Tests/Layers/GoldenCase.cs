@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace GradCam.Keras.Tests.Layers;
 
-/// <summary>A small model with what others compute with it; Golden/README.md says whose numbers they are.</summary>
+/// <summary>A small model with the results of another implementation; Golden/README.md says which.</summary>
 /// <param name="Name">The layer and its variant.</param>
 /// <param name="Version">Keras' version, where that matters.</param>
 /// <param name="Model">The configuration, as a file holds it.</param>
 /// <param name="Weights">By layer of the outermost model, in Keras' order, under their names.</param>
-/// <param name="Input">What goes in.</param>
-/// <param name="Output">What comes out.</param>
+/// <param name="Input">The inputs.</param>
+/// <param name="Output">The expected outputs.</param>
 public sealed record GoldenCase(
     string Name,
     string? Version,

@@ -3,10 +3,12 @@ namespace GradCam.Tests.Architecture;
 /// <summary>A list of exceptions to a rule that can only become shorter.</summary>
 internal static class Allowed
 {
-    /// <summary>Expects that what is found is what is allowed: nothing new, and no entry that is not needed.</summary>
+    /// <summary>
+    /// Expects that the violations found are those allowed: nothing new, and no entry that is not needed.
+    /// </summary>
     /// <param name="rule">The rule, for the message.</param>
-    /// <param name="found">What breaks the rule, with more about each.</param>
-    /// <param name="allowed">What may break it.</param>
+    /// <param name="found">The violations of the rule, with details of each.</param>
+    /// <param name="allowed">The allowed violations.</param>
     public static void Only(string rule, IReadOnlyDictionary<string, string> found, IReadOnlyList<string> allowed)
     {
         string[] added =

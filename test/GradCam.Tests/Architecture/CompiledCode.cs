@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GradCam.Tests.Architecture;
 
-/// <summary>What code of the repository is compiled with, in tests of the code itself.</summary>
+/// <summary>The settings and references for compiling code of the repository, in tests of the code itself.</summary>
 internal static class CompiledCode
 {
-    /// <summary>Those of Microsoft.NET.Sdk.</summary>
+    /// <summary>The implicit usings of Microsoft.NET.Sdk.</summary>
     public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GradCam.Tests.Architecture;
 
 /// <summary>
-/// Which file of the library knows which rooms: by the namespaces that it uses and by the types that it names or whose
-/// members it uses. Public types share one namespace, so the compiler has to say which type is meant.
+/// The rooms that each file of the library knows: by the namespaces that it uses and by the types that it names or
+/// whose members it uses. Public types share one namespace, so the compiler has to say which type is meant.
 /// </summary>
 internal static class RoomGraph
 {

@@ -6,7 +6,7 @@ namespace GradCam.Tests.Architecture;
 
 /// <summary>A C# file of the repository.</summary>
 /// <param name="Path">The path in the repository, with slashes.</param>
-/// <param name="Tree">What it says.</param>
+/// <param name="Tree">The syntax tree of its text.</param>
 internal sealed record SourceFile(string Path, SyntaxTree Tree)
 {
     private static readonly string[] Generated = ["obj", "bin", "artifacts", "node_modules"];

@@ -5,7 +5,7 @@ using GradCam.Tests.Onnx;
 
 namespace GradCam.Tests.Autodiff;
 
-/// <summary>Where gradients end, because what comes out is a choice or a count.</summary>
+/// <summary>Operators at which gradients end, because their result is a choice or a count.</summary>
 public class BoundaryTests
 {
     [Theory]

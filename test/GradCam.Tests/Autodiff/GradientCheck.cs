@@ -22,13 +22,13 @@ internal static class GradientCheck
     /// </summary>
     /// <param name="op">The operator.</param>
     /// <param name="sample">Its inputs and attributes; see <see cref="Sample"/>.</param>
-    /// <param name="twice">Whether to check the second derivative too.</param>
-    /// <param name="free">How many leading axes of the first input the model leaves open.</param>
+    /// <param name="twice">True to check the second derivative too.</param>
+    /// <param name="free">The number of leading axes of the first input that the model leaves open.</param>
     /// <param name="openFrom">
     /// The axis from which on the first input is open too, such as 2 for height and width.
     /// </param>
     /// <param name="curved">
-    /// Whether the score is quadratic in the outputs: the gradient of a linear operator then depends on its input, so
+    /// True if the score is quadratic in the outputs: the gradient of a linear operator then depends on its input, so
     /// that its second derivative runs through all that the rule emits.
     /// </param>
     public static void Run(

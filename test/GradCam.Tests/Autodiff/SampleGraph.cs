@@ -19,9 +19,9 @@ internal sealed partial class SampleGraph
     /// <param name="op">The operator.</param>
     /// <param name="sample">Its inputs and attributes.</param>
     /// <param name="open">
-    /// Which axes of the first input the model leaves open, as an exporter does for the batch.
+    /// True for an axis of the first input that the model leaves open, as an exporter does for the batch.
     /// </param>
-    /// <param name="lift">Whether a node of an old opset is brought to the current form.</param>
+    /// <param name="lift">True to bring a node of an old opset to the current form.</param>
     public SampleGraph(string op, Sample sample, Func<int, bool>? open = null, bool lift = true)
     {
         Random random = new(7);

@@ -1,6 +1,6 @@
 namespace GradCam.Tests.Conformance;
 
-/// <summary>How far two arrays are apart, and how far they may be.</summary>
+/// <summary>The difference between two arrays, and the largest that is allowed.</summary>
 /// <param name="Difference">
 /// The largest difference; of maps absolute, else as a part of the largest expected magnitude.
 /// </param>

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace GradCam.Tests.Conformance;
 
-/// <summary>How every array of a case agrees; computed once for the tests and for the table in the docs.</summary>
+/// <summary>
+/// The agreement of every array of a case; computed once for the tests and for the table in the docs.
+/// </summary>
 internal static class ConformanceTable
 {
     private static readonly ConcurrentDictionary<

@@ -9,7 +9,7 @@ using GradCam.Targets;
 
 namespace GradCam.Tests.Conformance;
 
-/// <summary>What this library computes for a conformance case, under the names of the golden file.</summary>
+/// <summary>This library's numbers for a conformance case, under the names of the golden file.</summary>
 internal sealed class OurNumbers : IDisposable
 {
     private readonly ConformanceCase _case;

@@ -11,7 +11,7 @@ internal static class LayersToSimplify
         Height = 6,
         Width = 5;
 
-    /// <summary>What stands before and behind the layer; all of it together changes nothing.</summary>
+    /// <summary>Pairs of nodes before and behind the layer that together change nothing.</summary>
     public static TheoryData<string> Pairs =>
         [
             "transposes",
@@ -245,7 +245,7 @@ internal static class LayersToSimplify
             _ => throw new ArgumentException(kind),
         };
 
-    /// <summary>What a pair comes to without it; nothing where the layer is the activation itself.</summary>
+    /// <summary>The nodes of the network without the pair; none where the layer is the activation itself.</summary>
     private static NodeProto[] Plain(string kind) =>
         kind switch
         {

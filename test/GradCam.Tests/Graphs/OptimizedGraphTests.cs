@@ -12,7 +12,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace GradCam.Tests.Graphs;
 
 /// <summary>
-/// What the runtime makes of the forward part must not depend on whether it is explained: same fusions, no further
+/// The runtime's optimization of the forward part must not depend on whether it is explained: same fusions, no further
 /// copies.
 /// </summary>
 public class OptimizedGraphTests

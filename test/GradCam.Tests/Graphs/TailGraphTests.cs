@@ -12,7 +12,7 @@ using GradCam.Tests.Onnx;
 namespace GradCam.Tests.Graphs;
 
 /// <summary>
-/// What lies behind a layer runs alone; here the whole model runs with the layer's values put in by force.
+/// The part behind a layer, run alone, against the whole model with the layer's values put in by force.
 /// </summary>
 public class TailGraphTests
 {

@@ -2,7 +2,7 @@ using GradCam.Inference;
 
 namespace GradCam.Tests.Inference;
 
-/// <summary>What a person needs to know of the runtime's messages, as they were met.</summary>
+/// <summary>The part of the runtime's messages that a person needs, for messages that were met.</summary>
 public class RuntimeReasonTests
 {
     [Theory]

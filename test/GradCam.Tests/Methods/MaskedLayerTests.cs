@@ -129,7 +129,7 @@ public class MaskedLayerTests
         Assert.Equal(height * width, scores.Distinct().Count());
     }
 
-    /// <summary>Where a place's channels lie.</summary>
+    /// <summary>The indices of a place's channels.</summary>
     private static IEnumerable<int> Indices(string layout, int place) =>
         Enumerable
             .Range(0, 5)

@@ -204,7 +204,7 @@ internal sealed record Net(NodeProto[] Head, NodeProto[] Tail, TensorProto[] Con
             );
     }
 
-    /// <summary>How far maps are apart, as a share of the largest value.</summary>
+    /// <summary>The distance between maps, as a share of the largest value.</summary>
     public static float Distance(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max() / a.Max(Math.Abs);
 
     private static TensorProto Convolution => Weights("w", Channels, InputChannels, 3, 3);

@@ -4,7 +4,7 @@ using GradCam.Onnx;
 
 namespace GradCam.Tests.Methods;
 
-/// <summary>What all methods of many passes have in common.</summary>
+/// <summary>Properties that all methods of many passes have in common.</summary>
 public class ProcedureTests
 {
     private static readonly Target Target = Target.Class(1);

@@ -8,7 +8,7 @@ namespace GradCam.Tests.Pages;
 
 /// <summary>A C# example of a page, as a program: nothing is added to it but .NET's implicit usings.</summary>
 /// <param name="Page">The page's path in the repository.</param>
-/// <param name="Number">Which of the page's examples it is.</param>
+/// <param name="Number">Its number among the page's examples, from 1.</param>
 /// <param name="Code">The text between the fences.</param>
 internal sealed partial record PageCode(string Page, int Number, string Code)
 {
@@ -24,7 +24,7 @@ internal sealed partial record PageCode(string Page, int Number, string Code)
 
     public override string ToString() => $"{Page}:{Number}";
 
-    /// <summary>What the compiler has against it.</summary>
+    /// <summary>The compiler's warnings and errors.</summary>
     public IReadOnlyList<string> Problems() =>
         [
             .. Compile()

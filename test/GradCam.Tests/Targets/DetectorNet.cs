@@ -77,7 +77,7 @@ internal static class DetectorNet
         return numbers;
     }
 
-    /// <summary>What is the same for every picture, in the layout's own order.</summary>
+    /// <summary>The part that is the same for every picture, in the layout's own order.</summary>
     private static float[] Fixed(string layout)
     {
         float[][] rows =
@@ -111,7 +111,7 @@ internal static class DetectorNet
     }
 
     /// <summary>
-    /// How the output depends on the layer: only in scores, where it must not change which box is best.
+    /// The part of the output that depends on the layer: only in scores, where it must not change which box is best.
     /// </summary>
     private static float[] Weights(string layout)
     {

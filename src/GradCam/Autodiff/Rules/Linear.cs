@@ -4,7 +4,7 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Autodiff.Rules;
 
-/// <summary>Matrix products, and what fully connected layers are made of.</summary>
+/// <summary>Matrix products, and the operators of fully connected layers.</summary>
 internal static class Linear
 {
     public static Dictionary<string, Rule> Rules { get; } =
@@ -58,8 +58,8 @@ internal static class Linear
         );
 
     /// <summary>
-    /// Where the gradient is one at a single class, its product with the weights is that class's row of them; null
-    /// elsewhere.
+    /// The product of the weights with a gradient that is one at a single class: that class's row of the weights. Null
+    /// for any other gradient, and for weights that are not constant.
     /// </summary>
     private static Val? Looked(BackwardNode n, bool transposed, float alpha)
     {
@@ -87,7 +87,8 @@ internal static class Linear
     }
 
     /// <summary>
-    /// The gradient with the axes back that the product drops for a vector: a row on the left, a column on the right.
+    /// The gradient with the axes put back that the product drops for a vector: a row on the left, a column on the
+    /// right.
     /// </summary>
     private static Val AsMatrices(BackwardNode n)
     {

@@ -131,11 +131,11 @@ internal static class Normalization
     }
 }
 
-/// <summary>A value with unit variance over axes, and unless it is not centred with zero mean.</summary>
+/// <summary>A value with unit variance over axes and, if it is centred, zero mean.</summary>
 /// <param name="Value">The normalized value.</param>
 /// <param name="Deviation">The divisor.</param>
 /// <param name="Axes">The axes it is normalized over.</param>
-/// <param name="Centred">Whether the mean was subtracted.</param>
+/// <param name="Centred">True if the mean was subtracted.</param>
 internal sealed record Normalized(Val Value, Val Deviation, long[] Axes, bool Centred)
 {
     public static Normalized Of(Val x, long[] axes, float epsilon, bool centred = true)

@@ -62,7 +62,7 @@ internal static class Reductions
     private static bool IsNoop(BackwardNode n) =>
         n.Int("noop_with_empty_axes", 0) == 1 && (!n.Has(1) || n.Ints(1) is []);
 
-    /// <summary>How many elements make up one of the result.</summary>
+    /// <summary>The number of elements that make up one of the result.</summary>
     private static Val Share(BackwardNode n)
     {
         if (IsNoop(n))

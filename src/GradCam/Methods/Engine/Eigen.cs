@@ -58,7 +58,7 @@ internal static class Eigen
     /// </remarks>
     public static double MostRows(LayerInGraph site) => MostRowsOfOne / Math.Cbrt(site.Layer.Shape[0] ?? 1);
 
-    /// <summary>Why the first principal component of a layer takes too long; null if it does not.</summary>
+    /// <summary>The reason why the first principal component of a layer takes too long; null if it does not.</summary>
     public static string? TooManyRows(LayerInGraph site)
     {
         double rows = Math.Min(site.Places ?? 0, site.Layer.Channels ?? 0),

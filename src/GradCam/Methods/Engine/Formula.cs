@@ -23,11 +23,11 @@ internal abstract record Formula : Recipe
     /// <summary>Writes the map, <c>float[N, spatial...]</c>.</summary>
     /// <param name="values">Activations and gradients.</param>
     /// <param name="eigenSmooth">
-    /// The map is the first principal component of the channels' parts, if the formula has such.
+    /// The map is the first principal component of the channels' parts, if the formula has them.
     /// </param>
     public abstract Val Write(CamValues values, bool eigenSmooth);
 
-    /// <summary>Why the formula cannot be written at a layer, or null if it can.</summary>
+    /// <summary>The reason why the formula cannot be written at a layer, or null if it can.</summary>
     /// <param name="site">The layer.</param>
     /// <param name="eigenSmooth">As in <see cref="Write"/>.</param>
     public virtual string? ReasonAgainst(LayerInGraph site, bool eigenSmooth) => UnsupportedReason(site);

@@ -37,7 +37,7 @@ internal abstract class ForwardPasses
     public required float Score { get; init; }
 
     /// <summary>
-    /// How many variations the user wants where the method leaves it open; null for the method's own number.
+    /// The number of variations that the user wants where the method leaves it open; null for the method's own number.
     /// </summary>
     public int? Samples { get; init; }
 

@@ -19,13 +19,13 @@ internal sealed record LayerInGraph(
     IReadOnlyList<int> InputSize
 )
 {
-    /// <summary>Finds the shapes of what is written into the graph.</summary>
+    /// <summary>Finds the shapes of values that are written into the graph.</summary>
     public required InferShapes Shapes { get; init; }
 
     /// <summary>The layer's value, in its own layout.</summary>
     public Val Value => Graph[Layer.Name];
 
-    /// <summary>How many places a map has, or null if only the run knows.</summary>
+    /// <summary>The number of places of a map, or null if only the run knows.</summary>
     public long? Places => Layer.Spatial.Aggregate((long?)1, (product, length) => product * length);
 
     /// <summary>A value in this layer's layout as <c>float[N, C, spatial...]</c>.</summary>

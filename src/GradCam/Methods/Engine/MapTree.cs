@@ -3,7 +3,7 @@ using GradCam.Rendering;
 namespace GradCam.Methods.Engine;
 
 /// <summary>
-/// A method's map at one site with all that it is made of: the one description that runs and baked models follow.
+/// A method's map at one site with all maps that it is made of: the one description that runs and baked models follow.
 /// </summary>
 internal sealed class MapTree
 {
@@ -12,7 +12,9 @@ internal sealed class MapTree
     /// <param name="method">The method.</param>
     /// <param name="layer">The site.</param>
     /// <param name="input">The input, where maps of pixels are made.</param>
-    /// <param name="target">How the target becomes the one to explain; null for the target as it is.</param>
+    /// <param name="target">
+    /// The change of the user's target to the one to explain; null for the target as it is.
+    /// </param>
     public MapTree(CamMethod method, Layer layer, Layer input, TargetChange? target = null)
     {
         (Method, Layer) = (method, layer);
@@ -46,7 +48,7 @@ internal sealed class MapTree
             ? leaf(Leaves[0])
             : Method.Recipe.Compose(operations, [.. _parts.Select(part => part.Compose(operations, leaf))]);
 
-    /// <summary>Why the map cannot be made, or null if it can.</summary>
+    /// <summary>The reason why the map cannot be made, or null if it can.</summary>
     /// <param name="site">A layer in the graph.</param>
     public string? UnsupportedReason(Func<Layer, LayerInGraph> site) =>
         Leaves

@@ -21,7 +21,7 @@ internal static class Noise
     /// <summary>Adds noise.</summary>
     /// <param name="values">The values.</param>
     /// <param name="deviation">The noise's standard deviation.</param>
-    /// <param name="random">Where it comes from.</param>
+    /// <param name="random">The source of random numbers.</param>
     public static void Add(Span<float> values, float deviation, Random random)
     {
         for (int i = 0; i < values.Length; i += 2)

@@ -1,7 +1,7 @@
 namespace GradCam.Methods.Engine;
 
 /// <summary>Many runs, directed from outside of the graph.</summary>
-/// <param name="Count">How many, in words.</param>
+/// <param name="Count">The number of runs, in words.</param>
 /// <param name="Run">Makes one sample's map.</param>
 internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap> Run) : Recipe
 {

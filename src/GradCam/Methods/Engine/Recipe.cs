@@ -2,7 +2,7 @@ using GradCam.Rendering;
 
 namespace GradCam.Methods.Engine;
 
-/// <summary>How a method makes its maps.</summary>
+/// <summary>The way in which a method makes its maps.</summary>
 /// <remarks>
 /// Recipes form a tree. A leaf is a formula or a procedure; every other recipe composes the maps of its parts. Code
 /// that runs or writes maps asks a recipe through these members and never for its type.
@@ -25,7 +25,8 @@ internal abstract record Recipe
     public virtual bool DependsOnGradient => Parts.Any(part => part.Recipe.DependsOnGradient);
 
     /// <summary>
-    /// How the maps of all sites become one, where the method itself says so; null where each is a map of its own.
+    /// The combination of the maps of all sites, if the method itself determines it; null if each site has a map of its
+    /// own.
     /// </summary>
     public virtual LayerCombination? Combination => null;
 
@@ -33,7 +34,8 @@ internal abstract record Recipe
     public virtual IReadOnlyList<RecipePart> Parts => [];
 
     /// <summary>
-    /// Why the method cannot explain at a layer, or null if it can; where there are parts, each answers for itself.
+    /// Gives the reason why the method cannot explain at a layer, or null if it can; where there are parts, each
+    /// answers for itself.
     /// </summary>
     public Func<LayerInGraph, string?> UnsupportedReason { get; init; } = _ => null;
 

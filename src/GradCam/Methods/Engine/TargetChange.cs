@@ -1,7 +1,8 @@
 namespace GradCam.Methods.Engine;
 
 /// <summary>
-/// How the target that is asked for becomes the one that a part explains. Equal where the functions are.
+/// The change of the target that is asked for to the one that a part explains. Changes are equal if their functions
+/// are.
 /// </summary>
 /// <param name="Change">The function of the part.</param>
 /// <param name="Before">The change of the recipe that the part belongs to; null for none.</param>

@@ -5,22 +5,22 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Methods.Engine;
 
-/// <summary>Fills in what is fed for one variation. Called from several threads at once.</summary>
+/// <summary>Fills in the numbers that are fed for one variation. Called from several threads at once.</summary>
 /// <param name="number">The variation's number, from 0.</param>
 /// <param name="values">The numbers to feed, row-major.</param>
 internal delegate void Filling(int number, Span<float> values);
 
 /// <summary>
-/// How a tensor is varied: a few numbers are fed for each variation, and the graph makes the whole tensor of them and
-/// of the one that stays the same. So the network's own runtime does the work, and next to nothing is copied.
+/// A way to vary a tensor: a few numbers are fed for each variation, and the graph makes the whole tensor from them and
+/// from the original one. So the network's own runtime does the work, and hardly anything is copied.
 /// </summary>
 /// <param name="Form">Variations of one form and shape share a graph.</param>
-/// <param name="Fed">The shape of what is fed for one variation.</param>
+/// <param name="Fed">The shape of the numbers that are fed for one variation.</param>
 /// <param name="Write">
-/// Writes the varied tensor: from what is fed, <c>float[N, fed...]</c>, and from the tensor as it is, with a first axis
-/// of 1.
+/// Writes the varied tensor from the numbers that are fed, <c>float[N, fed...]</c>, and the original tensor, with a
+/// first axis of 1.
 /// </param>
-/// <param name="Fill">Makes what is fed.</param>
+/// <param name="Fill">Makes the numbers that are fed.</param>
 internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Write, Filling Fill)
 {
     /// <summary>Distinguishes graphs.</summary>
@@ -45,7 +45,7 @@ internal sealed record Variation(string Form, int[] Fed, Func<Val, Val, Val> Wri
     /// <param name="layer">The input.</param>
     /// <param name="space">Lengths of its spatial axes.</param>
     /// <param name="map">Lengths of the map's axes.</param>
-    /// <param name="fill">Makes what is fed.</param>
+    /// <param name="fill">Makes the numbers that are fed.</param>
     public static Variation SeenThrough(Layer layer, int[] space, int[] map, Filling fill)
     {
         // The reference implementation's guard against maps of one value.

@@ -22,7 +22,7 @@ internal static class NumberMoves
             _ => null,
         };
 
-    /// <summary>Where a broadcast input's element lies.</summary>
+    /// <summary>The indices of an element in a broadcast input.</summary>
     public static long[] Broadcast(long[] at, Known input)
     {
         int skipped = at.Length - input.Dims!.Length;

@@ -1,6 +1,6 @@
 namespace GradCam.Onnx.Bounds;
 
-/// <summary>Which inputs of a node may be left out, and which may be without elements.</summary>
+/// <summary>The inputs of a node that may be left out, and those that may be without elements.</summary>
 internal static class OperatorInputs
 {
     // The first of an optional input's number and all after it, of the operators that have any.

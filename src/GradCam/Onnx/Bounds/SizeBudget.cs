@@ -4,7 +4,7 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Onnx.Bounds;
 
 /// <summary>
-/// How much a model may take in memory and time. A few bytes of a file can ask for terabytes, or for years, and the
+/// The memory and time that a model may take. A few bytes of a file can ask for terabytes, or for years, and the
 /// runtime would do as it is told, some of it while loading; networks need a few times their input and their weights.
 /// </summary>
 internal sealed class SizeBudget

@@ -121,7 +121,7 @@ internal static class WindowShapes
         return [result, .. outputs > 1 ? (Known[])[result with { Type = ElementType.Int64 }] : []];
     }
 
-    /// <summary>How often a window fits along each axis.</summary>
+    /// <summary>The number of positions of a window along each axis.</summary>
     private static IEnumerable<long?> Slide(NodeFacts n, long?[] kernel, bool ceil, int axes)
     {
         string auto = n.Node.Text("auto_pad", "");

@@ -1,7 +1,7 @@
 namespace GradCam.Tests.Autodiff.Rules;
 
 /// <summary>
-/// Where a function has a kink or a tie, finite differences say nothing; here the rules' notes are kept to.
+/// Gradients at kinks and ties, where finite differences say nothing: they are as the rules' notes state.
 /// </summary>
 public class KinkTests
 {

@@ -9,8 +9,8 @@ using GradCam.Tests.Onnx;
 namespace GradCam.Tests.Autodiff.Rules;
 
 /// <summary>
-/// Where the gradient is one at a single class, its product with the weights is a row of them: the weights need not all
-/// be read.
+/// The product of the weights with a gradient that is one at a single class: it is a row of the weights, not all of
+/// which need be read.
 /// </summary>
 public class OneHotTests
 {

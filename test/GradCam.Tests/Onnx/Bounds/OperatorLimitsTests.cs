@@ -8,8 +8,8 @@ public class OperatorLimitsTests
 {
     /// <summary>
     /// Every attribute of the general tables, and every row, with values on both sides of its limits: made of the
-    /// tables, so that
-    /// none is left out.</summary>
+    /// tables, so that none is left out.
+    /// </summary>
     public static TheoryData<string, string, string, bool> Rows
     {
         get
@@ -150,7 +150,7 @@ public class OperatorLimitsTests
         Assert.Contains(part, error.Message);
     }
 
-    /// <summary>What models of the usual exporters have, though it looks strange.</summary>
+    /// <summary>Forms that models of the usual exporters have, though they look strange.</summary>
     public static TheoryData<string> Usual =>
         [
             "Slice to the end",

@@ -5,8 +5,8 @@ using static GradCam.Building.ValOps;
 namespace GradCam.Autodiff.Rules.Kernels;
 
 /// <summary>
-/// The gradients of an <c>Attention</c> node, <c>softmax(scale · Q Kᵀ + mask) V</c>. The weights are computed again,
-/// for the node does not give them away; everything is [batch, head, position, feature].
+/// The gradients of an <c>Attention</c> node, <c>softmax(scale · Q Kᵀ + mask) V</c>. The weights are computed again, as
+/// the node does not output them; everything is [batch, head, position, feature].
 /// </summary>
 internal sealed class AttentionBack
 {
@@ -68,7 +68,7 @@ internal sealed class AttentionBack
 
     private Val Softmax(Val scores) => _n.Emit("Softmax", [scores], Attr.Of("axis", -1));
 
-    /// <summary>Where a query may look; null if everywhere.</summary>
+    /// <summary>The positions that a query may attend to; null if it may attend to all.</summary>
     private Val? Allowed()
     {
         Val? chosen = _n.Has(3) && IsChoice ? _n.X(3) : null;
@@ -94,7 +94,7 @@ internal sealed class AttentionBack
         (_n.Rank(0) == 4 ? _n.Dims(0)[3].Value : _n.Dims(0)[2].Value / _queryHeads.Value)
         ?? throw _n.Fail("has a number of features that is unknown");
 
-    /// <summary>How many heads of the queries share one of the keys.</summary>
+    /// <summary>The number of heads of the queries that share one of the keys.</summary>
     private long Sharing() =>
         _queryHeads.SameAs(_keyHeads)
             ? 1
@@ -106,7 +106,7 @@ internal sealed class AttentionBack
     private Val Joined(Val gradient, int input) =>
         _n.Rank(input) == 4 ? gradient : gradient.Transpose(0, 2, 1, 3).Reshape(0, 0, -1);
 
-    /// <summary>The heads of keys or values, each as often as queries share it.</summary>
+    /// <summary>The heads of keys or values, each repeated for the heads of the queries that share it.</summary>
     private Val Shared(Val heads) =>
         Sharing() is var times && times == 1
             ? heads

@@ -32,15 +32,15 @@ internal sealed class GridBack
 
     /// <summary>One axis of all places.</summary>
     /// <param name="Low">The pixel at or before each place, as a float.</param>
-    /// <param name="Rest">How far behind that pixel the place lies, from 0 to 1.</param>
-    /// <param name="Slope">How the place moves with the grid.</param>
+    /// <param name="Rest">The distance from that pixel to the place, from 0 to 1.</param>
+    /// <param name="Slope">The derivative of the place with respect to the grid.</param>
     /// <param name="Last">The last pixel.</param>
     private sealed record Axis(Val Low, Val Rest, Val Slope, Val Last);
 
     /// <summary>A pixel for each place.</summary>
-    /// <param name="Far">Per axis, whether it is the one behind the place.</param>
+    /// <param name="Far">Per axis, true if it is the pixel behind the place.</param>
     /// <param name="Index">Its index, <c>[N, 1, places]</c>.</param>
-    /// <param name="Weights">Its weight per axis, whose product counts.</param>
+    /// <param name="Weights">Its weights per axis; the product of them counts.</param>
     /// <param name="Inside">1, or 0 outside of the image where that is padded with zeros.</param>
     private sealed record Corner(bool[] Far, Val Index, Val[] Weights, Val? Inside);
 

@@ -4,8 +4,8 @@ namespace GradCam.Autodiff.Rules.Kernels;
 /// One axis of a <c>Resize</c> as the matrix <c>[out, in]</c> that it is. In float32 like the runtime, because a
 /// rounding decides which neighbour is nearest.
 /// </summary>
-/// <param name="Input">The axis' length before.</param>
-/// <param name="Output">And after.</param>
+/// <param name="Input">The axis' length before the resize.</param>
+/// <param name="Output">The axis' length after it.</param>
 /// <param name="Scale">The scale as the runtime sees it, which need not be the ratio of the lengths.</param>
 /// <param name="Roi">The part of the input that <c>tf_crop_and_resize</c> takes, from 0 to 1.</param>
 internal sealed record ResizeInterpolation(int Input, int Output, float Scale, (float Start, float End) Roi)
@@ -22,10 +22,10 @@ internal sealed record ResizeInterpolation(int Input, int Output, float Scale, (
     /// <summary>The coefficient of the cubic.</summary>
     public required float CubicA { get; init; }
 
-    /// <summary>Whether a cubic gives pixels outside no weight; else they repeat the border.</summary>
+    /// <summary>True if a cubic gives pixels outside no weight; else they repeat the border.</summary>
     public required bool ExcludeOutside { get; init; }
 
-    /// <summary>The matrix, row-major; null if the mode is none that is known.</summary>
+    /// <summary>The matrix, row-major; null if the mode is not known.</summary>
     public float[]? Matrix()
     {
         var matrix = new float[Output * Input];
@@ -55,7 +55,7 @@ internal sealed record ResizeInterpolation(int Input, int Output, float Scale, (
         return matrix;
     }
 
-    /// <summary>Where output position o lies in the input.</summary>
+    /// <summary>The position in the input that output o is read from.</summary>
     /// <remarks>
     /// The runtime leaves an axis of scale 1 alone, even where <c>tf_crop_and_resize</c> asks for a part of it.
     /// </remarks>

@@ -4,17 +4,15 @@ using GradCam.Onnx;
 namespace GradCam.Autodiff.Rules.Kernels;
 
 /// <summary>An axis that a <c>Resize</c> changes.</summary>
-/// <param name="Index">Which one.</param>
+/// <param name="Index">The number of the axis.</param>
 /// <param name="Before">Its length before.</param>
-/// <param name="After">And after.</param>
+/// <param name="After">Its length after.</param>
 /// <param name="Scale">Its scale if it is written in the model; else it is the ratio of the lengths.</param>
 /// <param name="Roi">The part of it that is resized.</param>
 internal sealed record ResizedAxis(int Index, Dim Before, Dim After, float? Scale, (float Start, float End) Roi)
 {
     /// <summary>The axes in rising order, without those that stay as they are.</summary>
-    /// <exception cref="GradCamException">
-    /// The node's scales or sizes are not what a gradient can be made of.
-    /// </exception>
+    /// <exception cref="GradCamException">No gradient can be made of the node's scales or sizes.</exception>
     public static ResizedAxis[] Of(BackwardNode n)
     {
         Dim[] before = n.Dims(0);
@@ -64,7 +62,8 @@ internal sealed record ResizedAxis(int Index, Dim Before, Dim After, float? Scal
         };
 
     /// <summary>
-    /// True for an axis that stays; a batch of open size does, written sizes just have to name some number for it.
+    /// True for an axis that keeps its length. A batch of open size does, although written sizes have to name a number
+    /// for it.
     /// </summary>
     private bool IsKept(bool sized) =>
         Scale == 1 || (sized && (Before.SameAs(After) || (Index == 0 && Before.Value is null)));

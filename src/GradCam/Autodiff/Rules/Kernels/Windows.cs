@@ -4,15 +4,15 @@ using GradCam.Onnx;
 namespace GradCam.Autodiff.Rules.Kernels;
 
 /// <summary>
-/// How windows lie along one axis of what they read: window <c>o</c> reads positions
+/// The positions of windows along one axis of the tensor that they read: window <c>o</c> reads positions
 /// <c>o * Stride - Begin + j * Dilation</c>. The long side is a convolution's input or a transposed convolution's
 /// output; the short side has one element per window.
 /// </summary>
 /// <param name="Long">The length of the side that is read; null if unknown, like the further nullable ones.</param>
 /// <param name="Short">The number of windows.</param>
-/// <param name="Kernel">How many positions a window reads.</param>
-/// <param name="Stride">From one window to the next.</param>
-/// <param name="Dilation">From one position of a window to the next.</param>
+/// <param name="Kernel">The number of positions that a window reads.</param>
+/// <param name="Stride">The distance from one window to the next.</param>
+/// <param name="Dilation">The distance from one position of a window to the next.</param>
 /// <param name="Begin">The padding in front.</param>
 /// <param name="End">The padding behind, as the attributes have it.</param>
 internal sealed record WindowAxis(
@@ -25,11 +25,12 @@ internal sealed record WindowAxis(
     long? End
 )
 {
-    /// <summary>From a window's first position to its last.</summary>
+    /// <summary>The distance from a window's first position to its last.</summary>
     public long? Span => (Kernel - 1) * Dilation;
 
     /// <summary>
-    /// How far the last window reaches past the long side's end; negative if it leaves a rest unread.
+    /// The number of positions that the last window reads past the long side's end; negative if it leaves a rest
+    /// unread.
     /// </summary>
     public long? Overhang => (Short - 1) * Stride + Span + 1 - Begin - Long;
 }
@@ -94,8 +95,8 @@ internal static class Windows
     public static IEnumerable<long> Dilations(this WindowAxis[] axes) => axes.Select(a => a.Dilation);
 
     /// <summary>
-    /// The padding that lets the windows read just what they do, in ONNX's order; null where a length is unknown and
-    /// the attributes do not say.
+    /// The padding with which the windows read exactly these positions, in ONNX's order; null where a length is unknown
+    /// and the attributes do not say.
     /// </summary>
     public static long[]? Pads(this WindowAxis[] axes)
     {
