@@ -118,7 +118,7 @@ public class BadInputTests : CliFixture
 
     [Theory]
     [InlineData("7", "7")]
-    [InlineData("-1", "-1")]
+    [InlineData("-2", "2")]
     [InlineData("top-3", "rank 3")]
     [InlineData("top-0", "top-0")]
     public async Task Explain_classOutOfRange_isRefused(string target, string part) =>
