@@ -3,12 +3,6 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>An application that was recognized by its weights.</summary>
-/// <param name="Application">Which.</param>
-/// <param name="Network">Its network.</param>
-/// <param name="Weights">The weights, under the names of the network's layers.</param>
-internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights);
-
 /// <summary>Which application it is: by the weights of a file, or by the layers of a model.</summary>
 internal static class Recognition
 {

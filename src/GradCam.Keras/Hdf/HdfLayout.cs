@@ -1,16 +1,5 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>How the chunks of an array are found.</summary>
-internal enum HdfIndex
-{
-    Tree1 = 0,
-    Single = 1,
-    Implicit = 2,
-    FixedArray = 3,
-    ExtensibleArray = 4,
-    Tree2 = 5,
-}
-
 /// <summary>Where an array lies.</summary>
 /// <param name="Class">0 in the header, 1 in one piece, 2 in chunks, 3 in other arrays.</param>
 /// <param name="Address">Of the piece, or of the index of the chunks.</param>

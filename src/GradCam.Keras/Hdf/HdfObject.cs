@@ -1,8 +1,5 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>Where a link leads: to an address in the file, over a path in it, or into another file.</summary>
-internal readonly record struct HdfLink(string Name, ulong Address, string? Path = null, bool IsExternal = false);
-
 /// <summary>A group or an array. What it holds is read when it is asked for, and kept.</summary>
 internal sealed class HdfObject(HdfSource source, ulong address)
 {

@@ -4,14 +4,6 @@ using NetVips;
 
 namespace GradCam.Rendering;
 
-/// <summary>Where a caption stands in the width it is given.</summary>
-internal enum CaptionAlign
-{
-    Left,
-    Centre,
-    Right,
-}
-
 /// <summary>
 /// Draws text. Line by line, so that lines keep their distance and each is cut to the width on its own.
 /// </summary>

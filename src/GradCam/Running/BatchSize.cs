@@ -1,10 +1,5 @@
 namespace GradCam.Running;
 
-/// <summary>How many variations may run at once.</summary>
-/// <param name="Fixed">Just as many: the model is fixed to them, or the user wants them. Null to find the best.</param>
-/// <param name="Most">No more than these.</param>
-internal readonly record struct BatchLimit(int? Fixed, int Most);
-
 /// <summary>
 /// Finds how many variations to run at once by measuring: large batches keep the cores busy, small ones stay in the
 /// caches. Thread-safe.

@@ -5,11 +5,6 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Methods.Engine;
 
-/// <summary>Fills in what is fed for one variation. Called from several threads at once.</summary>
-/// <param name="number">The variation's number, from 0.</param>
-/// <param name="values">The numbers to feed, row-major.</param>
-internal delegate void Filling(int number, Span<float> values);
-
 /// <summary>
 /// How a tensor is varied: a few numbers are fed for each variation, and the graph makes the whole tensor of them and
 /// of the one that stays the same. So the network's own runtime does the work, and next to nothing is copied.
