@@ -4,18 +4,6 @@ using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 
-/// <summary>The files that can be saved of an explanation.</summary>
-[Flags]
-internal enum Artifact
-{
-    None = 0,
-    Overlay = 1,
-    Heatmap = 2,
-    Map = 4,
-    Raw = 8,
-    Json = 16,
-}
-
 /// <summary>Writes explanations to files. Safe to use from any thread.</summary>
 /// <param name="What">The files to write.</param>
 /// <param name="Look">Colours and blending.</param>

@@ -3,13 +3,7 @@ using GradCam.Keras.Containers;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>An application that was recognized by its weights.</summary>
-/// <param name="Application">The application.</param>
-/// <param name="Network">Its network.</param>
-/// <param name="Weights">The weights, under the names of the network's layers.</param>
-internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights);
-
-/// <summary>The recognition of an application: by the weights of a file, or by the layers of a model.</summary>
+/// <summary>Tells which application a model is: by the weights of a file, or by the layers of a model.</summary>
 internal static class Recognition
 {
     /// <summary>The application that a file's weights belong to, by their names and shapes.</summary>

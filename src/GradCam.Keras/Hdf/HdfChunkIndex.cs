@@ -2,13 +2,7 @@ using System.Numerics;
 
 namespace GradCam.Keras.Hdf;
 
-/// <summary>
-/// A chunk: its first element, its address, the number of bytes there, and the filters that were not applied to it, one
-/// bit each.
-/// </summary>
-internal readonly record struct HdfChunk(long[] At, ulong Address, ulong Size, uint Mask);
-
-/// <summary>The index of an array's chunks.</summary>
+/// <summary>The addresses of the chunks of an array.</summary>
 internal static class HdfChunkIndex
 {
     public static IEnumerable<HdfChunk> Of(

@@ -1,17 +1,6 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>The kind of index of an array's chunks.</summary>
-internal enum HdfIndex
-{
-    Tree1 = 0,
-    Single = 1,
-    Implicit = 2,
-    FixedArray = 3,
-    ExtensibleArray = 4,
-    Tree2 = 5,
-}
-
-/// <summary>The storage of an array.</summary>
+/// <summary>The place of an array in the file.</summary>
 /// <param name="Class">0 in the header, 1 in one piece, 2 in chunks, 3 in other arrays.</param>
 /// <param name="Address">The address of the piece, or of the index of the chunks.</param>
 /// <param name="Data">The elements, if they lie in the header.</param>

@@ -1,9 +1,6 @@
 namespace GradCam.Keras.Hdf;
 
-/// <summary>The end of a link: an address in the file, a path in it, or another file.</summary>
-internal readonly record struct HdfLink(string Name, ulong Address, string? Path = null, bool IsExternal = false);
-
-/// <summary>A group or an array. Its content is read when it is asked for, and kept.</summary>
+/// <summary>A group or an array. What it holds is read when it is asked for, and kept.</summary>
 internal sealed class HdfObject(HdfSource source, ulong address)
 {
     private List<(HdfMessage Kind, HdfCursor Data)>? _messages;

@@ -7,9 +7,6 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Graphs;
 
-/// <summary>One map to write: a method whose recipe is a formula, or comes to one, at a layer.</summary>
-internal readonly record struct MapJob(CamMethod Method, Layer Layer);
-
 /// <summary>Writes the maps of one score into a graph.</summary>
 /// <param name="model">The model.</param>
 /// <param name="graph">The graph that was made from it.</param>

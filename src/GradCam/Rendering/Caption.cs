@@ -4,14 +4,6 @@ using NetVips;
 
 namespace GradCam.Rendering;
 
-/// <summary>The place of a caption in the width it is given.</summary>
-internal enum CaptionAlign
-{
-    Left,
-    Centre,
-    Right,
-}
-
 /// <summary>
 /// Draws text line by line, so that lines keep their distance and each is cut to the width on its own.
 /// </summary>

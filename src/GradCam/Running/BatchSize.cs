@@ -1,10 +1,5 @@
 namespace GradCam.Running;
 
-/// <summary>The number of variations that may run at once.</summary>
-/// <param name="Fixed">The number that the model is fixed to, or that the user wants; null to find the best.</param>
-/// <param name="Most">The largest number.</param>
-internal readonly record struct BatchLimit(int? Fixed, int Most);
-
 /// <summary>
 /// Finds the best number of variations to run at once by measuring: large batches keep the cores busy, small ones stay
 /// in the caches. Thread-safe.

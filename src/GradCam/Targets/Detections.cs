@@ -1,31 +1,5 @@
 namespace GradCam.Targets;
 
-/// <summary>A box in pixels of the model's input.</summary>
-internal readonly record struct DetectedBox(
-    int Row,
-    int Class,
-    float Confidence,
-    float Left,
-    float Top,
-    float Right,
-    float Bottom
-)
-{
-    public bool Holds(float x, float y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
-
-    /// <summary>Intersection over union.</summary>
-    public float Overlap(DetectedBox other)
-    {
-        float width = Math.Min(Right, other.Right) - Math.Max(Left, other.Left),
-            height = Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top);
-        if (width <= 0 || height <= 0)
-            return 0;
-        float shared = width * height;
-        return shared
-            / ((Right - Left) * (Bottom - Top) + (other.Right - other.Left) * (other.Bottom - other.Top) - shared);
-    }
-}
-
 /// <summary>
 /// Reads a detector's output: <c>[boxes, 5 + classes]</c> with objectness (YOLOv5 and its kin),
 /// <c>[4 + classes, boxes]</c> without (YOLOv8 and later), both as centre, width and height; or <c>[boxes, 6]</c> of

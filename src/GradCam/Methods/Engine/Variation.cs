@@ -5,11 +5,6 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Methods.Engine;
 
-/// <summary>Fills in the numbers that are fed for one variation. Called from several threads at once.</summary>
-/// <param name="number">The variation's number, from 0.</param>
-/// <param name="values">The numbers to feed, row-major.</param>
-internal delegate void Filling(int number, Span<float> values);
-
 /// <summary>
 /// A way to vary a tensor: a few numbers are fed for each variation, and the graph makes the whole tensor from them and
 /// from the original one. So the network's own runtime does the work, and hardly anything is copied.

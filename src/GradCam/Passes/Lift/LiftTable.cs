@@ -3,11 +3,6 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Lift;
 
-/// <summary>The rewriting of one operator's old form.</summary>
-/// <param name="Until">The first opset that has the new form.</param>
-/// <param name="Rewrite">The nodes that take the old one's place; the node itself may be changed and returned.</param>
-internal sealed record LiftRow(int Until, Func<NodeProto, LiftContext, IEnumerable<NodeProto>> Rewrite);
-
 /// <summary>The operators whose form changed between opset 7 and 18.</summary>
 /// <remarks>
 /// All others only gained element types, optional attributes or outputs, so that an old node is a new one too: among

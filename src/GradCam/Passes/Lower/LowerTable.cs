@@ -3,18 +3,6 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Lower;
 
-/// <summary>The rewriting of one operator of opset 18 for an older one.</summary>
-/// <param name="Until">The opset that introduced the new form: from there on the node stays as it is.</param>
-/// <param name="Rewrite">The nodes that take its place; null if this node cannot be written without that opset.</param>
-internal sealed record LowerRow(int Until, Func<NodeProto, LowerContext, IEnumerable<NodeProto>?> Rewrite)
-{
-    /// <summary>An operator, or a form of it, that does not exist before an opset.</summary>
-    /// <param name="opset">The opset.</param>
-    /// <param name="form">The nodes that are meant; null for all.</param>
-    public static LowerRow From(int opset, Func<NodeProto, bool>? form = null) =>
-        new(opset, (node, _) => form is null || form(node) ? null : [node]);
-}
-
 /// <summary>
 /// The operators that came, or whose form changed, between opset 13 and 18, as far as gradients are written with them.
 /// </summary>

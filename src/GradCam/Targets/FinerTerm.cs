@@ -4,65 +4,6 @@ using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
 
-/// <summary>
-/// A class's probability: the softmax, or the sigmoid where the model has one; over a region, the mean of its places'
-/// probabilities.
-/// </summary>
-internal sealed record ProbabilityTerm(LinearTerm Of) : Term
-{
-    public override string Form => $"probability({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
-
-    public override IReadOnlyList<LinearTerm> Choices => [Of];
-
-    protected internal override ScoreValue Write(
-        ScoreGraph graph,
-        ReadOnlySpan<ScoreChoice> choices,
-        ReadOnlySpan<Val> vectors
-    )
-    {
-        var choice = choices[0];
-        Val probability = (choice.Probabilities() * choice.Weights).Sum([1], keep: false);
-        // A single score has the second class's probability; the first has the rest.
-        return new(Of.Named == 0 ? 1 + probability : probability);
-    }
-
-    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new ProbabilityTerm(change(Of));
-
-    public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
-
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) =>
-        $"probability of {Of.Describe(labels, scores)}";
-}
-
-/// <summary>A class's logit plus its log-probability.</summary>
-internal sealed record RestTerm(LinearTerm Of) : Term
-{
-    public override string Form => $"rest({Of.Form}){(Of.Named == 0 ? " of the first" : "")}";
-
-    public override IReadOnlyList<LinearTerm> Choices => [Of];
-
-    protected internal override ScoreValue Write(
-        ScoreGraph graph,
-        ReadOnlySpan<ScoreChoice> choices,
-        ReadOnlySpan<Val> vectors
-    )
-    {
-        var choice = choices[0];
-        return new(
-            Of.Named == 0
-                ? (choice.LogProbabilities(against: true) - choice.Scores).Sum([1], keep: false)
-                : ((choice.Scores + choice.LogProbabilities()) * choice.Weights).Sum([1], keep: false)
-        );
-    }
-
-    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => new RestTerm(change(Of));
-
-    public override int? Index(ReadOnlySpan<float> scores) => Of.Index(scores);
-
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) =>
-        $"ReST of {Of.Describe(labels, scores)}";
-}
-
 /// <summary>A class against those whose logits are nearest, weighted with their probabilities.</summary>
 /// <param name="Of">The class.</param>
 /// <param name="Alpha">The factor with which the others are subtracted.</param>
@@ -131,30 +72,4 @@ internal sealed record FinerTerm(LinearTerm Of, float Alpha, int Count, int[]? O
             .Emit("OneHot", [nearest, z.Shape(1, 2), graph.Add(Tensors.Of("", [0f, 1f]))])
             .Sum([1], keep: false);
     }
-}
-
-/// <summary>The cosine of the angle between the scores, taken as an embedding, and another embedding.</summary>
-internal sealed record SimilarTerm(float[] Reference) : Term
-{
-    private const float Tiny = 1e-12f;
-
-    public override string Form => "similar";
-
-    public override IReadOnlyList<float[]> Vectors => [Reference];
-
-    protected internal override ScoreValue Write(
-        ScoreGraph graph,
-        ReadOnlySpan<ScoreChoice> choices,
-        ReadOnlySpan<Val> vectors
-    )
-    {
-        Val reference = vectors[0],
-            z = graph.Flat;
-        Val lengths = z.Square().Sum([1]).Sqrt() * reference.Square().Sum([1]).Sqrt();
-        return new(((z * reference).Sum([1]) / (lengths + Tiny)).Squeeze(1));
-    }
-
-    public override Term WithChoices(Func<LinearTerm, LinearTerm> change) => this;
-
-    public override string Describe(Labels labels, ReadOnlySpan<float> scores) => "similarity";
 }
