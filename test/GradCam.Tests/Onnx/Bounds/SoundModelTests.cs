@@ -84,9 +84,8 @@ public class SoundModelTests
     }
 
     /// <summary>
-    /// The forms in which PyTorch's exporters write <c>F.pad</c>, <c>expand</c> and a size that is computed: each has to be followed,
-    /// or it would
-    /// be refused.</summary>
+    /// The forms in which PyTorch's exporters write <c>F.pad</c>, <c>expand</c> and a size that is computed: each has
+    /// to be followed, or it would be refused.</summary>
     public static TheoryData<string> Exported => ["pad", "expand", "interpolate", "split"];
 
     [Theory]
