@@ -4,19 +4,13 @@ using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Tests.Methods;
 using GradCam.Tests.Onnx;
+using static GradCam.Tests.Targets.SegmentationNet;
 
 namespace GradCam.Tests.Targets;
 
 /// <summary>Score maps whose axes stand in other orders than <c>[N, C, H, W]</c>, and masks of one channel.</summary>
 public class ScoreLayoutTests
 {
-    private const int Height = 4,
-        Width = 3,
-        Places = Height * Width,
-        Channels = 4;
-
-    private static readonly Tensor Input = new(SmallModels.Numbers([3, 8, 6]), [1, 3, 8, 6]);
-
     public static TheoryData<string> Orders => new() { "NHWC", "CHW", "NHWC softmax" };
 
     [Theory]
@@ -96,43 +90,34 @@ public class ScoreLayoutTests
 
     private static float[] Logits() => SmallModels.Run(Model(1, "NCHW"), ("image", [1, 3, 8, 6], Input.Data));
 
-    private static ModelProto Model(int classes, string order) =>
-        SmallModels.Of(
-            [
-                Nodes.New(
-                    "Conv",
-                    ["image", "w"],
-                    ["conv"],
-                    Attr.Of("pads", [1L, 1, 1, 1]),
-                    Attr.Of("strides", [2L, 2])
-                ),
-                Nodes.New("Tanh", ["conv"], ["features"]),
-                Nodes.New("Conv", ["features", "head"], ["segments"]),
-                .. order switch
-                {
-                    "NHWC" => [Nodes.New("Transpose", ["segments"], ["out"], Attr.Of("perm", [0L, 2, 3, 1]))],
-                    "NHWC softmax" =>
-                    [
-                        Nodes.New("Transpose", ["segments"], ["last"], Attr.Of("perm", [0L, 2, 3, 1])),
-                        Nodes.New("Softmax", ["last"], ["out"]),
-                    ],
-                    "NCHW sigmoid" => [Nodes.New("Sigmoid", ["segments"], ["out"])],
-                    "CHW" => [Nodes.New("Squeeze", ["segments", "first"], ["out"])],
-                    "NHW" => [Nodes.New("Squeeze", ["segments", "second"], ["out"])],
-                    "classes" =>
-                    [
-                        Nodes.New("GlobalAveragePool", ["segments"], ["pooled"]),
-                        Nodes.New("Transpose", ["pooled"], ["out"], Attr.Of("perm", [0L, 2, 3, 1])),
-                    ],
-                    _ => (NodeProto[])[Nodes.New("Identity", ["segments"], ["out"])],
-                },
-            ],
-            [("image", [order == "CHW" ? 1 : -1, 3, 8, 6])],
-            ["out"],
-            18,
-            Tensors.Of("w", SmallModels.Numbers([Channels * 27]), Channels, 3, 3, 3),
-            Tensors.Of("head", SmallModels.Numbers([classes * Channels]), classes, Channels, 1, 1),
-            Tensors.Vector("first", [0L]),
-            Tensors.Vector("second", [1L])
+    /// <summary><see cref="SegmentationNet"/> with its scores in another order.</summary>
+    private static ModelProto Model(int classes, string order)
+    {
+        var model = SegmentationNet.Model(SmallModels.Numbers([classes * Channels]));
+        model.Graph.Node.Add(
+            order switch
+            {
+                "NHWC" => [Nodes.New("Transpose", ["segments"], ["out"], Attr.Of("perm", [0L, 2, 3, 1]))],
+                "NHWC softmax" =>
+                [
+                    Nodes.New("Transpose", ["segments"], ["last"], Attr.Of("perm", [0L, 2, 3, 1])),
+                    Nodes.New("Softmax", ["last"], ["out"]),
+                ],
+                "NCHW sigmoid" => [Nodes.New("Sigmoid", ["segments"], ["out"])],
+                "CHW" => [Nodes.New("Squeeze", ["segments", "first"], ["out"])],
+                "NHW" => [Nodes.New("Squeeze", ["segments", "second"], ["out"])],
+                "classes" =>
+                [
+                    Nodes.New("GlobalAveragePool", ["segments"], ["pooled"]),
+                    Nodes.New("Transpose", ["pooled"], ["out"], Attr.Of("perm", [0L, 2, 3, 1])),
+                ],
+                _ => (NodeProto[])[Nodes.New("Identity", ["segments"], ["out"])],
+            }
         );
+        model.Graph.Initializer.Add([Tensors.Vector("first", [0L]), Tensors.Vector("second", [1L])]);
+        model.Graph.Output[0].Name = "out";
+        if (order == "CHW")
+            model.Graph.Input[0].Type = Dim.Type(ElementType.Float, [1, 3, 8, 6]);
+        return model;
+    }
 }
