@@ -42,19 +42,7 @@ public class LiftTableTests
             ("ReduceSum", "2,3,4 | axes=[1] keepdims=0 @7"),
             ("ReduceSum", "2,3,4 ; i[1] | @13"),
             ("ReduceSum", "2,3,4 | @11"),
-            .. (
-                (string[])
-                    [
-                        "ReduceMean",
-                        "ReduceMax",
-                        "ReduceMin",
-                        "ReduceProd",
-                        "ReduceL1",
-                        "ReduceL2",
-                        "ReduceLogSumExp",
-                        "ReduceSumSquare",
-                    ]
-            ).SelectMany(op =>
+            .. Reductions.OfAxesAttribute.SelectMany(op =>
                 ((int[])[7, 13, 17]).SelectMany(opset =>
                     ((string[])["axes=[1]", "axes=[0,2] keepdims=0", ""]).Select(a => (op, $"2,3,4 | {a} @{opset}"))
                 )

@@ -14,19 +14,7 @@ public class LowerTableTests
 {
     public static TheoryData<string, string, int> Forms =>
         [
-            .. (
-                (string[])
-                    [
-                        "ReduceMean",
-                        "ReduceMax",
-                        "ReduceMin",
-                        "ReduceProd",
-                        "ReduceL1",
-                        "ReduceL2",
-                        "ReduceLogSumExp",
-                        "ReduceSumSquare",
-                    ]
-            ).SelectMany(op =>
+            .. Reductions.OfAxesAttribute.SelectMany(op =>
                 ((string[])["2,3,4 ; i[1] |", "2,3,4 ; i[0,2] | keepdims=0", "2,3,4 |"]).Select(s => (op, s, 13))
             ),
             ("ReduceLogSum", "+2,3,4 ; i[2] |", 17),
