@@ -94,7 +94,7 @@ internal static class Differentiator
             return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
         return node
             .Input.Where(i => i.Length > 0)
-            .Concat(node.Attribute.Where(a => a.G is not null).SelectMany(a => a.G.Node).SelectMany(Carriers));
+            .Concat(node.Subgraphs().SelectMany(inner => inner.Node).SelectMany(Carriers));
     }
 
     /// <summary>

@@ -51,7 +51,7 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     /// <inheritdoc/>
     public IModelSession Open(ModelProto model, SessionSettings settings) =>
-        Opened(settings, native => Create(model, native));
+        Opened(settings with { SkippedOptimizers = UnsafeOptimizers.In(model) }, native => Create(model, native));
 
     private InProcessSession Opened(SessionSettings settings, Func<SessionOptions, InferenceSession> open)
     {
@@ -138,6 +138,8 @@ internal sealed class InProcessRuntime : IModelRuntime
                 native.EnableCpuMemArena = false;
             if (settings.Optimize is { } level)
                 native.GraphOptimizationLevel = level;
+            if (settings.SkippedOptimizers is { } skipped)
+                native.AddSessionConfigEntry("optimization.disable_specified_optimizers", skipped);
             if (settings.ForLooking)
                 native.AddSessionConfigEntry("session.disable_prepacking", "1");
             if (settings.SaveTo is { } file)

@@ -56,7 +56,7 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
                         e
                     );
                 }
-                return OpenIn(file.Path, settings);
+                return OpenIn(file.Path, settings with { SkippedOptimizers = UnsafeOptimizers.In(model) });
             }
         );
 

@@ -23,6 +23,9 @@ internal sealed record SessionSettings
     /// <summary>The level to which the runtime rewrites the model; null for its own default.</summary>
     public GraphOptimizationLevel? Optimize { get; init; }
 
+    /// <summary>The rewriting steps of the runtime that must not be taken; null for none.</summary>
+    public string? SkippedOptimizers { get; init; }
+
     /// <summary>
     /// The model is opened only to look at it: nothing is made ready for a run, and no device is asked for.
     /// </summary>

@@ -17,6 +17,7 @@ internal static class WorkerFormat
         to.Write(settings.Alternates);
         to.Write(settings.ReleasesMemory);
         to.Write(settings.Optimize is { } level ? (int)level : DefaultLevel);
+        to.Write(settings.SkippedOptimizers ?? "");
         to.Write(settings.ForLooking);
         to.Write(settings.SaveTo ?? "");
         to.Write(settings.SaveWeightsTo ?? "");
@@ -29,10 +30,14 @@ internal static class WorkerFormat
             Alternates = from.ReadBoolean(),
             ReleasesMemory = from.ReadBoolean(),
             Optimize = from.ReadInt32() is not DefaultLevel and var level ? (GraphOptimizationLevel)level : null,
+            SkippedOptimizers = from.ReadOptional(),
             ForLooking = from.ReadBoolean(),
-            SaveTo = from.ReadString() is { Length: > 0 } file ? file : null,
-            SaveWeightsTo = from.ReadString() is { Length: > 0 } weights ? weights : null,
+            SaveTo = from.ReadOptional(),
+            SaveWeightsTo = from.ReadOptional(),
         };
+
+    private static string? ReadOptional(this BinaryReader from) =>
+        from.ReadString() is { Length: > 0 } text ? text : null;
 
     public static void Write(this BinaryWriter to, IModelSession session)
     {

@@ -141,7 +141,7 @@ internal sealed class Network
     public int? FixedBatch => (int?)InputDims[0].Value;
 
     /// <summary>
-    /// The bytes of the largest value of each sample; <see cref="long.MaxValue"/> if a shape is not known.
+    /// The bytes that the largest value takes for each sample; <see cref="long.MaxValue"/> if a shape is not known.
     /// </summary>
     public long LargestValueBytes => _largestValue.Value;
 

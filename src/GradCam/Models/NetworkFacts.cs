@@ -6,6 +6,9 @@ namespace GradCam.Models;
 /// <summary>Facts of a network that are found by walking through all of it.</summary>
 internal static class NetworkFacts
 {
+    // The runtime computes convolutions on blocks of up to 16 channels, and fills the last block up.
+    private const long ChannelBlock = 16;
+
     /// <summary>The reason why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
     public static string? UnsupportedLayerReason(this Network model, string name)
     {
@@ -28,26 +31,30 @@ internal static class NetworkFacts
     }
 
     /// <summary>
-    /// The bytes of the largest value of each sample; <see cref="long.MaxValue"/> if a shape is not known.
+    /// The bytes that the largest value takes for each sample; <see cref="long.MaxValue"/> if a shape is not known.
     /// </summary>
     public static long LargestValueBytes(Network model)
     {
         var graph = model.Graph;
         long largest = 0;
-        foreach (string name in graph.Graph.Node.SelectMany(n => n.Output).Where(o => o.Length > 0))
+        foreach (var (node, name) in graph.Graph.Node.SelectMany(n => n.Output.Select(o => (n, o))))
         {
+            if (name.Length == 0)
+                continue;
             if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
                 continue;
             if (graph.Shape(name) is not { } dims)
                 return long.MaxValue;
             // The windows of each sample share an axis with the samples.
             long? count = dims.FirstOrDefault().TimesOf(model.Samples) ?? 1;
-            foreach (var dim in dims.Skip(1))
-                count *= dim.Value;
+            foreach (var (axis, dim) in dims.Index().Skip(1))
+                count *= axis == 1 && node.OpType == "Conv" ? BlockedChannels(dim.Value) : dim.Value;
             if (count is not { } known)
                 return long.MaxValue;
             largest = Math.Max(largest, known * sizeof(float));
         }
         return largest;
     }
+
+    private static long? BlockedChannels(long? channels) => (channels + ChannelBlock - 1) / ChannelBlock * ChannelBlock;
 }

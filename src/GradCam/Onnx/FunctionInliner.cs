@@ -88,7 +88,7 @@ internal sealed class FunctionInliner
         foreach (var node in nodes)
         {
             count = Sum(count, Find(node) is { } function ? Count(function, depth + 1) : 1);
-            foreach (var inner in Subgraphs(node))
+            foreach (var inner in node.Subgraphs())
                 count = Sum(count, Count(inner, depth + 1));
         }
         return count;
@@ -117,7 +117,7 @@ internal sealed class FunctionInliner
     private IEnumerable<NodeProto> Expanded(NodeProto node, FunctionScope scope)
     {
         scope.Bind(node);
-        foreach (var inner in Subgraphs(node))
+        foreach (var inner in node.Subgraphs())
             Expand(inner, scope.Enter(inner));
         return Find(node) is { } function ? Body(function, node) : [node];
     }
@@ -157,16 +157,13 @@ internal sealed class FunctionInliner
         foreach (var node in graph.Node)
         {
             _taken.UnionWith(node.Input.Concat(node.Output));
-            foreach (var inner in Subgraphs(node))
+            foreach (var inner in node.Subgraphs())
                 Take(inner);
         }
     }
 
     private FunctionProto? Find(NodeProto node) =>
         _functions.GetValueOrDefault(Key(node.Domain, node.OpType, node.Overload));
-
-    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
-        node.Attribute.SelectMany(a => a.Graphs.Append(a.G).OfType<GraphProto>());
 
     private static (string, string, string) Key(string domain, string name, string overload) =>
         (domain == "ai.onnx" ? "" : domain, name, overload);

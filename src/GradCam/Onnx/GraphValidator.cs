@@ -52,10 +52,7 @@ internal static class GraphValidator
                 $"{name} nests graphs more than {DeepestSubgraph} deep, which no exporter does; it cannot be loaded."
             );
         return graph.Node.Count
-            + graph
-                .Node.SelectMany(n => n.Attribute)
-                .Where(a => a.G is not null)
-                .Sum(a => CountNodes(a.G, name, depth + 1));
+            + graph.Node.SelectMany(n => n.Subgraphs()).Sum(inner => CountNodes(inner, name, depth + 1));
     }
 
     private static void CheckTensor(TensorProto tensor, string name)

@@ -57,13 +57,17 @@ internal static class Nodes
     public static string Label(this NodeProto node) =>
         node.Name is { Length: > 0 } name ? name : node.Output.FirstOrDefault(o => o.Length > 0) ?? "?";
 
+    /// <summary>The graphs in a node's attributes: the branches of an If, the body of a Loop.</summary>
+    public static IEnumerable<GraphProto> Subgraphs(this NodeProto node) =>
+        node.Attribute.SelectMany(a => a.Graphs.Append(a.G).OfType<GraphProto>());
+
     /// <summary>A node's inputs, and what its subgraphs read, from inside or outside.</summary>
     public static IEnumerable<string> Reads(NodeProto node) =>
         node
             .Input.Where(i => i.Length > 0)
             .Concat(
-                node.Attribute.Where(a => a.G is not null)
-                    .SelectMany(a => a.G.Node.SelectMany(Reads).Concat(a.G.Output.Select(o => o.Name)))
+                node.Subgraphs()
+                    .SelectMany(graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(o => o.Name)))
             );
 
     /// <summary>Nodes in execution order; those that are in order already stay where they are.</summary>
@@ -101,9 +105,7 @@ internal static class Nodes
 
     /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
     public static IEnumerable<string> Domains(GraphProto graph) =>
-        graph.Node.SelectMany(n =>
-            n.Attribute.Where(a => a.G is not null).SelectMany(a => Domains(a.G)).Prepend(n.Domain)
-        );
+        graph.Node.SelectMany(n => n.Subgraphs().SelectMany(Domains).Prepend(n.Domain));
 
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";

@@ -47,8 +47,8 @@ internal sealed class LiftOpset(IModelRuntime runtime, int to = LiftOpset.Target
         var lifted = new List<NodeProto>(graph.Node.Count);
         foreach (var node in graph.Node)
         {
-            foreach (var inner in node.Attribute.Where(a => a.G is not null))
-                Lift(inner.G, context);
+            foreach (var inner in node.Subgraphs())
+                Lift(inner, context);
             if (
                 node.IsStandard()
                 && LiftTable.Rows.TryGetValue(node.OpType, out var row)
