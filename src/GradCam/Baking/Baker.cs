@@ -142,10 +142,11 @@ internal sealed class Baker
         }
         foreach (var added in graph.Graph.Input.Where(i => i.Name == GraphTarget.Input))
             original.Graph.Input.Add(added);
-        new SubgraphMerger(original, graph) { OtherFloats = halves, Compact = options.Float16 }.Add(
-            pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input),
-            opset
-        );
+        new MergeSubgraph(graph, pixels is null ? outputs.Values : outputs.Values.Prepend(model.Input), opset)
+        {
+            OtherFloats = halves,
+            Compact = options.Float16,
+        }.Apply(original);
         outputs.Declare();
         BakedMetadata.Write(original, outputs.All, options);
         GraphValidator.Check(original, "The baked model");

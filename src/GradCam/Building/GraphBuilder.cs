@@ -71,6 +71,24 @@ internal sealed class GraphBuilder
             _types[info.Name] = info.Type;
     }
 
+    /// <summary>
+    /// A model of some of the nodes, which are copied, with all types that are known and all initializers; constants
+    /// that other nodes hold come as initializers.
+    /// </summary>
+    public ModelProto Extract(IReadOnlySet<NodeProto> nodes)
+    {
+        var part = new ModelProto { Graph = new() };
+        part.OpsetImport.Add(Model.OpsetImport.Select(set => set.Clone()));
+        part.Graph.Node.Add(Graph.Node.Where(nodes.Contains).Select(n => n.Clone()));
+        part.Graph.Initializer.Add(Graph.Initializer);
+        var held = part.Graph.Node.SelectMany(Nodes.Reads).Where(name => !_initializers.ContainsKey(name));
+        foreach (string name in held.Except(part.Graph.Node.SelectMany(n => n.Output)))
+            if (Constant(name) is { } constant)
+                part.Graph.Initializer.Add(new TensorProto(constant) { Name = name });
+        part.Graph.ValueInfo.Add(_types.Select(t => new ValueInfoProto { Name = t.Key, Type = t.Value }));
+        return part;
+    }
+
     /// <summary>Appends a node with one output.</summary>
     /// <param name="op">The operator, of ONNX's default domain.</param>
     /// <param name="inputs">Its inputs; null leaves out an optional one.</param>

@@ -6,37 +6,37 @@ using GradCam.Passes.Lower;
 namespace GradCam.Passes;
 
 /// <summary>
-/// Writes nodes of opset 18, in which gradients are written, in the form of an older one, which other runtimes may
+/// Writes a model of opset 18, in which gradients are written, in the form of an older one, which other runtimes may
 /// want. The counterpart of <see cref="LiftOpset"/>.
 /// </summary>
-internal static class LowerOpset
+/// <param name="to">The opset wanted.</param>
+/// <param name="taken">Names that new values cannot have, besides those of the model.</param>
+internal sealed class LowerOpset(int to, IReadOnlySet<string> taken) : IModelPass
 {
     /// <summary>The oldest opset that can be written.</summary>
     public const int Oldest = 13;
 
-    /// <summary>Writes nodes in another form.</summary>
-    /// <param name="graph">The graph that the nodes are in; constants may be added to it.</param>
-    /// <param name="nodes">Nodes of opset 18; not changed.</param>
-    /// <param name="opset">The opset wanted.</param>
-    /// <param name="taken">Names that new values cannot have.</param>
+    /// <inheritdoc/>
     /// <exception cref="NewerOpsetException">A node cannot be written in that opset.</exception>
-    public static IEnumerable<NodeProto> Lower(
-        GraphBuilder graph,
-        IEnumerable<NodeProto> nodes,
-        int opset,
-        IReadOnlySet<string> taken
-    )
+    public ModelProto Apply(ModelProto model)
     {
+        var graph = new GraphBuilder(model);
+        graph.Reserve(taken);
         var context = new LowerContext(graph, taken);
-        return [.. nodes.SelectMany(node => Lower(node, context, opset))];
+        NodeProto[] lowered = [.. model.Graph.Node.ToArray().SelectMany(node => Lower(node, context))];
+        model.Graph.Node.Clear();
+        model.Graph.Node.Add(lowered);
+        foreach (var set in model.OpsetImport.Where(set => set.Domain is "" or "ai.onnx"))
+            set.Version = to;
+        return model;
     }
 
-    private static IEnumerable<NodeProto> Lower(NodeProto node, LowerContext context, int opset)
+    private IEnumerable<NodeProto> Lower(NodeProto node, LowerContext context)
     {
         IEnumerable<NodeProto> lowered = [node];
         if (!node.IsStandard() || !LowerTable.Rows.TryGetValue(node.OpType, out var rows))
             return lowered;
-        foreach (var row in rows.Where(r => opset < r.Until))
+        foreach (var row in rows.Where(r => to < r.Until))
             lowered =
             [
                 .. lowered.SelectMany(n =>

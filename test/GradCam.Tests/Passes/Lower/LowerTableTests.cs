@@ -1,5 +1,4 @@
 using GradCam.Autodiff;
-using GradCam.Building;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Passes;
@@ -85,16 +84,8 @@ public class LowerTableTests
             rows => Assert.Equal(rows.Select(r => r.Until).OrderDescending(), rows.Select(r => r.Until))
         );
 
-    private static ModelProto Lowered(ModelProto model, int opset)
-    {
-        var lowered = model.Clone();
-        NodeProto[] nodes = [.. LowerOpset.Lower(new GraphBuilder(lowered), lowered.Graph.Node, opset, TakenIn(model))];
-        // Constants come as initializers; what the builder appends beside them is none of the nodes asked for.
-        lowered.Graph.Node.Clear();
-        lowered.Graph.Node.Add(nodes);
-        lowered.OpsetImport[0].Version = opset;
-        return lowered;
-    }
+    private static ModelProto Lowered(ModelProto model, int opset) =>
+        new LowerOpset(opset, TakenIn(model)).Apply(model.Clone());
 
     private static HashSet<string> TakenIn(ModelProto model) => [.. model.Graph.Node.SelectMany(n => n.Output)];
 }

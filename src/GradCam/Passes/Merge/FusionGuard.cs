@@ -1,7 +1,7 @@
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
-namespace GradCam.Passes;
+namespace GradCam.Passes.Merge;
 
 /// <summary>
 /// Values inside of what runtimes fuse: a Gelu or a normalization that was written as several operators. A further

@@ -1,7 +1,7 @@
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
-namespace GradCam.Passes;
+namespace GradCam.Graphs;
 
 /// <summary>
 /// Values that a simplification must not see through. The model is cut at each of them: what reads the value reads an
