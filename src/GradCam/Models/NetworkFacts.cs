@@ -45,10 +45,12 @@ internal static class NetworkFacts
                 continue;
             if (graph.Shape(name) is not { } dims)
                 return long.MaxValue;
+            // A branch may end in a convolution.
+            bool blocked = node.OpType == "Conv" || node.Subgraphs().Any();
             // The windows of each sample share an axis with the samples.
             long? count = dims.FirstOrDefault().TimesOf(model.Samples) ?? 1;
             foreach (var (axis, dim) in dims.Index().Skip(1))
-                count *= axis == 1 && node.OpType == "Conv" ? BlockedChannels(dim.Value) : dim.Value;
+                count *= axis == 1 && blocked ? BlockedChannels(dim.Value) : dim.Value;
             if (count is not { } known)
                 return long.MaxValue;
             largest = Math.Max(largest, known * sizeof(float));
