@@ -45,13 +45,23 @@ internal sealed class ExplainedModel : IDisposable
         {
             _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, options.FixedInputs, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
-            var dims = InputLayout.DimsOf(Proto);
-            if (dims.Length == 4)
-                Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(dims));
+            InputLayout = InputLayout.Of(Proto);
+            if (InputLayout.Dims.Length == 4)
+                Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(InputLayout));
             bool assumed = Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation;
             if (assumed && unprepared is not null)
                 Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
             Network = Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
+            if (Network.Head is { LabelSource: { } found } head)
+                Diagnostics =
+                [
+                    .. Diagnostics,
+                    new(
+                        "scores-behind-labels",
+                        $"Output '{head.Output}' tells labels; the scores that its {found.Operator} is computed from, "
+                            + $"'{found.Scores}', are explained."
+                    ),
+                ];
             Labels = options.Labels ?? card.Labels ?? LabelsOf(Network);
             var context = Network.Context(Labels);
             context.CheckLabels();
@@ -74,6 +84,9 @@ internal sealed class ExplainedModel : IDisposable
     /// The model in the one form that everything works on; without large weights if it came from the cache.
     /// </summary>
     public ModelProto Proto => _canonical.Proto;
+
+    /// <summary>The axes of the picture's input, open lengths included.</summary>
+    public InputLayout InputLayout { get; }
 
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
@@ -204,7 +217,8 @@ internal sealed class ExplainedModel : IDisposable
 
     /// <summary>The labels of a network that is given none.</summary>
     private static Labels LabelsOf(Network network) =>
-        network.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k
+        network.Head.LabelSource is { Names: { Count: > 0 } names } && names.Count == network.Classes ? new(names)
+        : network.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k
         : network is { Classes: 1, IsDense: false, Head.EndsInSigmoid: true } ? Labels.Sides
         : Labels.None;
 

@@ -1,4 +1,3 @@
-using GradCam.Models;
 using GradCam.Running;
 using GradCam.Targets;
 
@@ -16,7 +15,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
     /// <exception cref="GradCamException">The shape does not fit the model, or a value is not finite.</exception>
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel)
     {
-        var batch = Batch.From(tensor.Data, tensor.Shape, InputLayout.DimsOf(model.Proto));
+        var batch = Batch.From(tensor.Data, tensor.Shape, model.InputLayout.Dims);
         return [.. Explain(batch, request, null, null, cancel).SelectMany(sample => sample)];
     }
 
@@ -46,7 +45,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
         CancellationToken cancel
     )
     {
-        var pool = model.Pool(batch.Spatial(InputLayout.SpatialAxes(model.Network.InputDims)), threads);
+        var pool = model.Pool(batch.Spatial(model.Network.InputLayout.SpatialAxes), threads);
         var network = pool.Model;
         Layer[] chosen = layers.Of(network, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)

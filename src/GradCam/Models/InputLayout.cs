@@ -3,16 +3,39 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Models;
 
-/// <summary>The order of an input's axes.</summary>
-internal static class InputLayout
+/// <summary>The axes of the picture's input.</summary>
+/// <param name="Dims">Their lengths, as the file has them.</param>
+/// <param name="ChannelsLast">The last axis holds the channels, instead of the one behind the samples.</param>
+/// <param name="IsDerived">
+/// An operator tells which axis holds the channels; else the lengths do, where 1, 3 and 4 are those of pictures.
+/// </param>
+internal sealed record InputLayout(Dim[] Dims, bool ChannelsLast, bool IsDerived)
 {
-    /// <summary>The dimensions of the picture's input as the file has them.</summary>
-    public static Dim[] DimsOf(ModelProto canonical) => Dim.Of(canonical.Graph.Input[0].Type)!;
+    /// <summary>Reads the axes of a model's input.</summary>
+    /// <param name="canonical">The model, with the picture's input first; large weights may be missing.</param>
+    public static InputLayout Of(ModelProto canonical)
+    {
+        var input = canonical.Graph.Input[0];
+        var dims = Dim.Of(input.Type)!;
+        if (AxisTrace.Channels(canonical.Graph, input.Name, dims.Length) is not var (axis, count))
+            return new(dims, HasPictureChannelsLast(dims), false);
+        if (axis == dims.Length - 1 && axis != 1)
+            return new(WithLength(dims, axis, count), true, true);
+        // Channels that lie in the middle are none of a picture: the axes are those of something else.
+        return axis == 1
+            ? new(WithLength(dims, axis, count), false, true)
+            : new(dims, HasPictureChannelsLast(dims), false);
+    }
 
-    /// <summary>The spatial axes of an input of these dimensions.</summary>
-    public static int[] SpatialAxes(Dim[] dims) => [.. Enumerable.Range(IsChannelsLast(dims) ? 1 : 2, dims.Length - 2)];
+    /// <summary>The axis of the channels.</summary>
+    public int ChannelAxis => ChannelsLast ? Dims.Length - 1 : 1;
 
-    /// <summary>The last axis holds the channels.</summary>
-    public static bool IsChannelsLast(Dim[] dims) =>
+    /// <summary>The axes of the places, in order.</summary>
+    public int[] SpatialAxes => [.. Enumerable.Range(ChannelsLast ? 1 : 2, Dims.Length - 2)];
+
+    private static bool HasPictureChannelsLast(Dim[] dims) =>
         dims.Length == 4 && dims[3].Value is (1 or 3 or 4) && dims[1].Value is not (1 or 3 or 4);
+
+    private static Dim[] WithLength(Dim[] dims, int axis, long? length) =>
+        dims[axis].Value is null && length > 0 ? [.. dims[..axis], length.Value, .. dims[(axis + 1)..]] : dims;
 }

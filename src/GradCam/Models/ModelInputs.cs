@@ -1,4 +1,3 @@
-using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Models;
@@ -6,14 +5,18 @@ namespace GradCam.Models;
 /// <summary>Reads a model's inputs.</summary>
 internal static class ModelInputs
 {
-    /// <summary>The facts that the dimensions of an input give.</summary>
-    /// <param name="dims">Four dimensions, channels first or last.</param>
-    public static ModelInput Of(Dim[] dims)
+    /// <summary>The facts that the axes of an input give.</summary>
+    /// <param name="layout">An input of four axes.</param>
+    public static ModelInput Of(InputLayout layout)
     {
-        int? Length(int axis) => dims[axis].Value is > 0 and <= int.MaxValue and var v ? (int)v : null;
-        return InputLayout.SpatialAxes(dims)[0] == 1
-            ? new(Length(3), Length(1), Length(2), TensorLayout.ChannelsLast)
-            : new(Length(1), Length(2), Length(3));
+        int? Length(int axis) => layout.Dims[axis].Value is > 0 and <= int.MaxValue and var v ? (int)v : null;
+        int[] places = layout.SpatialAxes;
+        return new(
+            Length(layout.ChannelAxis),
+            Length(places[0]),
+            Length(places[1]),
+            layout.ChannelsLast ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst
+        );
     }
 
     /// <summary>

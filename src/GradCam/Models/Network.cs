@@ -33,19 +33,19 @@ internal sealed class Network
         Runtime = runtime;
         var graph = GraphOf(model, types);
         string input = model.Graph.Input[0].Name;
-        InputDims = graph.Shape(input)!;
+        InputLayout = InputLayout.Of(model);
         (Graph, Input) = (graph, input);
         Head = ScoreLayout.ChannelsFirst(
             graph,
             ScoreHead.Find(graph, head.Output, head.Kind),
-            InputLayout.SpatialAxes(InputDims),
+            InputLayout.SpatialAxes,
             InputDims
         );
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
         _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         ScoreDims = graph.Shape(Head.Tensor) ?? [];
-        InputSize = [.. InputLayout.SpatialAxes(InputDims).Select(axis => (int)InputDims[axis].Value!)];
+        InputSize = [.. InputLayout.SpatialAxes.Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(
@@ -70,7 +70,12 @@ internal sealed class Network
         (_types, Runtime) = (other._types, other.Runtime);
         (_facts, _largestValue) = (other._facts, other._largestValue);
         Graph = GraphOf(model, _types);
-        (Input, InputDims, InputSize, InputLayer) = (other.Input, other.InputDims, other.InputSize, other.InputLayer);
+        (Input, InputLayout, InputSize, InputLayer) = (
+            other.Input,
+            other.InputLayout,
+            other.InputSize,
+            other.InputLayer
+        );
         (Head, ScoreDims) = (other.Head, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
     }
@@ -84,14 +89,17 @@ internal sealed class Network
     /// <summary>The picture's input.</summary>
     public string Input { get; }
 
+    /// <summary>The input's axes, of the lengths that the network was opened for.</summary>
+    public InputLayout InputLayout { get; }
+
     /// <summary>The input's dimensions, <c>[N, C, spatial...]</c> or <c>[N, spatial..., C]</c>.</summary>
-    public Dim[] InputDims { get; }
+    public Dim[] InputDims => InputLayout.Dims;
 
     /// <summary>The symbol that stands for the number of samples where it is open.</summary>
     public string Samples => InputDims[0].Symbol ?? "batch";
 
     /// <summary>The input's last axis holds the channels.</summary>
-    public bool ChannelsLast => InputLayout.IsChannelsLast(InputDims);
+    public bool ChannelsLast => InputLayout.ChannelsLast;
 
     public ScoreHead Head { get; }
 
@@ -220,8 +228,9 @@ internal sealed class Network
     {
         infer ??= new InferShapes(runtime, runtime.Limits).Of;
         var input = normalized.Graph.Input[0];
-        var dims = Dim.Of(input.Type)!;
-        int[] axes = InputLayout.SpatialAxes(dims);
+        var inputLayout = InputLayout.Of(normalized);
+        Dim[] dims = [.. inputLayout.Dims];
+        int[] axes = inputLayout.SpatialAxes;
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0)
                 dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];

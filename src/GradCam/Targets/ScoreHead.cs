@@ -15,9 +15,14 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <summary>The output is a Sigmoid, also where it is explained as it is.</summary>
     public bool EndsInSigmoid { get; init; }
 
+    /// <summary>What the scores were found behind, where the output tells labels; null for an output of scores.</summary>
+    public LabelSource? LabelSource { get; init; }
+
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
-    /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
+    /// <param name="output">
+    /// The output's name, or null for the first that depends on the picture, of scores rather than of labels.
+    /// </param>
     /// <param name="kind">The value to explain: the one before a trailing activation, or the output as it is.</param>
     /// <exception cref="GradCamException">
     /// There is no such output, it has no class axis, or it does not depend on the picture.
@@ -26,30 +31,43 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     {
         string[] names = [.. graph.Graph.Output.Select(o => o.Name)];
         var seeing = Seeing(graph.Graph);
-        string name = output ?? names.FirstOrDefault(seeing.Contains) ?? names[0];
+        string name = output ?? Usual(graph, [.. names.Where(seeing.Contains)]) ?? names[0];
         if (!names.Contains(name))
             throw new GradCamException(
                 $"The model has no output '{name}'; it has {string.Join(", ", names.Select(n => $"'{n}'"))}."
-            );
-        if (graph.Type(name) is not (ElementType.Float or ElementType.Undefined))
-            throw new GradCamException(
-                $"Output '{name}' holds {graph.Type(name)} values, which have no gradient; choose a floating-point "
-                    + "output."
             );
         if (!seeing.Contains(name))
             throw new GradCamException(
                 $"Output '{name}' is the same for every picture, so there is nothing to explain; choose another output."
             );
-        var last = BehindReshapes(graph, name);
+        var labels = LabelSource.Of(graph, name);
+        string scores = labels?.Scores ?? name;
+        if (graph.Type(scores) is not (ElementType.Float or ElementType.Undefined))
+            throw new GradCamException(
+                $"Output '{name}' holds {graph.Type(scores)} values, which have no gradient; choose a floating-point "
+                    + "output."
+            );
+        var last = BehindReshapes(graph, scores);
         if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" })
-            return new(name, name, OutputActivation.Softmax);
+            return new(name, scores, OutputActivation.Softmax) { LabelSource = labels };
         var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
         ScoreHead head =
             kind == ScoreKind.Logit
                 ? new(name, last.Input[0], squash)
-                : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
-        return head with { EndsInSigmoid = last.OpType == "Sigmoid" };
+                : new(name, scores, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
+        return head with { EndsInSigmoid = last.OpType == "Sigmoid", LabelSource = labels };
+    }
+
+    /// <summary>The first output of scores; else the first that scores are found behind; else the first.</summary>
+    private static string? Usual(GraphBuilder graph, string[] names)
+    {
+        var behind = names.ToDictionary(name => name, name => LabelSource.Of(graph, name));
+        return names.FirstOrDefault(n =>
+                behind[n] is null && graph.Type(n) is ElementType.Float or ElementType.Undefined
+            )
+            ?? names.FirstOrDefault(n => behind[n] is not null)
+            ?? names.FirstOrDefault();
     }
 
     /// <summary>The values that depend on the picture, the first input.</summary>
