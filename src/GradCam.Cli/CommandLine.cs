@@ -14,6 +14,7 @@ internal static class CommandLine
         ("explain", ExplainCommand.Create),
         ("concepts", ConceptsCommand.Create),
         ("bake", BakeCommand.Create),
+        ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),
         ("convert", ConvertCommand.Create),
         ("methods", MethodsCommand.Create),

@@ -5,6 +5,7 @@ using GradCam.Explaining;
 using GradCam.Foundation;
 using GradCam.Models;
 using GradCam.Running;
+using GradCam.Signatures;
 
 namespace GradCam;
 
@@ -51,6 +52,14 @@ public sealed class Explainer : IDisposable
     /// <c>assumed-input</c>, <c>assumed-preprocessing</c>.
     /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _model.Diagnostics;
+
+    /// <summary>
+    /// How the model is read: each fact with where it was learned, and whether each method can explain the model.
+    /// </summary>
+    public ModelSignature Signature => SignatureReader.Read(_model, _layers);
+
+    /// <summary>A model card that states how the model is read and what was assumed, to start from.</summary>
+    public ModelCard ToCard() => SignatureCard.Of(_model);
 
     /// <summary>The outputs that were added when the model was baked; none for all others.</summary>
     public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model.Proto);

@@ -3,7 +3,6 @@ using System.Globalization;
 using GradCam.Cli.Json;
 using GradCam.Foundation;
 using GradCam.Keras;
-using GradCam.Models;
 
 namespace GradCam.Cli.Commands;
 
@@ -93,37 +92,9 @@ internal static class ConvertCommand
     }
 
     /// <summary>Labels and preparation go into the card beside the ONNX file, which cannot hold them.</summary>
-    private static string? WriteCard(ModelCard card, string onnx, Terminal terminal)
-    {
-        string path = ModelCard.PathFor(onnx);
-        if (
-            card with { Source = null } == ModelCard.Empty
-            || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(path))
-        )
-            return null;
-        byte[] text = ModelCardWriter.Write(card);
-        if (!IsNewOrSame(path, text))
-        {
-            terminal.Warn($"{path} is there already and is left as it is; remove it to have it written anew.");
-            return null;
-        }
-        FileBytes.Write(path, text);
-        return path;
-    }
-
-    private static bool IsNewOrSame(string path, byte[] text)
-    {
-        if (!File.Exists(path))
-            return true;
-        try
-        {
-            return FileKind.Special(path) is null
-                && new FileInfo(path).Length == text.Length
-                && File.ReadAllBytes(path).AsSpan().SequenceEqual(text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static string? WriteCard(ModelCard card, string onnx, Terminal terminal) =>
+        card with { Source = null } == ModelCard.Empty
+        || (card.Source is { } source && Path.GetFullPath(source) == Path.GetFullPath(ModelCard.PathFor(onnx)))
+            ? null
+            : CardFile.Write(card, onnx, terminal);
 }

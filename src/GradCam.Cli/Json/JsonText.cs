@@ -17,6 +17,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]
+[JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(LayerList))]
 [JsonSerializable(typeof(MethodList))]
 [JsonSerializable(typeof(ModelList))]

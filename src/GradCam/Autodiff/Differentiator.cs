@@ -86,6 +86,30 @@ internal static class Differentiator
     }
 
     /// <summary>
+    /// The last operator without a gradient on the way from a value to an output; null if gradients reach the value.
+    /// </summary>
+    /// <param name="graph">The graph, its nodes in order.</param>
+    /// <param name="value">The value to differentiate with respect to.</param>
+    /// <param name="output">The value to differentiate.</param>
+    public static string? Obstacle(GraphProto graph, string value, string output)
+    {
+        var onTheWay = DependingOn([value], graph.Node);
+        HashSet<string> reached = [output];
+        foreach (var node in graph.Node.Reverse())
+        {
+            if (!node.Output.Any(reached.Contains))
+                continue;
+            string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
+            if (inputs.Length > 0 && Find(node, RuleTable.All) is null)
+                return node.OpType;
+            reached.UnionWith(inputs);
+        }
+        return reached.Contains(value) ? null
+            : Ends(value, output, graph.Node).FirstOrDefault() is { } end ? end.OpType
+            : "a value that does not depend on it";
+    }
+
+    /// <summary>
     /// The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.
     /// </summary>
     private static IEnumerable<string> Carriers(NodeProto node)
@@ -103,19 +127,7 @@ internal static class Differentiator
     /// </summary>
     private static GradCamException Unreached(string value, string output, NodeProto[] nodesInOrder)
     {
-        HashSet<string> reaching = DependingOn([value], nodesInOrder),
-            needed = [output];
-        foreach (var node in nodesInOrder.Reverse())
-            if (node.Output.Any(needed.Contains))
-                needed.UnionWith(Nodes.Reads(node));
-        NodeProto[] ends =
-        [
-            .. nodesInOrder.Where(n =>
-                n.Output.Any(needed.Contains)
-                && !n.Output.Any(reaching.Contains)
-                && Nodes.Reads(n).Any(reaching.Contains)
-            ),
-        ];
+        var ends = Ends(value, output, nodesInOrder);
         return new(
             ends.Length == 0
                 ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
@@ -124,6 +136,24 @@ internal static class Differentiator
                     + "gradients end; "
                     + "choose a layer or a score without that between (the `layers` command lists the layers)."
         );
+    }
+
+    /// <summary>The operators on the way from a value to an output that gradients end at.</summary>
+    private static NodeProto[] Ends(string value, string output, IReadOnlyCollection<NodeProto> nodesInOrder)
+    {
+        HashSet<string> reaching = DependingOn([value], nodesInOrder),
+            needed = [output];
+        foreach (var node in nodesInOrder.Reverse())
+            if (node.Output.Any(needed.Contains))
+                needed.UnionWith(Nodes.Reads(node));
+        return
+        [
+            .. nodesInOrder.Where(n =>
+                n.Output.Any(needed.Contains)
+                && !n.Output.Any(reaching.Contains)
+                && Nodes.Reads(n).Any(reaching.Contains)
+            ),
+        ];
     }
 
     /// <summary>

@@ -97,6 +97,36 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The names of the classes; empty if they are not known.</summary>
     public Labels Labels { get; }
 
+    /// <summary>What states the preparation of photographs; null where it is assumed.</summary>
+    public string? PreparationSource =>
+        _options.Preprocessing is not null ? "the options"
+        : Card.SaysPreparation ? CardName
+        : null;
+
+    /// <summary>What states the size of the input where the model leaves it open; null where it is assumed.</summary>
+    public string? SizeSource =>
+        _options.Preprocessing is not null ? "the options"
+        : Card.Width is not null ? CardName
+        : null;
+
+    /// <summary>What states the names of the classes; null where they are assumed, or not known.</summary>
+    public string? LabelSource =>
+        _options.Labels is not null ? "the options"
+        : Card.Labels is not null ? CardName
+        : Network.Head.LabelSource is { Names.Count: > 0 } found && Labels.Names.SequenceEqual(found.Names)
+            ? found.Operator
+        : null;
+
+    /// <summary>The options state that the output is explained as it is.</summary>
+    public bool IsScoreStated => _options.Score == ScoreKind.Output;
+
+    /// <summary>The inputs beside the picture's, which are fixed.</summary>
+    public IEnumerable<(string Name, IReadOnlyList<long> Shape, ElementType Type, bool IsGiven)> Fixed =>
+        from tensor in Proto.Graph.Initializer
+        let isGiven = _options.FixedInputs.ContainsKey(tensor.Name)
+        where isGiven || _canonical.Assumed.Contains(tensor.Name)
+        select (tensor.Name, (IReadOnlyList<long>)tensor.Dims, (ElementType)tensor.DataType, isGiven);
+
     /// <summary>Turns scores into predictions.</summary>
     public ScoreDecoder Decoder { get; }
 
@@ -182,6 +212,8 @@ internal sealed class ExplainedModel : IDisposable
         Runtime.Dispose();
     }
 
+    private string CardName => Card.Source is { } path ? Path.GetFileName(path) : "the model card";
+
     private string? ScoreOutput => _options.Output ?? Card.Output;
 
     private LayerLayout? Layout => _options.Layout ?? (Card.Layout is { } name ? LayerLayouts.Parse(name) : null);
@@ -219,7 +251,7 @@ internal sealed class ExplainedModel : IDisposable
     private static Labels LabelsOf(Network network) =>
         network.Head.LabelSource is { Names: { Count: > 0 } names } && names.Count == network.Classes ? new(names)
         : network.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k
-        : network is { Classes: 1, IsDense: false, Head.EndsInSigmoid: true } ? Labels.Sides
+        : network is { Classes: 1, IsDense: false, Head.Activation: "Sigmoid" } ? Labels.Sides
         : Labels.None;
 
     private static IModelRuntime RuntimeOf(ExplainerOptions options)

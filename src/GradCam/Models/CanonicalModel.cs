@@ -38,6 +38,9 @@ internal sealed class CanonicalModel
     /// </summary>
     public string? Key { get; }
 
+    /// <summary>The inputs that were not given and are zero.</summary>
+    public IReadOnlyList<string> Assumed => [.. About(Proto, AboutAssumed)];
+
     /// <summary>
     /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,
     /// <c>assumed-input</c>.
@@ -55,12 +58,11 @@ internal sealed class CanonicalModel
                     "The model is quantized: it is explained in float32, with gradients passed straight through its "
                         + "rounding."
                 )),
-            .. About(Proto, AboutAssumed)
-                .Select(name => new Diagnostic(
-                    "assumed-input",
-                    $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy "
-                        + "(ExplainerOptions.FixedInputs)."
-                )),
+            .. Assumed.Select(name => new Diagnostic(
+                "assumed-input",
+                $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy "
+                    + "(ExplainerOptions.FixedInputs)."
+            )),
         ];
 
     /// <summary>Reads a model.</summary>

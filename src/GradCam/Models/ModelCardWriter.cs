@@ -56,7 +56,10 @@ internal static class ModelCardWriter
             All<double>("mean", card.Mean, json.WriteNumberValue);
             All<double>("std", card.Std, json.WriteNumberValue);
             Number("padding", card.Padding);
-            All("labels", card.Labels?.Names, json.WriteStringValue);
+            if (card.Labels == Labels.ImageNet1k)
+                Text("labels", "imagenet1k");
+            else
+                All("labels", card.Labels?.Names, json.WriteStringValue);
             Text("layer", card.Layer);
             Text("layout", card.Layout);
             Text("input", card.Input);

@@ -154,22 +154,15 @@ internal sealed class Network
     public long LargestValueBytes => _largestValue.Value;
 
     /// <summary>True if the score is linear in a layer.</summary>
-    public bool IsLinearBehind(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Linear;
+    public bool IsLinearBehind(Layer layer) => FactsOf(layer).Linear;
 
     /// <summary>
     /// The part of the network's convolutions and matrix products that lie before a layer, 0..1; 1 in a network of few.
     /// </summary>
-    public double DepthOf(Layer layer) => _facts.GetOrAdd(layer.Name, _ => FactsOf(layer)).Depth;
+    public double DepthOf(Layer layer) => FactsOf(layer).Depth;
 
-    private (bool Linear, double Depth) FactsOf(Layer layer)
-    {
-        const int few = 5;
-        static bool Learned(NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
-        var site = Site(Graph, layer);
-        int all = Graph.Graph.Node.Count(Learned),
-            behind = site.Tail().Count(Learned);
-        return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
-    }
+    private (bool Linear, double Depth) FactsOf(Layer layer) =>
+        _facts.GetOrAdd(layer.Name, _ => NetworkFacts.Behind(this, layer));
 
     /// <summary>The facts of this model that targets need.</summary>
     public TargetContext Context(

@@ -1,5 +1,6 @@
 using GradCam.Autodiff;
 using GradCam.Onnx;
+using GradCam.Onnx.Proto;
 
 namespace GradCam.Models;
 
@@ -28,6 +29,20 @@ internal static class NetworkFacts
             + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
             + "it reads (--layout)"
             + list;
+    }
+
+    /// <summary>
+    /// True if the score is linear in a layer; and the part of the network's convolutions and matrix products that lie
+    /// before the layer, 0..1; 1 in a network of few.
+    /// </summary>
+    public static (bool Linear, double Depth) Behind(Network model, Layer layer)
+    {
+        const int few = 5;
+        static bool Learned(NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
+        var site = model.Site(model.Graph, layer);
+        int all = model.Graph.Graph.Node.Count(Learned),
+            behind = site.Tail().Count(Learned);
+        return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
     }
 
     /// <summary>

@@ -12,10 +12,13 @@ namespace GradCam.Targets;
 /// <param name="OutputActivation">The activation that turns the scores into probabilities.</param>
 internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
-    /// <summary>The output is a Sigmoid, also where it is explained as it is.</summary>
-    public bool EndsInSigmoid { get; init; }
+    /// <summary>
+    /// The activation that the output ends in, also where it is explained as it is: Softmax, LogSoftmax or Sigmoid;
+    /// null for none.
+    /// </summary>
+    public string? Activation { get; init; }
 
-    /// <summary>What the scores were found behind, where the output tells labels; null for an output of scores.</summary>
+    /// <summary>Where the scores were found behind an output of labels; null for an output of scores.</summary>
     public LabelSource? LabelSource { get; init; }
 
     /// <summary>Finds the scores behind an output.</summary>
@@ -56,7 +59,7 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
             kind == ScoreKind.Logit
                 ? new(name, last.Input[0], squash)
                 : new(name, scores, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
-        return head with { EndsInSigmoid = last.OpType == "Sigmoid", LabelSource = labels };
+        return head with { Activation = last.OpType, LabelSource = labels };
     }
 
     /// <summary>The first output of scores; else the first that scores are found behind; else the first.</summary>

@@ -75,9 +75,14 @@ internal readonly record struct ExplainWay(int Number)
                 Methods = explainer.DefaultLayer is null ? [CamMethods.Saliency] : [CamMethods.GradCam],
             }
             : RequestOf(explainer, random);
-        // A pass of such a network may take a second by itself.
+        // A pass of such a network may take a second by itself, and many of them as long as they are asked to.
         if (explainer.Model.Network.LargestValueBytes > LargestValueOfManyPasses)
-            request = request with { Methods = [request.Methods[0]], Samples = 1 };
+            request = request with
+            {
+                Methods = [request.Methods.FirstOrDefault(m => !m.Recipe.TakesManyPasses) ?? CamMethods.GradCam],
+                Samples = 1,
+                Smooth = request.Smooth & ~Smoothing.Augment,
+            };
         output?.WriteLine(
             $"{string.Join(", ", request.Methods.Select(m => m.Name))} at {string.Join(", ", request.Layers)}; "
                 + $"{request.Samples} samples, {request.BatchSize} at once; {request.Smooth}"

@@ -72,7 +72,7 @@ internal static class RoomGraph
             CompiledCode.References.Where(r =>
                 Path.GetFileName(r.FilePath) is not ("GradCam.dll" or "GradCam.Tests.dll")
             ),
-            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+            new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
         );
 
     private static SyntaxTree Parsed(string file) =>

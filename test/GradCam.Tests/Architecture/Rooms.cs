@@ -29,6 +29,7 @@ internal static class Rooms
         ("Running", "sessions, batches and passes of a method"),
         ("Diagnostics", "warnings about a map"),
         ("Explaining", "explanations, from what a run gave"),
+        ("Signatures", "how a model is read, fact by fact"),
         ("Concepts", "the concepts that a layer's features consist of"),
         ("Baking", "a model file that gives the map itself"),
         ("Bulk", "many pictures"),

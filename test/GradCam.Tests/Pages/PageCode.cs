@@ -50,7 +50,10 @@ internal sealed partial record PageCode(string Page, int Number, string Code)
             $"example-{Path.GetFileNameWithoutExtension(Page)}-{Number}",
             [CompiledCode.Parsed(CompiledCode.ImplicitUsings), CompiledCode.Parsed(Code)],
             CompiledCode.References,
-            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+            new(
+                Microsoft.CodeAnalysis.OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
         );
 
     private static IEnumerable<PageCode> Examples(string path) =>

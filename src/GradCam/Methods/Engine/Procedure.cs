@@ -8,6 +8,9 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
     /// <summary>The map is one of pixels.</summary>
     public bool Pixels { get; init; }
 
+    /// <summary>The runs compute gradients, not scores alone.</summary>
+    public bool UsesGradients { get; init; }
+
     /// <summary>
     /// The formula that equals the procedure where the score is linear in the layer: one run is enough there.
     /// </summary>
@@ -18,6 +21,8 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
     public override bool TakesManyPasses => true;
 
     public override bool AtInput => Pixels;
+
+    public override bool DependsOnGradient => UsesGradients;
 
     public override bool NeedsLayer => !Pixels;
 

@@ -4,7 +4,7 @@ using GradCam.Passes.Merge;
 
 namespace GradCam.Tests.Passes.Merge;
 
-/// <summary>A value inside of what the runtime fuses is copied for further readers; others are read as they are.</summary>
+/// <summary>A value inside of what the runtime fuses is copied for further readers; others are not.</summary>
 public class FusionGuardTests
 {
     [Theory]

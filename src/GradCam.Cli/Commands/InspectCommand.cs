@@ -1,0 +1,136 @@
+using System.CommandLine;
+using GradCam.Cli.Json;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam inspect MODEL</c>: how a model is read.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("MODEL")
+        {
+            Description = "The ONNX or Keras file, or a built-in model.",
+            DefaultValueFactory = _ => BuiltInModel.All[0].Name,
+        };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var card = new Option<bool>("--write-card")
+        {
+            Description = "Write the .gradcam.json beside the model, with all that is read or assumed, to start from.",
+        };
+        var options = new ModelOptions();
+        var command = new Command(
+            "inspect",
+            "Says how a model is read: inputs, preparation, outputs, layer; what is declared, derived or assumed."
+        )
+        {
+            model,
+            card,
+            json,
+        };
+        options.AddTo(command, withModel: false);
+        command.SetAction(
+            (parsed, cancel) =>
+                Cancellable.Run(
+                    () =>
+                    {
+                        string path = parsed.GetValue(model)!;
+                        using var explainer = options.Load(parsed, path);
+                        cancel.ThrowIfCancellationRequested();
+                        string? written = parsed.GetValue(card) ? Write(explainer, path, terminal) : null;
+                        if (parsed.GetValue(json))
+                            terminal.Raw(JsonText.Of(Result(explainer, path, written)));
+                        else
+                            Print(explainer, path, written, terminal);
+                        return ExitCode.Done;
+                    },
+                    cancel
+                )
+        );
+        return command.WithExamples(
+            "gradcam inspect model.onnx",
+            "gradcam inspect model.onnx --write-card",
+            "gradcam inspect cats-dogs --json"
+        );
+    }
+
+    private static string? Write(Explainer explainer, string path, Terminal terminal) =>
+        File.Exists(path)
+            ? CardFile.Write(explainer.ToCard(), path, terminal)
+            : throw new GradCamException(
+                $"'{path}' is built in and has its card; --write-card takes a model that is a file."
+            );
+
+    private static void Print(Explainer explainer, string path, string? written, Terminal terminal)
+    {
+        var signature = explainer.Signature;
+        var table = Tables.New("", "", "Read as");
+        void Rows(IEnumerable<SignatureFact> facts)
+        {
+            foreach (var fact in facts)
+                table.Row($"  {fact.Name}", Name(fact.Origin), $"{fact.Value} ({fact.Source})");
+        }
+        foreach (var input in signature.Inputs)
+        {
+            table.Row($"input {input.Name}", "", $"{Words(input.Kind)}, {input.Shape} {input.Type}");
+            Rows(input.Facts);
+        }
+        foreach (var output in signature.Outputs)
+        {
+            table.Row($"output {output.Name}", "", $"{Words(output.Kind)} {output.Shape}".TrimEnd());
+            Rows(output.Facts);
+        }
+        table.Row("explained at", "", "");
+        Rows(signature.Layers);
+        terminal.Line(path);
+        terminal.Table(table);
+        Methods(signature, terminal);
+        foreach (var diagnostic in explainer.Diagnostics)
+            terminal.Warn(diagnostic.Message);
+        if (written is not null)
+            terminal.Line($"Written to {written}.");
+        else if (signature.Assumptions.Count > 0 && File.Exists(path))
+            terminal.Line("To state what is assumed, write the model card with --write-card and correct it.");
+    }
+
+    /// <summary>The methods that work, and those that do not by reason.</summary>
+    private static void Methods(ModelSignature signature, Terminal terminal)
+    {
+        int works = signature.Methods.Count(m => m.Works),
+            all = signature.Methods.Count;
+        terminal.Line(
+            works == all ? $"All {all} methods work."
+            : works == 0 ? "No method works."
+            : works > all / 2 ? $"{works} of {all} methods work; these do not:"
+            : $"{works} of {all} methods work: {Names(signature.Methods.Where(m => m.Works))}. These do not:"
+        );
+        foreach (var group in signature.Methods.Where(m => !m.Works).GroupBy(m => m.Reason))
+            terminal.Line($"  {Names(group)}: {group.Key}");
+    }
+
+    private static string Names(IEnumerable<MethodSupport> methods) =>
+        string.Join(", ", methods.Select(m => m.Method.Name));
+
+    private static InspectResult Result(Explainer explainer, string path, string? written)
+    {
+        var signature = explainer.Signature;
+        return new(
+            path,
+            [.. signature.Inputs.Select(i => new InspectedPort(i.Name, Name(i.Kind), i.Shape, Facts(i.Facts)))],
+            [.. signature.Outputs.Select(o => new InspectedPort(o.Name, Name(o.Kind), o.Shape, Facts(o.Facts)))],
+            Facts(signature.Layers),
+            [.. signature.Methods.Select(m => new InspectedMethod(m.Method.Name, m.Reason))],
+            explainer.Diagnostics,
+            written
+        );
+    }
+
+    private static IReadOnlyList<InspectedFact> Facts(IReadOnlyList<SignatureFact> facts) =>
+        [.. facts.Select(f => new InspectedFact(f.Name, f.Value, Name(f.Origin), f.Source))];
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => Name(value).Replace('-', ' ');
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using GradCam.Explaining;
+using GradCam.Onnx;
+
+namespace GradCam.Signatures;
+
+/// <summary>Says how the inputs of a model are read.</summary>
+internal static class InputReading
+{
+    private const string OfTheFile = "the model's input";
+
+    /// <summary>The inputs, the picture's first.</summary>
+    public static IReadOnlyList<InputSignature> Of(ExplainedModel model)
+    {
+        var input = model.Proto.Graph.Input[0];
+        return
+        [
+            new(
+                input.Name,
+                KindOf(model),
+                Shape(model.InputLayout.Dims),
+                TypeName((ElementType)input.Type.TensorType.ElemType),
+                [.. Facts(model)]
+            ),
+            .. model.Fixed.Select(other => new InputSignature(
+                other.Name,
+                InputKind.Fixed,
+                $"[{string.Join(", ", other.Shape)}]",
+                TypeName(other.Type),
+                [
+                    other.IsGiven
+                        ? new("values", "given", ReadingOrigin.Declared, "--input")
+                        : new("values", "zero", ReadingOrigin.Assumed, $"--input {other.Name}=FILE.npy says otherwise"),
+                ]
+            )),
+        ];
+    }
+
+    private static InputKind KindOf(ExplainedModel model) =>
+        model.InputLayout.Dims.Length switch
+        {
+            3 => InputKind.Signal,
+            5 => InputKind.Volume,
+            _ => model.Preprocessing is null ? InputKind.Image : InputKind.Picture,
+        };
+
+    private static IEnumerable<SignatureFact> Facts(ExplainedModel model)
+    {
+        var layout = model.InputLayout;
+        string order = layout.ChannelsLast ? "channels last" : "channels first";
+        yield return layout.IsDerived
+            ? new("layout", order, ReadingOrigin.Derived, "the first convolution or normalization")
+            : new("layout", order, ReadingOrigin.Assumed, "the lengths of the axes");
+        yield return SizeOf(model);
+        if (model.Preprocessing is not { } preparation)
+            yield break;
+        string how = Describe(preparation);
+        yield return model.PreparationSource is { } source
+            ? new("preparation", how, ReadingOrigin.Declared, source)
+            : new("preparation", how, ReadingOrigin.Assumed, "--preprocess or the card's \"preset\" says otherwise");
+    }
+
+    private static SignatureFact SizeOf(ExplainedModel model)
+    {
+        string size = string.Join(" x ", model.Network.InputSize);
+        return model.InputLayout.SpatialAxes.All(axis => model.InputLayout.Dims[axis].Value > 0)
+                ? new("size", size, ReadingOrigin.Declared, OfTheFile)
+            : model.SizeSource is { } source ? new("size", size, ReadingOrigin.Declared, source)
+            : new("size", size, ReadingOrigin.Assumed, "the input is open; the card's \"size\" says otherwise");
+    }
+
+    /// <summary>A preparation in words: the preset's, or each step.</summary>
+    private static string Describe(Preprocessing p)
+    {
+        var input = new ModelInput(p.ChannelCount, p.Height, p.Width, p.Layout);
+        if (PreprocessingPresets.All.FirstOrDefault(preset => preset.For(input) == p) is { } known)
+            return $"{known.Name}: {known.Description}";
+        string resize = p.Resize switch
+        {
+            ResizeMode.Stretch => "stretched",
+            ResizeMode.Letterbox => $"fitted with a border of {p.Padding}",
+            ResizeMode.ShortSideThenCenterCrop => "short side, then centre crop",
+            _ => "centre crop, then resize",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{resize}, {p.Interpolation.ToString().ToLowerInvariant()}, {p.Channels.ToString().ToUpperInvariant()}, "
+                + $"(pixel x {p.Scale:0.######} - {Numbers(p.Mean)}) / {Numbers(p.Std)}"
+        );
+    }
+
+    private static string Numbers(IEnumerable<double> values)
+    {
+        string[] texts = [.. values.Select(v => v.ToString("0.####", CultureInfo.InvariantCulture)).Distinct()];
+        return texts.Length == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
+    }
+
+    /// <summary>Axes in brackets; the open one of the samples is N.</summary>
+    public static string Shape(IReadOnlyList<Dim> dims) =>
+        $"[{string.Join(", ", dims.Select((d, axis) => axis == 0 && d.Value is null ? "N" : d.ToString()))}]";
+
+    private static string TypeName(ElementType type) => type.ToString().ToLowerInvariant();
+}

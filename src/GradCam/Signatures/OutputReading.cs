@@ -1,0 +1,123 @@
+using System.Globalization;
+using GradCam.Explaining;
+using GradCam.Models;
+
+namespace GradCam.Signatures;
+
+/// <summary>Says how the outputs of a model are read.</summary>
+internal static class OutputReading
+{
+    private const string SayLabels = "--labels or the card's \"labels\" says otherwise";
+
+    private static readonly HashSet<string> Normalizing = ["LpNormalization", "ReduceL2"];
+
+    /// <summary>The outputs, the explained one first.</summary>
+    public static IReadOnlyList<OutputSignature> Of(ExplainedModel model)
+    {
+        var network = model.Network;
+        string explained = network.Head.Output;
+        var (kind, meaning) = MeaningOf(model);
+        return
+        [
+            new(explained, kind, ShapeOf(network, explained), [meaning, .. Names(model, kind), Score(model)]),
+            .. network
+                .Graph.Graph.Output.Select(o => o.Name)
+                .Where(name => name != explained)
+                .Select(name => new OutputSignature(name, OutputKind.NotRead, ShapeOf(network, name), [])),
+        ];
+    }
+
+    private static (OutputKind Kind, SignatureFact Fact) MeaningOf(ExplainedModel model)
+    {
+        var network = model.Network;
+        var head = network.Head;
+        string count = network.Classes is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "many";
+        (OutputKind, SignatureFact) Is(OutputKind kind, string value, ReadingOrigin origin, string source) =>
+            (kind, new("meaning", value, origin, source));
+        if (network.Context(model.Labels).IsDetector)
+            return Is(OutputKind.Detections, "boxes with scores", ReadingOrigin.Derived, "the shape of the output");
+        if (network.IsDense)
+            return network.Classes == 1
+                ? Is(OutputKind.Mask, "a mask: one score at each place", ReadingOrigin.Derived, "its axes")
+                : Is(OutputKind.Segmentation, $"{count} classes at each place", ReadingOrigin.Derived, "its axes");
+        if (network.Classes == 1)
+            return head.Activation == "Sigmoid" || model.Labels.Names.Count == 2
+                ? Is(
+                    OutputKind.TwoSides,
+                    "one score with two sides",
+                    ReadingOrigin.Derived,
+                    head.Activation ?? "labels"
+                )
+                : Is(
+                    OutputKind.Numbers,
+                    "one number, as of a regression",
+                    ReadingOrigin.Assumed,
+                    "two names (--labels or the card's \"labels\") make it a score with two sides"
+                );
+        if (head.Activation == "Sigmoid")
+            return Is(OutputKind.SeveralLabels, $"{count} labels, each on its own", ReadingOrigin.Derived, "Sigmoid");
+        if (head.Activation is { } activation)
+            return Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Derived, activation);
+        if (head.LabelSource is { } labels)
+            return Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Derived, labels.Operator);
+        if (IsNormalized(network))
+            return Is(
+                OutputKind.Embedding,
+                $"an embedding of {count} numbers",
+                ReadingOrigin.Derived,
+                "its length of 1"
+            );
+        return model.LabelSource is { } source
+            ? Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Declared, source)
+            : Is(
+                OutputKind.Classes,
+                $"{count} classes, without an activation behind them",
+                ReadingOrigin.Assumed,
+                "names (--labels or the card's \"labels\") would confirm it"
+            );
+    }
+
+    /// <summary>The last operators divide by the length of the vector.</summary>
+    private static bool IsNormalized(Network network)
+    {
+        var graph = network.Graph;
+        return graph.Producer(network.Head.Tensor) is { } last
+            && (
+                Normalizing.Contains(last.OpType)
+                || (last.OpType == "Div" && Normalizing.Contains(Behind(graph.Producer(last.Input[1]))?.OpType ?? ""))
+            );
+
+        Onnx.Proto.NodeProto? Behind(Onnx.Proto.NodeProto? node)
+        {
+            while (node is { OpType: "Expand" or "Clip" or "Max" or "Add" or "Unsqueeze" or "Reshape" or "Identity" })
+                node = graph.Producer(node.Input[0]);
+            return node;
+        }
+    }
+
+    private static IEnumerable<SignatureFact> Names(ExplainedModel model, OutputKind kind)
+    {
+        var names = model.Labels.Names;
+        if (names.Count == 0 || kind == OutputKind.Embedding)
+            yield break;
+        const int shown = 3;
+        string text = string.Join(", ", names.Take(shown));
+        if (names.Count > shown)
+            text += string.Create(CultureInfo.InvariantCulture, $", ... ({names.Count:N0})");
+        yield return model.LabelSource is { } source
+            ? new("names", text, ReadingOrigin.Declared, source)
+            : new("names", text, ReadingOrigin.Assumed, SayLabels);
+    }
+
+    private static SignatureFact Score(ExplainedModel model)
+    {
+        var head = model.Network.Head;
+        return model.IsScoreStated ? new("score", $"'{head.Tensor}'", ReadingOrigin.Declared, "--score")
+            : head.Activation is { } activation && head.Tensor != head.Output
+                ? new("score", $"'{head.Tensor}', before {activation}", ReadingOrigin.Derived, "the graph")
+            : new("score", $"'{head.Tensor}'", ReadingOrigin.Derived, "no activation lies behind it");
+    }
+
+    private static string ShapeOf(Network network, string name) =>
+        network.Graph.Shape(name) is { } dims ? InputReading.Shape(dims) : "";
+}
