@@ -45,7 +45,7 @@ public sealed class Explainer : IDisposable
     public Layer? DefaultLayer => _layers.Default;
 
     /// <summary>The tensor that is explained.</summary>
-    internal string ScoreTensor => _model.Network.Head.Tensor;
+    internal string ScoreTensor => _model.Network.Head.ModelTensor;
 
     /// <summary>
     /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,
@@ -58,7 +58,7 @@ public sealed class Explainer : IDisposable
     /// </summary>
     public ModelSignature Signature => SignatureReader.Read(_model, _layers);
 
-    /// <summary>A model card that states how the model is read and what was assumed, to start from.</summary>
+    /// <summary>A model card that states how the model is read, with what was assumed.</summary>
     public ModelCard ToCard() => SignatureCard.Of(_model);
 
     /// <summary>The outputs that were added when the model was baked; none for all others.</summary>
@@ -207,6 +207,7 @@ public sealed class Explainer : IDisposable
     {
         using var use = _lifetime.Enter();
         _layers.RefusePrepared();
+        _model.RefuseFrames();
         return new Baker
         {
             Read = _model.Original,

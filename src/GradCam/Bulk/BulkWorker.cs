@@ -43,7 +43,7 @@ internal sealed class BulkWorker<T>(
     /// belong to one source.
     /// </summary>
     public int Batch =>
-        _passes || request.TargetPerSample is not null
+        _passes || request.TargetPerSample is not null || pipeline.Model.Network.SharesScores
             ? 1
             : pipeline.Model.Network.FixedBatch
                 ?? Math.Max(1, options.Batch ?? (count < 2 * UsualBatch * Workers ? 1 : UsualBatch));

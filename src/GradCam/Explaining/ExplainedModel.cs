@@ -88,6 +88,9 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The axes of the picture's input, open lengths included.</summary>
     public InputLayout InputLayout { get; }
 
+    /// <summary>The model takes clips, <c>[1, frames, C, H, W]</c>, whose frames are its pictures.</summary>
+    public bool TakesFrames => _canonical.TakesFrames;
+
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
 
@@ -198,6 +201,17 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>Finds input, scores and layers in another form of the same model.</summary>
     /// <param name="canonical">The model.</param>
     public Network Open(ModelProto canonical) => Open(canonical, [.. Network.InputSize.Select(length => (long)length)]);
+
+    /// <summary>Refuses a model of clips, whose input is another one in its file.</summary>
+    /// <exception cref="GradCamException">It is such a model.</exception>
+    public void RefuseFrames()
+    {
+        if (TakesFrames)
+            throw new GradCamException(
+                "A model of clips cannot be baked, since its maps are those of single frames; bake the network of "
+                    + "the frames."
+            );
+    }
 
     /// <summary>The model as its file has it, with the picture's input alone.</summary>
     /// <exception cref="GradCamException">The model cannot be read any more.</exception>

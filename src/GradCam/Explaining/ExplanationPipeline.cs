@@ -15,9 +15,15 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
     /// <exception cref="GradCamException">The shape does not fit the model, or a value is not finite.</exception>
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel)
     {
-        var batch = Batch.From(tensor.Data, tensor.Shape, model.InputLayout.Dims);
+        var batch = Batch.From(tensor.Data, Pictures(tensor.Shape), model.InputLayout.Dims);
         return [.. Explain(batch, request, null, null, cancel).SelectMany(sample => sample)];
     }
+
+    /// <summary>A clip's frames are its pictures.</summary>
+    private IReadOnlyList<int> Pictures(IReadOnlyList<int> shape) =>
+        model.TakesFrames && shape.Count > model.InputLayout.Dims.Length
+            ? [shape[0] * shape[1], .. shape.Skip(2)]
+            : shape;
 
     /// <summary>Explains a photograph.</summary>
     /// <exception cref="GradCamException">The model does not take pictures.</exception>

@@ -81,6 +81,8 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
             return;
         Val from = score.Scores ?? score.Total;
         Val seed = score.Seed ?? Full(score.Total.Shape(), 1);
+        if (model.SharesScores)
+            seed = SharedScores.Once(seed);
         var found = Differentiator.Gradients(
             from,
             seed,

@@ -18,6 +18,7 @@ internal sealed class CanonicalModel
     private const string AboutAssumed = "gradcam:assumed",
         AboutConverted = "gradcam:converted",
         AboutQuantized = "gradcam:quantized",
+        AboutFrames = "gradcam:frames",
         AboutFile = "gradcam:file";
 
     private readonly HollowModel _model;
@@ -37,6 +38,9 @@ internal sealed class CanonicalModel
     /// The cache key of the model with all options that it was read with; null if nothing of it is kept.
     /// </summary>
     public string? Key { get; }
+
+    /// <summary>The model takes clips, whose frames are its pictures.</summary>
+    public bool TakesFrames => About(Proto, AboutFrames).Any();
 
     /// <summary>The inputs that were not given and are zero.</summary>
     public IReadOnlyList<string> Assumed => [.. About(Proto, AboutAssumed)];
@@ -178,6 +182,9 @@ internal sealed class CanonicalModel
         model = Network.Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
+        var frames = new FoldFrames();
+        model = frames.Apply(model);
+        AboutAll(model, AboutFrames, frames.Folded ? [""] : []);
         return AboutAll(model, AboutQuantized, quantized ? [""] : []);
     }
 

@@ -35,11 +35,15 @@ internal sealed class Network
         string input = model.Graph.Input[0].Name;
         InputLayout = InputLayout.Of(model);
         (Graph, Input) = (graph, input);
-        Head = ScoreLayout.ChannelsFirst(
+        (Head, SharesScores) = SharedScores.ForEachPicture(
             graph,
-            ScoreHead.Find(graph, head.Output, head.Kind),
-            InputLayout.SpatialAxes,
-            InputDims
+            ScoreLayout.ChannelsFirst(
+                graph,
+                ScoreHead.Find(graph, head.Output, head.Kind),
+                InputLayout.SpatialAxes,
+                InputDims
+            ),
+            input
         );
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
@@ -76,7 +80,7 @@ internal sealed class Network
             other.InputSize,
             other.InputLayer
         );
-        (Head, ScoreDims) = (other.Head, other.ScoreDims);
+        (Head, SharesScores, ScoreDims) = (other.Head, other.SharesScores, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
     }
 
@@ -102,6 +106,9 @@ internal sealed class Network
     public bool ChannelsLast => InputLayout.ChannelsLast;
 
     public ScoreHead Head { get; }
+
+    /// <summary>All pictures of a run have one score together, which stands in the row of each.</summary>
+    public bool SharesScores { get; }
 
     public Dim[] ScoreDims { get; }
 

@@ -132,7 +132,7 @@ internal sealed record MapComputer(
     {
         var all = new SampleMaps[part.Count];
         // A long way back is faster in the graph of a single sample; see GraphSpec.Single.
-        bool far = part.Count > 1 && Model.FixedBatch is null && methods.Any(m => m.AtInput);
+        bool far = part.Count > 1 && !Model.SharesScores && Model.FixedBatch is null && methods.Any(m => m.AtInput);
         if (far || terms.Any(t => t.Form != terms[0].Form))
         {
             for (int i = 0; i < part.Count; i++)
@@ -185,6 +185,11 @@ internal sealed record MapComputer(
     {
         if (recipe.UnsupportedReason(Model.Site(Model.Graph, layer)) is { } reason)
             throw new GradCamException(reason);
+        if (Model.SharesScores && part.Count > 1)
+            throw new GradCamException(
+                "The model scores several pictures together, and a method of many passes changes one at a time; take "
+                    + "a method of one pass, such as gradcam."
+            );
         var pinned = term.FreezeChoices(Scores(scores, part, row, regions: true, cancel));
         var passes = PassRunner.Start(SessionPool, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);

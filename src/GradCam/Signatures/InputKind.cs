@@ -15,6 +15,12 @@ public enum InputKind
     /// <summary>Three spatial axes.</summary>
     Volume,
 
+    /// <summary>The frames of a clip, which are scored together: each has a map.</summary>
+    Frames,
+
+    /// <summary>Pictures that are scored together, such as the patches of a slide: each has a map.</summary>
+    Bag,
+
     /// <summary>Numbers that are fixed while the picture is explained.</summary>
     Fixed,
 }

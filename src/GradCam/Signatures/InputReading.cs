@@ -37,7 +37,9 @@ internal static class InputReading
     }
 
     private static InputKind KindOf(ExplainedModel model) =>
-        model.InputLayout.Dims.Length switch
+        model.TakesFrames ? InputKind.Frames
+        : model.Network.SharesScores ? InputKind.Bag
+        : model.InputLayout.Dims.Length switch
         {
             3 => InputKind.Signal,
             5 => InputKind.Volume,

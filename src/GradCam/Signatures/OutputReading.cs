@@ -112,10 +112,10 @@ internal static class OutputReading
     private static SignatureFact Score(ExplainedModel model)
     {
         var head = model.Network.Head;
-        return model.IsScoreStated ? new("score", $"'{head.Tensor}'", ReadingOrigin.Declared, "--score")
-            : head.Activation is { } activation && head.Tensor != head.Output
-                ? new("score", $"'{head.Tensor}', before {activation}", ReadingOrigin.Derived, "the graph")
-            : new("score", $"'{head.Tensor}'", ReadingOrigin.Derived, "no activation lies behind it");
+        return model.IsScoreStated ? new("score", $"'{head.ModelTensor}'", ReadingOrigin.Declared, "--score")
+            : head.Activation is { } activation && head.ModelTensor != head.Output
+                ? new("score", $"'{head.ModelTensor}', before {activation}", ReadingOrigin.Derived, "the graph")
+            : new("score", $"'{head.ModelTensor}'", ReadingOrigin.Derived, "no activation lies behind it");
     }
 
     private static string ShapeOf(Network network, string name) =>

@@ -13,6 +13,12 @@ namespace GradCam.Targets;
 internal sealed record ScoreHead(string Output, string Tensor, OutputActivation OutputActivation)
 {
     /// <summary>
+    /// The scores as the model itself has them; differs from <see cref="Tensor"/> where their axes were brought into
+    /// another order.
+    /// </summary>
+    public string ModelTensor { get; init; } = Tensor;
+
+    /// <summary>
     /// The activation that the output ends in, also where it is explained as it is: Softmax, LogSoftmax or Sigmoid;
     /// null for none.
     /// </summary>

@@ -1,0 +1,96 @@
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+
+namespace GradCam.Passes;
+
+/// <summary>
+/// Gives a model of clips, <c>[N, frames, C, H, W]</c>, an input of pictures: where the model itself reshapes the
+/// frames into the axis of the samples, before anything else looks at them, the input becomes <c>[frames, C, H, W]</c>
+/// and is reshaped into a clip within the graph.
+/// </summary>
+internal sealed class FoldFrames : IModelPass
+{
+    private const int ClipRank = 5;
+
+    /// <summary>The last model took clips and takes frames now.</summary>
+    public bool Folded { get; private set; }
+
+    /// <inheritdoc/>
+    public ModelProto Apply(ModelProto model)
+    {
+        var input = model.Graph.Input[0];
+        if (
+            Dim.Of(input.Type) is not { Length: ClipRank } clip
+            || clip[0].Value > 1
+            || clip[2..].Any(d => d.Value is not > 0)
+            || !AreJoined(model.Graph, input.Name, clip)
+        )
+            return model;
+        string joined = Names.Free("gradcam/clip", [.. model.Graph.Node.SelectMany(n => n.Output)]);
+        for (int i = 0; i < model.Graph.Node.Count; i++)
+        {
+            var node = model.Graph.Node[i];
+            if (node.OpType == "Reshape" && node.Input[0] == input.Name)
+                model.Graph.Node[i] = Nodes.New("Identity", [input.Name], node.Output);
+            else
+                for (int k = 0; k < node.Input.Count; k++)
+                    if (node.Input[k] == input.Name)
+                        node.Input[k] = joined;
+        }
+        var shape = Tensors.Vector(joined + "/shape", [1, -1, .. clip[2..].Select(d => d.Value!.Value)]);
+        model.Graph.Initializer.Add(shape);
+        model.Graph.Node.Insert(0, Nodes.New("Reshape", [input.Name, shape.Name], [joined]));
+        input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, clip[1..]);
+        Folded = true;
+        return model;
+    }
+
+    /// <summary>All that reads the clip, perhaps as other numbers, are reshapes of its frames into one axis.</summary>
+    private static bool AreJoined(GraphProto graph, string clip, Dim[] dims)
+    {
+        HashSet<string> same = [clip];
+        bool any = false;
+        foreach (var node in graph.Node)
+        {
+            if (!Nodes.Reads(node).Any(same.Contains))
+                continue;
+            switch (node.OpType)
+            {
+                case "Shape":
+                    break;
+                case "Cast" or "Identity" or "Sub" or "Div" or "Mul" or "Add":
+                    same.UnionWith(node.Output);
+                    break;
+                case "Reshape" when IsOfFrames(graph, node.In(1), dims):
+                    any = true;
+                    break;
+                default:
+                    return false;
+            }
+        }
+        return any;
+    }
+
+    /// <summary>The shape ends in that of a frame; what stands before it is one length.</summary>
+    private static bool IsOfFrames(GraphProto graph, string shape, Dim[] dims)
+    {
+        long[] frame = [.. dims[2..].Select(d => d.Value!.Value)];
+        if (Constant(graph, shape) is { } known)
+            return known.Length == frame.Length + 1 && known[1..].SequenceEqual(frame);
+        // Exporters put the lengths of an open shape together from single numbers.
+        return graph.Node.FirstOrDefault(n => n.Output.Contains(shape)) is { OpType: "Concat" } parts
+            && parts.Input.Count == frame.Length + 1
+            && parts
+                .Input.Skip(1)
+                .Zip(frame)
+                .All(p => Constant(graph, p.First) is not { } one || one is [var n] && n == p.Second);
+    }
+
+    private static long[]? Constant(GraphProto graph, string name)
+    {
+        var tensor =
+            graph.Initializer.FirstOrDefault(t => t.Name == name)
+            ?? graph.Node.FirstOrDefault(n => n.OpType == "Constant" && n.Output.Contains(name))?.Find("value")?.T;
+        return tensor is { DataType: (int)ElementType.Int64 } ? Tensors.Ints(tensor) : null;
+    }
+}

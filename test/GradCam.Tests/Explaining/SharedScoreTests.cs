@@ -1,0 +1,118 @@
+using Google.Protobuf;
+using GradCam.Building;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
+
+namespace GradCam.Tests.Explaining;
+
+/// <summary>Several pictures with one score: a bag of patches, the frames of a clip. Each picture has a map.</summary>
+public class SharedScoreTests
+{
+    private const int Pictures = 3;
+
+    private static readonly float[] Values = SmallModels.Numbers([Pictures, 3, 6, 6]);
+
+    [Theory]
+    [InlineData("bag")]
+    [InlineData("clip")]
+    public void Explain_aReportedModel_givesTheMapsOfPyTorch(string name)
+    {
+        string At(string end) => Path.Combine(AppContext.BaseDirectory, "Explaining", "Cases", name + end);
+        using var explainer = Explainer.Load(At(".onnx"));
+        var expected = Npy.Load(At(".expected.npy"));
+
+        var all = explainer.Explain(Npy.Load(At(".npy")), new());
+
+        Assert.Equal(expected.Shape[0], all.Count);
+        float[] raw = [.. all.SelectMany(e => e.Raw.Data)];
+        float largest = expected.Data.Max();
+        Assert.All(raw.Zip(expected.Data), p => Assert.InRange(p.First - p.Second, -1e-4f * largest, 1e-4f * largest));
+        Assert.Single(all.Select(e => e.Target.Score).Distinct());
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(Pictures, false)]
+    [InlineData(-1, true)]
+    [InlineData(Pictures, true)]
+    public void Explain_theMeanOfPictures_isThePartOfEachPicture(int pictures, bool clip)
+    {
+        using var one = Explainer.Load(Model(-1, "single").ToByteArray());
+        using var explainer = Explainer.Load(Model(pictures, clip ? "clip" : "bag").ToByteArray());
+
+        foreach (var method in (CamMethod[])[CamMethods.GradCam, CamMethods.HiResCam, CamMethods.Saliency])
+        {
+            var request = new ExplainRequest { Methods = [method], Targets = [Target.Class(1)] };
+            int[] shape = clip ? [1, Pictures, 3, 6, 6] : [Pictures, 3, 6, 6];
+            var expected = one.Explain(new Tensor(Values, [Pictures, 3, 6, 6]), request);
+            var all = explainer.Explain(new Tensor(Values, shape), request);
+
+            Assert.Equal(Pictures, all.Count);
+            foreach (var (own, e) in expected.Zip(all))
+            {
+                Assert.Equal(expected.Average(x => x.Target.Score), e.Target.Score, 1e-5f);
+                Assert.Equal(own.Raw.Data, e.Raw.Data.Select(v => v * Pictures), (a, b) => Math.Abs(a - b) < 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void Explain_byManyPasses_isRefusedWithMethodsThatWork()
+    {
+        using var explainer = Explainer.Load(Model(-1, "bag").ToByteArray());
+        var request = new ExplainRequest { Methods = [CamMethods.ScoreCam] };
+
+        var error = Assert.Throws<GradCamException>(() =>
+            explainer.Explain(new Tensor(Values, [Pictures, 3, 6, 6]), request)
+        );
+
+        Assert.Contains("one pass", error.Message);
+    }
+
+    [Theory]
+    [InlineData("bag", InputKind.Bag)]
+    [InlineData("clip", InputKind.Frames)]
+    [InlineData("single", InputKind.Picture)]
+    public void Signature_saysWhatIsScoredTogether(string kind, InputKind expected)
+    {
+        using var explainer = Explainer.Load(Model(-1, kind).ToByteArray());
+
+        var input = explainer.Signature.Inputs[0];
+
+        Assert.Equal(expected, input.Kind);
+        Assert.Equal(ReadingOrigin.Derived, input.Facts.Single(f => f.Name == "layout").Origin);
+    }
+
+    [Fact]
+    public void Bake_aModelOfClips_isRefused()
+    {
+        using var explainer = Explainer.Load(Model(-1, "clip").ToByteArray());
+
+        Assert.Contains("clips", Assert.Throws<GradCamException>(() => explainer.Bake()).Message);
+    }
+
+    /// <summary>Convolution, Tanh, mean over places, and for several pictures over these; then a linear head.</summary>
+    private static ModelProto Model(int pictures, string kind)
+    {
+        bool clip = kind == "clip";
+        return SmallModels.Of(
+            [
+                .. clip ? [Nodes.New("Reshape", ["image", "frame"], ["frames"])] : (NodeProto[])[],
+                Nodes.New("Conv", [clip ? "frames" : "image", "w"], ["conv"]),
+                Nodes.New("Tanh", ["conv"], ["features"]),
+                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]),
+                Nodes.New("Flatten", ["pooled"], ["flat"]),
+                .. kind == "single" ? [] : (NodeProto[])[Nodes.New("ReduceMean", ["flat", "first"], ["together"])],
+                Nodes.New("Gemm", [kind == "single" ? "flat" : "together", "head"], ["scores"]),
+            ],
+            [("image", clip ? [1, pictures, 3, 6, 6] : [pictures, 3, 6, 6])],
+            ["scores"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([4, 3, 3, 3]), 4, 3, 3, 3),
+            Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3),
+            Tensors.Vector("first", [0]),
+            Tensors.Vector("frame", [-1, 3, 6, 6])
+        );
+    }
+}
