@@ -25,7 +25,14 @@ internal static class MakingShapes
             ["Tile"] = n => [n.Make(Scaled(n.In(0).Dims, n.In(1).Numbers))],
             ["Range"] = Range,
             ["Pad"] = n => [n.Make(Pad(n))],
-            ["Resize"] = n => [n.Make(Resize(n))],
+            ["Resize"] = n =>
+            {
+                long?[]? result = Resize(n);
+                // The runtime antialiases one axis after the other, the last one first.
+                if (n.Node.Int("antialias", 0) != 0 && result is { Length: > 1 } && n.In(0).Dims is { } dims)
+                    n.Inner = n.Make([.. dims[..^1], result[^1]]);
+                return [n.Make(result)];
+            },
             ["Upsample"] = n => [n.Make(Scaled(n.In(0).Dims, n.Has(1) ? n.In(1).Numbers : Floats(n, "scales")))],
             ["EyeLike"] = n => [n.Make(DType(n, n.Type), n.In(0).Dims)],
             ["OneHot"] = n => [n.Make(n.In(2).Type, OneHot(n))],

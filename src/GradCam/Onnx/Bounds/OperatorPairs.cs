@@ -28,6 +28,9 @@ internal static class OperatorPairs
             n.In(1) is { Rank: 0, Scalar.Int: 0 } ? "split = 0, where 1 or more is allowed" : null,
         ["com.microsoft:Attention"] = Attention,
         ["com.microsoft:QAttention"] = Attention,
+        // The runtime looks only when it runs, and a gradient is as large as the groups say.
+        ["Conv"] = n => Groups(n, n.In(1).Dims is [var m, var each, ..] ? (m, each) : default),
+        ["ConvTranspose"] = n => Groups(n, n.In(1).Dims is [var c, ..] ? (c, null) : default),
         // The runtime reads the axis whether it is there or not.
         ["DFT"] = n => n.Count > 2 && !n.Has(2) ? "no axis" : null,
     };
@@ -58,6 +61,23 @@ internal static class OperatorPairs
         float low = n.Node.Float("low", 0),
             high = n.Node.Float("high", 1);
         return low < high ? null : $"low = {low} and high = {high}, where only a lower and a higher number are allowed";
+    }
+
+    /// <summary>Channels that are not shared out evenly among the groups.</summary>
+    /// <param name="n">The node.</param>
+    /// <param name="weights">The channels that the groups share, and those that each reads; null if unknown.</param>
+    private static string? Groups(NodeFacts n, (long? Shared, long? Each) weights)
+    {
+        long groups = n.Node.Int("group", 1);
+        bool fits =
+            groups > 0
+            && (weights.Shared is not { } shared || shared % groups == 0)
+            && (
+                weights.Each is not { } each
+                || n.In(0).Dims is not [_, { } channels, ..]
+                || each == (channels % groups == 0 ? channels / groups : -1)
+            );
+        return fits ? null : $"{groups} groups and inputs of shapes {n.In(0)} and {n.In(1)}, which do not fit";
     }
 
     /// <summary>The runtime takes the widths of its own attention for fitting.</summary>
