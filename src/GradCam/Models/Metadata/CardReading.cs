@@ -58,6 +58,8 @@ internal sealed record CardReading(
             Add(new(Bytes, CardMerge.PixelsAsTheyAre), OriginKind.Derived);
         foreach (var learned in CardSources.All.SelectMany(source => source(facts)))
             Add(learned, OriginKind.Declared);
+        if (facts.Left is { } preset)
+            Add(new("the model's first operators", new() { Preset = preset.Name }), OriginKind.Derived);
         if (facts.TakesBytes)
             Add(new(Bytes, new() { Preset = PreprocessingPresets.Raw.Name }), OriginKind.Derived);
         return new(card, origin, labels, remarks) { TakesPhotographs = facts.Input is not null };

@@ -15,6 +15,9 @@ internal sealed record ModelFacts
     /// <summary>The input is marked as an image (ONNX type denotation).</summary>
     public bool IsMarkedImage { get; init; }
 
+    /// <summary>What the model's first operators leave to the preparation; null if they say nothing.</summary>
+    public PreprocessingPreset? Left { get; init; }
+
     /// <summary>The first output holds one number for each class, and nothing else.</summary>
     public bool GivesClasses { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ModelFacts
         {
             Input = Dim.Of(type) is { Length: 4 } dims ? ModelInputs.Of(dims) : null,
             TakesBytes = (ElementType)type.TensorType.ElemType == ElementType.UInt8,
+            Left = GraphNormalization.Of(model, input.Name),
             IsMarkedImage = type.Denotation.Equals("IMAGE", StringComparison.OrdinalIgnoreCase),
             GivesClasses = Dim.Of(model.Graph.Output.FirstOrDefault()?.Type) is { Length: 2 },
             Metadata = metadata,

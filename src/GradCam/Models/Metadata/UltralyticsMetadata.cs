@@ -13,6 +13,8 @@ internal static class UltralyticsMetadata
     // The size that all of them are trained with, where an open size is not written down.
     private const int UsualSize = 640;
 
+    private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;
+
     public static IEnumerable<Learned> Read(ModelFacts facts)
     {
         string[] keys = [.. new[] { "imgsz", "task", "stride" }.Where(facts.Metadata.ContainsKey)];
@@ -22,8 +24,11 @@ internal static class UltralyticsMetadata
         // YOLOv5 does not write the task.
         bool old = task is null,
             classifies = old ? facts.GivesClasses : task == "classify";
+        // RT-DETR's pictures are stretched.
+        bool stretches = facts.Metadata.GetValueOrDefault("description", "").Contains("rtdetr", Ignoring);
         var card =
-            !classifies ? new ModelCard { Preset = PreprocessingPresets.Letterbox.Name }
+            !classifies && stretches ? new ModelCard { Preset = PreprocessingPresets.Unit.Name }
+            : !classifies ? new ModelCard { Preset = PreprocessingPresets.Letterbox.Name }
             : old ? new() { Preset = PreprocessingPresets.Torchvision.Name, Resize = ResizeMode.CenterCropThenResize }
             : new()
             {

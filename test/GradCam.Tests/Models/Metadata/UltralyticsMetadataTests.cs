@@ -63,6 +63,20 @@ public class UltralyticsMetadataTests
     }
 
     [Fact]
+    public void Read_rtDetr_isStretched()
+    {
+        var how = Read(
+            false,
+            ("names", "['a']"),
+            ("task", "detect"),
+            ("description", "Ultralytics rtdetr-l model trained on coco.yaml")
+        )
+            .Card.Preprocessing(Open);
+
+        Assert.Equal((640, ResizeMode.Stretch, 1 / 255.0), (how.Width, how.Resize, how.Scale));
+    }
+
+    [Fact]
     public void Read_namesAlone_saysNothingOfPreparation()
     {
         var read = Read(false, ("names", "['a', 'b']"));
