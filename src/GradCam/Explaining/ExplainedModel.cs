@@ -238,10 +238,9 @@ internal sealed class ExplainedModel : IDisposable
     }
 
     private static string Unprepared(ModelSource source) =>
-        $"{source.Path ?? "The model"} does not say how photographs are prepared, so the preset "
-        + $"{PreprocessingPresets.Torchvision.Name} is assumed ({PreprocessingPresets.Torchvision.Description}); if "
-        + $"the model was trained in another way, give --preprocess {PreprocessingPresets.Unit.Name} or another "
-        + "preset (ExplainerOptions.Card).";
+        $"{source.Path ?? "The model"} does not say how photographs are prepared; assumed is "
+        + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give --preprocess "
+        + $"{PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card).";
 
     private static IModelRuntime RuntimeOf(ExplainerOptions options)
     {
