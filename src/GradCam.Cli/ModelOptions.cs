@@ -21,7 +21,7 @@ internal sealed class ModelOptions
         new("--preprocess")
         {
             Description =
-                $"How photographs are prepared, if the model's .gradcam.json does not say it: "
+                $"How photographs are prepared, if neither the model nor a file beside it says it: "
                 + $"{string.Join(", ", PreprocessingPresets.All.Select(p => p.Name))}, or another .json file.",
             HelpName = "PRESET|FILE",
         };
@@ -43,8 +43,10 @@ internal sealed class ModelOptions
     public Option<string[]> Inputs { get; } =
         new("--input")
         {
-            Description = "The value of a further input; inputs that are not given are zero.",
-            HelpName = "NAME=FILE.npy",
+            Description =
+                "The value of a further input: a photograph, which is prepared as the explained one is, a .npy tensor, "
+                + "or numbers such as 1,-2,0.5; inputs that are not given are zero.",
+            HelpName = NamedInputs.Form,
         };
 
     public Option<string?> Layout { get; } =
@@ -138,6 +140,7 @@ internal sealed class ModelOptions
             FileBytes.RefuseSpecial(model);
         TemporaryModel.Sweep();
         var limits = Limit.Of(parsed);
+        var further = new NamedInputs(parsed.GetValue(Inputs) ?? [], limits);
         ExplainerOptions Options(ModelCard own) =>
             new()
             {
@@ -149,7 +152,8 @@ internal sealed class ModelOptions
                     var file => Labels.Load(file, limits),
                 },
                 Input = parsed.GetValue(PictureInput),
-                FixedInputs = NamedInputs(parsed.GetValue(Inputs) ?? [], limits),
+                FixedInputs = further.Tensors,
+                FixedPictures = further.Pictures,
                 Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
                 Output = parsed.GetValue(Output),
                 Score = parsed.GetValue(Score),
@@ -164,22 +168,6 @@ internal sealed class ModelOptions
         return KerasFiles.IsOne(model)
             ? KerasFiles.Load(model, limits, Options)
             : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
-    }
-
-    private static Dictionary<string, Tensor> NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
-    {
-        var inputs = new Dictionary<string, Tensor>();
-        foreach (string text in texts)
-        {
-            int at = text.LastIndexOf('=');
-            if (at < 1)
-                throw new GradCamException($"--input takes NAME=FILE.npy, not '{text}'.");
-            string name = text[..at];
-            if (inputs.ContainsKey(name))
-                throw new GradCamException($"--input gives '{name}' twice; give it once.");
-            inputs.Add(name, Npy.Load(text[(at + 1)..], limits));
-        }
-        return inputs;
     }
 
     /// <summary>The folder of prepared models; null where no folder can be named, as without a current one.</summary>
@@ -209,8 +197,12 @@ internal sealed class ModelOptions
             : new ModelCard { Preset = PreprocessingPresets.Parse(preprocess).Name };
         return other with
         {
+            PreparationFrom = Origin.Declared($"--preprocess {preprocess}"),
             Labels = other.Labels ?? own.Labels,
+            LabelsFrom = other.Labels is null ? own.OriginOf(own.LabelsFrom) : null,
             Layer = other.Layer ?? own.Layer,
+            Layout = other.Layout ?? own.Layout,
+            Input = other.Input ?? own.Input,
             Output = other.Output ?? own.Output,
         };
     }

@@ -22,8 +22,14 @@ internal static class KerasCard
             && Classes(network) is var classes
             && (classes is null || classes == read.Names.Count)
         )
-            own = own with { Labels = read };
-        return own.Source is null && Preset(network) is { } preset ? own with { Preset = preset } : own;
+            own = own with { Labels = read, LabelsFrom = Origin.Declared(labels) };
+        return own.Source is null && Preset(network) is { } preset
+            ? own with
+            {
+                Preset = preset,
+                PreparationFrom = Origin.Derived("the layers of the network"),
+            }
+            : own;
     }
 
     private static string? Preset(KerasNetwork network) =>

@@ -15,7 +15,7 @@ namespace GradCam;
 /// Explanation e = explainer.Explain(Picture.Load("cat.jpg"));
 /// e.Overlay(Colormap.Jet).Save("cat.png");
 /// </code></example>
-public sealed class Explainer : IDisposable
+public sealed partial class Explainer : IDisposable
 {
     private readonly ExplainedModel _model;
     private readonly LayerChoice _layers;
@@ -33,8 +33,17 @@ public sealed class Explainer : IDisposable
     /// <summary>The preparation of photographs; null if the model does not take pictures.</summary>
     public Preprocessing? Preprocessing => _model.Preprocessing;
 
+    /// <summary>
+    /// Where <see cref="Preprocessing"/> was learned: in an option, a file or the model's metadata, or whether it is
+    /// assumed; null if the model does not take pictures.
+    /// </summary>
+    public Origin? PreprocessingOrigin => _model.PreprocessingOrigin;
+
     /// <summary>The names of the classes; empty if they are not known.</summary>
     public Labels Labels => _model.Labels;
+
+    /// <summary>Where <see cref="Labels"/> were learned; null if they are not known.</summary>
+    public Origin? LabelsOrigin => _model.LabelsOrigin;
 
     /// <summary>Every tensor that a map can be computed at, in the order of computation.</summary>
     public IReadOnlyList<Layer> Layers => _model.Network.Layers;
@@ -49,7 +58,8 @@ public sealed class Explainer : IDisposable
 
     /// <summary>
     /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,
-    /// <c>assumed-input</c>, <c>assumed-preprocessing</c>.
+    /// <c>assumed-input</c>, <c>assumed-preprocessing</c>, <c>labels-left-out</c>, and <c>metadata</c> for what the
+    /// model's metadata or a file beside it says and is not followed.
     /// </summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _model.Diagnostics;
 
@@ -66,48 +76,6 @@ public sealed class Explainer : IDisposable
 
     /// <summary>The model, for the library's own tools.</summary>
     internal ExplainedModel Model => _model;
-
-    /// <summary>Loads a model, and the <c>.gradcam.json</c> beside it if there is one.</summary>
-    /// <param name="path">
-    /// The ONNX file. Its weights are read again for every further kind of layer, method or target, so that they need
-    /// no memory of their own. It may be replaced or deleted meanwhile; once it has been written to, an explanation of
-    /// a new kind throws a <see cref="GradCamException"/>.
-    /// </param>
-    /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="GradCamException">
-    /// The file is missing, no valid ONNX model, or not a model of pictures.
-    /// </exception>
-    public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(
-            ModelSource.Of(path, LimitsOf(options)),
-            options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)),
-            options ?? new()
-        );
-
-    /// <summary>Loads a model from memory.</summary>
-    /// <param name="onnx">
-    /// The ONNX file's bytes, which stay in use and are not to be changed; weights in further files cannot be read this
-    /// way.
-    /// </param>
-    /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="GradCamException">The bytes are no valid ONNX model, or not a model of pictures.</exception>
-    public static Explainer Load(ReadOnlyMemory<byte> onnx, ExplainerOptions? options = null) =>
-        new(ModelSource.Of(onnx, LimitsOf(options)), options?.Card ?? ModelCard.Empty, options ?? new());
-
-    private static ResourceLimits LimitsOf(ExplainerOptions? options) => options?.Limits ?? ResourceLimits.Default;
-
-    /// <summary>Loads a model from any source.</summary>
-    /// <param name="source">The model.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="unprepared">The diagnostic where nothing says how photographs are prepared; null for none.</param>
-    internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) =>
-        new(source, options.Card ?? ModelCard.Empty, options, unprepared);
-
-    /// <summary>Loads a model that comes with the library.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="options">The options; null for the defaults.</param>
-    public static Explainer Load(BuiltInModel model, ExplainerOptions? options = null) =>
-        Load(model.Onnx(), (options ?? new()) with { Card = options?.Card ?? model.Card });
 
     /// <summary>Explains a photograph with one method for one target.</summary>
     /// <param name="picture">The photograph.</param>

@@ -3,14 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace GradCam.Cli.Tests;
 
-/// <summary>Every command that the README and the pages of targets, baking, Keras and limits show runs.</summary>
+/// <summary>Every command that the README and the pages below docs that are listed here show runs.</summary>
 public partial class ReadmeTests : CliFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(File(), "..", "..", ".."));
 
     public static TheoryData<string> Commands =>
         [
-            .. ((string[])["README.md", "docs/targets.md", "docs/baking.md", "docs/keras.md", "docs/limits.md"])
+            .. (
+                (string[])
+                    [
+                        "README.md",
+                        "docs/targets.md",
+                        "docs/baking.md",
+                        "docs/keras.md",
+                        "docs/limits.md",
+                        "docs/preparation.md",
+                    ]
+            )
                 .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page))))
                 .Select(m => m.Groups[1].Value.Trim()),
         ];

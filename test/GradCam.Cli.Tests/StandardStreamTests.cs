@@ -47,7 +47,10 @@ public sealed class StandardStreamTests : ProgramFixture
     {
         string model = Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx");
 
-        var result = await Shell($"exec $gradcam explain '{Chelsea}' -m '{model}' -o out", (variable, value));
+        var result = await Shell(
+            $"exec $gradcam explain '{Chelsea}' -m '{model}' --preprocess unit -o out",
+            (variable, value)
+        );
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Single(Directory.GetFiles(Out));

@@ -86,7 +86,7 @@ public class ExplainerKindsTests
         using var half = Load(model);
         using var full = Load(SmallModels.Classifier());
 
-        Assert.Equal("float32", Assert.Single(half.Diagnostics).Code);
+        Assert.Contains(half.Diagnostics, d => d.Code == "float32");
         Assert.Equal(full.Explain(Input, new())[0].Raw.Data[0], half.Explain(Input, new())[0].Raw.Data[0], 1e-2f);
     }
 

@@ -185,10 +185,10 @@ public class ExplainerTests
 
         Assert.Equal(
             ("assumed-input", true),
-            (Assert.Single(zero.Diagnostics).Code, zero.Diagnostics[0].Message.Contains("'second'"))
+            (zero.Diagnostics[0].Code, zero.Diagnostics[0].Message.Contains("'second'"))
         );
         Assert.All(zero.Explain(Input, new())[0].Raw.Data, v => Assert.Equal(0, v));
-        Assert.Empty(given.Diagnostics);
+        Assert.DoesNotContain(given.Diagnostics, d => d.Code == "assumed-input");
         float[] once = plain.Explain(Input, new())[1].Raw.Data,
             twice = given.Explain(Input, new())[1].Raw.Data;
         Assert.All(once.Zip(twice), p => Assert.Equal(2 * p.First, p.Second, 1e-5f));

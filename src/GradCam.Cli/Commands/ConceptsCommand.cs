@@ -53,6 +53,8 @@ internal static class ConceptsCommand
                         var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
                         using var staging = new Staging(parsed.GetValue(folder)!);
                         using var explainer = model.Load(parsed);
+                        foreach (var remark in explainer.Diagnostics)
+                            terminal.Warn(remark.Message);
                         cancel.ThrowIfCancellationRequested();
                         var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
                         cancel.ThrowIfCancellationRequested();

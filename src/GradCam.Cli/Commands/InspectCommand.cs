@@ -68,7 +68,7 @@ internal static class InspectCommand
         void Rows(IEnumerable<SignatureFact> facts)
         {
             foreach (var fact in facts)
-                table.Row($"  {fact.Name}", Name(fact.Origin), $"{fact.Value} ({fact.Source})");
+                table.Row($"  {fact.Name}", Name(fact.Origin.Kind), $"{fact.Value} ({fact.Origin.Text})");
         }
         foreach (var input in signature.Inputs)
         {
@@ -126,7 +126,7 @@ internal static class InspectCommand
     }
 
     private static IReadOnlyList<InspectedFact> Facts(IReadOnlyList<SignatureFact> facts) =>
-        [.. facts.Select(f => new InspectedFact(f.Name, f.Value, Name(f.Origin), f.Source))];
+        [.. facts.Select(f => new InspectedFact(f.Name, f.Value, Name(f.Origin.Kind), f.Origin.Text))];
 
     private static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

@@ -24,8 +24,11 @@ internal sealed class ExplainRun(
     /// <param name="cancel">Stops it.</param>
     public async Task All(IReadOnlyList<InputFile> files, CancellationToken cancel)
     {
+        // Tensors are fed as they are.
+        bool prepares = files.Any(f => !f.Path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase));
         foreach (var remark in explainer.Diagnostics)
-            terminal.Warn(remark.Message);
+            if (prepares || remark.Code != "assumed-preprocessing")
+                terminal.Warn(remark.Message);
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
             await Progress(files.Count, advance => Each(files, advance, cancel));
         else

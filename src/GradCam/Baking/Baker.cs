@@ -86,7 +86,7 @@ internal sealed class Baker
     {
         new LiftOpset(Runtime, opset).Apply(original);
         original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
-        var model = Open(Network.Normalize(original.Clone(), Runtime, out bool converted));
+        var model = Open(CanonicalModel.Normalize(original.Clone(), Runtime, out bool converted));
 
         Layer[] layers =
         [

@@ -32,6 +32,7 @@ internal sealed class PixelInput
         {
             ResizeMode.Stretch => (Whole(height, how.Height), Whole(width, how.Width)),
             ResizeMode.ShortSideThenCenterCrop => ShortSide(height, width),
+            ResizeMode.StretchThenCenterCrop => (Stretched(height, how.Height), Stretched(width, how.Width)),
             ResizeMode.CenterCropThenResize => Fit(height, width),
             _ => Letterbox(height, width),
         };
@@ -109,6 +110,8 @@ internal sealed class PixelInput
         (w, h) = (_math.Max(w, _math.Of(_how.Width)), _math.Max(h, _math.Of(_how.Height)));
         return (Cropped(height, h, _how.Height), Cropped(width, w, _how.Width));
     }
+
+    private AxisFrame Stretched(Val length, int crop) => Cropped(length, _math.Of(_how.StretchedLength(crop)), crop);
 
     private AxisFrame Cropped(Val length, Val resized, int crop) =>
         new(length, _math.Of(0), length, resized, _math.HalfOf(resized - _math.Of(crop)), crop);

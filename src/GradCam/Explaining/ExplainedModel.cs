@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using GradCam.Caching;
 using GradCam.Inference;
 using GradCam.Models;
+using GradCam.Models.Metadata;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Running;
@@ -24,6 +25,7 @@ internal sealed class ExplainedModel : IDisposable
 
     private readonly ModelSource _source;
     private readonly CanonicalModel _canonical;
+    private readonly GivenInputs _given;
     private readonly PreparedCache? _cache;
     private readonly ExplainerOptions _options;
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
@@ -33,7 +35,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <param name="card">The model card.</param>
     /// <param name="options">The user's options, which take precedence over the card.</param>
     /// <param name="unprepared">
-    /// The diagnostic where nothing says how photographs are prepared; null for none.
+    /// The diagnostic where nothing says how photographs are prepared; null for the usual one.
     /// </param>
     /// <exception cref="GradCamException">The model cannot be read, or is not a model of pictures.</exception>
     public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared)
@@ -43,26 +45,21 @@ internal sealed class ExplainedModel : IDisposable
         Runtime = RuntimeOf(options);
         try
         {
-            _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, options.FixedInputs, Runtime, _cache);
+            _given = new(options.FixedInputs, options.FixedPictures, PreparationFor);
+            _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, _given, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
             InputLayout = InputLayout.Of(Proto);
-            if (InputLayout.Dims.Length == 4)
+            var reading = CardReading.Of(card, FactsOf(Proto, Proto.Graph.Input[0]));
+            Card = reading.Card;
+            if (reading.TakesPhotographs)
                 Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(InputLayout));
-            bool assumed = Preprocessing is not null && options.Preprocessing is null && !card.SaysPreparation;
-            if (assumed && unprepared is not null)
-                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared)];
+            PreprocessingOrigin = reading.OriginOf(Preprocessing, options.Preprocessing);
+            if (PreprocessingOrigin is { Kind: OriginKind.Assumed })
+                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared ?? Unprepared(source))];
             Network = Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
-            if (Network.Head is { LabelSource: { } found } head)
-                Diagnostics =
-                [
-                    .. Diagnostics,
-                    new(
-                        "scores-behind-labels",
-                        $"Output '{head.Output}' tells labels; the scores that its {found.Operator} is computed from, "
-                            + $"'{found.Scores}', are explained."
-                    ),
-                ];
-            Labels = options.Labels ?? card.Labels ?? LabelsOf(Network);
+            var chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+            (Labels, LabelsOrigin) = (chosen.Labels, chosen.Origin);
+            Diagnostics = [.. Diagnostics, .. reading.Remarks, .. chosen.Remarks, .. Network.Head.Remarks];
             var context = Network.Context(Labels);
             context.CheckLabels();
             Decoder = new(Network.Head.OutputActivation, Labels, context);
@@ -74,7 +71,7 @@ internal sealed class ExplainedModel : IDisposable
         }
     }
 
-    /// <summary>The model card; empty if there is none.</summary>
+    /// <summary>The model card, with what else says how photographs are prepared; empty if there is nothing.</summary>
     public ModelCard Card { get; }
 
     /// <summary>The runtime of the model.</summary>
@@ -97,27 +94,19 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The preparation of photographs; null if the model does not take pictures.</summary>
     public Preprocessing? Preprocessing { get; }
 
+    /// <summary>Where the preparation was learned; null if the model does not take pictures.</summary>
+    public Origin? PreprocessingOrigin { get; }
+
     /// <summary>The names of the classes; empty if they are not known.</summary>
     public Labels Labels { get; }
 
-    /// <summary>What states the preparation of photographs; null where it is assumed.</summary>
-    public string? PreparationSource =>
-        _options.Preprocessing is not null ? "the options"
-        : Card.SaysPreparation ? CardName
-        : null;
+    /// <summary>Where the names of the classes were learned; null if they are not known.</summary>
+    public Origin? LabelsOrigin { get; }
 
     /// <summary>What states the size of the input where the model leaves it open; null where it is assumed.</summary>
     public string? SizeSource =>
         _options.Preprocessing is not null ? "the options"
         : Card.Width is not null ? CardName
-        : null;
-
-    /// <summary>What states the names of the classes; null where they are assumed, or not known.</summary>
-    public string? LabelSource =>
-        _options.Labels is not null ? "the options"
-        : Card.Labels is not null ? CardName
-        : Network.Head.LabelSource is { Names.Count: > 0 } found && Labels.Names.SequenceEqual(found.Names)
-            ? found.Operator
         : null;
 
     /// <summary>The options state that the output is explained as it is.</summary>
@@ -126,7 +115,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The inputs beside the picture's, which are fixed.</summary>
     public IEnumerable<(string Name, IReadOnlyList<long> Shape, ElementType Type, bool IsGiven)> Fixed =>
         from tensor in Proto.Graph.Initializer
-        let isGiven = _options.FixedInputs.ContainsKey(tensor.Name)
+        let isGiven = _given.Tensors.ContainsKey(tensor.Name) || _given.Pictures.ContainsKey(tensor.Name)
         where isGiven || _canonical.Assumed.Contains(tensor.Name)
         select (tensor.Name, (IReadOnlyList<long>)tensor.Dims, (ElementType)tensor.DataType, isGiven);
 
@@ -215,8 +204,7 @@ internal sealed class ExplainedModel : IDisposable
 
     /// <summary>The model as its file has it, with the picture's input alone.</summary>
     /// <exception cref="GradCamException">The model cannot be read any more.</exception>
-    public ModelProto Original() =>
-        CanonicalModel.Original(_source, _options.Input ?? Card.Input, _options.FixedInputs, Runtime);
+    public ModelProto Original() => CanonicalModel.Original(_source, _options.Input ?? Card.Input, _given, Runtime);
 
     public void Dispose()
     {
@@ -261,12 +249,34 @@ internal sealed class ExplainedModel : IDisposable
     private Preprocessing? PreprocessingOf(ModelInput input) =>
         input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;
 
-    /// <summary>The labels of a network that is given none.</summary>
-    private static Labels LabelsOf(Network network) =>
-        network.Head.LabelSource is { Names: { Count: > 0 } names } && names.Count == network.Classes ? new(names)
-        : network.Classes == Labels.ImageNet1k.Names.Count ? Labels.ImageNet1k
-        : network is { Classes: 1, IsDense: false, Head.Activation: "Sigmoid" } ? Labels.Sides
-        : Labels.None;
+    private ModelFacts FactsOf(ModelProto model, ValueInfoProto input) =>
+        ModelFacts.Of(model, input, _source.Path, _options.Limits);
+
+    /// <summary>The preparation of a photograph for a further input: that of the first, at its own size.</summary>
+    private Preprocessing PreparationFor(ModelProto model, ValueInfoProto input)
+    {
+        var own = ModelInputs.Of(InputLayout.Of(model, input));
+        if (_options.Preprocessing is { } asked)
+            return asked with
+            {
+                Width = own.Width ?? asked.Width,
+                Height = own.Height ?? asked.Height,
+                Layout = own.Layout,
+            };
+        var card = CardReading.Of(Card, FactsOf(model, input)).Card;
+        return (
+            card with
+            {
+                Width = own.Width is null ? card.Width : null,
+                Height = own.Height is null ? card.Height : null,
+            }
+        ).Preprocessing(own);
+    }
+
+    private static string Unprepared(ModelSource source) =>
+        $"{source.Path ?? "The model"} does not say how photographs are prepared; assumed is "
+        + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give --preprocess "
+        + $"{PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card).";
 
     private static IModelRuntime RuntimeOf(ExplainerOptions options)
     {

@@ -8,7 +8,8 @@ namespace GradCam;
 public sealed record ExplainerOptions
 {
     /// <summary>
-    /// The model card: preparation, labels, layer; null to read the <c>.gradcam.json</c> beside the model.
+    /// The model card: preparation, labels, layer; null to read the <c>.gradcam.json</c> beside the model. What it does
+    /// not say is taken from the model's metadata and from files of other tools beside it.
     /// </summary>
     public ModelCard? Card { get; init; }
 
@@ -24,9 +25,16 @@ public sealed record ExplainerOptions
     public string? Input { get; init; }
 
     /// <summary>
-    /// The values of further inputs, by name, with a batch axis of 1; inputs that are not given are zero.
+    /// The values of further inputs, by name, with a batch axis of 1; inputs that are not given are zero. A tensor of
+    /// one axis is a list of numbers, which gets the input's shape.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> FixedInputs { get; init; } = new Dictionary<string, Tensor>();
+
+    /// <summary>
+    /// Photographs for further inputs, by name, such as the second one of a network that compares two. They are
+    /// prepared as the explained one is, at the size of their own input.
+    /// </summary>
+    public IReadOnlyDictionary<string, Picture> FixedPictures { get; init; } = new Dictionary<string, Picture>();
 
     /// <summary>The order of the layers' axes, for graphs from which it is read wrongly; null to find it.</summary>
     public LayerLayout? Layout { get; init; }

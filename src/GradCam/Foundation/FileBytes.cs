@@ -50,6 +50,22 @@ internal static class FileBytes
             }
         );
 
+    /// <summary>All that a stream still gives.</summary>
+    /// <exception cref="GradCamException">It is more than an array holds.</exception>
+    public static byte[] ReadToEnd(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[Buffer];
+        while (stream.Read(buffer) is > 0 and var got)
+        {
+            if (bytes.Length + got > Array.MaxLength)
+                throw new GradCamException("The stream has more than 2 GB: give the model as a file.");
+            bytes.Write(buffer, 0, got);
+        }
+        return bytes.ToArray();
+    }
+
     /// <summary>Opens a file of which only parts are read.</summary>
     public static FileStream Open(string path) => Reading(path, () => Opened(path, Buffer));
 

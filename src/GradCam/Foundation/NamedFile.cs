@@ -46,9 +46,15 @@ internal static class NamedFile
     /// <param name="name">The name of the other, in the same folder.</param>
     /// <returns>Its path, whether or not it exists.</returns>
     /// <exception cref="GradCamException">It is a link, a pipe, a socket or a device.</exception>
-    public static string Beside(string path, string name)
+    public static string Beside(string path, string name) => Beside(path, Path.GetDirectoryName(path) ?? "", name);
+
+    /// <inheritdoc cref="Beside(string, string)"/>
+    /// <param name="path">The file that the user named.</param>
+    /// <param name="folder">The folder of the other.</param>
+    /// <param name="name">The name of the other.</param>
+    public static string Beside(string path, string folder, string name)
     {
-        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+        string beside = Path.Combine(folder, name);
         FileBytes.RefuseSpecial(beside);
         return !IsLink(beside)
             ? beside
@@ -78,21 +84,8 @@ internal static class NamedFile
         location.Length is > 0 and <= MaxLength
         && !Path.IsPathRooted(location)
         && !location.Any(c => c == ':' || char.IsControl(c))
-        && IsWellFormed(location);
-
-    // Half a surrogate pair becomes another character on the way to the system, and so another file's name.
-    private static bool IsWellFormed(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (!char.IsSurrogatePair(text, i))
-                return false;
-            i++;
-        }
-        return true;
-    }
+        // Half a surrogate pair becomes another character on the way to the system, and so another file's name.
+        && UnicodeJson.IsWellFormed(location);
 
     // Windows drops dots and spaces at the end of a name, and has devices that every folder holds.
     private static bool IsName(string part) =>

@@ -9,6 +9,7 @@ internal static class Framing
         {
             ResizeMode.Stretch => Stretch(options, picture),
             ResizeMode.ShortSideThenCenterCrop => ShortSide(options, picture),
+            ResizeMode.StretchThenCenterCrop => StretchedCentre(options, picture),
             ResizeMode.CenterCropThenResize => Fit(options, picture),
             ResizeMode.Letterbox => Letterbox(options, picture),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Resize, "Unknown way to resize."),
@@ -40,7 +41,17 @@ internal static class Framing
             (w, h) = (options.Width, Long(options.Width, height, width));
         if (h < options.Height)
             (w, h) = (Long(options.Height, width, height), options.Height);
-        (w, h) = (Math.Max(w, options.Width), Math.Max(h, options.Height));
+        return Centre(options, picture, Math.Max(w, options.Width), Math.Max(h, options.Height));
+    }
+
+    private static (byte[], Region) StretchedCentre(Preprocessing options, Picture picture) =>
+        Centre(options, picture, options.StretchedLength(options.Width), options.StretchedLength(options.Height));
+
+    /// <summary>The centre of the photograph resized to a width and a height.</summary>
+    private static (byte[], Region) Centre(Preprocessing options, Picture picture, long w, long h)
+    {
+        int width = picture.Width,
+            height = picture.Height;
         long left = HalfOf(w - options.Width),
             top = HalfOf(h - options.Height);
         var pixels = Resampler.Resize(

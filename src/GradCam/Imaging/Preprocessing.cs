@@ -24,13 +24,14 @@ public sealed record Preprocessing
 
     /// <summary>
     /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: the length that the short side is resized to before the
-    /// crop; null for the tensor's short side divided by <see cref="CropFraction"/>.
+    /// crop; null for the tensor's short side divided by <see cref="CropFraction"/>. With
+    /// <see cref="ResizeMode.StretchThenCenterCrop"/>: the length of both sides before the crop.
     /// </summary>
     public int? ResizeSize { get; init; }
 
     /// <summary>
-    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/>: the part of the short side that the crop keeps, above 0
-    /// to 1.
+    /// With <see cref="ResizeMode.ShortSideThenCenterCrop"/> and <see cref="ResizeMode.StretchThenCenterCrop"/>: the
+    /// part of the short side, or of each side, that the crop keeps, above 0 to 1.
     /// </summary>
     public double CropFraction { get; init; } = 0.875;
 
@@ -122,14 +123,16 @@ public sealed record Preprocessing
             throw new GradCamException(
                 $"A crop fraction of {CropFraction} is not possible: give a number above 0, at most 1."
             );
+        bool stretched = Resize == ResizeMode.StretchThenCenterCrop;
+        int least = stretched ? Math.Max(Width, Height) : Math.Min(Width, Height);
         if (
-            Resize == ResizeMode.ShortSideThenCenterCrop
+            (stretched || Resize == ResizeMode.ShortSideThenCenterCrop)
             && ResizeSize is { } size
-            && (size < Math.Min(Width, Height) || size > 2 * maxSide)
+            && (size < least || size > 2 * maxSide)
         )
             throw new GradCamException(
-                $"A short side of {size} does not suit a crop of {Width}×{Height}: give {Math.Min(Width, Height)} to "
-                    + $"{2 * maxSide}."
+                $"A {(stretched ? "" : "short ")}side of {size} does not suit a crop of {Width}×{Height}: give {least} "
+                    + $"to {2 * maxSide}."
             );
         if (!double.IsFinite(Scale))
             throw new GradCamException($"A scale of {Scale} is not possible: give a finite number.");
@@ -140,6 +143,10 @@ public sealed record Preprocessing
                 "A std of 0 is not possible, since it is divided by: give 1 to leave a channel as it is."
             );
     }
+
+    /// <summary>The length that a side is stretched to, before the centre is cut out.</summary>
+    /// <param name="length">The side's length in the tensor.</param>
+    internal int StretchedLength(int length) => ResizeSize ?? (int)Math.Min(length / CropFraction, int.MaxValue);
 
     private void CheckValues(ImmutableArray<double> values, string name)
     {

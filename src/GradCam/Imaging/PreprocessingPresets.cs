@@ -101,9 +101,36 @@ public static class PreprocessingPresets
             }
         );
 
+    /// <summary>Stretched, bilinear, 0..1: models trained on pixels divided by 255, without mean and std.</summary>
+    public static PreprocessingPreset Unit { get; } =
+        new("unit", "stretched, bilinear, 0..1 (models trained without mean and std)", Blank);
+
+    /// <summary>The whole photograph with a grey border of 114, bilinear, 0..1: YOLO and its kin.</summary>
+    public static PreprocessingPreset Letterbox { get; } =
+        new(
+            "letterbox",
+            "undistorted within a border of 114, bilinear, 0..1 (YOLO)",
+            Blank with
+            {
+                Resize = ResizeMode.Letterbox,
+                Padding = 114,
+            }
+        );
+
+    /// <summary>Stretched, bilinear, BGR, 0..255 minus the ImageNet mean: models of Caffe.</summary>
+    public static PreprocessingPreset Caffe { get; } =
+        new(
+            "caffe",
+            "stretched, bilinear, BGR, 0..255 minus the ImageNet mean (Caffe)",
+            KerasCaffe.Template with
+            {
+                Interpolation = Interpolation.Bilinear,
+            }
+        );
+
     /// <summary>Every preset, the default first.</summary>
     public static ImmutableArray<PreprocessingPreset> All { get; } =
-    [Torchvision, Bicubic, KerasCaffe, KerasTf, KerasTorch, TeachableMachine, Raw];
+    [Torchvision, Bicubic, KerasCaffe, KerasTf, KerasTorch, TeachableMachine, Raw, Unit, Letterbox, Caffe];
 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>

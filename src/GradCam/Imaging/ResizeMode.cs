@@ -20,4 +20,10 @@ public enum ResizeMode
 
     /// <summary>The whole photograph, undistorted, with <see cref="Preprocessing.Padding"/> around it.</summary>
     Letterbox,
+
+    /// <summary>
+    /// Each side is resized on its own to <see cref="Preprocessing.ResizeSize"/>, then the centre of the input's size
+    /// is cut out (DeiT, BEiT, timm's crop mode <c>squash</c>); shapes may be distorted.
+    /// </summary>
+    StretchThenCenterCrop,
 }

@@ -111,19 +111,38 @@ public sealed class Device
         if (!OrtEnv.Instance().GetAvailableProviders().Contains(_provider))
             throw new GradCamException(
                 $"The device '{this}' is not in the ONNX Runtime that this program was built with: add the NuGet "
-                    + $"package {_package} to it, or use the device cpu."
+                    + $"package {_package} to it{Shadowed}, or use the device cpu."
             );
+        // Why a provider cannot be loaded is told below; the runtime's log would write it to the terminal as well.
+        var environment = OrtEnv.Instance();
+        var level = environment.EnvLogLevel;
         try
         {
+            environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
             _append(options, Index);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             throw new GradCamException(
-                $"The device '{this}' cannot be used ({Inference.RuntimeReason.Of(e.Message)}); check its driver, or "
-                    + "use the device cpu.",
+                $"The device '{this}' cannot be used ({Inference.RuntimeReason.Of(e.Message)}); check that "
+                    + $"{(Name == "cuda" ? "its driver, CUDA and cuDNN are" : "its driver is")} installed, or use the "
+                    + "device cpu.",
                 e
             );
         }
+        finally
+        {
+            environment.EnvLogLevel = level;
+        }
     }
+
+    /// <summary>
+    /// The remedy where the package is there, but the processor's library was copied over it: a program that refers to
+    /// this project, and not to its package, has no part in GradCam.targets.
+    /// </summary>
+    private string Shadowed =>
+        _package.Contains('(')
+            ? ""
+            : " (if it has it already, add <PackageReference Include=\"Microsoft.ML.OnnxRuntime\" "
+                + "ExcludeAssets=\"all\" /> beside it)";
 }

@@ -64,8 +64,8 @@ internal sealed class CanonicalModel
                 )),
             .. Assumed.Select(name => new Diagnostic(
                 "assumed-input",
-                $"Input '{name}' was not given and is zero; give it with --input {name}=FILE.npy "
-                    + "(ExplainerOptions.FixedInputs)."
+                $"Input '{name}' was not given and is zero; give it with --input {name}=FILE, a photograph or a "
+                    + ".npy tensor, or with numbers (ExplainerOptions.FixedInputs, FixedPictures)."
             )),
         ];
 
@@ -79,21 +79,22 @@ internal sealed class CanonicalModel
     public static CanonicalModel Read(
         ModelSource source,
         string? input,
-        IReadOnlyDictionary<string, Tensor> inputs,
+        GivenInputs inputs,
         IModelRuntime runtime,
         PreparedCache? cache
     )
     {
         var began = DateTime.UtcNow;
         ModelProto Whole() => Normalized(source.Read(out _), input, inputs, runtime);
-        string? own = cache is null ? null : source.Hash();
+        // What becomes of a photograph depends on more than the model.
+        string? own = cache is null || inputs.Pictures.Count > 0 ? null : source.Hash();
         if (own is null)
             return new(HollowModel.Of(Whole()), runtime, null, null);
 
         string list = ContentHash.Of("files", PlatformKey.Tool, own);
         string how = ContentHash.Of([
             input,
-            .. inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}"),
+            .. inputs.Tensors.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key} {HashOf(i.Value)}"),
         ]);
         string? Key(IReadOnlyList<string> beside) =>
             source.HashOf(beside) is { } others ? ContentHash.Of("model", PlatformKey.Tool, own, others, how) : null;
@@ -142,44 +143,47 @@ internal sealed class CanonicalModel
     /// <param name="inputs">The values of the others.</param>
     /// <param name="runtime">Gives the limits.</param>
     /// <exception cref="GradCamException">The model cannot be read, has no such inputs, or exceeds a limit.</exception>
-    public static ModelProto Original(
-        ModelSource source,
-        string? input,
-        IReadOnlyDictionary<string, Tensor> inputs,
-        IModelRuntime runtime
-    )
+    public static ModelProto Original(ModelSource source, string? input, GivenInputs inputs, IModelRuntime runtime)
     {
         var model = source.Read(out _);
         OneInput(model, input, inputs, runtime);
         return model;
     }
 
+    /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
+    /// <param name="model">The model; taken over and changed.</param>
+    /// <param name="runtime">Infers shapes.</param>
+    /// <param name="converted">True if it was float16 or the like.</param>
+    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
+    public static ModelProto Normalize(ModelProto model, IModelRuntime runtime, out bool converted)
+    {
+        var toFloat32 = new ToFloat32();
+        model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
+        converted = toFloat32.Converted;
+        return model;
+    }
+
     private static IReadOnlyList<string> OneInput(
         ModelProto model,
         string? input,
-        IReadOnlyDictionary<string, Tensor> inputs,
+        GivenInputs inputs,
         IModelRuntime runtime
     )
     {
         ModelInputs.ConstantsAreNoInputs(model.Graph);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
-        var fixing = new FixInputs(input, inputs, runtime.Limits);
+        var fixing = new FixInputs(input, inputs.For(model), runtime.Limits);
         fixing.Apply(model);
         GraphBounds.Check(model, "The model", runtime.Limits);
         return fixing.Assumed;
     }
 
-    private static ModelProto Normalized(
-        ModelProto model,
-        string? input,
-        IReadOnlyDictionary<string, Tensor> inputs,
-        IModelRuntime runtime
-    )
+    private static ModelProto Normalized(ModelProto model, string? input, GivenInputs inputs, IModelRuntime runtime)
     {
         var assumed = OneInput(model, input, inputs, runtime);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
-        model = Network.Normalize(model, runtime, out bool converted);
+        model = Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
         var frames = new FoldFrames();

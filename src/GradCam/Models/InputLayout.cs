@@ -13,11 +13,15 @@ internal sealed record InputLayout(Dim[] Dims, bool ChannelsLast, bool IsDerived
 {
     /// <summary>Reads the axes of a model's input.</summary>
     /// <param name="canonical">The model, with the picture's input first; large weights may be missing.</param>
-    public static InputLayout Of(ModelProto canonical)
+    public static InputLayout Of(ModelProto canonical) => Of(canonical, canonical.Graph.Input[0]);
+
+    /// <summary>Reads the axes of one of a model's inputs.</summary>
+    /// <param name="model">The model; large weights may be missing.</param>
+    /// <param name="input">The input, whose rank is known.</param>
+    public static InputLayout Of(ModelProto model, ValueInfoProto input)
     {
-        var input = canonical.Graph.Input[0];
         var dims = Dim.Of(input.Type)!;
-        if (AxisTrace.Channels(canonical.Graph, input.Name, dims.Length) is not var (axis, count))
+        if (AxisTrace.Channels(model.Graph, input.Name, dims.Length) is not var (axis, count))
             return new(dims, HasPictureChannelsLast(dims), false);
         if (axis == dims.Length - 1 && axis != 1)
             return new(WithLength(dims, axis, count), true, true);

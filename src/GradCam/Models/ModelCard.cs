@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using GradCam.Foundation;
 using GradCam.Models;
 
@@ -8,6 +7,7 @@ namespace GradCam;
 /// <summary>
 /// The facts of a model that its ONNX file does not hold: the preparation of photographs and the names of the classes.
 /// Read from a JSON file beside the model, <c>foo.gradcam.json</c> for <c>foo.onnx</c>. Everything in it is optional.
+/// What it does not say is taken from the model's own metadata and from the files of other tools beside it.
 /// </summary>
 /// <example>
 /// <code>
@@ -94,6 +94,16 @@ public sealed record ModelCard
     /// <summary><c>"output"</c>: the name of the model's output that holds the scores.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Where the preparation was learned, if not from the card's own file.</summary>
+    internal Origin? PreparationFrom { get; init; }
+
+    /// <summary>Where the labels were learned, if not from the card's own file.</summary>
+    internal Origin? LabelsFrom { get; init; }
+
+    /// <summary>The source of a fact of this card.</summary>
+    /// <param name="own">The one that was kept with the fact.</param>
+    internal Origin OriginOf(Origin? own) => own ?? Origin.Declared(Source ?? "the model card");
+
     /// <summary>True if the card states a preset, or the scale, mean or deviation of the values.</summary>
     internal bool SaysPreparation => (Preset ?? Scale ?? Mean ?? (object?)Std) is not null;
 
@@ -136,25 +146,8 @@ public sealed record ModelCard
 
     private static ModelCard Parse(ReadOnlyMemory<byte> json, string name, string? folder, ResourceLimits? limits)
     {
-        if (json.Span.StartsWith("\uFEFF"u8))
-            json = json[3..];
-        try
-        {
-            ModelCardText.Check(json.Span, name);
-            using var document = JsonDocument.Parse(
-                json,
-                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
-            );
-            return ModelCardReader.Read(document.RootElement, name, folder, limits);
-        }
-        catch (JsonException error)
-        {
-            throw new GradCamException(
-                $"{name} is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: "
-                    + "correct it there.",
-                error
-            );
-        }
+        using var document = ModelCardText.Parse(json, name);
+        return ModelCardReader.Read(document.RootElement, name, folder, limits);
     }
 
     /// <summary>

@@ -4,7 +4,10 @@ using GradCam.Foundation;
 
 namespace GradCam.Models;
 
-/// <summary>Looks through a card before it is read: in no memory, where a document takes more than the text.</summary>
+/// <summary>
+/// Reads the JSON of model cards and of other tools' configurations. It is looked through before: in no memory, where a
+/// document takes more than the text.
+/// </summary>
 internal static class ModelCardText
 {
     // As many labels as there may be, and everything else that a card can say.
@@ -13,11 +16,40 @@ internal static class ModelCardText
     // Longer texts than any label, name or path.
     private const int MaxText = 4096;
 
+    /// <summary>Reads a text in UTF-8. Comments and trailing commas are allowed.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="name">The name for error messages.</param>
+    /// <returns>The document, to be disposed.</returns>
+    /// <exception cref="GradCamException">
+    /// It is no JSON, nests too deep, has too many elements, or a text that is too long or no Unicode.
+    /// </exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
+    {
+        if (json.Span.StartsWith("\uFEFF"u8))
+            json = json[3..];
+        try
+        {
+            Check(json.Span, name);
+            return JsonDocument.Parse(
+                json,
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
+        }
+        catch (JsonException error)
+        {
+            throw new GradCamException(
+                $"{name} is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: "
+                    + "correct it there.",
+                error
+            );
+        }
+    }
+
     /// <exception cref="GradCamException">
     /// It has too many elements, or a text that is too long or no Unicode.
     /// </exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static void Check(ReadOnlySpan<byte> json, string name)
+    private static void Check(ReadOnlySpan<byte> json, string name)
     {
         var reader = new Utf8JsonReader(
             json,

@@ -24,7 +24,7 @@ internal sealed class ModelSource
     ) =>
         (_path, _folder, _bytes, _limits, _convert, _variant) = (
             path,
-            path is null ? "" : Path.GetDirectoryName(Path.GetFullPath(path)) ?? "",
+            path is null ? "" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "",
             bytes,
             limits,
             convert,
@@ -41,6 +41,9 @@ internal sealed class ModelSource
     /// <param name="variant">The options that the result depends on besides the file's bytes.</param>
     public static ModelSource Of(string path, Func<ModelProto> convert, string variant) =>
         new(path, default, ResourceLimits.Default, convert, variant);
+
+    /// <summary>The model's file as it was given; null if it comes from memory.</summary>
+    public string? Path => _path;
 
     /// <summary>Reads and checks the whole model.</summary>
     /// <param name="beside">The further files that its weights were read from.</param>
@@ -65,7 +68,7 @@ internal sealed class ModelSource
     /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>
     public string? HashOf(IReadOnlyList<string> beside)
     {
-        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(Path.Combine(_folder, name)))];
+        string?[] hashes = [.. beside.Select(name => ContentHash.OfFile(System.IO.Path.Combine(_folder, name)))];
         return hashes.Contains(null) ? null : ContentHash.Of(hashes);
     }
 
@@ -76,7 +79,7 @@ internal sealed class ModelSource
     public bool ChangedSince(DateTime utc, IReadOnlyList<string> beside) =>
         _path is not null
         && beside
-            .Select(name => Path.Combine(_folder, name))
+            .Select(name => System.IO.Path.Combine(_folder, name))
             .Prepend(_path)
             .Any(f => File.GetLastWriteTimeUtc(f) >= utc);
 }

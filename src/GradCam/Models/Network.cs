@@ -192,21 +192,8 @@ internal sealed class Network
     public LayerInGraph Site(GraphBuilder graph, Layer layer) =>
         new(graph, layer, Head.Tensor, Input, InputSize) { Shapes = new(Runtime) };
 
-    /// <summary>Brings a model that was read from a file into the one form that everything later works on.</summary>
-    /// <param name="model">The model; taken over and changed.</param>
-    /// <param name="runtime">Infers shapes.</param>
-    /// <param name="converted">True if it was float16 or the like.</param>
-    /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static ModelProto Normalize(ModelProto model, IModelRuntime runtime, out bool converted)
-    {
-        var toFloat32 = new ToFloat32();
-        model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
-        converted = toFloat32.Converted;
-        return model;
-    }
-
     /// <summary>Finds input, scores and layers.</summary>
-    /// <param name="normalized">A model from <see cref="Normalize"/>; not changed.</param>
+    /// <param name="normalized">A model from <see cref="CanonicalModel.Normalize"/>; not changed.</param>
     /// <param name="head">
     /// The output to explain (null for the first), and whether a trailing activation is taken off.
     /// </param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Onnx;
@@ -79,7 +80,10 @@ internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor
             ?? throw new GradCamException(
                 $"Input '{input.Name}' has no known shape, so it cannot be filled in; export the model with shapes."
             );
-        long[] shape = value is not null ? [.. value.Shape.Select(d => (long)d)] : [.. dims.Select(d => d.Value ?? 1)];
+        long[] shape =
+            value is null ? [.. dims.Select(d => d.Value ?? 1)]
+            : value.Shape.Length == 1 && dims.Length != 1 ? Shaped(dims, value.Shape[0], input.Name)
+            : [.. value.Shape.Select(d => (long)d)];
         if (shape.Length != dims.Length || dims.Zip(shape).Any(p => p.First.Value is { } wanted && wanted != p.Second))
             throw new GradCamException(
                 $"Input '{input.Name}' wants [{string.Join(", ", dims)}], not [{string.Join(", ", shape)}]."
@@ -100,6 +104,26 @@ internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor
         };
         tensor.Dims.Add(shape);
         return tensor;
+    }
+
+    /// <summary>The shape that a list of numbers gets: the input's own, for one sample.</summary>
+    private static long[] Shaped(Dim[] dims, int count, string name)
+    {
+        long[] shape = [.. dims.Select(d => d.Value ?? 1)];
+        long wanted = shape.Aggregate(1L, (product, d) => product * d);
+        // A single open length, besides the number of samples, is what the numbers make it.
+        int[] open = [.. Enumerable.Range(1, Math.Max(dims.Length - 1, 0)).Where(axis => dims[axis].Value is null)];
+        if (open is [var free] && wanted > 0 && count > 0 && count % wanted == 0)
+            shape[free] = count / wanted;
+        else if (wanted != count)
+            throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Input '{name}' of shape [{string.Join(", ", dims)}] takes {wanted:N0} numbers, not {count:N0}: "
+                        + $"give as many, or a .npy tensor."
+                )
+            );
+        return shape;
     }
 
     private static ByteString Bytes(float[] values, ElementType type, string name) =>

@@ -29,8 +29,8 @@ internal static class InputReading
                 TypeName(other.Type),
                 [
                     other.IsGiven
-                        ? new("values", "given", ReadingOrigin.Declared, "--input")
-                        : new("values", "zero", ReadingOrigin.Assumed, $"--input {other.Name}=FILE.npy says otherwise"),
+                        ? new("values", "given", Origin.Declared("--input"))
+                        : new("values", "zero", Origin.Assumed($"--input {other.Name}=FILE.npy says otherwise")),
                 ]
             )),
         ];
@@ -51,24 +51,28 @@ internal static class InputReading
         var layout = model.InputLayout;
         string order = layout.ChannelsLast ? "channels last" : "channels first";
         yield return layout.IsDerived
-            ? new("layout", order, ReadingOrigin.Derived, "the first convolution or normalization")
-            : new("layout", order, ReadingOrigin.Assumed, "the lengths of the axes");
+            ? new("layout", order, Origin.Derived("the first convolution or normalization"))
+            : new("layout", order, Origin.Assumed("the lengths of the axes"));
         yield return SizeOf(model);
         if (model.Preprocessing is not { } preparation)
             yield break;
         string how = Describe(preparation);
-        yield return model.PreparationSource is { } source
-            ? new("preparation", how, ReadingOrigin.Declared, source)
-            : new("preparation", how, ReadingOrigin.Assumed, "--preprocess or the card's \"preset\" says otherwise");
+        yield return new(
+            "preparation",
+            how,
+            model.PreprocessingOrigin is { Kind: not OriginKind.Assumed } known
+                ? known
+                : Origin.Assumed("--preprocess or the card's \"preset\" says otherwise")
+        );
     }
 
     private static SignatureFact SizeOf(ExplainedModel model)
     {
         string size = string.Join(" x ", model.Network.InputSize);
         return model.InputLayout.SpatialAxes.All(axis => model.InputLayout.Dims[axis].Value > 0)
-                ? new("size", size, ReadingOrigin.Declared, OfTheFile)
-            : model.SizeSource is { } source ? new("size", size, ReadingOrigin.Declared, source)
-            : new("size", size, ReadingOrigin.Assumed, "the input is open; the card's \"size\" says otherwise");
+                ? new("size", size, Origin.Declared(OfTheFile))
+            : model.SizeSource is { } source ? new("size", size, Origin.Declared(source))
+            : new("size", size, Origin.Assumed("the input is open; the card's \"size\" says otherwise"));
     }
 
     /// <summary>A preparation in words: the preset's, or each step.</summary>

@@ -22,6 +22,6 @@ public sealed record ModelSignature(
                 .SelectMany(i => i.Facts)
                 .Concat(Outputs.SelectMany(o => o.Facts))
                 .Concat(Layers)
-                .Where(f => f.Origin == ReadingOrigin.Assumed),
+                .Where(f => f.Origin.Kind == OriginKind.Assumed),
         ];
 }

@@ -32,48 +32,36 @@ internal static class OutputReading
         var network = model.Network;
         var head = network.Head;
         string count = network.Classes is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "many";
-        (OutputKind, SignatureFact) Is(OutputKind kind, string value, ReadingOrigin origin, string source) =>
-            (kind, new("meaning", value, origin, source));
+        (OutputKind, SignatureFact) Is(OutputKind kind, string value, Origin origin) =>
+            (kind, new("meaning", value, origin));
         if (network.Context(model.Labels).IsDetector)
-            return Is(OutputKind.Detections, "boxes with scores", ReadingOrigin.Derived, "the shape of the output");
+            return Is(OutputKind.Detections, "boxes with scores", Origin.Derived("the shape of the output"));
         if (network.IsDense)
             return network.Classes == 1
-                ? Is(OutputKind.Mask, "a mask: one score at each place", ReadingOrigin.Derived, "its axes")
-                : Is(OutputKind.Segmentation, $"{count} classes at each place", ReadingOrigin.Derived, "its axes");
+                ? Is(OutputKind.Mask, "a mask: one score at each place", Origin.Derived("its axes"))
+                : Is(OutputKind.Segmentation, $"{count} classes at each place", Origin.Derived("its axes"));
         if (network.Classes == 1)
             return head.Activation == "Sigmoid" || model.Labels.Names.Count == 2
-                ? Is(
-                    OutputKind.TwoSides,
-                    "one score with two sides",
-                    ReadingOrigin.Derived,
-                    head.Activation ?? "labels"
-                )
+                ? Is(OutputKind.TwoSides, "one score with two sides", Origin.Derived(head.Activation ?? "labels"))
                 : Is(
                     OutputKind.Numbers,
                     "one number, as of a regression",
-                    ReadingOrigin.Assumed,
-                    "two names (--labels or the card's \"labels\") make it a score with two sides"
+                    Origin.Assumed("two names (--labels or the card's \"labels\") make it a score with two sides")
                 );
         if (head.Activation == "Sigmoid")
-            return Is(OutputKind.SeveralLabels, $"{count} labels, each on its own", ReadingOrigin.Derived, "Sigmoid");
+            return Is(OutputKind.SeveralLabels, $"{count} labels, each on its own", Origin.Derived("Sigmoid"));
         if (head.Activation is { } activation)
-            return Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Derived, activation);
+            return Is(OutputKind.Classes, $"{count} classes", Origin.Derived(activation));
         if (head.LabelSource is { } labels)
-            return Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Derived, labels.Operator);
+            return Is(OutputKind.Classes, $"{count} classes", Origin.Derived(labels.Operator));
         if (IsNormalized(network))
-            return Is(
-                OutputKind.Embedding,
-                $"an embedding of {count} numbers",
-                ReadingOrigin.Derived,
-                "its length of 1"
-            );
-        return model.LabelSource is { } source
-            ? Is(OutputKind.Classes, $"{count} classes", ReadingOrigin.Declared, source)
+            return Is(OutputKind.Embedding, $"an embedding of {count} numbers", Origin.Derived("its length of 1"));
+        return model.LabelsOrigin is { Kind: not OriginKind.Assumed } named
+            ? Is(OutputKind.Classes, $"{count} classes", named)
             : Is(
                 OutputKind.Classes,
                 $"{count} classes, without an activation behind them",
-                ReadingOrigin.Assumed,
-                "names (--labels or the card's \"labels\") would confirm it"
+                Origin.Assumed("names (--labels or the card's \"labels\") would confirm it")
             );
     }
 
@@ -104,18 +92,20 @@ internal static class OutputReading
         string text = string.Join(", ", names.Take(shown));
         if (names.Count > shown)
             text += string.Create(CultureInfo.InvariantCulture, $", ... ({names.Count:N0})");
-        yield return model.LabelSource is { } source
-            ? new("names", text, ReadingOrigin.Declared, source)
-            : new("names", text, ReadingOrigin.Assumed, SayLabels);
+        yield return new(
+            "names",
+            text,
+            model.LabelsOrigin is { Kind: not OriginKind.Assumed } known ? known : Origin.Assumed(SayLabels)
+        );
     }
 
     private static SignatureFact Score(ExplainedModel model)
     {
         var head = model.Network.Head;
-        return model.IsScoreStated ? new("score", $"'{head.ModelTensor}'", ReadingOrigin.Declared, "--score")
+        return model.IsScoreStated ? new("score", $"'{head.ModelTensor}'", Origin.Declared("--score"))
             : head.Activation is { } activation && head.ModelTensor != head.Output
-                ? new("score", $"'{head.ModelTensor}', before {activation}", ReadingOrigin.Derived, "the graph")
-            : new("score", $"'{head.ModelTensor}'", ReadingOrigin.Derived, "no activation lies behind it");
+                ? new("score", $"'{head.ModelTensor}', before {activation}", Origin.Derived("the graph"))
+            : new("score", $"'{head.ModelTensor}'", Origin.Derived("no activation lies behind it"));
     }
 
     private static string ShapeOf(Network network, string name) =>

@@ -15,13 +15,13 @@ internal static class SignatureReader
     private static IReadOnlyList<SignatureFact> LayerFacts(ExplainedModel model, LayerChoice layers)
     {
         if (layers.Default is not { } layer)
-            return [new("layer", "none", ReadingOrigin.Derived, "no tensor has places on the way to the score")];
+            return [new("layer", "none", Origin.Derived("no tensor has places on the way to the score"))];
         string what = $"{layer.Name}, {layer.Operator} {layer.ShapeText}, {layer.Layout.Name()}";
         return
         [
             model.Card.Layer is not null
-                ? new("layer", what, ReadingOrigin.Declared, "the card's \"layer\"")
-                : new("layer", what, ReadingOrigin.Derived, Reason(model)),
+                ? new("layer", what, Origin.Declared("the card's \"layer\""))
+                : new("layer", what, Origin.Derived(Reason(model))),
         ];
     }
 

@@ -27,6 +27,19 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <summary>Where the scores were found behind an output of labels; null for an output of scores.</summary>
     public LabelSource? LabelSource { get; init; }
 
+    /// <summary>What is to be said of the way in which the scores were found.</summary>
+    public IReadOnlyList<Diagnostic> Remarks =>
+        LabelSource is not { } found
+            ? []
+            :
+            [
+                new(
+                    "scores-behind-labels",
+                    $"Output '{Output}' tells labels; the scores that its {found.Operator} is computed from, "
+                        + $"'{found.Scores}', are explained."
+                ),
+            ];
+
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">

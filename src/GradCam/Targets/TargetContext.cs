@@ -70,13 +70,18 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
             : LinearTerm.Of(index, 1);
     }
 
+    /// <summary>False if the list of labels is of another model: it has another number of names than classes.</summary>
+    public bool LabelsFit =>
+        IsDetector || labels.Names.Count == 0 || IsBinary || classes is not { } count || labels.Names.Count == count;
+
     /// <summary>Refuses a list of labels that is of another model.</summary>
     /// <exception cref="GradCamException">It has another number of names than the model has classes.</exception>
     public void CheckLabels()
     {
-        int names = labels.Names.Count;
-        if (IsDetector || names == 0 || IsBinary || classes is not { } count || names == count)
+        if (LabelsFit)
             return;
+        int names = labels.Names.Count,
+            count = classes!.Value;
         string background =
             count == names + 1 ? " Where class 0 is the background, put a line for it in front of the others." : "";
         throw new GradCamException(

@@ -133,7 +133,7 @@ public class FamilyTests : CliFixture
     [InlineData("--samples", "0", "--samples takes")]
     [InlineData("--combine", "sum", "--combine")]
     [InlineData("--layout", "sideways", "channels-last")]
-    [InlineData("--input", "mask", "NAME=FILE.npy")]
+    [InlineData("--input", "mask", "NAME=FILE|NUMBERS")]
     [InlineData("--target", "cat - ", "missing beside a sign")]
     [InlineData("--target", "box:1", "detector")]
     [InlineData("--target", "region:nowhere.png:3", "no mask")]

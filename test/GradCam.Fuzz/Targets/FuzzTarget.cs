@@ -14,6 +14,7 @@ internal abstract class FuzzTarget
         new NpyFile(),
         new Card(),
         new LabelList(),
+        new Metadata(),
         new PictureFile(),
         new TargetExpression(),
     ];

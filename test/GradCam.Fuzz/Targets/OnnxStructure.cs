@@ -9,7 +9,7 @@ internal sealed class OnnxStructure : OnnxBytes
 {
     public override string Name => "onnx-structure";
 
-    public override int Weight => 40;
+    public override int Weight => 35;
 
     public override byte[] Make(Random random)
     {

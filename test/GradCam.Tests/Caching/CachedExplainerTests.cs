@@ -152,7 +152,7 @@ public sealed class CachedExplainerTests : IDisposable
         foreach (int _ in (int[])[1, 2])
         {
             using var explainer = Explainer.Load(model.ToByteArray(), new() { Cache = Cache });
-            Assert.Equal("assumed-input", Assert.Single(explainer.Diagnostics).Code);
+            Assert.Contains(explainer.Diagnostics, d => d.Code == "assumed-input");
         }
     }
 

@@ -153,7 +153,7 @@ internal sealed class OurNumbers : IDisposable
     {
         int[] size = _case.Input.Shape[2..];
         var model = Network.Open(
-            Network.Normalize(Model(extras == GraphExtras.GuidedGradients), InProcessRuntime.Default, out _),
+            CanonicalModel.Normalize(Model(extras == GraphExtras.GuidedGradients), InProcessRuntime.Default, out _),
             (null, ScoreKind.Logit),
             [.. size.Select(s => (long)s)],
             InProcessRuntime.Default

@@ -81,7 +81,7 @@ public class SharedScoreTests
         var input = explainer.Signature.Inputs[0];
 
         Assert.Equal(expected, input.Kind);
-        Assert.Equal(ReadingOrigin.Derived, input.Facts.Single(f => f.Name == "layout").Origin);
+        Assert.Equal(OriginKind.Derived, input.Facts.Single(f => f.Name == "layout").Origin.Kind);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ namespace GradCam.Tests.Graphs;
 public class OptimizedGraphTests
 {
     private static readonly Network Model = Network.Open(
-        Network.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), InProcessRuntime.Default, out _),
+        CanonicalModel.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), InProcessRuntime.Default, out _),
         (null, ScoreKind.Logit),
         [128, 128],
         InProcessRuntime.Default

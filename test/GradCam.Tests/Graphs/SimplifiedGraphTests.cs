@@ -66,7 +66,7 @@ public class SimplifiedGraphTests
     {
         var runtime = new CountingRuntime();
         var network = Network.Open(
-            Network.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), runtime, out _),
+            CanonicalModel.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), runtime, out _),
             (null, ScoreKind.Logit),
             [128, 128],
             runtime
@@ -80,7 +80,7 @@ public class SimplifiedGraphTests
 
     private static Network Open(ModelProto model) =>
         Network.Open(
-            Network.Normalize(model.Clone(), InProcessRuntime.Default, out _),
+            CanonicalModel.Normalize(model.Clone(), InProcessRuntime.Default, out _),
             (null, ScoreKind.Logit),
             [Height, Width],
             InProcessRuntime.Default

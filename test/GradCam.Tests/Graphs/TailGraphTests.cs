@@ -111,7 +111,7 @@ public class TailGraphTests
 
     private static Network Load(ModelProto model) =>
         Network.Open(
-            Network.Normalize(model.Clone(), InProcessRuntime.Default, out _),
+            CanonicalModel.Normalize(model.Clone(), InProcessRuntime.Default, out _),
             (null, ScoreKind.Logit),
             [5, 6],
             InProcessRuntime.Default

@@ -100,6 +100,43 @@ public class PreprocessingTests
     }
 
     [Theory]
+    [InlineData("unit", 250 / 255.0, 20 / 255.0)]
+    [InlineData("letterbox", 250 / 255.0, 20 / 255.0)]
+    [InlineData("caffe", 20 - 103.939, 250 - 123.68)]
+    [InlineData("raw", 250, 20)]
+    public void Apply_preset_givesItsRange(string preset, double first, double last)
+    {
+        var how = PreprocessingPresets.Parse(preset).For(new(3, 4, 4));
+        var tensor = how.Apply(TestPictures.Uniform(9, 9, 250, 100, 20)).Tensor;
+
+        Assert.Equal(first, tensor[0], 1e-4);
+        Assert.Equal(last, tensor[^1], 1e-4);
+        Assert.Equal(preset == "letterbox" ? 114 : 0, how.Padding);
+    }
+
+    [Theory]
+    [InlineData(10, 0.875)]
+    [InlineData(null, 0.8)]
+    public void Apply_stretchThenCrop_showsTheCentreOfEachSide(int? before, double fraction)
+    {
+        var cut = new Preprocessing
+        {
+            Width = 8,
+            Height = 8,
+            Resize = ResizeMode.StretchThenCenterCrop,
+            ResizeSize = before,
+            CropFraction = fraction,
+        };
+        var whole = cut with { Width = 10, Height = 10, Resize = ResizeMode.Stretch };
+        var picture = TestPictures.Gradient(40, 20);
+
+        var prepared = cut.Apply(picture);
+
+        Assert.Equal(new Region(4, 2, 32, 16), prepared.Region);
+        Assert.Equal(whole.Apply(picture).Tensor[11], prepared.Tensor[0]);
+    }
+
+    [Theory]
     [InlineData(32, 8)]
     [InlineData(8, 32)]
     public void Apply_short_side_covers_an_input_that_is_not_square(int width, int height)

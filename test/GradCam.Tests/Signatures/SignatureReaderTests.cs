@@ -9,21 +9,21 @@ namespace GradCam.Tests.Signatures;
 /// <summary>What a model's inputs and outputs are read as, and where each fact was learned.</summary>
 public class SignatureReaderTests
 {
-    public static TheoryData<string, int, OutputKind, ReadingOrigin> Heads =>
+    public static TheoryData<string, int, OutputKind, OriginKind> Heads =>
         new()
         {
-            { "", 4, OutputKind.Classes, ReadingOrigin.Assumed },
-            { "Softmax", 4, OutputKind.Classes, ReadingOrigin.Derived },
-            { "ArgMax", 4, OutputKind.Classes, ReadingOrigin.Derived },
-            { "Sigmoid", 4, OutputKind.SeveralLabels, ReadingOrigin.Derived },
-            { "Sigmoid", 1, OutputKind.TwoSides, ReadingOrigin.Derived },
-            { "", 1, OutputKind.Numbers, ReadingOrigin.Assumed },
-            { "LpNormalization", 4, OutputKind.Embedding, ReadingOrigin.Derived },
+            { "", 4, OutputKind.Classes, OriginKind.Assumed },
+            { "Softmax", 4, OutputKind.Classes, OriginKind.Derived },
+            { "ArgMax", 4, OutputKind.Classes, OriginKind.Derived },
+            { "Sigmoid", 4, OutputKind.SeveralLabels, OriginKind.Derived },
+            { "Sigmoid", 1, OutputKind.TwoSides, OriginKind.Derived },
+            { "", 1, OutputKind.Numbers, OriginKind.Assumed },
+            { "LpNormalization", 4, OutputKind.Embedding, OriginKind.Derived },
         };
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void Outputs_areReadByTheirLastOperator(string op, int classes, OutputKind kind, ReadingOrigin origin)
+    public void Outputs_areReadByTheirLastOperator(string op, int classes, OutputKind kind, OriginKind origin)
     {
         NodeProto[] tail = op.Length > 0 ? [Nodes.New(op, ["logits"], ["out"], Axis(op))] : [];
         var model = SmallModels.Classifier(-1, classes, tail);
@@ -33,7 +33,7 @@ public class SignatureReaderTests
         var output = Signature(model).Outputs[0];
 
         Assert.Equal(kind, output.Kind);
-        Assert.Equal(origin, Fact(output.Facts, "meaning").Origin);
+        Assert.Equal(origin, Fact(output.Facts, "meaning").Origin.Kind);
         Assert.True(output.IsExplained);
     }
 
@@ -42,7 +42,7 @@ public class SignatureReaderTests
     {
         var signature = Signature(SmallModels.Classifier(), new() { Labels = new(["a", "b", "c", "d"]) });
 
-        Assert.Equal(ReadingOrigin.Declared, Fact(signature.Outputs[0].Facts, "meaning").Origin);
+        Assert.Equal(OriginKind.Declared, Fact(signature.Outputs[0].Facts, "meaning").Origin.Kind);
         Assert.Contains("a, b, c", Fact(signature.Outputs[0].Facts, "names").Value);
     }
 
@@ -60,9 +60,9 @@ public class SignatureReaderTests
 
         Assert.Equal(InputKind.Picture, input.Kind);
         Assert.Equal("[N, 3, 8, 8]", input.Shape);
-        Assert.Equal(ReadingOrigin.Derived, Fact(input.Facts, "layout").Origin);
-        Assert.Equal(ReadingOrigin.Declared, Fact(input.Facts, "size").Origin);
-        Assert.Equal(ReadingOrigin.Assumed, Fact(input.Facts, "preparation").Origin);
+        Assert.Equal(OriginKind.Derived, Fact(input.Facts, "layout").Origin.Kind);
+        Assert.Equal(OriginKind.Declared, Fact(input.Facts, "size").Origin.Kind);
+        Assert.Equal(OriginKind.Assumed, Fact(input.Facts, "preparation").Origin.Kind);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class SignatureReaderTests
 
         var signature = Signature(SmallModels.Classifier(), new() { Preprocessing = preparation });
 
-        Assert.Equal(ReadingOrigin.Declared, Fact(signature.Inputs[0].Facts, "preparation").Origin);
+        Assert.Equal(OriginKind.Declared, Fact(signature.Inputs[0].Facts, "preparation").Origin.Kind);
         Assert.StartsWith("raw: ", Fact(signature.Inputs[0].Facts, "preparation").Value, StringComparison.Ordinal);
     }
 
@@ -89,8 +89,8 @@ public class SignatureReaderTests
         ).Inputs[1];
 
         Assert.Equal((InputKind.Fixed, "bias"), (zero.Kind, zero.Name));
-        Assert.Equal(ReadingOrigin.Assumed, Fact(zero.Facts, "values").Origin);
-        Assert.Equal(ReadingOrigin.Declared, Fact(given.Facts, "values").Origin);
+        Assert.Equal(OriginKind.Assumed, Fact(zero.Facts, "values").Origin.Kind);
+        Assert.Equal(OriginKind.Declared, Fact(given.Facts, "values").Origin.Kind);
     }
 
     [Fact]

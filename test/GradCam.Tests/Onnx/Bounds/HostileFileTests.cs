@@ -48,7 +48,7 @@ public class HostileFileTests
             CanonicalModel.Read(
                 source,
                 null,
-                new Dictionary<string, GradCam.Tensor>(),
+                GradCam.Models.GivenInputs.None,
                 GradCam.Inference.InProcessRuntime.Default,
                 null
             )

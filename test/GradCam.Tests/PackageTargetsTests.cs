@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace GradCam.Tests;
+
+/// <summary>GradCam.targets, which comes with the package, in a project with the items that NuGet would give.</summary>
+public sealed class PackageTargetsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("NativeCopyLocalItems", true)]
+    [InlineData("RuntimeTargetsCopyLocalItems", true)]
+    [InlineData("RuntimeTargetsCopyLocalItems", false)]
+    public void Build_withAnotherOnnxRuntime_copiesItsLibraries(string items, bool gpu)
+    {
+        string other = gpu
+            ? Item("gpu/linux/libonnxruntime.so", "Microsoft.ML.OnnxRuntime.Gpu.Linux", "linux/libonnxruntime.so")
+            : "";
+        string project = Path.Combine(_folder, "p.proj");
+        File.WriteAllText(
+            project,
+            $"""
+            <Project>
+              <Target Name="ResolvePackageAssets">
+                <ItemGroup>
+                  {Item("cpu/linux/libonnxruntime.so", "Microsoft.ML.OnnxRuntime", "linux/libonnxruntime.so")}
+                  {Item("cpu/osx/libonnxruntime.dylib", "Microsoft.ML.OnnxRuntime", "osx/libonnxruntime.dylib")}
+                  {Item("vips/linux/libvips.so", "NetVips.Native.linux-x64", "linux/libvips.so")}
+                  {other}
+                </ItemGroup>
+              </Target>
+              <Import Project="{Path.Combine(Repository.Root, "src/GradCam/GradCam.targets")}" />
+              <Target Name="Show" DependsOnTargets="ResolvePackageAssets">
+                <Message Importance="high" Text="found @({items}, ' ')" />
+              </Target>
+            </Project>
+            """
+        );
+
+        string found = Build(project);
+
+        Assert.Equal(gpu, found.Contains("gpu/linux/libonnxruntime.so"));
+        Assert.Equal(!gpu, found.Contains("cpu/linux/libonnxruntime.so"));
+        Assert.Contains("cpu/osx/libonnxruntime.dylib", found);
+        Assert.Contains("vips/linux/libvips.so", found);
+
+        string Item(string path, string package, string to) =>
+            $"""
+                <{items} Include="{path}" NuGetPackageId="{package}" DestinationSubPath="{to}" />
+                """;
+    }
+
+    private static string Build(string project)
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-t:Show", "-nologo", "-nodeReuse:false"])
+        {
+            RedirectStandardOutput = true,
+            // Another test may have removed the current folder.
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        using var process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output);
+        return output;
+    }
+}
