@@ -155,11 +155,12 @@ internal sealed class CanonicalModel
         IModelRuntime runtime
     )
     {
-        ModelInputs.ConstantsAreNoInputs(model.Graph);
+        ModelInputs.ConstantsAreNoInputs(model);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
         var fixing = new FixInputs(input, inputs, runtime.Limits);
         fixing.Apply(model);
+        DeclaredShapes.OpenBatch(model.Graph, model.Graph.Input[0]);
         GraphBounds.Check(model, "The model", runtime.Limits);
         return fixing.Assumed;
     }
@@ -173,7 +174,7 @@ internal sealed class CanonicalModel
     {
         var assumed = OneInput(model, input, inputs, runtime);
         bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
-        model = Network.Normalize(model, runtime, out bool converted);
+        model = new UnrollSequences(runtime).Apply(Network.Normalize(model, runtime, out bool converted));
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
         return AboutAll(model, AboutQuantized, quantized ? [""] : []);
