@@ -85,6 +85,26 @@ internal static class Differentiator
         return found;
     }
 
+    /// <summary>True if <see cref="Gradients"/> can be written for a value.</summary>
+    /// <param name="output">The value to differentiate.</param>
+    /// <param name="value">The value to differentiate with respect to.</param>
+    /// <param name="nodesInOrder">The graph's nodes.</param>
+    public static bool HasGradient(string output, string value, IReadOnlyList<NodeProto> nodesInOrder)
+    {
+        HashSet<string> onTheWay = DependingOn([value], nodesInOrder),
+            needed = [output];
+        if (!onTheWay.Contains(output))
+            return false;
+        foreach (var node in nodesInOrder.Reverse().Where(n => n.Output.Any(needed.Contains)))
+        {
+            string[] inputs = [.. Carriers(node).Where(onTheWay.Contains)];
+            if (inputs.Length > 0 && node.Output[0] != value && Find(node, RuleTable.All) is null)
+                return false;
+            needed.UnionWith(inputs.Where(i => i != value));
+        }
+        return true;
+    }
+
     /// <summary>
     /// The inputs that the node's rule passes a gradient to; without a rule, all that the node and its subgraphs read.
     /// </summary>
@@ -116,14 +136,13 @@ internal static class Differentiator
                 && Nodes.Reads(n).Any(reaching.Contains)
             ),
         ];
-        return new(
-            ends.Length == 0
-                ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
-                : $"The score depends on '{value}' only through "
+        return ends.Length == 0
+            ? new($"The score does not depend on '{value}'; choose another layer (the `layers` command lists them).")
+            : MissingGradient.Error(
+                $"The score depends on '{value}' only through "
                     + $"{string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where "
-                    + "gradients end; "
-                    + "choose a layer or a score without that between (the `layers` command lists the layers)."
-        );
+                    + "gradients end"
+            );
     }
 
     /// <summary>
@@ -150,10 +169,8 @@ internal static class Differentiator
         node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
 
     private static GradCamException NoRule(NodeProto node, string input) =>
-        new(
-            $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the "
-                + "score, and there is no gradient for it; "
-                + "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be "
-                + "differentiated)."
+        MissingGradient.Error(
+            $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the score, "
+                + "and there is no gradient for it"
         );
 }

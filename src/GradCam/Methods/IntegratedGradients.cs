@@ -44,6 +44,7 @@ public static partial class CamMethods
             )
             {
                 Pixels = true,
+                UsesGradients = true,
             }
         );
 }

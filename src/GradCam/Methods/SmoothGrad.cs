@@ -42,6 +42,7 @@ public static partial class CamMethods
             )
             {
                 Pixels = true,
+                UsesGradients = true,
             }
         );
 }

@@ -57,5 +57,8 @@ public static partial class CamMethods
                     return ChannelMasks.Weighted(p, weights);
                 }
             )
+            {
+                UsesGradients = true,
+            }
         );
 }

@@ -3,9 +3,10 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Onnx;
 
 /// <summary>
-/// Operators that were tried out in ONNX up to 1.2 and then removed: exporters of Core ML, WinML and Caffe2 models wrote
-/// them, and ONNX Runtime runs them up to opset 9. They are written out as operators that stayed, as soon as a model is
-/// read: newer opsets do not have them, and ONNX prints a warning to the standard output wherever it meets one.
+/// Operators that were tried out in ONNX up to 1.2 and then removed: exporters of Core ML, WinML and Caffe2 models
+/// wrote them, and ONNX Runtime runs them up to opset 9. They are written out as operators that stayed, as soon as a
+/// model is read: newer opsets do not have them, and ONNX prints a warning to the standard output wherever it meets
+/// one.
 /// </summary>
 internal sealed class RemovedOperators
 {

@@ -108,8 +108,8 @@ internal sealed class MergeSubgraph(GraphBuilder grown, IEnumerable<string> valu
         }
 
         /// <summary>
-        /// Gives a node of the model the further outputs, such as a pool's indices, that the other graph's node has; true
-        /// if both graphs have the node.
+        /// Gives a node of the model the further outputs, such as a pool's indices, that the other graph's node has;
+        /// true if both graphs have the node.
         /// </summary>
         private bool Extended(NodeProto node)
         {

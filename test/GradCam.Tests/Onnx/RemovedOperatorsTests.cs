@@ -6,7 +6,7 @@ using GradCam.Tests.Autodiff;
 
 namespace GradCam.Tests.Onnx;
 
-/// <summary>What an operator of ONNX 1.2 is written out as has to compute the same as ONNX Runtime does for it.</summary>
+/// <summary>What stands for an operator of ONNX 1.2 has to compute the same as ONNX Runtime does.</summary>
 public class RemovedOperatorsTests
 {
     public static TheoryData<string, string> Samples =>

@@ -8,6 +8,9 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
     /// <summary>The map is one of pixels.</summary>
     public bool Pixels { get; init; }
 
+    /// <summary>It asks for gradients.</summary>
+    public bool UsesGradients { get; init; }
+
     /// <summary>
     /// The formula that equals the procedure where the score is linear in the layer: one run is enough there.
     /// </summary>
@@ -16,6 +19,8 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
     public override string Passes => Count;
 
     public override bool TakesManyPasses => true;
+
+    public override bool NeedsGradient => UsesGradients;
 
     public override bool AtInput => Pixels;
 

@@ -5,9 +5,10 @@ namespace GradCam.Passes.Lift;
 
 /// <summary>The operators whose form changed between opset 7 and 18.</summary>
 /// <remarks>
-/// An operator may have several rows, the oldest opset first. All others only gained element types, optional attributes or outputs, so that an old node is a new one too: among
-/// them Cast, Gather, Gemm, MatMul, Conv, the pools, Concat, Flatten, Reshape, Expand, Tile, Where, Pow, Clip's
-/// comparisons, LRN, PRelu, ArgMax, OneHot, ScatterElements, the recurrent layers and the loops of opset 9 and later.
+/// An operator may have several rows, the oldest opset first. All others only gained element types, optional attributes
+/// or outputs, so that an old node is a new one too: among them Cast, Gather, Gemm, MatMul, Conv, the pools, Concat,
+/// Flatten, Reshape, Expand, Tile, Where, Pow, Clip's comparisons, LRN, PRelu, ArgMax, OneHot, ScatterElements, the
+/// recurrent layers and the loops of opset 9 and later.
 /// </remarks>
 internal static class LiftTable
 {

@@ -7,7 +7,7 @@ namespace GradCam.Passes.Lift;
 internal static class NormalizationLift
 {
     /// <summary>
-    /// With <c>spatial=0</c> every place had numbers of its own: <c>scale * (x - mean) / sqrt(var + epsilon) + bias</c>,
+    /// With <c>spatial=0</c> every place had numbers of its own, <c>scale * (x - mean) / sqrt(var + epsilon) + bias</c>
     /// element by element.
     /// </summary>
     public static IEnumerable<NodeProto> BatchNormalization(NodeProto node, LiftContext context)
