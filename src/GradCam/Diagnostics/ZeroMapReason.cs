@@ -51,8 +51,8 @@ internal static class ZeroMapReason
             )
             : (
                 "zero-map-no-gradient",
-                $"every gradient of {what} at this layer is zero; take another layer, and check that the weights "
-                    + "behind it are those of a trained network."
+                $"every gradient of {what} at this layer is zero; check that the weights behind it are those of a "
+                    + "trained network, or take another layer."
             );
     }
 }

@@ -64,6 +64,45 @@ public class RemovedOperatorsTests
     }
 
     [Fact]
+    public void Explain_ofNetworkThatBeginsWithAllOfThem_agreesBaked()
+    {
+        var model = SmallModels.Classifier();
+        (model.IrVersion, model.OpsetImport[0].Version) = (3, 8);
+        // Then a Gemm had to have a bias.
+        model.Graph.Node.First(n => n.OpType == "Gemm").Input.Add("bias");
+        model.Graph.Initializer.Add(Tensors.Of("bias", new float[4], 4));
+        model.Graph.Input.Add(
+            model.Graph.Initializer.Select(t => new ValueInfoProto
+            {
+                Name = t.Name,
+                Type = Dim.Type(ElementType.Float, t.Dims.Select(d => (Dim)d)),
+            })
+        );
+        NodeProto[] begin =
+        [
+            Nodes.New("Affine", ["image"], ["v0"]),
+            Nodes.New("Crop", ["v0"], ["v1"], Attr.Of("border", [1L, 1, 1, 1])),
+            Nodes.New("ParametricSoftplus", ["v1"], ["v2"], Attr.Of("alpha", 1f), Attr.Of("beta", 2f)),
+            Nodes.New("ScaledTanh", ["v2"], ["v3"], Attr.Of("alpha", 1.7f), Attr.Of("beta", 0.6f)),
+            Nodes.New("MeanVarianceNormalization", ["v3"], ["v4"]),
+            Nodes.New("Scale", ["v4"], ["v5"], Attr.Of("scale", 2f)),
+        ];
+        for (int i = 0; i < begin.Length; i++)
+            model.Graph.Node.Insert(i, begin[i]);
+        model.Graph.Node[begin.Length].Input[0] = "v5";
+        using var explainer = Explainer.Load(model.ToByteArray());
+
+        var found = explainer.Explain(
+            new Tensor(SmallModels.Numbers([3, 8, 8]), [1, 3, 8, 8]),
+            new() { Methods = [CamMethods.GradCam, CamMethods.Saliency] }
+        );
+
+        Assert.Equal("features", found[0].LayerName);
+        Assert.Contains(found[1].Raw.Data, v => v != 0);
+        Assert.All(explainer.Verify(explainer.Bake(new())), d => Assert.True(d.Largest <= 1e-4, d.ToString()));
+    }
+
+    [Fact]
     public void Parse_ofCropWithoutBorder_saysSo()
     {
         var model = SmallModels.Of([Nodes.New("Crop", ["x"], ["y"])], [("x", [1, 3, 8, 8])], ["y"], 7);

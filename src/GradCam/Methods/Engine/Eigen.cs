@@ -26,14 +26,16 @@ internal static class Eigen
     private const float SmallestNormal = 1.2e-38f;
 
     /// <summary>The eigenvector of the eigenvalue that is largest in absolute value, of length 1.</summary>
-    /// <param name="square"><c>float[N, n, n]</c>, symmetric.</param>
+    /// <param name="square">
+    /// <c>float[N, n, n]</c>, symmetric, of numbers whose squares float32 holds: see <see cref="Largest"/>.
+    /// </param>
     /// <param name="length">n, if it is known.</param>
     /// <returns><c>float[N, n, 1]</c>; zeros for a zero matrix.</returns>
     public static Val First(Val square, long? length = null)
     {
         var graph = square.Graph;
         int between = length <= Few ? BetweenUnitsOfFew : BetweenUnits;
-        Val unit = Unit(square / Largest(square), [1, 2]),
+        Val unit = Unit(square, [1, 2]),
             power = unit;
         for (int i = 0; i < Squarings; i++)
         {
