@@ -210,7 +210,9 @@ public sealed partial class Explainer : IDisposable
     {
         foreach (var target in request.TargetPerSample ?? request.Targets)
             target.Resolve(_model.Network.Context(Labels));
-        return _layers.Of(_model.Network, request);
+        // Methods that need no layer go on where the others fail.
+        bool none = _layers.Default is null && request.Layers is ["auto"];
+        return none && request.Methods.Any(m => !m.Recipe.NeedsLayer) ? [] : _layers.Of(_model.Network, request);
     }
 
     /// <summary>Explains many pictures and tensors, in memory that does not grow with their number.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using GradCam.Cli.Json;
 using GradCam.Foundation;
@@ -14,6 +15,8 @@ internal sealed class ExplainRun(
     Terminal terminal
 )
 {
+    private readonly ConcurrentDictionary<CamMethod, GradCamException> _failed = new();
+
     private Action<int> _passes = _ => { };
 
     /// <summary>A map with findings counts as failed.</summary>
@@ -37,7 +40,12 @@ internal sealed class ExplainRun(
 
     private async Task Each(IReadOnlyList<InputFile> files, Action advance, CancellationToken cancel)
     {
-        var asked = request with { Advance = count => _passes(count) };
+        var asked = request with
+        {
+            Advance = count => _passes(count),
+            // The same for every input, for what a method lacks is something in the model.
+            MethodFailed = (method, error) => _failed.TryAdd(method, error),
+        };
         Source[] sources = [.. files.Select(file => file.Source)];
         var fileOf = sources.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
         Written Finish(Source source, IReadOnlyList<Explanation> explanations) =>
@@ -69,6 +77,9 @@ internal sealed class ExplainRun(
             return;
         }
         result.Explanations.AddRange(written!.Rows);
+        foreach (var method in request.Methods)
+            if (_failed.TryGetValue(method, out var reason) && written.Rows.All(r => r.Method != method.Name))
+                result.Failures.Add(new(file.Path, $"{method.Title}: {reason.Message}"));
         if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding)
             result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
     }

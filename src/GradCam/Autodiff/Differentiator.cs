@@ -88,14 +88,14 @@ internal static class Differentiator
     /// <summary>
     /// The last operator without a gradient on the way from a value to an output; null if gradients reach the value.
     /// </summary>
-    /// <param name="graph">The graph, its nodes in order.</param>
-    /// <param name="value">The value to differentiate with respect to.</param>
     /// <param name="output">The value to differentiate.</param>
-    public static string? Obstacle(GraphProto graph, string value, string output)
+    /// <param name="value">The value to differentiate with respect to.</param>
+    /// <param name="nodesInOrder">The graph's nodes.</param>
+    public static string? Obstacle(string output, string value, IReadOnlyCollection<NodeProto> nodesInOrder)
     {
-        var onTheWay = DependingOn([value], graph.Node);
+        var onTheWay = DependingOn([value], nodesInOrder);
         HashSet<string> reached = [output];
-        foreach (var node in graph.Node.Reverse())
+        foreach (var node in nodesInOrder.Reverse())
         {
             if (!node.Output.Any(reached.Contains))
                 continue;
@@ -105,7 +105,7 @@ internal static class Differentiator
             reached.UnionWith(inputs);
         }
         return reached.Contains(value) ? null
-            : Ends(value, output, graph.Node).FirstOrDefault() is { } end ? end.OpType
+            : Ends(value, output, nodesInOrder).FirstOrDefault() is { } end ? end.OpType
             : "a value that does not depend on it";
     }
 
@@ -128,14 +128,13 @@ internal static class Differentiator
     private static GradCamException Unreached(string value, string output, NodeProto[] nodesInOrder)
     {
         var ends = Ends(value, output, nodesInOrder);
-        return new(
-            ends.Length == 0
-                ? $"The score does not depend on '{value}'; choose another layer (the `layers` command lists them)."
-                : $"The score depends on '{value}' only through "
+        return ends.Length == 0
+            ? new($"The score does not depend on '{value}'; choose another layer (the `layers` command lists them).")
+            : MissingGradient.Error(
+                $"The score depends on '{value}' only through "
                     + $"{string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where "
-                    + "gradients end; "
-                    + "choose a layer or a score without that between (the `layers` command lists the layers)."
-        );
+                    + "gradients end"
+            );
     }
 
     /// <summary>The operators on the way from a value to an output that gradients end at.</summary>
@@ -180,10 +179,8 @@ internal static class Differentiator
         node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
 
     private static GradCamException NoRule(NodeProto node, string input) =>
-        new(
-            $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the "
-                + "score, and there is no gradient for it; "
-                + "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be "
-                + "differentiated)."
+        MissingGradient.Error(
+            $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the score, "
+                + "and there is no gradient for it"
         );
 }

@@ -87,6 +87,7 @@ internal sealed class Baker
         new LiftOpset(Runtime, opset).Apply(original);
         original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
         var model = Open(CanonicalModel.Normalize(original.Clone(), Runtime, out bool converted));
+        DeclareOutputs(original, model);
 
         Layer[] layers =
         [
@@ -177,6 +178,14 @@ internal sealed class Baker
                 ElementType.UInt8,
                 [.. pixels?.Size ?? [Preprocessing!.Height, Preprocessing.Width], 3]
             );
+    }
+
+    /// <summary>Outputs are declared with the shapes that they have for an input of this size.</summary>
+    private static void DeclareOutputs(ModelProto original, Network model)
+    {
+        foreach (var output in original.Graph.Output)
+            if (output.Type?.TensorType is { } type && model.Graph.Shape(output.Name) is { } dims)
+                output.Type = Dim.Type((ElementType)type.ElemType, dims);
     }
 
     /// <summary>The values of a model that are floating-point numbers of other types than float32.</summary>

@@ -46,7 +46,7 @@ internal sealed class MethodMaps(Network model, GraphBuilder graph)
             foreach (var leaf in leaves)
                 CheckFormula(leaf, term);
             MapJob[] jobs = [.. leaves.Select(leaf => new MapJob(leaf.Method, leaf.Layer)).Distinct()];
-            foreach (var (job, value) in new MapWriter(model, graph, build(term)).Write(jobs, []))
+            foreach (var (job, value) in new MapWriter(model, graph, build(term)) { InFile = true }.Write(jobs, []))
                 written[new(job.Method, job.Layer, leaves.Key)] = value;
         }
         return [.. maps.Select((map, i) => Combined(map, trees[i].Select(Composed)))];

@@ -1,11 +1,12 @@
-using GradCam.Graphs;
+using GradCam.Models;
 using GradCam.Running;
 using GradCam.Targets;
 
 namespace GradCam.Diagnostics;
 
 /// <summary>The facts that diagnostics are drawn from: one map, its input and the run that made it.</summary>
-/// <param name="SessionPool">The model.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Probe">Looks into the network, which is done only where something is wrong.</param>
 /// <param name="Sample">The input, with a first axis of 1 (or the model's fixed batch).</param>
 /// <param name="Method">The method.</param>
 /// <param name="Layers">The layers and their maps; several if the map combines them.</param>
@@ -14,7 +15,8 @@ namespace GradCam.Diagnostics;
 /// <param name="Prediction">The explained class, or null.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
 internal sealed record MapContext(
-    SessionPool SessionPool,
+    Network Model,
+    MapProbe Probe,
     BatchPart Sample,
     CamMethod Method,
     IReadOnlyList<LayerMap> Layers,
@@ -24,13 +26,11 @@ internal sealed record MapContext(
     bool RawPixelsExpected
 )
 {
-    private RunOutputs? _probe;
-
     /// <summary>The map is zero where the gradient at the layer is.</summary>
     public bool DependsOnGradient => Method.Recipe.DependsOnGradient;
 
     /// <summary>The map is one of pixels.</summary>
-    public bool AtInput => Layers[0].Layer.Equals(SessionPool.Model.InputLayer);
+    public bool AtInput => Layers[0].Layer.Equals(Model.InputLayer);
 
     /// <summary>The map combines those of several layers.</summary>
     public bool IsCombined => Layers.Count > 1;
@@ -40,24 +40,12 @@ internal sealed record MapContext(
     /// </summary>
     public bool IsZero => !Raw.Any(v => v > 0) && Layers.Any(l => l.IsZero || !l.IsFlat);
 
-    /// <summary>
-    /// A layer's activations; runs the model once more, which is done only where something is wrong.
-    /// </summary>
-    public float[] Activations(Layer layer) => Probe().Of(ExplanationGraph.Activations(layer), 0).Data;
+    /// <summary>A layer's activations; null if they are not known.</summary>
+    public float[]? Activations(Layer layer) => Probe.Activations(layer, Term);
 
-    /// <summary>The gradients at a layer, for methods that depend on them.</summary>
-    public float[] Gradients(Layer layer) => Probe().Of(ExplanationGraph.Gradients(layer), 0).Data;
+    /// <summary>The gradients at a layer, for methods that depend on them; null if they are not known.</summary>
+    public float[]? Gradients(Layer layer) => Probe.Gradients(layer, Term);
 
-    private RunOutputs Probe() =>
-        _probe ??= SessionPool
-            .Session(
-                new([.. Layers.Select(l => l.Layer)], [], Term)
-                {
-                    Extras = DependsOnGradient
-                        ? GraphExtras.Activations | GraphExtras.Gradients
-                        : GraphExtras.Activations,
-                    Single = Sample.Shape[0] == 1,
-                }
-            )
-            .Run(Sample.Data, Sample.Shape, [Term]);
+    /// <summary>The same at the tokens that are no places.</summary>
+    public float[] ExtraGradients(Layer layer) => Probe.ExtraGradients(layer, Term);
 }

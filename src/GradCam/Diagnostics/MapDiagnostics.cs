@@ -53,29 +53,21 @@ internal static class MapDiagnostics
         if (layers.Length == 0)
             return [];
         string map = e.IsCombined ? $"The map of {string.Join(", ", layers)}" : "The map";
-        var model = e.SessionPool.Model;
-        string[] names =
-        [
-            .. model
-                .Graph.Graph.Node.SelectMany(n => n.Output)
-                .Where(o =>
-                    o.Length > 0 && model.Graph.Type(o) == ElementType.Float && model.Graph.Shape(o) is { Length: > 0 }
-                ),
-        ];
-        var values = e.SessionPool.Values(names).Run(e.Sample.Data, e.Sample.Shape, [e.Term]);
-        string? first = names.FirstOrDefault(n => !values.Whole(n).Data.ToArray().All(float.IsFinite));
-        return
-        [
-            new(
-                "not-finite",
-                first is null
-                    ? $"{map} holds values that are not finite: the gradients overflowed behind the layer; take a "
-                        + "later layer."
-                    : $"{map} holds values that are not finite; the first come from "
-                        + $"{model.Graph.Producer(first)!.OpType} (node '{model.Graph.Producer(first)!.Label()}'): "
-                        + "check the model's weights and the input."
-            ),
-        ];
+        var first = e.Probe.FirstNotFinite(out bool known);
+        string reason =
+            first is not null
+                ? $"; the first come from {first.OpType} (node '{first.Label()}'): check the model's "
+                    + "weights and the input."
+            : !known ? "; check the model's weights and the input."
+            : e.Method.Recipe.TakesManyPasses
+                ? ", though the network's own values are finite: what the method changes makes the score overflow; "
+                    + "take another method or target."
+            : e.DependsOnGradient
+                ? ", though the network's own values are finite: the gradients, or what the method makes of them, "
+                    + "overflow; take a later layer, or another method."
+            : ", though the network's own values are finite: what the method makes of them overflows; take another "
+                + "layer or method.";
+        return [new("not-finite", $"{map} holds values that are not finite{reason}")];
     }
 
     private static IReadOnlyList<Diagnostic> ZeroMap(MapContext e)
@@ -133,7 +125,7 @@ internal static class MapDiagnostics
         // Methods that are made of others may take early layers on purpose.
         if (e.AtInput || e.Method.Recipe.FormulaWhere(linear: false) is null)
             return [];
-        double depth = e.Layers.Max(l => e.SessionPool.Model.DepthOf(l.Layer));
+        double depth = e.Layers.Max(l => e.Model.DepthOf(l.Layer));
         return depth >= EarlyPart
             ? []
             :
@@ -142,13 +134,17 @@ internal static class MapDiagnostics
                     "early-layer",
                     $"Only {depth:0%} of the network's learned layers lie before "
                         + (e.IsCombined ? "these: their" : "this one: its")
-                        + " channels are edges and colours, so the map is noisy; take a later layer, or LayerCAM."
+                        + " channels see only fine detail, so the map is noisy; take a later layer"
+                        + (e.Method == CamMethods.LayerCam ? "." : ", or LayerCAM.")
                 ),
             ];
     }
 
     private static IReadOnlyList<Diagnostic> UnlikelyClass(MapContext e) =>
-        e.Prediction is { Probability: < Unlikely } p
+        // Without gradients, a map of one run is the same for every class.
+        e.Prediction
+            is { Probability: < Unlikely } p
+        && (e.Method.Recipe.NeedsGradient || e.Method.Recipe.TakesManyPasses)
             ?
             [
                 new(
@@ -167,7 +163,7 @@ internal static class MapDiagnostics
         LayerMap[] vanished =
         [
             .. e.Layers.Where(l =>
-                !l.IsZero && l.Raw.Max(Math.Abs) <= Vanished && e.Gradients(l.Layer).Max(Math.Abs) <= Vanished
+                !l.IsZero && l.Raw.Max(Math.Abs) <= Vanished && e.Gradients(l.Layer)?.Max(Math.Abs) <= Vanished
             ),
         ];
         return vanished.Length == 0

@@ -12,7 +12,7 @@ internal static class ZeroMapReason
     public static (string Code, string Reason) Of(MapContext e, Layer layer)
     {
         string what = e.Prediction is { } p ? $"'{p.Label}'" : "the target";
-        if (e.Activations(layer).All(v => v == 0))
+        if (e.Activations(layer) is { } activations && activations.All(v => v == 0))
             return (
                 "zero-map-dead",
                 e.AtInput
@@ -20,9 +20,8 @@ internal static class ZeroMapReason
                     : "the layer's activations are all zero for this input; try another layer, and check that the "
                         + "input is prepared as the model expects."
             );
-        if (!e.DependsOnGradient)
+        if (!e.DependsOnGradient || e.Gradients(layer) is not { } gradients)
             return ("zero-map", "at this layer the method finds nothing that stands out; try another layer or method.");
-        float[] gradients = e.Gradients(layer);
         if (gradients.All(v => v == 0))
             return NoGradient(e, layer, what);
         return gradients.All(v => v <= 0)
@@ -37,19 +36,23 @@ internal static class ZeroMapReason
     {
         if (
             e.Prediction?.Probability > Saturated
-            && (e.Term is ProbabilityTerm || e.SessionPool.Model.Head.OutputActivation == OutputActivation.None)
+            && (e.Term is ProbabilityTerm || e.Model.Head.OutputActivation == OutputActivation.None)
         )
             return (
                 "zero-map-saturated",
                 $"the probability of {what} is {e.Prediction.Probability:0.0000}, where softmax and sigmoid are flat; "
                     + "explain the logit (--score logit)."
             );
-        return layer is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 }
+        return e.ExtraGradients(layer).Any(v => v != 0)
             ? (
                 "zero-map-class-token",
                 "behind this layer only the class token counts, so no place has a gradient; take a layer before the "
                     + "last attention."
             )
-            : ("zero-map-no-gradient", $"no gradient of {what} reaches the layer; take another layer.");
+            : (
+                "zero-map-no-gradient",
+                $"every gradient of {what} at this layer is zero; check that the weights behind it are those of a "
+                    + "trained network, or take another layer."
+            );
     }
 }

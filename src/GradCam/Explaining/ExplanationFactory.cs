@@ -9,12 +9,14 @@ namespace GradCam.Explaining;
 /// <param name="ScoreDecoder">Turns scores into predictions.</param>
 /// <param name="Picture">The photograph, or null if a tensor was explained.</param>
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
+/// <param name="Probe">Looks into the network for the cause of a broken map of the sample.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
 internal sealed record ExplanationFactory(
     MapComputer Run,
     ScoreDecoder ScoreDecoder,
     Picture? Picture,
     Region Region,
+    MapProbe Probe,
     bool RawPixelsExpected
 )
 {
@@ -86,7 +88,7 @@ internal sealed record ExplanationFactory(
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
             Predictions = ScoreDecoder.Best(scores, probabilities),
             Diagnostics = MapDiagnostics.Of(
-                new(Run.SessionPool, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
+                new(Run.SessionPool.Model, Probe, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
             ),
         };
     }

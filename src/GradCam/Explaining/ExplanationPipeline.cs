@@ -1,3 +1,4 @@
+using GradCam.Diagnostics;
 using GradCam.Running;
 using GradCam.Targets;
 
@@ -51,6 +52,54 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
         CancellationToken cancel
     )
     {
+        try
+        {
+            return Together(batch, request, frames, threads, cancel);
+        }
+        catch (GradCamException) when (request is { MethodFailed: not null, Methods.Count: > 1 })
+        {
+            return OneByOne(batch, request, method => Together(batch, method, frames, threads, cancel));
+        }
+    }
+
+    /// <summary>Explains with each method by itself, so that one that fails does not take others with it.</summary>
+    /// <exception cref="GradCamException">All fail.</exception>
+    private static IReadOnlyList<Explanation>[] OneByOne(
+        Batch batch,
+        ExplainRequest request,
+        Func<ExplainRequest, IReadOnlyList<Explanation>[]> explain
+    )
+    {
+        var made = new List<IReadOnlyList<Explanation>[]>();
+        GradCamException? first = null;
+        foreach (var method in request.Methods)
+            try
+            {
+                made.Add(explain(request with { Methods = [method] }));
+            }
+            catch (GradCamException e)
+            {
+                first ??= e;
+                request.MethodFailed!(method, e);
+            }
+        if (made.Count == 0)
+            throw first!;
+        return
+        [
+            .. Enumerable
+                .Range(0, batch.Samples)
+                .Select(i => (IReadOnlyList<Explanation>)[.. made.SelectMany(samples => samples[i])]),
+        ];
+    }
+
+    private IReadOnlyList<Explanation>[] Together(
+        Batch batch,
+        ExplainRequest request,
+        IReadOnlyList<(Picture Picture, Region Region)>? frames,
+        int? threads,
+        CancellationToken cancel
+    )
+    {
         var pool = model.Pool(batch.Spatial(model.Network.InputLayout.SpatialAxes), threads);
         var network = pool.Model;
         Layer[] chosen = layers.Of(network, request);
@@ -75,6 +124,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
             var results = new List<Explanation>[part.Count];
             for (int i = 0; i < part.Count; i++)
                 results[i] = [];
+            MapProbe[] probes = [.. results.Select((_, i) => ProbeOf(run, part.Single(i, network.FixedBatch)))];
             foreach (var targets in rounds)
             {
                 var variants = Variants(
@@ -92,6 +142,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         model.Decoder,
                         picture,
                         region,
+                        probes[i],
                         model.TakesPixels(picture)
                     );
                     results[i]
@@ -107,6 +158,18 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                 found.Add(Sorted(ofSample, chosen, request.Methods));
         }
         return [.. found];
+    }
+
+    private static MapProbe ProbeOf(MapComputer run, BatchPart sample)
+    {
+        Layer[] Sites(bool differentiated) =>
+            [
+                .. run
+                    .Request.Methods.Where(m => m.Recipe.DependsOnGradient == differentiated)
+                    .SelectMany(run.Sites)
+                    .Distinct(),
+            ];
+        return new(run.SessionPool, sample, Sites(true), Sites(false));
     }
 
     /// <summary>

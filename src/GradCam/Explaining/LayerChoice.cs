@@ -1,3 +1,4 @@
+using GradCam.Autodiff;
 using GradCam.Layers;
 using GradCam.Methods.Engine;
 using GradCam.Models;
@@ -51,7 +52,17 @@ internal sealed class LayerChoice(ExplainedModel model)
             return NoLayer;
         var network = model.Network;
         var site = needsLayer ? Select(network, layer ?? "auto")[0] : network.InputLayer;
-        return new MapTree(method, site, network.InputLayer).UnsupportedReason(at => network.Site(network.Graph, at));
+        var tree = new MapTree(method, site, network.InputLayer);
+        return tree.UnsupportedReason(at => network.Site(network.Graph, at)) ?? MissingGradient(network, tree);
+    }
+
+    private static string? MissingGradient(Network network, MapTree tree)
+    {
+        foreach (var leaf in tree.Leaves.Where(leaf => leaf.Method.Recipe.NeedsGradient))
+            if (Differentiator.Obstacle(network.Head.Tensor, leaf.Layer.Name, network.Graph.Graph.Node) is { } obstacle)
+                return $"No gradient of the score reaches '{leaf.Layer.Name}' through {obstacle}; choose another layer "
+                    + "(the `layers` command lists them), or a method that needs no gradient.";
+        return null;
     }
 
     /// <summary>

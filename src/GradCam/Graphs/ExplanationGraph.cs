@@ -30,6 +30,12 @@ internal static class ExplanationGraph
     public static string Gradients(Layer layer, bool guided = false) =>
         $"gradcam:{(guided ? "guided" : "gradients")}:{layer.Name}";
 
+    /// <summary>The output that holds the gradients of a layer's tokens that are no places.</summary>
+    public static string ExtraGradients(Layer layer) => $"gradcam:gradients-of-no-place:{layer.Name}";
+
+    /// <summary>The output that holds one number for each of <see cref="Finite"/>'s values.</summary>
+    public const string AreFinite = "gradcam:finite";
+
     /// <summary>Builds the graph.</summary>
     /// <param name="model">The model to explain; not changed.</param>
     /// <param name="spec">The purpose of the graph.</param>
@@ -72,7 +78,16 @@ internal static class ExplanationGraph
             if (spec.Extras.HasFlag(GraphExtras.Activations))
                 graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
             if (spec.Extras.HasFlag(GraphExtras.Gradients))
-                graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: false)), Gradients(layer));
+            {
+                var gradient = maps.Gradient(layer, guided: false);
+                graph.Output(site.ChannelsFirst(gradient), Gradients(layer));
+                // Those of tokens that are no places.
+                if (layer.ExtraTokens > 0)
+                    graph.Output(
+                        gradient.Slice(graph.Ints(0), graph.Ints(layer.ExtraTokens), graph.Ints(1)),
+                        ExtraGradients(layer)
+                    );
+            }
             if (spec.Extras.HasFlag(GraphExtras.GuidedGradients))
                 graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
         }
@@ -91,6 +106,19 @@ internal static class ExplanationGraph
         graph.Graph.Output.Clear();
         foreach (string name in names)
             graph.Output(graph[name]);
+        return graph.Model;
+    }
+
+    /// <summary>
+    /// The model with one output, <see cref="AreFinite"/>, <c>float[values]</c>: zero for a value on the way that is
+    /// finite everywhere, and no number for one that is not.
+    /// </summary>
+    public static ModelProto Finite(Network model, IReadOnlyList<string> names)
+    {
+        var graph = SimplifiedGraph.WithValues(model, names);
+        graph.Graph.Output.Clear();
+        // Nothing but a finite number is zero when it is multiplied by zero, and no number stays none in a sum.
+        graph.Output(ValOps.Concat(0, names.Select(name => (graph[name] * 0).Flat().Sum([0]))), AreFinite);
         return graph.Model;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
     /// <summary>Maps are the first principal component of the channels' parts instead of their sum.</summary>
     public bool EigenSmooth { get; init; }
 
+    /// <summary>The maps are written into a file.</summary>
+    public bool InFile { get; init; }
+
     /// <summary>Writes maps; every gradient that any of them needs comes from one walk back.</summary>
     /// <param name="jobs">The maps.</param>
     /// <param name="layers">The layers whose gradients <paramref name="extras"/> asks for.</param>
@@ -83,12 +86,21 @@ internal sealed class MapWriter(Network model, GraphBuilder graph, ScoreValue sc
         Val seed = score.Seed ?? Full(score.Total.Shape(), 1);
         if (model.SharesScores)
             seed = SharedScores.Once(seed);
-        var found = Differentiator.Gradients(
-            from,
-            seed,
-            [.. wanted.Select(n => graph[n])],
-            guided ? RuleTable.Guided : RuleTable.All
-        );
+        Val[] found;
+        try
+        {
+            found = Differentiator.Gradients(
+                from,
+                seed,
+                [.. wanted.Select(n => graph[n])],
+                guided ? RuleTable.Guided : RuleTable.All
+            );
+        }
+        catch (GradCamException e) when (e.InnerException is MissingGradient cause)
+        {
+            var layer = model.Layers.FirstOrDefault(l => wanted.Contains(l.Name)) ?? model.InputLayer;
+            throw GradientAdvice.Error(model, layer, cause, InFile);
+        }
         for (int i = 0; i < wanted.Length; i++)
             _gradients[(wanted[i], guided)] = found[i];
     }

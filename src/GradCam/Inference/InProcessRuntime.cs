@@ -128,7 +128,12 @@ internal sealed class InProcessRuntime : IModelRuntime
                     );
         try
         {
-            if (settings.ForLooking || _options is null)
+            // Who wants the log sets another level than the runtime's default.
+            if (
+                settings.ForLooking
+                || _options is null
+                || native.LogSeverityLevel == OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING
+            )
                 native.LogSeverityLevel = Quiet;
             if (settings.Threads > 0)
                 native.IntraOpNumThreads = settings.Threads;

@@ -22,15 +22,21 @@ public static partial class CamMethods
                 Val places = x.A.Reshape(0, 0, -1).Transpose(0, 2, 1);
                 places -= places.Mean([1]);
                 Val channels = places.Shape(2, 3).Cast(ElementType.Float);
-                Val kernel = (places.MatMul(places.Transpose(0, 2, 1)) / channels + 1).Tanh();
+                // tanh(z + 1) - tanh(1) by the addition theorem: the difference that is left of small numbers is not
+                // lost beside tanh(1), which centring would take away.
+                float one = MathF.Tanh(1);
+                Val z = (places.MatMul(places.Transpose(0, 2, 1)) / channels).Tanh();
+                Val kernel = z * (1 - one * one) / (1 + one * z);
                 kernel = kernel - kernel.Mean([1]) - kernel.Mean([2]) + kernel.Mean([1, 2]);
+                Val scale = Eigen.Largest(kernel);
+                kernel /= scale;
                 // The kernel is not positive: where a negative eigenvalue is the largest, it is lifted away and the
                 // search goes on above it.
                 Val largest = Eigen.First(kernel);
                 Val lift = (-Eigen.Value(kernel, largest)).Relu();
                 Val identity = kernel.Graph.Emit("EyeLike", [kernel.Mean([0], keep: false)]);
                 Val first = Eigen.First(kernel + lift * identity);
-                return x.Like(Eigen.SignCorrected(first * Eigen.Value(kernel, first).Relu().Sqrt()));
+                return x.Like(Eigen.SignCorrected(first * (Eigen.Value(kernel, first).Relu() * scale).Sqrt()));
             })
             {
                 UsesGradients = false,

@@ -160,7 +160,7 @@ internal sealed class CanonicalModel
         var toFloat32 = new ToFloat32();
         model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
         converted = toFloat32.Converted;
-        return model;
+        return new UnrollSequences(runtime).Apply(model);
     }
 
     private static IReadOnlyList<string> OneInput(
@@ -170,11 +170,12 @@ internal sealed class CanonicalModel
         IModelRuntime runtime
     )
     {
-        ModelInputs.ConstantsAreNoInputs(model.Graph);
+        ModelInputs.ConstantsAreNoInputs(model);
         // Converted files come here unchecked, and what an input was given may stand for a size.
         DeclaredShapes.Check(model.Graph, "The model");
         var fixing = new FixInputs(input, inputs.For(model), runtime.Limits);
         fixing.Apply(model);
+        DeclaredShapes.OpenBatch(model.Graph, model.Graph.Input[0]);
         GraphBounds.Check(model, "The model", runtime.Limits);
         return fixing.Assumed;
     }

@@ -26,11 +26,8 @@ internal static class GraphValidator
                 $"{name} has ONNX format version {model.IrVersion}; {OldestIr} is the oldest that can be read, so "
                     + "export the model again."
             );
-        long opset =
-            model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version
-            ?? throw new GradCamException(
-                $"{name} does not say which version of the ONNX operators it uses; export the model again."
-            );
+        OpsetImports.Complete(model, name);
+        long opset = model.Opset();
         if (opset is < OldestOpset or > NewestOpset)
             throw new GradCamException(
                 $"{name} uses operator set {opset}; {OldestOpset} to {NewestOpset} can be read, so export the model "

@@ -103,9 +103,19 @@ internal static class Nodes
         }
     }
 
+    /// <summary>The nodes of a graph and its subgraphs.</summary>
+    public static IEnumerable<NodeProto> AllOf(GraphProto graph) =>
+        graph.Node.SelectMany(n => n.Subgraphs().SelectMany(AllOf).Prepend(n));
+
+    /// <summary>The names of all values that a graph's inputs, constants and nodes, or its subgraphs, make.</summary>
+    public static IEnumerable<string> ValuesOf(GraphProto graph) =>
+        graph
+            .Input.Select(i => i.Name)
+            .Concat(graph.Initializer.Select(t => t.Name))
+            .Concat(graph.Node.SelectMany(n => n.Output.Concat(n.Subgraphs().SelectMany(ValuesOf))));
+
     /// <summary>The domains of all operators of a graph and its subgraphs.</summary>
-    public static IEnumerable<string> Domains(GraphProto graph) =>
-        graph.Node.SelectMany(n => n.Subgraphs().SelectMany(Domains).Prepend(n.Domain));
+    public static IEnumerable<string> Domains(GraphProto graph) => AllOf(graph).Select(n => n.Domain);
 
     /// <summary>True for an operator of ONNX's own default domain.</summary>
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";

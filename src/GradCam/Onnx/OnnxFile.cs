@@ -77,12 +77,13 @@ internal static class OnnxFile
     )
     {
         // Protocol buffers take almost any bytes for a message of unknown fields.
-        if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
+        if (model.Graph is null || model.Graph.Node.Count == 0)
             throw new GradCamException(
                 $"{name} is no ONNX model: it holds no graph of operators; give the .onnx file that an exporter wrote."
             );
         beside = ExternalData.ReadIn(model, name, folder);
         FunctionInliner.Inline(model, name, limits ?? ResourceLimits.Default);
+        RemovedOperators.WriteOut(model);
         GraphValidator.Check(model, name, limits);
         return model;
     }

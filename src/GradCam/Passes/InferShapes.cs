@@ -89,6 +89,10 @@ internal sealed class InferShapes(IModelRuntime runtime, ResourceLimits? limits 
         var open = WeightsAsInputs.Of(model);
         open.Graph.Output.Clear();
         open.Graph.Output.Add(values.Select(name => new ValueInfoProto { Name = name }));
+        // The only operator of networks that has no inference; its output is like its input.
+        for (int i = 0; i < open.Graph.Node.Count; i++)
+            if (open.Graph.Node[i] is { OpType: "MeanVarianceNormalization" } node && node.IsStandard())
+                open.Graph.Node[i] = Nodes.New("Identity", node.Input, node.Output);
         string batch = NameBatch(open.Graph, batchSize);
         using var session = runtime.Open(
             open,

@@ -44,22 +44,23 @@ internal sealed class LiftOpset(IModelRuntime runtime, int to = LiftOpset.Target
 
     private void Lift(GraphProto graph, LiftContext context)
     {
-        var lifted = new List<NodeProto>(graph.Node.Count);
-        foreach (var node in graph.Node)
-        {
-            foreach (var inner in node.Subgraphs())
-                Lift(inner, context);
-            if (
-                node.IsStandard()
-                && LiftTable.Rows.TryGetValue(node.OpType, out var row)
-                && context.Opset < row.Until
-                && row.Until <= to
-            )
-                lifted.AddRange(row.Rewrite(node, context));
-            else
-                lifted.Add(node);
-        }
+        foreach (var inner in graph.Node.SelectMany(node => node.Subgraphs()))
+            Lift(inner, context);
+        NodeProto[] lifted = [.. graph.Node.SelectMany(node => Lifted(node, context))];
         graph.Node.Clear();
         graph.Node.Add(lifted);
+    }
+
+    /// <summary>The nodes in place of one; what a row writes may need the rows of later opsets.</summary>
+    private IEnumerable<NodeProto> Lifted(NodeProto node, LiftContext context, int after = 0)
+    {
+        var row = node.IsStandard()
+            ? LiftTable
+                .Rows.GetValueOrDefault(node.OpType)
+                ?.FirstOrDefault(r => r.Until > after && context.Opset < r.Until && r.Until <= to)
+            : null;
+        return row is null
+            ? [node]
+            : row.Rewrite(node, context).SelectMany(written => Lifted(written, context, row.Until));
     }
 }

@@ -51,4 +51,9 @@ public sealed record ExplainRequest
     /// Is told of passes as they are done, by methods of many passes; called from the thread that explains.
     /// </summary>
     public Action<int>? Advance { get; init; }
+
+    /// <summary>
+    /// Is told of a method that fails, and the others go on; null to let the first failure end the whole.
+    /// </summary>
+    internal Action<CamMethod, GradCamException>? MethodFailed { get; init; }
 }

@@ -41,6 +41,12 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
             )
             .Value;
 
+    /// <summary>The session that tells which values on the way are finite.</summary>
+    public GraphSession Finite(IReadOnlyList<string> names) =>
+        _sessions
+            .GetOrAdd("finite", key => new(() => Open(key, () => ExplanationGraph.Finite(_whole.Value, names))))
+            .Value;
+
     /// <summary>The session of a spec for variations of the input.</summary>
     public VariedSession Varied(GraphSpec spec, Variation variation) =>
         _varied

@@ -1,4 +1,3 @@
-using GradCam.Autodiff;
 using GradCam.Explaining;
 
 namespace GradCam.Signatures;
@@ -10,7 +9,7 @@ internal static class SignatureReader
     /// <param name="model">The model.</param>
     /// <param name="layers">Its layers.</param>
     public static ModelSignature Read(ExplainedModel model, LayerChoice layers) =>
-        new(InputReading.Of(model), OutputReading.Of(model), LayerFacts(model, layers), Methods(model, layers));
+        new(InputReading.Of(model), OutputReading.Of(model), LayerFacts(model, layers), Methods(layers));
 
     private static IReadOnlyList<SignatureFact> LayerFacts(ExplainedModel model, LayerChoice layers)
     {
@@ -30,22 +29,6 @@ internal static class SignatureReader
         : model.Network.Context(model.Labels).IsDetector ? "the last that every box comes through"
         : "the last with places before the score";
 
-    private static IReadOnlyList<MethodSupport> Methods(ExplainedModel model, LayerChoice layers)
-    {
-        var network = model.Network;
-        var obstacles = new Dictionary<string, string?>();
-        return [.. CamMethods.All.Select(method => new MethodSupport(method, Reason(method)))];
-
-        string? Reason(CamMethod method)
-        {
-            if (layers.UnsupportedReason(method, null) is { } reason)
-                return reason;
-            if (!method.Recipe.DependsOnGradient)
-                return null;
-            string at = method.AtInput ? network.Input : layers.Default!.Name;
-            if (!obstacles.TryGetValue(at, out string? obstacle))
-                obstacles[at] = obstacle = Differentiator.Obstacle(network.Graph.Graph, at, network.Head.Tensor);
-            return obstacle is null ? null : $"There is no gradient through {obstacle}.";
-        }
-    }
+    private static IReadOnlyList<MethodSupport> Methods(LayerChoice layers) =>
+        [.. CamMethods.All.Select(method => new MethodSupport(method, layers.UnsupportedReason(method, null)))];
 }

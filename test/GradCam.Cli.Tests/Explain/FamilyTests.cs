@@ -87,6 +87,21 @@ public class FamilyTests : CliFixture
     }
 
     [Fact]
+    public async Task Explain_methodThatFails_leavesTheOthers()
+    {
+        var (result, json) = await ExplainJson(Chelsea, "--method", "gradcam,legrad,eigencam");
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal(
+            ["gradcam", "eigencam"],
+            json.GetProperty("explanations").EnumerateArray().Select(e => e.GetProperty("method").GetString())
+        );
+        Assert.Contains("LeGrad: LeGrad needs a vision transformer", result.Error);
+        Assert.Single(json.GetProperty("failures").EnumerateArray());
+        Assert.Equal(2, Directory.GetFiles(Out, "*.overlay.png").Length);
+    }
+
+    [Fact]
     public async Task Explain_strict_failsOnFindings()
     {
         Npy.Save(At("zero.npy"), new float[3 * 128 * 128], 1, 3, 128, 128);

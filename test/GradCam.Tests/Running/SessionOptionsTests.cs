@@ -43,6 +43,23 @@ public sealed class SessionOptionsTests : IDisposable
         Assert.All(made, options => Assert.True(options.IsInvalid || options.IsClosed));
     }
 
+    [Theory]
+    [InlineData(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)]
+    [InlineData(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)]
+    public void SessionOptions_ofTheCaller_logOnlyWhatTheCallerAskedFor(OrtLoggingLevel level, OrtLoggingLevel wanted)
+    {
+        var made = new ConcurrentQueue<SessionOptions>();
+        using var explainer = Load(() =>
+        {
+            made.Enqueue(new SessionOptions { LogSeverityLevel = level });
+            return made.Last();
+        });
+
+        explainer.Explain(Input, new ExplainRequest());
+
+        Assert.All(made, options => Assert.Equal(wanted, options.LogSeverityLevel));
+    }
+
     [Fact]
     public void SessionOptions_ofTheCaller_keepSessionsOutOfTheCache()
     {

@@ -76,6 +76,8 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
     {
         Val centred = x.Reshape(0, 0, -1);
         centred -= centred.Mean([2]);
+        Val scale = Eigen.Largest(centred);
+        centred /= scale;
         Val turned = centred.Transpose(0, 2, 1);
         // The nonzero eigenvalues of X'X and XX' are the same, so the smaller of the two will do. A number that only
         // the run knows may be large.
@@ -85,7 +87,7 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
         Val square = byPlace ? turned.MatMul(centred) : centred.MatMul(turned);
         Val first = Eigen.First(square, byPlace ? site.Places : site.Layer.Channels);
         Val map = byPlace ? first * Eigen.Value(square, first).Relu().Sqrt() : turned.MatMul(first);
-        return Like(Eigen.SignCorrected(map));
+        return Like(Eigen.SignCorrected(map * scale));
     }
 
     /// <summary>A map of flat places, <c>float[N, places, 1]</c>, in the layer's own spatial shape.</summary>

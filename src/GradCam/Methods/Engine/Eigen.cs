@@ -23,8 +23,12 @@ internal static class Eigen
     // Keeps the quotient of a zero matrix zero.
     private const float Tiny = 1e-30f;
 
+    private const float SmallestNormal = 1.2e-38f;
+
     /// <summary>The eigenvector of the eigenvalue that is largest in absolute value, of length 1.</summary>
-    /// <param name="square"><c>float[N, n, n]</c>, symmetric.</param>
+    /// <param name="square">
+    /// <c>float[N, n, n]</c>, symmetric, of numbers whose squares float32 holds: see <see cref="Largest"/>.
+    /// </param>
     /// <param name="length">n, if it is known.</param>
     /// <returns><c>float[N, n, 1]</c>; zeros for a zero matrix.</returns>
     public static Val First(Val square, long? length = null)
@@ -80,6 +84,12 @@ internal static class Eigen
     /// </summary>
     /// <param name="map"><c>float[N, places, 1]</c>.</param>
     public static Val SignCorrected(Val map) => Where((-map.Min([1])) > map.Max([1]), -map, map);
+
+    /// <summary>
+    /// The largest magnitude of each sample's matrix, <c>float[N, 1, 1]</c>, never zero. Divided by it, squares of
+    /// squares stay within float32's range.
+    /// </summary>
+    public static Val Largest(Val matrix) => matrix.Abs().Max([1, 2]) + SmallestNormal;
 
     private static Val Unit(Val value, long[] axes) => value / (value.Norm(axes) + Tiny);
 }

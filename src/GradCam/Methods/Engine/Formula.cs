@@ -11,12 +11,16 @@ internal abstract record Formula : Recipe
     /// <summary>Gradients pass a ReLU only where they are positive.</summary>
     public bool Guided { get; init; }
 
+    private static readonly Func<LayerInGraph, IReadOnlyList<Val>> Nothing = _ => [];
+
     /// <summary>Further values whose gradients are needed.</summary>
-    public Func<LayerInGraph, IReadOnlyList<Val>> Further { get; init; } = _ => [];
+    public Func<LayerInGraph, IReadOnlyList<Val>> Further { get; init; } = Nothing;
 
     public override bool NeedsLayer => !AtInput;
 
     public override bool DependsOnGradient => UsesGradients;
+
+    public override bool NeedsGradient => UsesGradients || Further != Nothing;
 
     public override Formula FormulaWhere(bool linear) => this;
 

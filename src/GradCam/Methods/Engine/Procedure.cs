@@ -20,6 +20,8 @@ internal sealed record Procedure(string Count, Func<ForwardPasses, ProcedureMap>
 
     public override bool TakesManyPasses => true;
 
+    public override bool NeedsGradient => UsesGradients;
+
     public override bool AtInput => Pixels;
 
     public override bool DependsOnGradient => UsesGradients;

@@ -24,6 +24,9 @@ internal abstract record Recipe
     /// <summary>The map is zero where the gradient at the layer is.</summary>
     public virtual bool DependsOnGradient => Parts.Any(part => part.Recipe.DependsOnGradient);
 
+    /// <summary>A gradient of the score is needed somewhere.</summary>
+    public virtual bool NeedsGradient => Parts.Any(part => part.Recipe.NeedsGradient);
+
     /// <summary>
     /// The combination of the maps of all sites, if the method itself determines it; null if each site has a map of its
     /// own.

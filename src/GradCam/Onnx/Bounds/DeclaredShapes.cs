@@ -28,4 +28,30 @@ internal static class DeclaredShapes
                 );
         }
     }
+
+    /// <summary>
+    /// Some exporters follow one example through the network and declare its batch of 1 for what lies behind an input
+    /// whose batch is open. The runtime believes that over what it infers, so what is not declared with the input's own
+    /// symbol is forgotten.
+    /// </summary>
+    /// <param name="graph">The model's graph.</param>
+    /// <param name="input">The picture's input.</param>
+    public static void OpenBatch(GraphProto graph, ValueInfoProto input)
+    {
+        if (Dim.Of(input.Type) is [{ Value: null } batch, ..])
+            Forget(graph, batch.Symbol);
+    }
+
+    private static void Forget(GraphProto graph, string? batch)
+    {
+        for (int i = graph.ValueInfo.Count - 1; i >= 0; i--)
+            if (batch is null || Dim.Of(graph.ValueInfo[i].Type) is not [{ Symbol: var symbol }, ..] || symbol != batch)
+                graph.ValueInfo.RemoveAt(i);
+        foreach (var output in graph.Output)
+            if (output.Type?.TensorType?.Shape?.Dim is [{ HasDimValue: true } first, ..])
+                first.ClearValue();
+        foreach (var node in graph.Node.Where(n => n.OpType == "If"))
+        foreach (var branch in node.Subgraphs())
+            Forget(branch, batch);
+    }
 }

@@ -25,6 +25,52 @@ public class PrincipalComponentTests
     }
 
     [Theory]
+    [InlineData("eigencam", 1e-15f)]
+    [InlineData("eigencam", 1e-30f)]
+    [InlineData("eigencam", 1e9f)]
+    [InlineData("eigencam", 1e25f)]
+    [InlineData("eigengradcam", 1e-15f)]
+    [InlineData("eigengradcam", 1e9f)]
+    [InlineData("segeigencam", 1e-15f)]
+    [InlineData("segeigencam", 1e9f)]
+    public void Components_ofTinyAndHugeActivations_areThoseOfUsualOnesScaled(string method, float factor)
+    {
+        foreach (int channels in (int[])[5, 20])
+            Net.Near(
+                Scaled(channels, CamMethods.Parse(method), 1),
+                [.. Scaled(channels, CamMethods.Parse(method), factor).Select(v => v / factor)],
+                1e-4f
+            );
+    }
+
+    [Fact]
+    public void KpcaCam_ofTinyActivations_isTheirFirstComponent()
+    {
+        // The kernel is a straight line there.
+        float[] tiny = Scaled(5, CamMethods.KpcaCam, 1e-15f),
+            wanted = Scaled(5, CamMethods.EigenCam, 1);
+
+        float largest = tiny.Max(Math.Abs);
+        Assert.True(largest > 0);
+        Net.Near([.. wanted.Select(v => v / wanted.Max(Math.Abs))], [.. tiny.Select(v => v / largest)], 1e-3f);
+    }
+
+    /// <summary>The map of a layer whose activations are multiplied by a factor.</summary>
+    private static float[] Scaled(int channels, CamMethod method, float factor)
+    {
+        var (_, model) = Featured(channels, 4, 3);
+        var maker = model.Graph.Node.First(n => n.Output[0] == "features");
+        maker.Output[0] = "usual";
+        model.Graph.Node.Insert(
+            model.Graph.Node.IndexOf(maker) + 1,
+            Nodes.New("Mul", ["usual", "factor"], ["features"])
+        );
+        model.Graph.Initializer.Add(Tensors.Of("factor", [factor]));
+        using var explainer = Explainer.Load(model.ToByteArray());
+        return Map(explainer, method, 4, 3);
+    }
+
+    [Theory]
     [InlineData(20)]
     [InlineData(5)]
     public void EigenGradCamAndSegEigenCam_areComponentsOfProductsWithTheGradient(int channels)

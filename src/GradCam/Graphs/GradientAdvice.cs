@@ -1,0 +1,49 @@
+using GradCam.Autodiff;
+using GradCam.Methods.Engine;
+using GradCam.Models;
+
+namespace GradCam.Graphs;
+
+/// <summary>What to take where no gradient reaches a layer: another layer, or a method that needs none.</summary>
+internal static class GradientAdvice
+{
+    /// <summary>The error of a layer that no gradient reaches.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="layer">The layer, or the input.</param>
+    /// <param name="cause">What is wrong.</param>
+    /// <param name="inFile">The map is to be written into a file, so that only methods of one run can serve.</param>
+    public static GradCamException Error(Network model, Layer layer, MissingGradient cause, bool inFile)
+    {
+        var nodes = model.Graph.Graph.Node;
+        var other = model.Layers.LastOrDefault(l =>
+            !l.Equals(layer) && Differentiator.Obstacle(model.Head.Tensor, l.Name, nodes) is null
+        );
+        string[] methods = [.. Methods(model, layer, inFile)];
+        string[] ways =
+        [
+            .. other is null ? (string[])[] : [$"layer '{other.Name}', which it reaches"],
+            .. methods.Length == 0 ? (string[])[] : [$"a method that needs no gradient: {string.Join(", ", methods)}"],
+        ];
+        return new(
+            $"{cause.Fault}; "
+                + (ways.Length == 0 ? "choose another output of the model." : $"take {string.Join(", or ", ways)}."),
+            cause
+        );
+    }
+
+    /// <summary>The names of the methods that can explain at a layer without a gradient.</summary>
+    private static IEnumerable<string> Methods(Network model, Layer layer, bool inFile)
+    {
+        var site = layer.Equals(model.InputLayer) ? model.DefaultLayer : layer;
+        return CamMethods
+            .All.Where(m => !m.Recipe.NeedsGradient && !(inFile && m.Recipe.TakesManyPasses))
+            .Where(m =>
+                (site is not null || !m.Recipe.NeedsLayer)
+                && new MapTree(m, site ?? model.InputLayer, model.InputLayer).UnsupportedReason(at =>
+                    model.Site(model.Graph, at)
+                )
+                    is null
+            )
+            .Select(m => m.Name);
+    }
+}
