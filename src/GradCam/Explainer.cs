@@ -175,7 +175,7 @@ public sealed partial class Explainer : IDisposable
     {
         using var use = _lifetime.Enter();
         _layers.RefusePrepared();
-        _model.RefuseFrames();
+        _model.RefuseOtherInput();
         return new Baker
         {
             Read = _model.Original,

@@ -191,10 +191,21 @@ internal sealed class ExplainedModel : IDisposable
     /// <param name="canonical">The model.</param>
     public Network Open(ModelProto canonical) => Open(canonical, [.. Network.InputSize.Select(length => (long)length)]);
 
-    /// <summary>Refuses a model of clips, whose input is another one in its file.</summary>
+    /// <summary>The lengths of the input's axes as the file has them.</summary>
+    public IReadOnlyList<Dim> FileDims =>
+        TakesFrames ? [1, .. InputLayout.Dims]
+        : _canonical.TakesOnePicture ? InputLayout.Dims[1..]
+        : InputLayout.Dims;
+
+    /// <summary>Refuses a model whose input is another one in its file.</summary>
     /// <exception cref="GradCamException">It is such a model.</exception>
-    public void RefuseFrames()
+    public void RefuseOtherInput()
     {
+        if (_canonical.TakesOnePicture)
+            throw new GradCamException(
+                "A model of one picture without an axis of samples cannot be baked; export it with an input of "
+                    + "[1, C, H, W]."
+            );
         if (TakesFrames)
             throw new GradCamException(
                 "A model of clips cannot be baked, since its maps are those of single frames; bake the network of "

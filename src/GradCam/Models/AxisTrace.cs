@@ -78,7 +78,7 @@ internal sealed class AxisTrace
             if (!node.IsStandard() || node.Input.Select(Axes).OfType<int?[]>().FirstOrDefault() is not { } axes)
                 continue;
             if (OfChannels.Contains(node.OpType))
-                return axes.Length > 1 && Axes(node.Input[0]) is not null && axes[1] is { } axis and > 0
+                return axes.Length > 1 && Axes(node.Input[0]) is not null && axes[1] is { } axis
                     ? (axis, CountOf(node))
                     : null;
             if (After(node, axes) is { } left)

@@ -19,7 +19,10 @@ internal sealed class CanonicalModel
         AboutConverted = "gradcam:converted",
         AboutQuantized = "gradcam:quantized",
         AboutFrames = "gradcam:frames",
+        AboutPicture = "gradcam:picture",
         AboutFile = "gradcam:file";
+
+    private const int PictureAxes = 3;
 
     private readonly HollowModel _model;
     private readonly PreparedCache? _cache;
@@ -41,6 +44,9 @@ internal sealed class CanonicalModel
 
     /// <summary>The model takes clips, whose frames are its pictures.</summary>
     public bool TakesFrames => About(Proto, AboutFrames).Any();
+
+    /// <summary>The model's own input has no axis of samples.</summary>
+    public bool TakesOnePicture => About(Proto, AboutPicture).Any();
 
     /// <summary>The inputs that were not given and are zero.</summary>
     public IReadOnlyList<string> Assumed => [.. About(Proto, AboutAssumed)];
@@ -187,6 +193,13 @@ internal sealed class CanonicalModel
         model = Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
+        var picture = model.Graph.Input[0];
+        bool isPicture =
+            Dim.Of(picture.Type) is { Length: PictureAxes }
+            && AxisTrace.Channels(model.Graph, picture.Name, PictureAxes) is { Axis: 0 };
+        if (isPicture)
+            model = new AddBatch().Apply(model);
+        AboutAll(model, AboutPicture, isPicture ? [""] : []);
         var frames = new FoldFrames();
         model = frames.Apply(model);
         AboutAll(model, AboutFrames, frames.Folded ? [""] : []);

@@ -18,7 +18,7 @@ internal static class InputReading
             new(
                 input.Name,
                 KindOf(model),
-                Shape(model.InputLayout.Dims),
+                Shape(model.FileDims),
                 TypeName((ElementType)input.Type.TensorType.ElemType),
                 [.. Facts(model)]
             ),

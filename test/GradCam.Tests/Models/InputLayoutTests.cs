@@ -52,6 +52,32 @@ public class InputLayoutTests
         }
     }
 
+    [Fact]
+    public void Explain_onePictureWithoutSamples_isThatOfABatchOfOne()
+    {
+        float[] values = SmallModels.Numbers([3, 6, 6]);
+        using var one = Explainer.Load(
+            Model(
+                    [3, 6, 6],
+                    [
+                        Nodes.New("Unsqueeze", ["image", "first"], ["batch"]),
+                        Nodes.New("Conv", ["batch", "w"], ["conv"]),
+                    ],
+                    [4, 3, 3, 3]
+                )
+                .ToByteArray()
+        );
+        using var batch = Explainer.Load(
+            Model([1, 3, 6, 6], [Nodes.New("Conv", ["image", "w"], ["conv"])], [4, 3, 3, 3]).ToByteArray()
+        );
+
+        Assert.Equal(InputKind.Picture, one.Signature.Inputs[0].Kind);
+        Assert.Equal("[3, 6, 6]", one.Signature.Inputs[0].Shape);
+        var e = one.Explain(new Tensor(values, [3, 6, 6]), new())[0];
+        Assert.Equal(batch.Explain(new Tensor(values, [1, 3, 6, 6]), new())[0].Raw.Data, e.Raw.Data);
+        Assert.Contains("samples", Assert.Throws<GradCamException>(() => one.Bake()).Message);
+    }
+
     private static ModelProto Model(long[] input, NodeProto[] begin, long[] kernel) =>
         SmallModels.Of(
             [
@@ -65,6 +91,7 @@ public class InputLayoutTests
             ["scores"],
             18,
             Tensors.Of("w", SmallModels.Numbers([.. kernel.Select(d => (int)d)]), kernel),
-            Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3)
+            Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3),
+            Tensors.Vector("first", [0])
         );
 }

@@ -1,0 +1,167 @@
+using System.Text;
+using Google.Protobuf;
+using GradCam.Onnx;
+using GradCam.Onnx.Proto;
+using GradCam.Tests.Onnx;
+using GradCam.Tests.Targets;
+
+namespace GradCam.Tests;
+
+/// <summary>docs/models.md lists the kinds of models, each with one that is read. GRADCAM_ACCEPT=1 writes it.</summary>
+public class ModelsPageTests
+{
+    private const string Open = "<!-- kinds -->\n",
+        Close = "<!-- /kinds -->";
+
+    private static readonly string Page = Path.Combine(Repository.Root, "docs", "models.md");
+
+    /// <summary>Kinds of models, networks of that kind, and a small model that is one.</summary>
+    private static readonly (string Kind, string SuchAs, ModelProto Model)[] Kinds =
+    [
+        ("classes, as logits", "PyTorch exports", Classifier()),
+        ("classes, behind Softmax", "Keras and Caffe exports", Classifier(op: "Softmax")),
+        ("several labels", "multi-label tagging", Classifier(op: "Sigmoid")),
+        ("one score with two sides", "binary classifiers", Classifier(1, "Sigmoid")),
+        ("a number", "age, quality, steering angle", Classifier(1)),
+        ("an embedding", "face and image retrieval", Classifier(op: "LpNormalization")),
+        ("labels instead of scores", "ArgMax, TopK or ZipMap at the end", Labelled()),
+        ("segmentation", "DeepLab, U-Net", SegmentationNet.Model(SegmentationNet.Weights)),
+        ("segmentation, channels last", "tf2onnx exports", ChannelsLast()),
+        ("a mask", "binary U-Net", SegmentationNet.Model(SegmentationNet.Weights[..SegmentationNet.Channels])),
+        ("a signal", "ECG, audio", OneAxis("")),
+        ("a signal, channels last", "Keras exports", OneAxis("Transpose")),
+        ("a volume", "CT, video in 3-D", Axes(3)),
+        ("many channels", "satellite bands", Axes(2)),
+        (
+            "one picture, without samples",
+            "torchvision's detectors",
+            Headed([3, 6, 6], [Nodes.New("Unsqueeze", ["image", "first"], ["frames"])], "frames", [4, 3, 3, 3])
+        ),
+        ("a bag of pictures", "attention MIL on slides", Together([-1, 3, 6, 6], "")),
+        ("the frames of a clip", "2-D networks over time", Together([1, 4, 3, 6, 6], "Reshape")),
+    ];
+
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, Kinds.Length)];
+
+    [Fact]
+    public void Table_ofPage_isWhatIsRead()
+    {
+        string page = File.ReadAllText(Page).ReplaceLineEndings("\n");
+        int start = page.IndexOf(Open, StringComparison.Ordinal) + Open.Length,
+            end = page.IndexOf(Close, StringComparison.Ordinal);
+        Assert.True(start >= Open.Length && end >= start, "The page has no table of kinds.");
+
+        string expected =
+            "| Kind | Such as | Input | Output | Read as |\n|---|---|---|---|---|\n"
+            + string.Concat(Kinds.Select(k => Row(k.Kind, k.SuchAs, Read(k.Model))));
+
+        if (Environment.GetEnvironmentVariable("GRADCAM_ACCEPT") == "1")
+            File.WriteAllText(Page, page[..start] + expected + page[end..], new UTF8Encoding(false));
+        else
+            Assert.Equal(expected, page[start..end]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Explain_everyKind_givesMaps(int row)
+    {
+        using var explainer = Explainer.Load(Kinds[row].Model.ToByteArray());
+        int[] shape = [2, .. explainer.Model.InputShape];
+
+        var all = explainer.Explain(new Tensor(SmallModels.Numbers([.. shape]), shape), new());
+
+        Assert.All(all, e => Assert.Contains(e.MapValues.Data, v => v > 0));
+    }
+
+    private static ModelSignature Read(ModelProto model)
+    {
+        using var explainer = Explainer.Load(model.ToByteArray());
+        return explainer.Signature;
+    }
+
+    private static string Row(string kind, string suchAs, ModelSignature signature)
+    {
+        var (input, output) = (signature.Inputs[0], signature.Outputs[0]);
+        var meaning = output.Facts.Single(f => f.Name == "meaning");
+        string order = input.Facts.Single(f => f.Name == "layout").Value;
+        return $"| {kind} | {suchAs} | `{input.Shape}`: {input.Kind.ToString().ToLowerInvariant()}, {order} | "
+            + $"`{output.Shape}` | {meaning.Value} ({meaning.Origin.Kind.ToString().ToLowerInvariant()}) |\n";
+    }
+
+    private static ModelProto Classifier(int classes = 4, string op = "") =>
+        SmallModels.Classifier(
+            -1,
+            classes,
+            op.Length == 0 ? []
+                : op == "Sigmoid" ? [Nodes.New(op, ["logits"], ["out"])]
+                : [Nodes.New(op, ["logits"], ["out"], Attr.Of("axis", 1L))]
+        );
+
+    private static ModelProto Labelled()
+    {
+        var model = SmallModels.Classifier(
+            -1,
+            4,
+            Nodes.New("ArgMax", ["logits"], ["label"], Attr.Of("axis", 1L), Attr.Of("keepdims", 0L))
+        );
+        model.Graph.Output[0].Type = null;
+        return model;
+    }
+
+    private static ModelProto ChannelsLast()
+    {
+        var model = SegmentationNet.Model(SegmentationNet.Weights);
+        model.Graph.Node.Add(Nodes.New("Transpose", ["segments"], ["last"], Attr.Of("perm", [0L, 2, 3, 1])));
+        model.Graph.Output[0].Name = "last";
+        return model;
+    }
+
+    private static ModelProto OneAxis(string op) =>
+        op.Length == 0
+            ? Headed([-1, 2, 50], [], "image", [4, 2, 3])
+            : Headed(
+                [-1, 50, 2],
+                [Nodes.New(op, ["image"], ["turned"], Attr.Of("perm", [0L, 2, 1]))],
+                "turned",
+                [4, 2, 3]
+            );
+
+    private static ModelProto Axes(int count) =>
+        Headed([-1, 5, .. Enumerable.Repeat(8L, count)], [], "image", [4, 5, .. Enumerable.Repeat(3L, count)]);
+
+    private static ModelProto Together(long[] input, string op) =>
+        Headed(
+            input,
+            op.Length == 0 ? [] : [Nodes.New(op, ["image", "frame"], ["frames"])],
+            op.Length == 0 ? "image" : "frames",
+            [4, 3, 3, 3],
+            together: true
+        );
+
+    /// <summary>Convolution, Tanh, mean over places (and pictures), and a linear head.</summary>
+    private static ModelProto Headed(
+        long[] input,
+        NodeProto[] begin,
+        string read,
+        long[] kernel,
+        bool together = false
+    ) =>
+        SmallModels.Of(
+            [
+                .. begin,
+                Nodes.New("Conv", [read, "w"], ["conv"]),
+                Nodes.New("Tanh", ["conv"], ["features"]),
+                Nodes.New("GlobalAveragePool", ["features"], ["pooled"]),
+                Nodes.New("Flatten", ["pooled"], ["flat"]),
+                .. together ? [Nodes.New("ReduceMean", ["flat", "first"], ["joined"])] : (NodeProto[])[],
+                Nodes.New("Gemm", [together ? "joined" : "flat", "head"], ["scores"]),
+            ],
+            [("image", input)],
+            ["scores"],
+            18,
+            Tensors.Of("w", SmallModels.Numbers([.. kernel.Select(d => (int)d)]), kernel),
+            Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3),
+            Tensors.Vector("first", [0]),
+            Tensors.Vector("frame", [-1, 3, 6, 6])
+        );
+}
