@@ -122,7 +122,8 @@ internal static class Differentiator
                 : $"The score depends on '{value}' only through "
                     + $"{string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where "
                     + "gradients end; "
-                    + "choose a layer or a score without that between (the `layers` command lists the layers)."
+                    + "choose a layer or a score without that between (the `layers` command lists the layers), or a "
+                    + "method that needs no gradient (scorecam, eigencam, occlusion)."
         );
     }
 
@@ -154,6 +155,6 @@ internal static class Differentiator
             $"Operator {node.OpType} (node '{node.Label()}', reading '{input}') lies between the layer and the "
                 + "score, and there is no gradient for it; "
                 + "choose a layer behind it (the `layers` command lists them; `ops` lists the operators that can be "
-                + "differentiated)."
+                + "differentiated), or a method that needs no gradient (scorecam, eigencam, occlusion)."
         );
 }

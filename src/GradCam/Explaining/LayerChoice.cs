@@ -27,6 +27,13 @@ internal sealed class LayerChoice(ExplainedModel model)
         return [.. request.Layers.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
     }
 
+    /// <summary>The layer is that of each target's boxes, since nobody named one.</summary>
+    public bool IsOfTarget(Network network, ExplainRequest request) =>
+        network.Scales is not null
+        && model.Card.Layer is null
+        && request.Layers is ["auto"]
+        && request.Methods.Any(m => m.Recipe.NeedsLayer);
+
     /// <summary>The layers of a name or glob.</summary>
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public IReadOnlyList<Layer> Select(Network network, string name)

@@ -35,11 +35,13 @@ internal sealed class Network
         string input = model.Graph.Input[0].Name;
         InputDims = graph.Shape(input)!;
         (Graph, Input) = (graph, input);
-        Head = ScoreLayout.ChannelsFirst(
+        int[] spatial = InputLayout.SpatialAxes(InputDims);
+        Head = RowReader.Read(
             graph,
-            ScoreHead.Find(graph, head.Output, head.Kind),
-            InputLayout.SpatialAxes(InputDims),
-            InputDims
+            ScoreLayout.ChannelsFirst(graph, ScoreHead.Find(graph, head.Output, head.Kind), spatial, InputDims),
+            head.Kind,
+            [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))],
+            InputDims[0]
         );
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
@@ -51,10 +53,11 @@ internal sealed class Network
         DefaultLayer = LayerCatalog.Auto(
             graph,
             Layers,
-            IsDense,
-            Classes,
-            Context(Labels.None).IsDetector ? (input, Head.Tensor) : null
+            IsDense || Head.Rows?.Kind == RowKind.Steps,
+            Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
+            Head.Rows?.Kind == RowKind.Boxes ? (input, Head.Tensor) : null
         );
+        Scales = ScaleLayers.Find(graph, Head, Layers);
         Stages =
         [
             .. Layers
@@ -73,6 +76,7 @@ internal sealed class Network
         (Input, InputDims, InputSize, InputLayer) = (other.Input, other.InputDims, other.InputSize, other.InputLayer);
         (Head, ScoreDims) = (other.Head, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
+        Scales = other.Scales;
     }
 
     /// <summary>Infers shapes and simplifies the graphs that are made of the model.</summary>
@@ -107,6 +111,9 @@ internal sealed class Network
 
     /// <summary>The layer that <c>auto</c> means, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
+
+    /// <summary>The layers of a detector's scales; null for other networks.</summary>
+    public ScaleLayers? Scales { get; }
 
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
     public IReadOnlyList<Layer> Stages { get; }
@@ -173,6 +180,7 @@ internal sealed class Network
         {
             Scores = scores,
             ScoresOf = scoresOf,
+            Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
         };
 

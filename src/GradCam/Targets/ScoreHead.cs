@@ -15,6 +15,12 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <summary>The output is a Sigmoid, also where it is explained as it is.</summary>
     public bool EndsInSigmoid { get; init; }
 
+    /// <summary>The output ends in a Softmax or a Sigmoid, taken off or not.</summary>
+    public bool HasActivation { get; init; }
+
+    /// <summary>The meaning of the scores' rows; null where they have none.</summary>
+    public OutputRows? Rows { get; init; }
+
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">The output's name, or null for the first that depends on the picture.</param>
@@ -49,11 +55,11 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
             kind == ScoreKind.Logit
                 ? new(name, last.Input[0], squash)
                 : new(name, name, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
-        return head with { EndsInSigmoid = last.OpType == "Sigmoid" };
+        return head with { EndsInSigmoid = last.OpType == "Sigmoid", HasActivation = true };
     }
 
     /// <summary>The values that depend on the picture, the first input.</summary>
-    private static HashSet<string> Seeing(GraphProto graph)
+    public static HashSet<string> Seeing(GraphProto graph)
     {
         HashSet<string> found = [graph.Input[0].Name];
         foreach (var node in graph.Node)
@@ -62,7 +68,8 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
         return found;
     }
 
-    private static NodeProto? BehindReshapes(GraphBuilder graph, string name)
+    /// <summary>The node that computes an output, apart from changes of its shape.</summary>
+    public static NodeProto? BehindReshapes(GraphBuilder graph, string name)
     {
         var node = graph.Producer(name);
         while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })
