@@ -1,6 +1,7 @@
 using GradCam.Layers;
 using GradCam.Methods.Engine;
 using GradCam.Models;
+using GradCam.Targets;
 
 namespace GradCam.Explaining;
 
@@ -57,6 +58,8 @@ internal sealed class LayerChoice(ExplainedModel model)
         if (needsLayer && Default is null && layer is null)
             return NoLayer;
         var network = model.Network;
+        if (method.Recipe.NeedsBoxes && network.Head.Rows is not { Kind: RowKind.Boxes })
+            return SimilarBoxTarget.NoDetector;
         var site = needsLayer ? Select(network, layer ?? "auto")[0] : network.InputLayer;
         return new MapTree(method, site, network.InputLayer).UnsupportedReason(at => network.Site(network.Graph, at));
     }

@@ -24,6 +24,9 @@ internal abstract record Recipe
     /// <summary>The map is zero where the gradient at the layer is.</summary>
     public virtual bool DependsOnGradient => Parts.Any(part => part.Recipe.DependsOnGradient);
 
+    /// <summary>True if the target has to be a box of a detector.</summary>
+    public virtual bool NeedsBoxes => Parts.Any(part => part.Recipe.NeedsBoxes);
+
     /// <summary>
     /// The combination of the maps of all sites, if the method itself determines it; null if each site has a map of its
     /// own.
