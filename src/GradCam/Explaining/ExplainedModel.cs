@@ -103,12 +103,6 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>Where the names of the classes were learned; null if they are not known.</summary>
     public Origin? LabelsOrigin { get; }
 
-    /// <summary>What states the size of the input where the model leaves it open; null where it is assumed.</summary>
-    public string? SizeSource =>
-        _options.Preprocessing is not null ? "the options"
-        : Card.Width is not null ? CardName
-        : null;
-
     /// <summary>The options state that the output is explained as it is.</summary>
     public bool IsScoreStated => _options.Score == ScoreKind.Output;
 
@@ -224,8 +218,6 @@ internal sealed class ExplainedModel : IDisposable
                 pool.Value.Dispose();
         Runtime.Dispose();
     }
-
-    private string CardName => Card.Source is { } path ? Path.GetFileName(path) : "the model card";
 
     private string? ScoreOutput => _options.Output ?? Card.Output;
 

@@ -1,3 +1,5 @@
+using GradCam.Rendering;
+
 namespace GradCam;
 
 /// <summary>The map of one method at one layer for one target: where the network looked.</summary>
@@ -84,18 +86,22 @@ public sealed class Explanation
         }
     }
 
-    /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
+    /// <summary>
+    /// The map laid over the photograph, at the photograph's own resolution; with the box that is explained, where it
+    /// is one of a detector.
+    /// </summary>
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
-    public Picture Overlay(OverlayOptions options) =>
-        global::GradCam.Overlay.Render(
+    public Picture Overlay(OverlayOptions options)
+    {
+        var picture =
             Picture
-                ?? throw new GradCamException(
-                    "There is no photograph to lay the map over; a tensor was explained, so use Heatmap."
-                ),
-            PictureMap,
-            _region,
-            options
-        );
+            ?? throw new GradCamException(
+                "There is no photograph to lay the map over; a tensor was explained, so use Heatmap."
+            );
+        float[,] map = PictureMap;
+        var overlay = global::GradCam.Overlay.Render(picture, map, _region, options);
+        return BoxDrawing.Draw(overlay, Boxes, _region, map.GetLength(1), map.GetLength(0));
+    }
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
     /// <param name="colormap">The colours; jet if null.</param>
@@ -136,6 +142,9 @@ public sealed class Explanation
             _ => Heatmap(options.Colormap),
         };
     }
+
+    /// <summary>The explained boxes of a detector, in pixels of the model's input.</summary>
+    internal IReadOnlyList<MarkedBox> Boxes { get; init; } = [];
 
     /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }

@@ -86,6 +86,7 @@ internal sealed record ExplanationFactory(
             Layers = layers,
             Combination = how,
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
+            Boxes = term.Boxes,
             Predictions = ScoreDecoder.Best(scores, probabilities),
             Diagnostics = MapDiagnostics.Of(
                 new(Run.SessionPool.Model, Probe, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)

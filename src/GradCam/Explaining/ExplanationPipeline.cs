@@ -118,6 +118,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
             model.Labels,
             other => model.ScoresOf(other, cancel)
         );
+        bool ofTarget = layers.IsOfTarget(network, request);
         var found = new List<IReadOnlyList<Explanation>>();
         foreach (var part in batch.Parts(network.FixedBatch))
         {
@@ -126,26 +127,30 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                 results[i] = [];
             MapProbe[] probes = [.. results.Select((_, i) => ProbeOf(run, part.Single(i, network.FixedBatch)))];
             foreach (var targets in rounds)
-            {
-                var variants = Variants(
+            foreach (
+                var (piece, ofTargets, some) in Runs(
                     run,
                     part,
                     [.. Enumerable.Range(part.First, part.Count).Select(i => targets[targets.Count == 1 ? 0 : i])],
+                    ofTarget,
                     cancel
-                );
-                for (int i = 0; i < part.Count; i++)
+                )
+            )
+            {
+                var variants = Variants(ofTargets, piece, some, cancel);
+                for (int i = 0; i < piece.Count; i++)
                 {
-                    var (picture, region) = frames is null ? default : frames[part.First + i];
-                    var sample = part.Single(i, network.FixedBatch);
+                    var (picture, region) = frames is null ? default : frames[piece.First + i];
+                    var sample = piece.Single(i, network.FixedBatch);
                     var reader = new ExplanationFactory(
-                        run,
+                        ofTargets,
                         model.Decoder,
                         picture,
                         region,
-                        probes[i],
+                        ofTarget ? ProbeOf(ofTargets, sample) : probes[i],
                         model.TakesPixels(picture)
                     );
-                    results[i]
+                    results[piece.First - part.First + i]
                         .AddRange(
                             reader.Read(
                                 [.. variants.Select(v => v[i])],
@@ -155,7 +160,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                 }
             }
             foreach (var ofSample in results)
-                found.Add(Sorted(ofSample, chosen, request.Methods));
+                found.Add(Sorted(ofSample, ofTarget ? [] : chosen, request.Methods));
         }
         return [.. found];
     }
@@ -170,6 +175,34 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                     .Distinct(),
             ];
         return new(run.SessionPool, sample, Sites(true), Sites(false));
+    }
+
+    /// <summary>The runs of a part: one, or where each target has a layer of its own, one for each sample.</summary>
+    private static IEnumerable<(BatchPart Part, MapComputer Run, IReadOnlyList<Target> Targets)> Runs(
+        MapComputer run,
+        BatchPart part,
+        IReadOnlyList<Target> targets,
+        bool ofTarget,
+        CancellationToken cancel
+    )
+    {
+        if (!ofTarget)
+            return [(part, run, targets)];
+        var network = run.SessionPool.Model;
+        return targets.Select(
+            (target, i) =>
+            {
+                var term = run.Resolve(target, part.Sample(i), part.SampleShape, cancel);
+                return (
+                    part.Single(i, network.FixedBatch),
+                    run with
+                    {
+                        Layers = network.Scales!.Of(term, network.ScoreDims) is { } layer ? [layer] : run.Layers,
+                    },
+                    (IReadOnlyList<Target>)[new FixedTarget(term)]
+                );
+            }
+        );
     }
 
     /// <summary>

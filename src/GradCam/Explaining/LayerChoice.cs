@@ -2,6 +2,7 @@ using GradCam.Autodiff;
 using GradCam.Layers;
 using GradCam.Methods.Engine;
 using GradCam.Models;
+using GradCam.Targets;
 
 namespace GradCam.Explaining;
 
@@ -28,6 +29,13 @@ internal sealed class LayerChoice(ExplainedModel model)
         return [.. request.Layers.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
     }
 
+    /// <summary>The layer is that of each target's boxes, since nobody named one.</summary>
+    public bool IsOfTarget(Network network, ExplainRequest request) =>
+        network.Scales is not null
+        && model.Card.Layer is null
+        && request.Layers is ["auto"]
+        && request.Methods.Any(m => m.Recipe.NeedsLayer);
+
     /// <summary>The layers of a name or glob.</summary>
     /// <exception cref="GradCamException">There is no such layer.</exception>
     public IReadOnlyList<Layer> Select(Network network, string name)
@@ -51,6 +59,8 @@ internal sealed class LayerChoice(ExplainedModel model)
         if (needsLayer && Default is null && layer is null)
             return NoLayer;
         var network = model.Network;
+        if (method.Recipe.NeedsBoxes && network.Head.Rows is not { Kind: RowKind.Boxes })
+            return SimilarBoxTarget.NoDetector;
         var site = needsLayer ? Select(network, layer ?? "auto")[0] : network.InputLayer;
         var tree = new MapTree(method, site, network.InputLayer);
         return tree.UnsupportedReason(at => network.Site(network.Graph, at)) ?? MissingGradient(network, tree);

@@ -194,7 +194,7 @@ internal static class LayerCatalog
     }
 
     /// <summary>All values that the score is computed from, itself included.</summary>
-    private static HashSet<string> LeadingTo(GraphBuilder graph, string score)
+    public static HashSet<string> LeadingTo(GraphBuilder graph, string score)
     {
         HashSet<string> found = [score];
         foreach (var node in graph.Graph.Node.Reverse())

@@ -32,6 +32,9 @@ public sealed class CamMethod
     /// <summary>The name in prose, such as <c>Grad-CAM</c>.</summary>
     public string Title { get; }
 
+    /// <summary>Other names that papers have for the method with some target, such as <c>odam</c>.</summary>
+    public IReadOnlyList<string> Aliases { get; internal init; } = [];
+
     /// <summary>The address of the method's paper.</summary>
     public Uri Paper => new(_paper);
 

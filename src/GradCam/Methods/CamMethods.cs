@@ -32,11 +32,13 @@ public static partial class CamMethods
     /// <param name="name">The name, such as <c>gradcam</c>, <c>Grad-CAM</c> or <c>grad-cam++</c>.</param>
     /// <exception cref="GradCamException">There is no such method; the message suggests near names.</exception>
     public static CamMethod Parse(string name) =>
-        Registry.Value.FirstOrDefault(m => Key(m.Name) == Key(name) || Key(m.Title) == Key(name))
+        Registry.Value.FirstOrDefault(m => ((string[])[m.Name, m.Title, .. m.Aliases]).Any(n => Key(n) == Key(name)))
         ?? throw new GradCamException(
-            $"There is no method '{name}'{Suggestions.For(name, Registry.Value.Select(m => m.Name))}; the `methods` "
+            $"There is no method '{name}'{Suggestions.For(name, [.. Registry.Value.SelectMany(Names)])}; the `methods` "
                 + "command lists them."
         );
+
+    private static IEnumerable<string> Names(CamMethod method) => method.Aliases.Prepend(method.Name);
 
     private static string Key(string name) =>
         string.Concat(name.Replace("++", "plusplus").Where(c => char.IsLetterOrDigit(c) || c == ':'))

@@ -12,5 +12,8 @@ public static partial class CamMethods
             "https://arxiv.org/abs/1610.02391",
             "a dependable first look at any class",
             new ChannelFormula(x => x.MeanOverSpace(x.G) * x.A)
-        );
+        )
+        {
+            Aliases = ["seg-grad-cam"],
+        };
 }

@@ -15,5 +15,8 @@ public static partial class CamMethods
             "https://arxiv.org/abs/2011.08891",
             "a map that provably shows what the score used",
             new ChannelFormula(x => x.G * x.A)
-        );
+        )
+        {
+            Aliases = ["seg-hires-cam", "odam"],
+        };
 }

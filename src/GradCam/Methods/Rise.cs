@@ -1,5 +1,6 @@
 using GradCam.Foundation;
 using GradCam.Methods.Engine;
+using GradCam.Targets;
 
 namespace GradCam;
 
@@ -53,6 +54,19 @@ public static partial class CamMethods
             {
                 Pixels = true,
             }
+        );
+
+    /// <summary>
+    /// D-RISE (Petsiuk et al. 2021): RISE for a box of a detector; masks count by how well the box is still found
+    /// behind them.
+    /// </summary>
+    public static CamMethod RiseDetection { get; } =
+        new(
+            "rise:detection",
+            "D-RISE",
+            "https://arxiv.org/abs/2006.03204",
+            "what a detector needs to find a box",
+            new Retargeted(() => Rise, target => new SimilarBoxTarget(target)) { OfBoxes = true }
         );
 
     /// <summary>

@@ -35,13 +35,15 @@ internal sealed class Network
         string input = model.Graph.Input[0].Name;
         InputLayout = InputLayout.Of(model);
         (Graph, Input) = (graph, input);
+        int[] spatial = InputLayout.SpatialAxes;
         (Head, SharesScores) = SharedScores.ForEachPicture(
             graph,
-            ScoreLayout.ChannelsFirst(
+            RowReader.Read(
                 graph,
-                ScoreHead.Find(graph, head.Output, head.Kind),
-                InputLayout.SpatialAxes,
-                InputDims
+                ScoreLayout.ChannelsFirst(graph, ScoreHead.Find(graph, head.Output, head.Kind), spatial, InputDims),
+                head.Kind,
+                [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))],
+                InputDims[0]
             ),
             input
         );
@@ -55,10 +57,11 @@ internal sealed class Network
         DefaultLayer = LayerCatalog.Auto(
             graph,
             Layers,
-            IsDense,
-            Classes,
-            Context(Labels.None).IsDetector ? (input, Head.Tensor) : null
+            IsDense || Head.Rows?.Kind == RowKind.Steps,
+            Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
+            Head.Rows?.Kind == RowKind.Boxes ? (input, Head.Tensor) : null
         );
+        Scales = ScaleLayers.Find(graph, Head, Layers);
         Stages =
         [
             .. Layers
@@ -82,6 +85,7 @@ internal sealed class Network
         );
         (Head, SharesScores, ScoreDims) = (other.Head, other.SharesScores, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
+        Scales = other.Scales;
     }
 
     /// <summary>Infers shapes and simplifies the graphs that are made of the model.</summary>
@@ -122,6 +126,9 @@ internal sealed class Network
 
     /// <summary>The layer that <c>auto</c> means, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
+
+    /// <summary>The layers of a detector's scales; null for other networks.</summary>
+    public ScaleLayers? Scales { get; }
 
     /// <summary>The last layer of every resolution on the way to <see cref="DefaultLayer"/>.</summary>
     public IReadOnlyList<Layer> Stages { get; }
@@ -181,6 +188,7 @@ internal sealed class Network
         {
             Scores = scores,
             ScoresOf = scoresOf,
+            Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
         };
 

@@ -22,6 +22,9 @@ internal sealed class Canvas
         _rgb.AsSpan().Fill(255);
     }
 
+    /// <summary>A picture to draw over.</summary>
+    public Canvas(Picture picture) => (Width, Height, _rgb) = (picture.Width, picture.Height, picture.Rgb.ToArray());
+
     public int Width { get; }
 
     public int Height { get; }

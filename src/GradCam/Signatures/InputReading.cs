@@ -71,7 +71,9 @@ internal static class InputReading
         string size = string.Join(" x ", model.Network.InputSize);
         return model.InputLayout.SpatialAxes.All(axis => model.InputLayout.Dims[axis].Value > 0)
                 ? new("size", size, Origin.Declared(OfTheFile))
-            : model.SizeSource is { } source ? new("size", size, Origin.Declared(source))
+            : model.Card is { Width: not null, Source: var path }
+                ? new("size", size, Origin.Declared(path is null ? "the model card" : Path.GetFileName(path)))
+            : model.PreprocessingOrigin is { Kind: OriginKind.Declared } prepared ? new("size", size, prepared)
             : new("size", size, Origin.Assumed("the input is open; the card's \"size\" says otherwise"));
     }
 

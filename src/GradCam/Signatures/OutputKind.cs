@@ -27,6 +27,12 @@ public enum OutputKind
     /// <summary>Boxes with scores.</summary>
     Detections,
 
+    /// <summary>A score for each class at each step, as of a line of text.</summary>
+    Sequence,
+
+    /// <summary>Rows of numbers that mean nothing known; only a row and a column can be named.</summary>
+    Rows,
+
     /// <summary>An output beside the explained one, which was not read.</summary>
     NotRead,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GradCam.Explaining;
 using GradCam.Models;
+using GradCam.Targets;
 
 namespace GradCam.Signatures;
 
@@ -34,8 +35,20 @@ internal static class OutputReading
         string count = network.Classes is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "many";
         (OutputKind, SignatureFact) Is(OutputKind kind, string value, Origin origin) =>
             (kind, new("meaning", value, origin));
-        if (network.Context(model.Labels).IsDetector)
-            return Is(OutputKind.Detections, "boxes with scores", Origin.Derived("the shape of the output"));
+        switch (head.Rows)
+        {
+            case { Kind: RowKind.Boxes } boxes:
+                return Is(OutputKind.Detections, "boxes with scores", BoxesFrom(boxes));
+            case { Kind: RowKind.Steps } steps:
+                string text = $"a line of text: {steps.Classes} classes at each step";
+                return Is(OutputKind.Sequence, text, Origin.Derived("the steps of its width, or its Softmax"));
+            case { } rows:
+                return Is(
+                    OutputKind.Rows,
+                    "rows of numbers that mean nothing known",
+                    Origin.Assumed($"name a row and a column of {rows.Output} (--target step:5:7)")
+                );
+        }
         if (network.IsDense)
             return network.Classes == 1
                 ? Is(OutputKind.Mask, "a mask: one score at each place", Origin.Derived("its axes"))
@@ -64,6 +77,11 @@ internal static class OutputReading
                 Origin.Assumed("names (--labels or the card's \"labels\") would confirm it")
             );
     }
+
+    private static Origin BoxesFrom(OutputRows boxes) =>
+        boxes.Grid is not null ? Origin.Derived("as many rows as the picture has cells")
+        : boxes.Layouts.Count == 1 ? Origin.Derived("its operators and outputs")
+        : Origin.Assumed("the likeliest reading of its columns; values that contradict it are not printed");
 
     /// <summary>The last operators divide by the length of the vector.</summary>
     private static bool IsNormalized(Network network)

@@ -1,4 +1,5 @@
 using GradCam.Explaining;
+using GradCam.Targets;
 
 namespace GradCam.Signatures;
 
@@ -26,7 +27,7 @@ internal static class SignatureReader
 
     private static string Reason(ExplainedModel model) =>
         model.Network.IsDense ? "the last before the class maps"
-        : model.Network.Context(model.Labels).IsDetector ? "the last that every box comes through"
+        : model.Network.Head.Rows?.Kind == RowKind.Boxes ? "the last that the boxes come through"
         : "the last with places before the score";
 
     private static IReadOnlyList<MethodSupport> Methods(LayerChoice layers) =>

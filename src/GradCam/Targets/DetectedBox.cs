@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GradCam.Targets;
 
 /// <summary>A box in pixels of the model's input.</summary>
@@ -11,6 +13,21 @@ internal readonly record struct DetectedBox(
     float Bottom
 )
 {
+    /// <summary>The corners are those of the cell that the box belongs to: where the box lies is not known.</summary>
+    public bool IsCell { get; init; }
+
+    /// <summary>The place in words.</summary>
+    public string Place =>
+        !HasPlace
+            ? $"in row {Row}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(IsCell ? "in the cell " : "")}at {Left:0},{Top:0} to {Right:0},{Bottom:0}"
+            );
+
+    /// <summary>Neither the box nor its cell is known.</summary>
+    private bool HasPlace => Right > Left || Bottom > Top || !IsCell;
+
     public bool Holds(float x, float y) => x >= Left && x <= Right && y >= Top && y <= Bottom;
 
     /// <summary>Intersection over union.</summary>

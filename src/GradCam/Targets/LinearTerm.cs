@@ -1,5 +1,6 @@
 using System.Globalization;
 using GradCam.Building;
+using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -21,6 +22,11 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
 
     /// <summary>The meaning in words, where it is not classes (a detector's box).</summary>
     public string? Name { get; init; }
+
+    /// <summary>The boxes that this is the score of.</summary>
+    public IReadOnlyList<MarkedBox> Marks { get; init; } = [];
+
+    public override IReadOnlyList<MarkedBox> Boxes => Marks;
 
     /// <summary>A single class counts as it is: then its number will do.</summary>
     public bool IsOneClass => Rank is null && Classes is [(_, 1)];

@@ -11,12 +11,12 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
     private const int Most = 5;
 
     /// <summary>
-    /// The probability of each class; null for segmentation, where scores are sums over places, and for detectors,
-    /// where they are boxes.
+    /// The probability of each class; null for segmentation, where scores are sums over places, and where they are
+    /// rows, such as boxes.
     /// </summary>
     public float[]? Probabilities(float[] scores)
     {
-        if (Context.IsDense || Context.IsDetector)
+        if (Context.IsDense || Context.Rows is not null)
             return null;
         var probabilities = new float[scores.Length];
         // A single score cannot compete with others: it is the logit of yes against no.
@@ -35,16 +35,18 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
         return IsBinary(scores) ? [1 - probabilities[0], probabilities[0]] : probabilities;
     }
 
-    /// <summary>The most likely classes, best first; of a detector the objects that it finds.</summary>
+    /// <summary>The most likely classes, best first; of a detector the objects that it finds, of a text its
+    /// characters.</summary>
     public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities)
     {
-        if (Context.IsDetector)
+        if (Context.Rows is not null)
             return
             [
-                .. new Detections(scores, Context)
-                    .Distinct()
-                    .Take(Most)
-                    .Select(box => new Prediction(box.Class, Labels[box.Class], box.Confidence, box.Confidence)),
+                .. (
+                    Context.IsDetector ? new ClassBoxes(Context, scores).Predictions()
+                    : Context.IsSequence ? new Steps(scores, Context).Predictions()
+                    : []
+                ).Take(Most),
             ];
         bool binary = IsBinary(scores);
         if (binary)

@@ -40,6 +40,9 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
                 ),
             ];
 
+    /// <summary>The meaning of the scores' rows; null where they have none.</summary>
+    public OutputRows? Rows { get; init; }
+
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="output">
@@ -93,7 +96,7 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     }
 
     /// <summary>The values that depend on the picture, the first input.</summary>
-    private static HashSet<string> Seeing(GraphProto graph)
+    public static HashSet<string> Seeing(GraphProto graph)
     {
         HashSet<string> found = [graph.Input[0].Name];
         foreach (var node in graph.Node)
@@ -102,7 +105,8 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
         return found;
     }
 
-    private static NodeProto? BehindReshapes(GraphBuilder graph, string name)
+    /// <summary>The node that computes an output, apart from changes of its shape.</summary>
+    public static NodeProto? BehindReshapes(GraphBuilder graph, string name)
     {
         var node = graph.Producer(name);
         while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -49,6 +50,8 @@ internal sealed record SumTerm(Term Left, float LeftWeight, Term? Right, float R
     public override IReadOnlyList<LinearTerm> Choices => [.. Left.Choices, .. Right?.Choices ?? []];
 
     public override IReadOnlyList<float[]> Vectors => [.. Left.Vectors, .. Right?.Vectors ?? []];
+
+    public override IReadOnlyList<MarkedBox> Boxes => [.. Left.Boxes, .. Right?.Boxes ?? []];
 
     protected internal override ScoreValue Write(
         ScoreGraph graph,

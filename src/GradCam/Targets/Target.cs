@@ -83,6 +83,23 @@ public abstract record Target
     public static Target BoxAt(float x, float y, BoxPart part = BoxPart.Class) =>
         new BoxTarget(null, (x, y), null, part);
 
+    /// <summary>For detectors: the sum of the scores of all objects of a class.</summary>
+    /// <param name="of">A class, by number or name.</param>
+    /// <exception cref="GradCamException">It is something other than a class.</exception>
+    public static Target Boxes(Target of) =>
+        of is ClassTarget target
+            ? new BoxSumTarget(target)
+            : throw new GradCamException("The boxes of a class are summed: give a class.");
+
+    /// <summary>For networks that read text: a class at a step of the sequence.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="of">A class, by number or name; null for the step's most likely one.</param>
+    /// <exception cref="GradCamException">The step is negative, or the other is no class.</exception>
+    public static Target Step(int step, Target? of = null) =>
+        step < 0 ? throw new GradCamException($"A step is 0 or more, not {step}.")
+        : of is null or ClassTarget ? new StepTarget(step, of as ClassTarget)
+        : throw new GradCamException("At a step there are classes: give a class.");
+
     /// <summary>For models that embed: the cosine similarity to another photograph's embedding.</summary>
     /// <param name="reference">The photograph to compare with.</param>
     public static Target Similar(Picture reference) => new SimilarTarget(reference, null);

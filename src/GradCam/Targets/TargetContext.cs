@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Building;
 using GradCam.Onnx;
 
 namespace GradCam.Targets;
@@ -25,13 +24,30 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>The scores have spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreLayout.IsDense(scoreDims, inputSize);
 
-    /// <summary>
-    /// The scores are rows of boxes, as those of YOLO and other detectors; <see cref="Detections"/> reads the rows.
-    /// </summary>
-    public bool IsDetector =>
-        inputSize.Count == 2
-        && scoreDims is [_, { Value: >= 5 }, { Value: >= 5 }]
-        && scoreDims.Skip(1).Max(d => d.Value) >= 16;
+    /// <summary>The meaning of the rows of the scores; null where they have none.</summary>
+    public OutputRows? Rows { get; init; }
+
+    /// <summary>The scores are rows of boxes, as those of YOLO and other detectors.</summary>
+    public bool IsDetector => Rows?.Kind == RowKind.Boxes;
+
+    /// <summary>The scores are those of the steps of a sequence, as of a line of text.</summary>
+    public bool IsSequence => Rows?.Kind == RowKind.Steps;
+
+    /// <summary>The error for a target that is of a whole picture, where scores are rows.</summary>
+    /// <param name="what">The target, as the beginning of a sentence.</param>
+    public GradCamException NotOfRows(string what) =>
+        new(
+            $"{what} is of the classes of a whole picture, but output {Rows!.Output} has scores for "
+                + $"{(IsDetector ? "boxes; name a box (box:1)" : "rows; name a row and its class (step:5:7)")}."
+        );
+
+    /// <summary>The error for an output whose rows mean nothing that is known.</summary>
+    public GradCamException Unread() =>
+        new(
+            $"Output {Rows!.Output} is neither one row of class scores nor boxes nor the steps of a line of text, so "
+                + "that no class of it can be named; name a row and a column (step:5:7), compare the output with that "
+                + "of another photograph (similar:PHOTO), or choose another output (--output-name)."
+        );
 
     /// <summary>For dense scores: the lengths of their spatial axes.</summary>
     /// <exception cref="GradCamException">They are known only after the run.</exception>
@@ -72,7 +88,11 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
 
     /// <summary>False if the list of labels is of another model: it has another number of names than classes.</summary>
     public bool LabelsFit =>
-        IsDetector || labels.Names.Count == 0 || IsBinary || classes is not { } count || labels.Names.Count == count;
+        Rows is not null
+        || labels.Names.Count == 0
+        || IsBinary
+        || classes is not { } count
+        || labels.Names.Count == count;
 
     /// <summary>Refuses a list of labels that is of another model.</summary>
     /// <exception cref="GradCamException">It has another number of names than the model has classes.</exception>
@@ -96,6 +116,8 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>A target that has to be a class or a rank, not a sum or something nonlinear.</summary>
     /// <exception cref="GradCamException">It is something else.</exception>
     public LinearTerm Choice(Target target, string what) =>
-        target.Resolve(this) as LinearTerm
-        ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");
+        Rows is not null
+            ? throw NotOfRows(what)
+            : target.Resolve(this) as LinearTerm
+                ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");
 }

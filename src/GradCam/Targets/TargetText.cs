@@ -3,12 +3,13 @@ using System.Globalization;
 namespace GradCam.Targets;
 
 /// <summary>
-/// Targets as they are written on a command line. A target is <c>top</c>, <c>top-3</c> (three targets), a class number
-/// or name, or one of <c>prob:CLASS</c>, <c>rest:CLASS</c>, <c>finer:CLASS</c>, <c>region:CLASS</c>,
+/// Targets as they are written on a command line. A target is <c>top</c>, <c>top-3</c> (three targets), a class
+/// number or name, or one of <c>prob:CLASS</c>, <c>rest:CLASS</c>, <c>finer:CLASS</c>, <c>region:CLASS</c>,
 /// <c>region:MASK.png</c>, <c>region:MASK.png:CLASS</c>, <c>box:2</c>, <c>box:X:Y</c>, <c>objectness:2</c>,
-/// <c>similar:PHOTO</c>; targets are added and subtracted with signs that stand between spaces (<c>cat - 0.5 * dog</c>)
-/// and grouped with parentheses (<c>prob:(cat + dog)</c>); a minus in front means what speaks against it. Class names
-/// hold spaces and hyphens; what still is unclear is put into double quotes.
+/// <c>sum:CLASS</c>, <c>step:5</c>, <c>step:5:CLASS</c>, <c>similar:PHOTO</c>; targets are added and subtracted with
+/// signs that stand between spaces (<c>cat - 0.5 * dog</c>) and grouped with parentheses (<c>prob:(cat + dog)</c>); a
+/// minus in front means what speaks against it. Class names hold spaces and hyphens; what still is unclear is put
+/// into double quotes.
 /// </summary>
 internal static class TargetText
 {
@@ -126,13 +127,31 @@ internal static class TargetText
             "region" => Region(rest, whole, limits),
             "box" => Box(rest, BoxPart.Class, whole),
             "objectness" => Box(rest, BoxPart.Objectness, whole),
+            "sum" => Target.Boxes(ClassOf(rest)),
+            "step" => Step(rest, whole),
             "similar" => rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
                 ? Target.Similar(Npy.Load(rest, limits).Data)
                 : Target.Similar(Picture.Load(rest, limits)),
-            _ => Whole(text) is { } index ? Target.Class(index)
-            : text.Length > 0 ? Target.Class(text)
-            : throw new GradCamException($"'{whole}': a class is missing."),
+            _ => text.Length > 0 ? ClassOf(text) : throw new GradCamException($"'{whole}': a class is missing."),
         };
+    }
+
+    /// <summary>A class by its number or name.</summary>
+    private static ClassTarget ClassOf(string text) =>
+        Whole(text) is { } index ? new(index, null)
+        : text is ['"', .., '"'] ? new(null, text[1..^1])
+        : new(null, text);
+
+    private static Target Step(string text, string whole)
+    {
+        int colon = text.IndexOf(':');
+        string step = colon < 0 ? text : text[..colon],
+            of = colon < 0 ? "" : text[(colon + 1)..].Trim();
+        return Whole(step.Trim()) is { } number && (colon < 0 || of.Length > 0)
+            ? new StepTarget(number, of.Length > 0 ? ClassOf(of) : null)
+            : throw new GradCamException(
+                $"'{whole}': a step is chosen by its number from 0 (step:5), with a class or without (step:5:7)."
+            );
     }
 
     // The digits and signs of no other language than that of programs.

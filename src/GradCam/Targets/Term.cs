@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -18,6 +19,9 @@ internal abstract record Term
 
     /// <summary>The embeddings that the term is made of, in the same way.</summary>
     public virtual IReadOnlyList<float[]> Vectors => [];
+
+    /// <summary>The boxes of a detector that the term is made of.</summary>
+    public virtual IReadOnlyList<MarkedBox> Boxes => [];
 
     /// <summary>Writes the score, with inputs for <see cref="Choices"/> and <see cref="Vectors"/>.</summary>
     public ScoreValue Build(ScoreGraph graph) =>

@@ -150,14 +150,14 @@ public class BakeKindsTests
     }
 
     [Fact]
-    public void Bake_detectorsBoxes_areRefused()
+    public void Bake_rowsThatAreNoClasses_areRefused()
     {
         var model = SmallModels.Classifier(-1, 20 * 7, Nodes.New("Reshape", ["logits", "rows"], ["boxes"]));
         model.Graph.Initializer.Add(Tensors.Vector("rows", [0, 20, 7]));
         using var explainer = Load(model);
 
         foreach (var options in (BakeOptions[])[new(), new() { TargetInput = true }])
-            Assert.Contains("detector", Assert.Throws<GradCamException>(() => explainer.Bake(options)).Message);
+            Assert.Contains("[N, 20, 7]", Assert.Throws<GradCamException>(() => explainer.Bake(options)).Message);
     }
 
     [Fact]

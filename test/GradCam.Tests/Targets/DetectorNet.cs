@@ -84,7 +84,7 @@ internal static class DetectorNet
         [
             .. Enumerable
                 .Range(0, Rows)
-                .Select(r => Boxes.GetValueOrDefault(r) ?? [16, 30, 0.4f, 0.2f, 0.01f, 0.02f, 0.01f]),
+                .Select(r => Boxes.GetValueOrDefault(r) ?? [16, 30, 0.4f, 0.2f, 0.08f, 0.09f, 0.08f]),
         ];
         return layout switch
         {

@@ -113,6 +113,39 @@ public class DetectorTests
     }
 
     [Fact]
+    public void Boxes_ofAClass_areTheSumOfItsObjects()
+    {
+        float[] all = Run("objectness");
+        float Sum(float[] values) => Certainty("objectness", values, 3) + Certainty("objectness", values, 9);
+
+        var e = Explain("objectness", Target.Parse("sum:person")[0]);
+
+        Assert.Equal("person, 2 boxes", e.Target.Label);
+        Assert.Equal(Sum(all), e.Target.Score, 1e-4f);
+        Net.Near(Gradient("objectness", Sum), e.Raw.Data, 1e-2f);
+        Assert.Equal(["person 0.72", "person 0.54"], e.Boxes.Select(b => b.Label.Replace("0.71", "0.72")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void DRise_ofTheWholePicture_isHowSureTheBoxIs(string layout)
+    {
+        float[] all = Run(layout);
+
+        var e = Explain(layout, Target.Box(1), CamMethods.Parse("d-rise"));
+
+        // The box is its own best match: all of it overlaps, and the classes are the same.
+        int best = layout == "transposed" ? 7 : 3;
+        float sure = layout switch
+        {
+            "transposed" or "corners" => Certainty(layout, all, best),
+            _ => all[best * 7 + 4],
+        };
+        Assert.Equal(sure, e.Target.Score, 1e-3f);
+        Assert.True(e.Method.AtInput);
+    }
+
+    [Fact]
     public void Mirroring_aDetectorsInput_isRefused() =>
         Assert.Contains(
             "boxes move with its input",

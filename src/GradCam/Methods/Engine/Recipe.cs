@@ -27,6 +27,9 @@ internal abstract record Recipe
     /// <summary>A gradient of the score is needed somewhere.</summary>
     public virtual bool NeedsGradient => Parts.Any(part => part.Recipe.NeedsGradient);
 
+    /// <summary>True if the target has to be a box of a detector.</summary>
+    public virtual bool NeedsBoxes => Parts.Any(part => part.Recipe.NeedsBoxes);
+
     /// <summary>
     /// The combination of the maps of all sites, if the method itself determines it; null if each site has a map of its
     /// own.

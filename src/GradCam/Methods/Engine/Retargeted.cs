@@ -5,6 +5,11 @@ namespace GradCam.Methods.Engine;
 /// <param name="Target">Makes the target.</param>
 internal sealed record Retargeted(Func<CamMethod> Base, Func<Target, Target> Target) : Recipe
 {
+    /// <summary>The target that is made is one of a detector's boxes.</summary>
+    public bool OfBoxes { get; init; }
+
+    public override bool NeedsBoxes => OfBoxes || base.NeedsBoxes;
+
     public override string Passes => Base().Passes;
 
     public override bool AtInput => Base().AtInput;

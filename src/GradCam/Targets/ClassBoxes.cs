@@ -1,0 +1,66 @@
+using System.Globalization;
+using GradCam.Rendering;
+
+namespace GradCam.Targets;
+
+/// <summary>The boxes that a detector finds in a picture, and the names of their classes.</summary>
+/// <param name="context">The model and the picture.</param>
+/// <param name="values">The output.</param>
+internal sealed class ClassBoxes(TargetContext context, float[] values)
+{
+    public ClassBoxes(TargetContext context)
+        : this(context, context.Scores!()) { }
+
+    /// <summary>The boxes.</summary>
+    public Detections Found { get; } = new(values, context);
+
+    // A list of names may leave the background out.
+    private int Shift => Found.Background == 0 && context.Labels.Names.Count == Found.Classes - 1 ? 1 : 0;
+
+    /// <summary>The name of a class.</summary>
+    public string Name(int index) =>
+        index >= Shift && index - Shift < context.Labels.Names.Count ? context.Labels[index - Shift] : $"class {index}";
+
+    /// <summary>The objects of a class, the most certain first.</summary>
+    /// <exception cref="GradCamException">There is no such class, or the picture shows none.</exception>
+    public IReadOnlyList<DetectedBox> Of(ClassTarget target)
+    {
+        int index = target.Index ?? context.Labels.Find(target.Label!) + Shift;
+        if (Found.Classes is { } classes && (index < 0 || index >= classes))
+            throw MissingClass.Numbered(index, classes, "detector");
+        if (index == Found.Background)
+            throw new GradCamException(
+                $"Class {index} of this detector means that there is no object; name another class."
+            );
+        var found = Found.Distinct();
+        DetectedBox[] own = [.. found.Where(b => b.Class == index)];
+        return own.Length > 0
+            ? own
+            : throw new GradCamException(
+                $"The model finds no {Name(index)} with a confidence of {Detections.LeastConfidence:0%} "
+                    + $"or more; it finds {Words(found)}. A weaker box can be chosen by a point in it "
+                    + "(box:X:Y)."
+            );
+    }
+
+    /// <summary>Boxes to be drawn; of those whose place is not known, none.</summary>
+    public IReadOnlyList<MarkedBox> Marks(IEnumerable<DetectedBox> boxes) =>
+        [
+            .. boxes
+                .Where(b => !b.IsCell)
+                .Select(b => new MarkedBox(
+                    string.Create(CultureInfo.InvariantCulture, $"{Name(b.Class)} {b.Confidence:0.00}"),
+                    b.Left,
+                    b.Top,
+                    b.Right,
+                    b.Bottom
+                )),
+        ];
+
+    /// <summary>The objects as predictions, the most certain first.</summary>
+    public IEnumerable<Prediction> Predictions() =>
+        Found.Objects().Select(b => new Prediction(b.Class, Name(b.Class), b.Confidence, b.Confidence));
+
+    private string Words(IReadOnlyList<DetectedBox> boxes) =>
+        boxes.Count == 0 ? "nothing" : string.Join(", ", boxes.Select(b => Name(b.Class)).Distinct().Take(5));
+}

@@ -1,0 +1,56 @@
+namespace GradCam.Targets;
+
+/// <summary>The meaning of the columns of a detector's rows.</summary>
+/// <param name="RowsFirst">The order is <c>[rows, columns]</c>, else <c>[columns, rows]</c>.</param>
+/// <param name="Columns">Number of columns.</param>
+internal sealed record DetectionLayout(bool RowsFirst, int Columns)
+{
+    /// <summary>The way in which the box is given.</summary>
+    public BoxForm Form { get; init; }
+
+    /// <summary>The first of the box's four columns.</summary>
+    public int Box { get; init; }
+
+    /// <summary>The column that says whether there is an object; null if there is none.</summary>
+    public int? Objectness { get; init; }
+
+    /// <summary>The column of the first class's score, or of the confidence of boxes that name their class.</summary>
+    public int FirstClass { get; init; } = 4;
+
+    /// <summary>Number of columns of class scores.</summary>
+    public int Classes { get; init; } = 1;
+
+    /// <summary>The column that holds the number of the box's class; null where each class has a score.</summary>
+    public int? ClassColumn { get; init; }
+
+    /// <summary>The function that turns class scores into probabilities.</summary>
+    public OutputActivation Activation { get; init; }
+
+    /// <summary>The class that means "no object", <see cref="OpenBackground"/>, or null for none.</summary>
+    public int? Background { get; init; }
+
+    /// <summary>The number of classes is the number of columns that hold probabilities; key points follow.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Rows are anchors, whose boxes lie around their cells, cell after cell.</summary>
+    public bool IsAnchored { get; init; }
+
+    /// <summary>Only if the class of "no object" wins in most rows, as it does where classes compete with it.</summary>
+    public bool MustWin { get; init; }
+
+    /// <summary>Values show which class means "no object": the last if most rows have it, else none.</summary>
+    public const int OpenBackground = -1;
+
+    /// <summary>Boxes that name their class, as they come out of suppression.</summary>
+    public static DetectionLayout Named(bool rowsFirst, int columns) =>
+        new(rowsFirst, columns) { Form = BoxForm.Corners, ClassColumn = 5 };
+
+    /// <summary>Centre and size, and the scores of the classes, with or without objectness in front of them.</summary>
+    public static DetectionLayout Scored(bool rowsFirst, int columns, int scores, bool objectness) =>
+        new(rowsFirst, columns)
+        {
+            Objectness = objectness ? 4 : null,
+            FirstClass = objectness ? 5 : 4,
+            Classes = objectness ? scores - 1 : scores,
+        };
+}

@@ -1,0 +1,28 @@
+using GradCam.Onnx;
+
+namespace GradCam.Targets;
+
+/// <summary>How the rows of a score <c>[N, rows, columns]</c> or <c>[N, columns, rows]</c> are read.</summary>
+/// <param name="Kind">The meaning of the rows.</param>
+/// <param name="Layouts">
+/// For boxes, the meanings that the columns can have, the likeliest first; values show which are impossible.
+/// </param>
+/// <param name="Grid">The cells of the picture that the rows belong to; null where the graph does not say.</param>
+internal sealed record OutputRows(RowKind Kind, IReadOnlyList<DetectionLayout> Layouts, AnchorGrid? Grid)
+{
+    /// <summary>For steps: the number of scores of a step.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>For steps: how their scores become probabilities.</summary>
+    public OutputActivation Activation { get; init; }
+
+    /// <summary>The name and the shape of the output, for messages.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>The steps or boxes of an output of an unknown kind.</summary>
+    public static OutputRows Unknown(string output, Dim[] dims) =>
+        new(RowKind.Unknown, [], null) { Output = Text(output, dims), Classes = (int?)dims[^1].Value ?? 0 };
+
+    /// <summary>An output in words.</summary>
+    public static string Text(string output, Dim[] dims) => $"'{output}' [{string.Join(", ", dims)}]";
+}

@@ -1,0 +1,168 @@
+using GradCam.Building;
+using GradCam.Onnx;
+
+namespace GradCam.Targets;
+
+/// <summary>Finds what the rows of an output of a network of pictures are.</summary>
+internal static class RowReader
+{
+    // Networks that read text halve the width up to five times.
+    private const int MostHalvings = 5,
+        FewestSteps = 4;
+
+    // Coefficients of masks, one for each prototype.
+    private const int FewestPrototypes = 8,
+        MostPrototypes = 64;
+
+    /// <summary>
+    /// Reads the rows of scores <c>[N, a, b]</c>, and brings those to this form that are written otherwise: outputs
+    /// that belong together are joined, and an axis of samples is added where there is none.
+    /// </summary>
+    /// <param name="graph">The graph that computes the scores, with inferred shapes.</param>
+    /// <param name="head">The scores as the model has them.</param>
+    /// <param name="kind">The value to explain.</param>
+    /// <param name="size">Height and width of the input; other inputs have no rows.</param>
+    /// <param name="samples">The input's axis of samples.</param>
+    public static ScoreHead Read(
+        GraphBuilder graph,
+        ScoreHead head,
+        ScoreKind kind,
+        IReadOnlyList<int> size,
+        Dim samples
+    )
+    {
+        if (size.Count != 2)
+            return head;
+        if (JoinedOutputs.Join(graph, head, kind, size, samples) is { } joined)
+            return joined;
+        if (graph.Shape(head.Tensor) is not { } dims)
+            return head;
+        Val scores = graph[head.Tensor];
+        if (dims.Length == 2 && dims[0].Value > 1 && samples.Value is null or 1)
+        {
+            // The batch of a model whose samples are counted by the same symbol has no number.
+            if (dims[0].Value == samples.Value)
+                return head;
+            scores = scores.Unsqueeze(0);
+            dims = [1, .. dims];
+        }
+        else if (dims.Length == 3 && dims[0].Value > 1 && !dims[0].SameAs(samples) && IsSamples(dims[1], samples))
+        {
+            scores = scores.Transpose([1, 0, 2]);
+            dims = [dims[1], dims[0], dims[2]];
+        }
+        if (dims.Length != 3 || dims[1].Value is not { } a || dims[2].Value is not { } b || a < 2)
+            return head;
+        if (Rows(graph, head, (a, b), dims, size) is not { } rows)
+            return head;
+        if (scores.Name != head.Tensor)
+            graph.Learn([new() { Name = scores.Name, Type = Dim.Type(ElementType.Float, dims) }]);
+        return head with { Tensor = scores.Name, Rows = rows with { Output = OutputRows.Text(head.Output, dims) } };
+    }
+
+    private static bool IsSamples(Dim dim, Dim samples) => dim.Value == 1 || dim.SameAs(samples);
+
+    private static OutputRows? Rows(
+        GraphBuilder graph,
+        ScoreHead head,
+        (long A, long B) shape,
+        Dim[] dims,
+        IReadOnlyList<int> size
+    )
+    {
+        var (a, b) = shape;
+        var inGraph = AnchorGrid.InGraph(graph, head.Tensor, a);
+        bool isPlane = inGraph?.Scales.All(s => s is { Height: > 1, Width: > 1 }) == true;
+        if (b == 1)
+            return isPlane ? Cells(head, inGraph!, b) : null;
+        if (EndsInSoftmax(graph, head))
+            return isPlane ? Cells(head, inGraph!, b) : Steps(head, b);
+        var grid = isPlane ? inGraph : AnchorGrid.ByStrides(a, size);
+        var across = !isPlane && b != 6 ? AnchorGrid.Of(graph, head.Tensor, b, size) : null;
+        // A number of columns may be one of cells by chance; there are more rows.
+        if (across is not null && a < b)
+            grid = null;
+        else if (grid is not null)
+            across = null;
+        bool isLine = inGraph?.Scales is [{ Height: 1 }];
+        if (grid is null && (isLine || (across is null && IsOfTheWidth(a, size[1]))))
+            return Steps(head, b);
+        bool transposed = grid is null && b != 6 && (across is not null || a < b);
+        grid ??= across;
+        int columns = (int)(transposed ? a : b);
+        var parts = ColumnParts.Of(graph, head.Output, transposed ? 1 : 2, columns);
+        bool looksLikeBoxes = columns >= 5 && (grid is not null || parts is not null || columns == 6 || Selects(graph));
+        // A sigmoid over all columns leaves no room for a box in pixels: these are scores.
+        if (isPlane && head.Activation == "Sigmoid")
+            return Cells(head, inGraph!, b);
+        return looksLikeBoxes
+            ? new(RowKind.Boxes, Layouts(graph, !transposed, columns, grid, parts), grid)
+            : OutputRows.Unknown(head.Output, dims);
+    }
+
+    private static OutputRows Steps(ScoreHead head, long classes) =>
+        new(RowKind.Steps, [], null) { Classes = (int)classes, Activation = head.OutputActivation };
+
+    /// <summary>Scores of the cells of feature maps, without boxes.</summary>
+    private static OutputRows Cells(ScoreHead head, AnchorGrid grid, long classes)
+    {
+        var layout = new DetectionLayout(RowsFirst: true, (int)classes)
+        {
+            Form = BoxForm.Cell,
+            FirstClass = 0,
+            Classes = (int)classes,
+        };
+        return new(RowKind.Boxes, [.. JoinedOutputs.Activations(layout, head, anchors: false)], grid);
+    }
+
+    /// <summary>Steps of a line of text: as many as the width has when it was halved some times.</summary>
+    private static bool IsOfTheWidth(long steps, int width) =>
+        steps >= FewestSteps
+        && Enumerable.Range(1, MostHalvings).Any(n => Math.Abs(steps - Math.Ceiling(width / Math.Pow(2, n))) <= 1);
+
+    /// <summary>The meanings that the columns can have, the likeliest first.</summary>
+    private static List<DetectionLayout> Layouts(
+        GraphBuilder graph,
+        bool rowsFirst,
+        int columns,
+        AnchorGrid? grid,
+        ColumnParts? parts
+    )
+    {
+        var found = new List<DetectionLayout>();
+        if (rowsFirst && columns >= 6 && (columns == 6 || grid is null))
+            found.Add(DetectionLayout.Named(rowsFirst, columns));
+        int scores = parts?.Scores ?? columns - 4 - (Prototypes(graph, columns - 5) ?? 0);
+        // Objectness goes with anchors, whose rows come first; queries have none.
+        bool objectness = parts?.Objectness ?? (rowsFirst && grid is not null && scores > 1);
+        foreach (bool has in (bool[])[objectness, !objectness])
+            if (!has || scores > 1)
+                found.Add(DetectionLayout.Scored(rowsFirst, columns, scores, has));
+        foreach (bool has in (bool[])[objectness, !objectness])
+            if (columns > 6)
+                found.Add(DetectionLayout.Scored(rowsFirst, columns, columns - 4, has) with { IsOpen = true });
+        if (grid is not null && columns >= 6)
+            found.Add(
+                DetectionLayout.Scored(rowsFirst, columns, columns - 4, objectness: true) with
+                {
+                    Form = BoxForm.Cell,
+                }
+            );
+        return found;
+    }
+
+    /// <summary>The number of prototypes of masks that another output holds, whose coefficients rows end in.</summary>
+    private static int? Prototypes(GraphBuilder graph, int most) =>
+        graph
+            .Graph.Output.Select(o => graph.Shape(o.Name))
+            .Where(d => d is [_, { Value: >= FewestPrototypes and <= MostPrototypes }, _, _])
+            .Select(d => (int?)d![1].Value)
+            .FirstOrDefault(n => n < most);
+
+    /// <summary>The graph chooses among its rows, as suppression and the best queries are chosen.</summary>
+    private static bool Selects(GraphBuilder graph) =>
+        graph.Graph.Node.Any(n => n.OpType is "NonMaxSuppression" or "TopK");
+
+    private static bool EndsInSoftmax(GraphBuilder graph, ScoreHead head) =>
+        ScoreHead.BehindReshapes(graph, head.Output) is { OpType: "Softmax" or "LogSoftmax" };
+}
