@@ -44,7 +44,8 @@ public sealed class Explainer : IDisposable
     public Layer? DefaultLayer => _layers.Default;
 
     /// <summary>The tensor that is explained.</summary>
-    internal string ScoreTensor => _model.Network.Head.Tensor;
+    internal string ScoreTensor =>
+        _model.Network.Head is { Rows: not null } head ? head.Output : _model.Network.Head.Tensor;
 
     /// <summary>
     /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,

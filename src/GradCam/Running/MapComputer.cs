@@ -185,6 +185,11 @@ internal sealed record MapComputer(
     {
         if (recipe.UnsupportedReason(Model.Site(Model.Graph, layer)) is { } reason)
             throw new GradCamException(reason);
+        if (Model.Head.Rows is { AreChosen: true } rows && term is not SimilarBoxTerm)
+            throw new GradCamException(
+                $"The rows of output {rows.Output} are chosen anew for every changed picture, so that a method of many "
+                    + "passes cannot follow one of them; take a method of one pass, or D-RISE (d-rise)."
+            );
         var pinned = term.FreezeChoices(Scores(scores, part, row, regions: true, cancel));
         var passes = PassRunner.Start(SessionPool, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);

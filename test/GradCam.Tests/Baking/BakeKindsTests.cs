@@ -3,6 +3,7 @@ using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Tests.Methods;
 using GradCam.Tests.Onnx;
+using GradCam.Tests.Targets;
 
 namespace GradCam.Tests.Baking;
 
@@ -152,9 +153,7 @@ public class BakeKindsTests
     [Fact]
     public void Bake_detectorsBoxes_areRefused()
     {
-        var model = SmallModels.Classifier(-1, 20 * 7, Nodes.New("Reshape", ["logits", "rows"], ["boxes"]));
-        model.Graph.Initializer.Add(Tensors.Vector("rows", [0, 20, 7]));
-        using var explainer = Load(model);
+        using var explainer = Load(DetectorNet.Model("objectness"));
 
         foreach (var options in (BakeOptions[])[new(), new() { TargetInput = true }])
             Assert.Contains("detector", Assert.Throws<GradCamException>(() => explainer.Bake(options)).Message);
