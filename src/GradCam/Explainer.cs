@@ -54,7 +54,8 @@ public sealed partial class Explainer : IDisposable
     public Layer? DefaultLayer => _layers.Default;
 
     /// <summary>The tensor that is explained.</summary>
-    internal string ScoreTensor => _model.Network.Head.ModelTensor;
+    internal string ScoreTensor =>
+        _model.Network.Head is { Rows: not null } head ? head.Output : _model.Network.Head.ModelTensor;
 
     /// <summary>
     /// The assumptions and changes made when the model was read: <c>float32</c>, <c>quantized</c>,

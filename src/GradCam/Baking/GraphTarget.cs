@@ -37,8 +37,8 @@ internal sealed class GraphTarget(
             labels,
             () =>
                 throw new GradCamException(
-                    "This target is found by looking at the scores outside of the network (a detector's box, or one "
-                        + "of several ranks of a single score), so no file can carry it; name a class."
+                    "This target is found by looking at the scores outside of the network (a detector's box, a step of "
+                        + "a text, or one of several ranks of a single score), so no file can carry it; name a class."
                 ),
             scoresOf
         );
@@ -51,7 +51,7 @@ internal sealed class GraphTarget(
             IsSigned ? new FixedTarget(LinearTerm.Of(0, -1))
             : options.TargetInput ? new FixedTarget(LinearTerm.Of(0, 1))
             : options.Target;
-        if (options.TargetInput && Context.IsDetector)
+        if (options.TargetInput && Context.Rows is not null)
             _ = Context.Scores!();
         return (own?.Invoke(target) ?? target).Resolve(Context);
     }

@@ -190,6 +190,11 @@ internal sealed record MapComputer(
                 "The model scores several pictures together, and a method of many passes changes one at a time; take "
                     + "a method of one pass, such as gradcam."
             );
+        if (Model.Head.Rows is { AreChosen: true } rows && term is not SimilarBoxTerm)
+            throw new GradCamException(
+                $"The rows of output {rows.Output} are chosen anew for every changed picture, so that a method of many "
+                    + "passes cannot follow one of them; take a method of one pass, or D-RISE (d-rise)."
+            );
         var pinned = term.FreezeChoices(Scores(scores, part, row, regions: true, cancel));
         var passes = PassRunner.Start(SessionPool, part, row, layer, recipe.Pixels, pinned, Request, cancel);
         var map = recipe.Run(passes);

@@ -94,7 +94,9 @@ internal sealed record AnchorGrid(IReadOnlyList<AnchorScale> Scales)
         return ((float)x / scale.Width, (float)y / scale.Height, (x + 1f) / scale.Width, (y + 1f) / scale.Height);
     }
 
-    /// <summary>The learned operators that an output comes from without another between them.</summary>
+    /// <summary>
+    /// The learned operators that an output comes from without another between them; none where rows were chosen.
+    /// </summary>
     public static IReadOnlyList<NodeProto> Heads(GraphBuilder graph, string tensor)
     {
         var found = new List<NodeProto>();
@@ -104,6 +106,9 @@ internal sealed record AnchorGrid(IReadOnlyList<AnchorScale> Scales)
         {
             if (name.Length == 0 || !seen.Add(name) || graph.Producer(name) is not { } node)
                 continue;
+            // What was chosen among rows no longer stands in the order of cells.
+            if (node.OpType is "TopK" or "NonMaxSuppression")
+                return [];
             if (IsHead(graph, node))
                 found.Add(node);
             else if (node.OpType is not ("Shape" or "Constant"))

@@ -41,9 +41,37 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
     /// <summary>Values show which class means "no object": the last if most rows have it, else none.</summary>
     public const int OpenBackground = -1;
 
-    /// <summary>Boxes that name their class, as they come out of suppression.</summary>
-    public static DetectionLayout Named(bool rowsFirst, int columns) =>
-        new(rowsFirst, columns) { Form = BoxForm.Corners, ClassColumn = 5 };
+    /// <summary>
+    /// Boxes that name their class, as they come out of suppression; of seven numbers the first is the sample's. Tools
+    /// differ in where confidence and class stand.
+    /// </summary>
+    public static IEnumerable<DetectionLayout> Named(int columns)
+    {
+        var plain = new DetectionLayout(RowsFirst: true, columns) { Form = BoxForm.Corners };
+        return columns == 7
+            ?
+            [
+                plain with
+                {
+                    Box = 1,
+                    ClassColumn = 5,
+                    FirstClass = 6,
+                },
+                plain with
+                {
+                    Box = 1,
+                    ClassColumn = 6,
+                    FirstClass = 5,
+                },
+                plain with
+                {
+                    Box = 3,
+                    ClassColumn = 1,
+                    FirstClass = 2,
+                },
+            ]
+            : [plain with { ClassColumn = 5 }, plain with { Box = 2, ClassColumn = 0, FirstClass = 1 }];
+    }
 
     /// <summary>Centre and size, and the scores of the classes, with or without objectness in front of them.</summary>
     public static DetectionLayout Scored(bool rowsFirst, int columns, int scores, bool objectness) =>

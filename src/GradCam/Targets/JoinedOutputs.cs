@@ -49,9 +49,9 @@ internal static class JoinedOutputs
         Val[] joined = [.. scales.Select(s => s.Join(graph, s == own ? score.Tensor : s.Scores.Name))];
         Val rows = joined.Length == 1 ? joined[0] : Concat(1, joined);
         long? count = scales.Aggregate((long?)0, (sum, s) => sum + s.Count);
-        int box = own.Boxes is null ? 0 : 4,
+        int box = own.Boxes is null && !own.HoldBoxes ? 0 : 4,
             first = box + (own.Objectness is null ? 0 : 1),
-            classes = (int)own.Scores.Columns,
+            classes = own.HoldBoxes ? 1 : (int)own.Scores.Columns,
             columns = first + classes + (own.Classes is null ? 0 : 1);
         Dim[] dims = [samples.Value == 1 ? 1 : samples, count is { } n ? n : new Dim(null), columns];
         graph.Learn([new() { Name = rows.Name, Type = Dim.Type(ElementType.Float, dims) }]);
@@ -68,7 +68,10 @@ internal static class JoinedOutputs
             Tensor = rows.Name,
             Rows = new(
                 RowKind.Boxes,
-                [.. Activations(layout, score, grid is not null).SelectMany(l => Forms(l, own.Boxes?.Name, grid))],
+                [
+                    .. Activations(layout, score, grid is not null)
+                        .SelectMany(l => Forms(l, own.HoldBoxes ? own.Scores.Name : own.Boxes?.Name, grid)),
+                ],
                 grid
             )
             {

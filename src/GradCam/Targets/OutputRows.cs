@@ -16,6 +16,11 @@ internal sealed record OutputRows(RowKind Kind, IReadOnlyList<DetectionLayout> L
     /// <summary>For steps: how their scores become probabilities.</summary>
     public OutputActivation Activation { get; init; }
 
+    /// <summary>
+    /// The graph chooses the rows by their scores, so that a picture with a change has others in their place.
+    /// </summary>
+    public bool AreChosen { get; init; }
+
     /// <summary>The name and the shape of the output, for messages.</summary>
     public string Output { get; init; } = "";
 

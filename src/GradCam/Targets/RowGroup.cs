@@ -8,12 +8,14 @@ namespace GradCam.Targets;
 /// <param name="Boxes">The boxes; null where there are none of four numbers.</param>
 /// <param name="Objectness">Says whether there is an object; null if no output does.</param>
 /// <param name="Classes">The number of each box's class; null where each class has a score.</param>
+/// <param name="HoldBoxes">The scores stand behind the boxes, in the same output.</param>
 /// <param name="All">All outputs of the group.</param>
 internal sealed record RowGroup(
     RowOutput Scores,
     RowOutput? Boxes,
     RowOutput? Objectness,
     RowOutput? Classes,
+    bool HoldBoxes,
     IReadOnlyList<RowOutput> All
 )
 {
@@ -52,11 +54,15 @@ internal sealed record RowGroup(
             .ThenBy(o => ScoreHead.BehindReshapes(graph, o.Name) is { OpType: "Softmax" or "Sigmoid" } ? 0 : 1)
             .ThenBy(o => o.Columns)
             .FirstOrDefault();
+        // Four numbers of the box and its confidence, as mmdetection writes them.
+        var dets = numbers.FirstOrDefault(o => o.Columns == 5 && boxes is null);
+        if (dets is not null && outputs.FirstOrDefault(o => o is { IsWhole: true, Columns: 1 }) is { } labels)
+            return new(dets, null, null, labels, true, outputs);
         if (scores is null || (boxes is null && !HasCells(graph, scores)))
             return null;
         // Two heads of a network that has no rows at all look alike; boxes of an open number come out of a choice.
         return scores.Count is not null || graph.Graph.Node.Any(n => n.OpType is "NonMaxSuppression" or "TopK")
-            ? new(scores, boxes, objectness, classes, outputs)
+            ? new(scores, boxes, objectness, classes, false, outputs)
             : null;
     }
 

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Layers;
 using GradCam.Onnx;
 
 namespace GradCam.Targets;
@@ -33,11 +34,14 @@ internal static class RowReader
     {
         if (size.Count != 2)
             return head;
-        if (JoinedOutputs.Join(graph, head, kind, size, samples) is { } joined)
-            return joined;
+        if ((JoinedOutputs.Join(graph, head, kind, size, samples) ?? RawHeads.Join(graph, head, size)) is { } joined)
+            return WithChoice(graph, joined);
         if (graph.Shape(head.Tensor) is not { } dims)
             return head;
         Val scores = graph[head.Tensor];
+        bool isOpen = dims.Length is 2 or 3 && dims[^1].Value is 6 or 7 && dims[^2].Value is null;
+        if (isOpen && !dims[^2].SameAs(samples) && Selects(graph, head.Tensor))
+            return WithChoice(graph, Suppressed(graph, head, scores, dims));
         if (dims.Length == 2 && dims[0].Value > 1 && samples.Value is null or 1)
         {
             // The batch of a model whose samples are counted by the same symbol has no number.
@@ -57,7 +61,36 @@ internal static class RowReader
             return head;
         if (scores.Name != head.Tensor)
             graph.Learn([new() { Name = scores.Name, Type = Dim.Type(ElementType.Float, dims) }]);
-        return head with { Tensor = scores.Name, Rows = rows with { Output = OutputRows.Text(head.Output, dims) } };
+        return WithChoice(
+            graph,
+            head with
+            {
+                Tensor = scores.Name,
+                Rows = rows with { Output = OutputRows.Text(head.Output, dims) },
+            }
+        );
+    }
+
+    private static ScoreHead WithChoice(GraphBuilder graph, ScoreHead head) =>
+        head with
+        {
+            Rows = head.Rows! with { AreChosen = head.Rows.Grid is null && Selects(graph, head.Tensor) },
+        };
+
+    /// <summary>What is left of boxes after suppression: as many rows as there are objects.</summary>
+    private static ScoreHead Suppressed(GraphBuilder graph, ScoreHead head, Val scores, Dim[] dims)
+    {
+        Val rows = dims.Length == 3 ? scores : scores.Unsqueeze(0);
+        Dim[] all = [dims.Length == 3 ? dims[0] : 1, dims[^2], dims[^1]];
+        graph.Learn([new() { Name = rows.Name, Type = Dim.Type(ElementType.Float, all) }]);
+        return head with
+        {
+            Tensor = rows.Name,
+            Rows = new(RowKind.Boxes, [.. DetectionLayout.Named((int)dims[^1].Value!)], null)
+            {
+                Output = OutputRows.Text(head.Output, dims),
+            },
+        };
     }
 
     private static bool IsSamples(Dim dim, Dim samples) => dim.Value == 1 || dim.SameAs(samples);
@@ -91,7 +124,8 @@ internal static class RowReader
         grid ??= across;
         int columns = (int)(transposed ? a : b);
         var parts = ColumnParts.Of(graph, head.Output, transposed ? 1 : 2, columns);
-        bool looksLikeBoxes = columns >= 5 && (grid is not null || parts is not null || columns == 6 || Selects(graph));
+        bool looksLikeBoxes =
+            columns >= 5 && (grid is not null || parts is not null || columns == 6 || Selects(graph, head.Tensor));
         // A sigmoid over all columns leaves no room for a box in pixels: these are scores.
         if (isPlane && head.Activation == "Sigmoid")
             return Cells(head, inGraph!, b);
@@ -131,7 +165,7 @@ internal static class RowReader
     {
         var found = new List<DetectionLayout>();
         if (rowsFirst && columns >= 6 && (columns == 6 || grid is null))
-            found.Add(DetectionLayout.Named(rowsFirst, columns));
+            found.AddRange(DetectionLayout.Named(columns));
         int scores = parts?.Scores ?? columns - 4 - (Prototypes(graph, columns - 5) ?? 0);
         // Objectness goes with anchors, whose rows come first; queries have none.
         bool objectness = parts?.Objectness ?? (rowsFirst && grid is not null && scores > 1);
@@ -160,8 +194,11 @@ internal static class RowReader
             .FirstOrDefault(n => n < most);
 
     /// <summary>The graph chooses among its rows, as suppression and the best queries are chosen.</summary>
-    private static bool Selects(GraphBuilder graph) =>
-        graph.Graph.Node.Any(n => n.OpType is "NonMaxSuppression" or "TopK");
+    private static bool Selects(GraphBuilder graph, string tensor)
+    {
+        var before = LayerCatalog.LeadingTo(graph, tensor);
+        return graph.Graph.Node.Any(n => n.OpType is "NonMaxSuppression" or "TopK" && n.Output.Any(before.Contains));
+    }
 
     private static bool EndsInSoftmax(GraphBuilder graph, ScoreHead head) =>
         ScoreHead.BehindReshapes(graph, head.Output) is { OpType: "Softmax" or "LogSoftmax" };

@@ -113,6 +113,89 @@ public class RowReaderTests
         ShowsSomething(e);
     }
 
+    [Theory]
+    [InlineData("suppressed-three", 2, 0, 1)]
+    [InlineData("suppressed-rows", 0, 6, 7)]
+    [InlineData("end-to-end", 0, 4, 6)]
+    public void Explain_chosenBoxes_isTheMostCertain(string name, int output, int column, int columns)
+    {
+        float[] values = Output(name, output);
+        float best = Enumerable.Range(0, values.Length / columns).Max(row => values[row * columns + column]);
+
+        var e = Explain(name);
+
+        Assert.Equal(best, e.Target.Score, 1e-5f);
+        Assert.Matches("^class [0-2] at ", e.Target.Label);
+        Assert.Single(e.Boxes);
+        ShowsSomething(e);
+        // Behind a mask other boxes stand in these rows.
+        Assert.Contains(
+            "take a method of one pass, or D-RISE",
+            Assert.Throws<GradCamException>(() => Explain(name, null, CamMethods.Occlusion)).Message
+        );
+    }
+
+    [Fact]
+    public void Explain_queriesWithNoObject_competeWithIt()
+    {
+        float[] logits = Output("queries-softmax");
+        float Probability(int query, int index) =>
+            MathF.Exp(logits[query * 5 + index]) / Enumerable.Range(0, 5).Sum(c => MathF.Exp(logits[query * 5 + c]));
+        var (best, of) = (
+            from query in Enumerable.Range(0, 100)
+            from index in Enumerable.Range(0, 4)
+            select (query, index)
+        ).MaxBy(c => Probability(c.query, c.index));
+
+        var e = Explain("queries-softmax");
+
+        Assert.Equal(logits[best * 5 + of], e.Target.Score, 1e-5f);
+        Assert.Equal(Probability(best, of), e.Predictions[0].Probability!.Value, 1e-5f);
+        ShowsSomething(e);
+    }
+
+    [Fact]
+    public void Explain_scalesThatAreOutputsEach_isTheBestOfAll()
+    {
+        float best = Enumerable
+            .Range(0, 3)
+            .SelectMany(scale =>
+                Output("scales-apart", scale)
+                    .Chunk(3)
+                    .Zip(Output("scales-apart", 3 + scale), (classes, objectness) => classes.Max() * objectness)
+            )
+            .Max();
+
+        var e = Explain("scales-apart");
+
+        Assert.Equal(best, e.Target.Score, 1e-5f);
+        ShowsSomething(e);
+    }
+
+    [Fact]
+    public void Explain_rawHeads_isTheBestCell()
+    {
+        static float Sigmoid(float v) => 1 / (1 + MathF.Exp(-v));
+        float best = 0;
+        for (int scale = 0; scale < 3; scale++)
+        {
+            float[] map = Output("raw-heads", scale);
+            int cells = map.Length / 24;
+            for (int cell = 0; cell < cells; cell++)
+            for (int anchor = 0; anchor < 3; anchor++)
+            {
+                float At(int column) => Sigmoid(map[(anchor * 8 + column) * cells + cell]);
+                best = Math.Max(best, At(4) * Math.Max(At(5), Math.Max(At(6), At(7))));
+            }
+        }
+
+        var e = Explain("raw-heads");
+
+        Assert.Equal(best, e.Target.Score, 1e-5f);
+        Assert.StartsWith("class ", e.Target.Label);
+        ShowsSomething(e);
+    }
+
     private static void ShowsSomething(Explanation e) => Assert.Contains(e.Raw.Data, v => v != 0);
 
     private static string Named(ReadOnlySpan<float> box, int index = 0) =>
