@@ -15,6 +15,7 @@ public partial class ReadmeTests : CliFixture
                     [
                         "README.md",
                         "docs/targets.md",
+                        "docs/models.md",
                         "docs/baking.md",
                         "docs/keras.md",
                         "docs/limits.md",
@@ -34,7 +35,9 @@ public partial class ReadmeTests : CliFixture
         args =
         [
             .. args.Select(a =>
-                a.StartsWith("samples", StringComparison.Ordinal) || a.StartsWith("models/", StringComparison.Ordinal)
+                a.StartsWith("samples", StringComparison.Ordinal)
+                || a.StartsWith("models/", StringComparison.Ordinal)
+                || a.StartsWith("test/", StringComparison.Ordinal)
                     ? Path.Combine(Root, a)
                 : a is "keras_model.h5" or "model.keras" ? KerasModel(a)
                 // Teachable Machine's last layer; the file that stands for one here is smaller.

@@ -29,9 +29,11 @@ internal sealed class ExplainRun(
     {
         // Tensors are fed as they are.
         bool prepares = files.Any(f => !f.Path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase));
-        foreach (var remark in explainer.Diagnostics)
-            if (prepares || remark.Code != "assumed-preprocessing")
-                terminal.Warn(remark.Message);
+        Diagnostic[] remarks = [.. explainer.Diagnostics.Where(r => prepares || r.Code != "assumed-preprocessing")];
+        foreach (var remark in remarks)
+            terminal.Warn(remark.Message);
+        if (remarks.Any(r => r.Code.StartsWith("assumed", StringComparison.Ordinal)))
+            terminal.Warn("`gradcam inspect` says how the model is read, and what of it is assumed.");
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
             await Progress(files.Count, advance => Each(files, advance, cancel));
         else
