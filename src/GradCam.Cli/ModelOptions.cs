@@ -98,6 +98,14 @@ internal sealed class ModelOptions
     public Option<bool> NoCache { get; } =
         new("--no-cache") { Description = "Prepare the model again, and store nothing in the cache." };
 
+    /// <summary>The model as an argument, for commands about a model alone.</summary>
+    public static Argument<string> Argument() =>
+        new("MODEL")
+        {
+            Description = "The ONNX or Keras file, or a built-in model.",
+            DefaultValueFactory = _ => BuiltInModel.All[0].Name,
+        };
+
     public void AddTo(Command command, bool withModel = true)
     {
         if (withModel)

@@ -8,11 +8,7 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("MODEL")
-        {
-            Description = "The ONNX or Keras file, or a built-in model.",
-            DefaultValueFactory = _ => BuiltInModel.All[0].Name,
-        };
+        var model = ModelOptions.Argument();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var card = new Option<bool>("--write-card")
         {

@@ -135,9 +135,6 @@ internal sealed class GraphTarget(
     {
         string name = input.Name;
         graph.Graph.Input.Remove(graph.Graph.Input.First(i => i.Name == name));
-        foreach (var node in graph.Graph.Node)
-            for (int i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == name)
-                    node.Input[i] = value.Name;
+        graph.Graph.Redirect(name, value.Name);
     }
 }

@@ -10,17 +10,11 @@ namespace GradCam.Diagnostics;
 /// Looks into the network for the cause of a broken map: one run for all maps of a sample and target, and only if there
 /// is a broken one. Where the network cannot be looked into, nothing is known, and that is no error.
 /// </summary>
-/// <param name="pool">The model.</param>
+/// <param name="computer">What made the maps.</param>
 /// <param name="sample">The input, with a first axis of 1 (or the model's fixed batch).</param>
-/// <param name="differentiated">The layers of maps that depend on the gradient there.</param>
-/// <param name="others">The layers of the other maps.</param>
-internal sealed class MapProbe(
-    SessionPool pool,
-    BatchPart sample,
-    IReadOnlyList<Layer> differentiated,
-    IReadOnlyList<Layer> others
-)
+internal sealed class MapProbe(MapComputer computer, BatchPart sample)
 {
+    private readonly SessionPool _pool = computer.SessionPool;
     private readonly Dictionary<(Term Term, bool Differentiated), RunOutputs?> _runs = [];
     private (NodeProto? Node, bool Known)? _first;
 
@@ -46,14 +40,14 @@ internal sealed class MapProbe(
 
     private (NodeProto? Node, bool Known) FindNotFinite()
     {
-        var graph = pool.Model.Graph;
+        var graph = _pool.Model.Graph;
         string[] names =
         [
             .. graph
                 .Graph.Node.SelectMany(n => n.Output)
                 .Where(o => o.Length > 0 && graph.Type(o) == ElementType.Float && graph.Shape(o) is { Length: > 0 }),
         ];
-        var found = Attempt(() => pool.Finite(names).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)]));
+        var found = Attempt(() => _pool.Finite(names).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)]));
         if (found is null)
             return (null, false);
         int first = found.Whole(ExplanationGraph.AreFinite).Data.Span.IndexOfAnyExcept(0f);
@@ -62,11 +56,12 @@ internal sealed class MapProbe(
 
     private RunOutputs? Run(Layer layer, Term term)
     {
-        bool gradients = differentiated.Contains(layer);
+        bool gradients = Sites(differentiated: true).Contains(layer);
         if (!_runs.TryGetValue((term, gradients), out var outputs))
             _runs[(term, gradients)] = outputs = Attempt(() =>
-                pool.Session(
-                        new(gradients ? differentiated : others, [], term)
+                _pool
+                    .Session(
+                        new(Sites(gradients), [], term)
                         {
                             Extras = gradients
                                 ? GraphExtras.Activations | GraphExtras.Gradients
@@ -78,6 +73,15 @@ internal sealed class MapProbe(
             );
         return outputs;
     }
+
+    /// <summary>The layers of maps that depend on the gradient there, or of the others.</summary>
+    private Layer[] Sites(bool differentiated) =>
+        [
+            .. computer
+                .Request.Methods.Where(m => m.Recipe.DependsOnGradient == differentiated)
+                .SelectMany(computer.Sites)
+                .Distinct(),
+        ];
 
     private static RunOutputs? Attempt(Func<RunOutputs> run)
     {

@@ -125,7 +125,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
             var results = new List<Explanation>[part.Count];
             for (int i = 0; i < part.Count; i++)
                 results[i] = [];
-            MapProbe[] probes = [.. results.Select((_, i) => ProbeOf(run, part.Single(i, network.FixedBatch)))];
+            MapProbe[] probes = ofTarget ? [] : [.. results.Select((_, i) => Probe(run, part, i))];
             foreach (var targets in rounds)
             foreach (
                 var (piece, ofTargets, some) in Runs(
@@ -147,7 +147,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         model.Decoder,
                         picture,
                         region,
-                        ofTarget ? ProbeOf(ofTargets, sample) : probes[i],
+                        ofTarget ? Probe(ofTargets, piece, i) : probes[i],
                         model.TakesPixels(picture)
                     );
                     results[piece.First - part.First + i]
@@ -163,18 +163,9 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                 found.Add(Sorted(ofSample, ofTarget ? [] : chosen, request.Methods));
         }
         return [.. found];
-    }
 
-    private static MapProbe ProbeOf(MapComputer run, BatchPart sample)
-    {
-        Layer[] Sites(bool differentiated) =>
-            [
-                .. run
-                    .Request.Methods.Where(m => m.Recipe.DependsOnGradient == differentiated)
-                    .SelectMany(run.Sites)
-                    .Distinct(),
-            ];
-        return new(run.SessionPool, sample, Sites(true), Sites(false));
+        MapProbe Probe(MapComputer computer, BatchPart samples, int i) =>
+            new(computer, samples.Single(i, network.FixedBatch));
     }
 
     /// <summary>The runs of a part: one, or where each target has a layer of its own, one for each sample.</summary>

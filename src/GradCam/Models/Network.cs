@@ -27,13 +27,14 @@ internal sealed class Network
         IModelRuntime runtime,
         IReadOnlyList<ValueInfoProto> types,
         (string? Output, ScoreKind Kind) head,
+        InputLayout inputLayout,
         LayerLayout? layout
     )
     {
         Runtime = runtime;
         var graph = GraphOf(model, types);
         string input = model.Graph.Input[0].Name;
-        InputLayout = InputLayout.Of(model);
+        InputLayout = inputLayout;
         (Graph, Input) = (graph, input);
         int[] spatial = InputLayout.SpatialAxes;
         (Head, SharesScores) = SharedScores.ForEachPicture(
@@ -222,20 +223,19 @@ internal sealed class Network
     )
     {
         infer ??= new InferShapes(runtime, runtime.Limits).Of;
-        var input = normalized.Graph.Input[0];
         var inputLayout = InputLayout.Of(normalized);
         Dim[] dims = [.. inputLayout.Dims];
         int[] axes = inputLayout.SpatialAxes;
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0)
                 dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, input, dims, runtime, layout, infer);
+        var model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by
         // one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
-            dims[0] = 1;
-            model = Open(normalized, head, input, dims, runtime, layout, infer);
+            dims = [1, .. dims[1..]];
+            model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
         }
         if (model.ScoreDims.Length == 0)
             throw new GradCamException(
@@ -252,20 +252,24 @@ internal sealed class Network
     private static Network Open(
         ModelProto normalized,
         (string? Output, ScoreKind Kind) head,
-        ValueInfoProto input,
-        Dim[] dims,
+        InputLayout inputLayout,
         IModelRuntime runtime,
         LayerLayout? layout,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer
     )
     {
+        var input = normalized.Graph.Input[0];
         var model = normalized.ShallowCopy();
         model.MetadataProps.Clear();
         model.Graph.Input.Clear();
         model.Graph.Input.Add(
-            new ValueInfoProto { Name = input.Name, Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, dims) }
+            new ValueInfoProto
+            {
+                Name = input.Name,
+                Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, inputLayout.Dims),
+            }
         );
-        return new Network(model, runtime, infer(model), head, layout);
+        return new Network(model, runtime, infer(model), head, inputLayout, layout);
     }
 
     /// <summary>

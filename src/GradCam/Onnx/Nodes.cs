@@ -70,6 +70,15 @@ internal static class Nodes
                     .SelectMany(graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(o => o.Name)))
             );
 
+    /// <summary>Makes all nodes that read a value read another one instead.</summary>
+    public static void Redirect(this GraphProto graph, string from, string to)
+    {
+        foreach (var node in graph.Node)
+            for (int i = 0; i < node.Input.Count; i++)
+                if (node.Input[i] == from)
+                    node.Input[i] = to;
+    }
+
     /// <summary>Nodes in execution order; those that are in order already stay where they are.</summary>
     public static IEnumerable<NodeProto> InOrder(IReadOnlyCollection<NodeProto> nodes)
     {

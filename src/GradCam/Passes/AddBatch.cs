@@ -14,10 +14,7 @@ internal sealed class AddBatch : IModelPass
     {
         var input = model.Graph.Input[0];
         string picture = Names.Free("gradcam/picture", [.. model.Graph.Node.SelectMany(n => n.Output)]);
-        foreach (var node in model.Graph.Node)
-            for (int i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == input.Name)
-                    node.Input[i] = picture;
+        model.Graph.Redirect(input.Name, picture);
         var first = Tensors.Vector(picture + "/axes", [0]);
         model.Graph.Initializer.Add(first);
         model.Graph.Node.Insert(0, Nodes.New("Squeeze", [input.Name, first.Name], [picture]));

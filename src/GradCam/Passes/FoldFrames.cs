@@ -1,3 +1,4 @@
+using GradCam.Building;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
@@ -23,20 +24,14 @@ internal sealed class FoldFrames : IModelPass
             Dim.Of(input.Type) is not { Length: ClipRank } clip
             || clip[0].Value > 1
             || clip[2..].Any(d => d.Value is not > 0)
-            || !AreJoined(model.Graph, input.Name, clip)
+            || !AreJoined(new(model), input.Name, clip)
         )
             return model;
         string joined = Names.Free("gradcam/clip", [.. model.Graph.Node.SelectMany(n => n.Output)]);
+        model.Graph.Redirect(input.Name, joined);
         for (int i = 0; i < model.Graph.Node.Count; i++)
-        {
-            var node = model.Graph.Node[i];
-            if (node.OpType == "Reshape" && node.Input[0] == input.Name)
+            if (model.Graph.Node[i] is { OpType: "Reshape" } node && node.Input[0] == joined)
                 model.Graph.Node[i] = Nodes.New("Identity", [input.Name], node.Output);
-            else
-                for (int k = 0; k < node.Input.Count; k++)
-                    if (node.Input[k] == input.Name)
-                        node.Input[k] = joined;
-        }
         var shape = Tensors.Vector(joined + "/shape", [1, -1, .. clip[2..].Select(d => d.Value!.Value)]);
         model.Graph.Initializer.Add(shape);
         model.Graph.Node.Insert(0, Nodes.New("Reshape", [input.Name, shape.Name], [joined]));
@@ -46,11 +41,11 @@ internal sealed class FoldFrames : IModelPass
     }
 
     /// <summary>All that reads the clip, perhaps as other numbers, are reshapes of its frames into one axis.</summary>
-    private static bool AreJoined(GraphProto graph, string clip, Dim[] dims)
+    private static bool AreJoined(GraphBuilder graph, string clip, Dim[] dims)
     {
         HashSet<string> same = [clip];
         bool any = false;
-        foreach (var node in graph.Node)
+        foreach (var node in graph.Graph.Node)
         {
             if (!Nodes.Reads(node).Any(same.Contains))
                 continue;
@@ -72,13 +67,13 @@ internal sealed class FoldFrames : IModelPass
     }
 
     /// <summary>The shape ends in that of a frame; what stands before it is one length.</summary>
-    private static bool IsOfFrames(GraphProto graph, string shape, Dim[] dims)
+    private static bool IsOfFrames(GraphBuilder graph, string shape, Dim[] dims)
     {
         long[] frame = [.. dims[2..].Select(d => d.Value!.Value)];
         if (Constant(graph, shape) is { } known)
             return known.Length == frame.Length + 1 && known[1..].SequenceEqual(frame);
         // Exporters put the lengths of an open shape together from single numbers.
-        return graph.Node.FirstOrDefault(n => n.Output.Contains(shape)) is { OpType: "Concat" } parts
+        return graph.Producer(shape) is { OpType: "Concat" } parts
             && parts.Input.Count == frame.Length + 1
             && parts
                 .Input.Skip(1)
@@ -86,11 +81,6 @@ internal sealed class FoldFrames : IModelPass
                 .All(p => Constant(graph, p.First) is not { } one || one is [var n] && n == p.Second);
     }
 
-    private static long[]? Constant(GraphProto graph, string name)
-    {
-        var tensor =
-            graph.Initializer.FirstOrDefault(t => t.Name == name)
-            ?? graph.Node.FirstOrDefault(n => n.OpType == "Constant" && n.Output.Contains(name))?.Find("value")?.T;
-        return tensor is { DataType: (int)ElementType.Int64 } ? Tensors.Ints(tensor) : null;
-    }
+    private static long[]? Constant(GraphBuilder graph, string name) =>
+        graph.Constant(name) is { DataType: (int)ElementType.Int64 } tensor ? Tensors.Ints(tensor) : null;
 }

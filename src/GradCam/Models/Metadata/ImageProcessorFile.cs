@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GradCam.Foundation;
 
 namespace GradCam.Models.Metadata;
 
@@ -24,20 +23,7 @@ internal static class ImageProcessorFile
     ];
 
     public static IEnumerable<Learned> Read(ModelFacts facts) =>
-        SideFile.Read(
-            facts,
-            Name,
-            path =>
-            {
-                using var document = ModelCardText.Parse(
-                    FileBytes.Read(path, _ => { }, "text-bytes", facts.Limits),
-                    path
-                );
-                return Of(document.RootElement, facts.Input ?? new(null, null, null)) is { } card
-                    ? new(path, card)
-                    : null;
-            }
-        );
+        SideFile.ReadJson(facts, Name, root => Of(root, facts.Input ?? new(null, null, null)));
 
     private static ModelCard? Of(JsonElement root, ModelInput input)
     {

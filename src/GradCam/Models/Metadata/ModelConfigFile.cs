@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GradCam.Foundation;
 
 namespace GradCam.Models.Metadata;
 
@@ -14,21 +13,14 @@ internal static class ModelConfigFile
     private static readonly string[] Keys = ["label_names", "id2label", "label2id", "class_names"];
 
     public static IEnumerable<Learned> Read(ModelFacts facts) =>
-        SideFile.Read(
+        SideFile.ReadJson(
             facts,
             Name,
-            path =>
+            root =>
             {
-                using var document = ModelCardText.Parse(
-                    FileBytes.Read(path, _ => { }, "text-bytes", facts.Limits),
-                    path
-                );
-                var root = document.RootElement;
                 var card = TimmConfig.Of(root, facts.Input ?? new(null, null, null));
                 var labels = LabelsOf(root) ?? (root.Field("pretrained_cfg") is { } inner ? LabelsOf(inner) : null);
-                return (card ?? (object?)labels) is null
-                    ? null
-                    : new(path, (card ?? ModelCard.Empty) with { Labels = labels });
+                return (card ?? (object?)labels) is null ? null : (card ?? ModelCard.Empty) with { Labels = labels };
             }
         );
 

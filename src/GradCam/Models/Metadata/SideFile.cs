@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GradCam.Foundation;
 
 namespace GradCam.Models.Metadata;
@@ -33,6 +34,22 @@ internal static class SideFile
         }
         return [];
     }
+
+    /// <summary>Reads the first JSON file of a name.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="read">Reads its root; null if it is about something else.</param>
+    public static IEnumerable<Learned> ReadJson(ModelFacts facts, string name, Func<JsonElement, ModelCard?> read) =>
+        Read(
+            facts,
+            name,
+            path =>
+            {
+                var text = FileBytes.Read(path, _ => { }, "text-bytes", facts.Limits);
+                using var document = ModelCardText.Parse(text, path);
+                return read(document.RootElement) is { } card ? new(path, card) : null;
+            }
+        );
 
     /// <summary>The names of the files of a pattern in the model's folder, at most two.</summary>
     public static IReadOnlyList<string> Some(ModelFacts facts, string pattern)
