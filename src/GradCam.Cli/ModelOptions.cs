@@ -49,6 +49,17 @@ internal sealed class ModelOptions
             HelpName = NamedInputs.Form,
         };
 
+    public Option<TensorLayout?> InputLayout { get; } =
+        new("--input-layout") { Description = "The order of the picture input's axes, where it is not found rightly." };
+
+    public Option<ModelTask?> Task { get; } =
+        new("--task")
+        {
+            Description =
+                "What the output's numbers are, where the model does not tell: scores of classes, of labels that may "
+                + "be right together, values of a regression, or an embedding.",
+        };
+
     public Option<string?> Layout { get; } =
         new("--layout")
         {
@@ -114,6 +125,8 @@ internal sealed class ModelOptions
         command.Add(LabelFile);
         command.Add(PictureInput);
         command.Add(Inputs);
+        command.Add(InputLayout);
+        command.Add(Task);
         command.Add(Layout);
         Layout.CompletionSources.Add(_ => Enum.GetValues<LayerLayout>().Select(l => l.Name()));
         command.Add(Output);
@@ -127,6 +140,8 @@ internal sealed class ModelOptions
         Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
         Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
         Score.ByName();
+        InputLayout.ByName();
+        Task.ByName();
         Threads.Between(0, 1024);
     }
 
@@ -160,6 +175,8 @@ internal sealed class ModelOptions
                     var file => Labels.Load(file, limits),
                 },
                 Input = parsed.GetValue(PictureInput),
+                InputLayout = parsed.GetValue(InputLayout),
+                Task = parsed.GetValue(Task),
                 FixedInputs = further.Tensors,
                 FixedPictures = further.Pictures,
                 Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
@@ -212,6 +229,8 @@ internal sealed class ModelOptions
             Layout = other.Layout ?? own.Layout,
             Input = other.Input ?? own.Input,
             Output = other.Output ?? own.Output,
+            InputLayout = other.InputLayout ?? own.InputLayout,
+            Task = other.Task ?? own.Task,
         };
     }
 }

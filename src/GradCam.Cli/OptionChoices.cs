@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
 
 namespace GradCam.Cli;
 
@@ -7,22 +9,44 @@ namespace GradCam.Cli;
 /// </summary>
 internal static class OptionChoices
 {
-    /// <summary>Takes the names of an enumeration in any case.</summary>
+    /// <summary>Takes the names of an enumeration in any case, with hyphens between their words.</summary>
     public static void ByName<T>(this Option<T> option)
         where T : struct, Enum
     {
-        option.CustomParser = result =>
-        {
-            if (result.Tokens is not [var token])
-                return default;
-            foreach (var (name, value) in Enum.GetNames<T>().Zip(Enum.GetValues<T>()))
-                if (name.Equals(token.Value, StringComparison.OrdinalIgnoreCase))
-                    return value;
-            string names = string.Join(" or ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
-            result.AddError($"{option.Name} takes {names}, not '{token.Value}'.");
-            return default;
-        };
+        option.CustomParser = result => Parse<T>(result, option.Name) ?? default;
+        Complete<T>(option);
+    }
+
+    /// <inheritdoc cref="ByName{T}(Option{T})"/>
+    public static void ByName<T>(this Option<T?> option)
+        where T : struct, Enum
+    {
+        option.CustomParser = result => Parse<T>(result, option.Name);
+        option.HelpName = string.Join("|", Names<T>());
+        Complete<T>(option);
+    }
+
+    private static string[] Names<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+    private static void Complete<T>(Option option)
+        where T : struct, Enum
+    {
         option.CompletionSources.Clear();
-        option.CompletionSources.Add(_ => Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
+        option.CompletionSources.Add(_ => Names<T>());
+    }
+
+    private static T? Parse<T>(ArgumentResult result, string option)
+        where T : struct, Enum
+    {
+        if (result.Tokens is not [var token])
+            return null;
+        string[] names = Names<T>();
+        int found = Array.FindIndex(names, name => name.Equals(token.Value, StringComparison.OrdinalIgnoreCase));
+        if (found >= 0)
+            return Enum.GetValues<T>()[found];
+        string all = $"{string.Join(", ", names[..^1])} or {names[^1]}";
+        result.AddError($"{option} takes {all}, not '{token.Value}'.");
+        return null;
     }
 }

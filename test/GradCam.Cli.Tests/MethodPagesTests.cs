@@ -119,7 +119,7 @@ public partial class MethodPagesTests : CliFixture
         if (Array.IndexOf(args, "--samples") is > 0 and var samples)
             args = [.. args[..samples], .. args[(samples + 2)..]];
 
-        var result = await Run([.. args, "--samples", "1", "-o", Out]);
+        var result = await Run([.. args, "--samples", "1", "--task", "classification", "-o", Out]);
 
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.Code);

@@ -48,7 +48,7 @@ public sealed class StandardStreamTests : ProgramFixture
         string model = Path.Combine(AppContext.BaseDirectory, "models", "cats-dogs.onnx");
 
         var result = await Shell(
-            $"exec $gradcam explain '{Chelsea}' -m '{model}' --preprocess unit -o out",
+            $"exec $gradcam explain '{Chelsea}' -m '{model}' --preprocess unit --task classification -o out",
             (variable, value)
         );
 

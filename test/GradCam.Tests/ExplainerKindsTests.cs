@@ -52,7 +52,7 @@ public class ExplainerKindsTests
     [Fact]
     public void Explain_singleScore_hasTheProbabilityOfASigmoid()
     {
-        using var explainer = Load(SmallModels.Classifier(classes: 1));
+        using var explainer = Load(SmallModels.Classifier(classes: 1), new() { Task = ModelTask.Classification });
         var e = explainer.Explain(Input, new())[0];
         Assert.Equal(1 / (1 + MathF.Exp(-e.Target.Score)), e.Target.Probability!.Value, 1e-5f);
     }

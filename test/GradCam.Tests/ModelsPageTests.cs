@@ -67,8 +67,15 @@ public class ModelsPageTests
     {
         using var explainer = Explainer.Load(Kinds[row].Model.ToByteArray());
         int[] shape = [2, .. explainer.Model.InputShape];
+        var target =
+            explainer.Signature.Outputs[0].Kind == OutputKind.Embedding
+                ? Target.Similar(SmallModels.Numbers([explainer.Model.Network.Classes!.Value]))
+                : Target.Top;
 
-        var all = explainer.Explain(new Tensor(SmallModels.Numbers([.. shape]), shape), new());
+        var all = explainer.Explain(
+            new Tensor(SmallModels.Numbers([.. shape]), shape),
+            new() { Targets = [target], Methods = [CamMethods.HiResCam] }
+        );
 
         Assert.All(all, e => Assert.Contains(e.MapValues.Data, v => v > 0));
     }

@@ -27,6 +27,7 @@ internal sealed class ExplainedModel : IDisposable
     private readonly CanonicalModel _canonical;
     private readonly GivenInputs _given;
     private readonly PreparedCache? _cache;
+    private readonly ReadingOptions _stated;
     private readonly ExplainerOptions _options;
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
@@ -42,24 +43,43 @@ internal sealed class ExplainedModel : IDisposable
     {
         (_source, Card, _options) = (source, card, options);
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
-        Runtime = RuntimeOf(options);
+        Runtime = RuntimeChoice.Of(options);
         try
         {
             _given = new(options.FixedInputs, options.FixedPictures, PreparationFor);
             _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, _given, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
-            InputLayout = InputLayout.Of(Proto);
-            var reading = CardReading.Of(card, FactsOf(Proto, Proto.Graph.Input[0]));
+            _stated = StatedReading.Of(card, options);
+            InputLayout = InputLayout.Of(Proto, _stated.InputLayout);
+            var reading = CardReading.Of(card, FactsOf(Proto, Proto.Graph.Input[0], InputLayout));
             Card = reading.Card;
             if (reading.TakesPhotographs)
                 Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(InputLayout));
             PreprocessingOrigin = reading.OriginOf(Preprocessing, options.Preprocessing);
             if (PreprocessingOrigin is { Kind: OriginKind.Assumed })
-                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", unprepared ?? Unprepared(source))];
-            Network = Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
+                Diagnostics = [.. Diagnostics, ReadingRemarks.Unprepared(source.Path, unprepared)];
+            Network = Usual();
             var chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+            if (TaskChoice.Of(Network, chosen) is { } assumed)
+            {
+                // The numbers of a regression have no probabilities, which the network has to know.
+                _stated = _stated with
+                {
+                    Task = assumed,
+                };
+                _pools.Clear();
+                Network = Usual();
+                chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+            }
             (Labels, LabelsOrigin) = (chosen.Labels, chosen.Origin);
-            Diagnostics = [.. Diagnostics, .. reading.Remarks, .. chosen.Remarks, .. Network.Head.Remarks];
+            Diagnostics =
+            [
+                .. Diagnostics,
+                .. reading.Remarks,
+                .. chosen.Remarks,
+                .. Network.Head.Remarks,
+                .. ReadingRemarks.Of(Network, chosen),
+            ];
             var context = Network.Context(Labels);
             context.CheckLabels();
             Decoder = new(Network.Head.OutputActivation, Labels, context);
@@ -219,9 +239,8 @@ internal sealed class ExplainedModel : IDisposable
         Runtime.Dispose();
     }
 
-    private string? ScoreOutput => _options.Output ?? Card.Output;
-
-    private LayerLayout? Layout => _options.Layout ?? (Card.Layout is { } name ? LayerLayouts.Parse(name) : null);
+    /// <summary>The network at its usual input size.</summary>
+    private Network Usual() => Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
 
     // The same network with other threads needs sessions of its own, which are made as they are needed.
     private Network NetworkOf(long[] spatial, int? threads) =>
@@ -230,8 +249,7 @@ internal sealed class ExplainedModel : IDisposable
     private SessionOpener Opener(Network network, long[] spatial, int? threads)
     {
         bool keep = _canonical.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
-        string Key() =>
-            ContentHash.Of(_canonical.Key, string.Join('x', spatial), ScoreOutput, $"{_options.Score} {Layout}");
+        string Key() => ContentHash.Of(_canonical.Key, string.Join('x', spatial), $"{_stated}");
         return new(Runtime, threads ?? _options.Threads)
         {
             ReleasesMemory = network.LargestValueBytes > LargestKept,
@@ -243,7 +261,7 @@ internal sealed class ExplainedModel : IDisposable
         ModelProto canonical,
         long[] spatial,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
-    ) => Network.Open(canonical, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
+    ) => Network.Open(canonical, _stated, spatial, Runtime, infer);
 
     /// <summary>
     /// The preparation of photographs, or null for an input of a number of channels that no photograph has: such a
@@ -252,13 +270,14 @@ internal sealed class ExplainedModel : IDisposable
     private Preprocessing? PreprocessingOf(ModelInput input) =>
         input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;
 
-    private ModelFacts FactsOf(ModelProto model, ValueInfoProto input) =>
-        ModelFacts.Of(model, input, _source.Path, _options.Limits);
+    private ModelFacts FactsOf(ModelProto model, ValueInfoProto input, InputLayout layout) =>
+        ModelFacts.Of(model, input, layout, _source.Path, _options.Limits);
 
     /// <summary>The preparation of a photograph for a further input: that of the first, at its own size.</summary>
     private Preprocessing PreparationFor(ModelProto model, ValueInfoProto input)
     {
-        var own = ModelInputs.Of(InputLayout.Of(model, input));
+        var layout = InputLayout.Of(model, input);
+        var own = ModelInputs.Of(layout);
         if (_options.Preprocessing is { } asked)
             return asked with
             {
@@ -266,7 +285,7 @@ internal sealed class ExplainedModel : IDisposable
                 Height = own.Height ?? asked.Height,
                 Layout = own.Layout,
             };
-        var card = CardReading.Of(Card, FactsOf(model, input)).Card;
+        var card = CardReading.Of(Card, FactsOf(model, input, layout)).Card;
         return (
             card with
             {
@@ -274,21 +293,5 @@ internal sealed class ExplainedModel : IDisposable
                 Height = own.Height is null ? card.Height : null,
             }
         ).Preprocessing(own);
-    }
-
-    private static string Unprepared(ModelSource source) =>
-        $"{source.Path ?? "The model"} does not say how photographs are prepared; assumed is "
-        + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give --preprocess "
-        + $"{PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card).";
-
-    private static IModelRuntime RuntimeOf(ExplainerOptions options)
-    {
-        if (options.Isolation is not { } isolation)
-            return new InProcessRuntime(options.Device, options.SessionOptions, options.Limits);
-        return options.SessionOptions is null
-            ? new IsolatedRuntime(isolation, options.Device, options.Limits)
-            : throw new GradCamException(
-                "ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation."
-            );
     }
 }

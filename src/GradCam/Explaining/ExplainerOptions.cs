@@ -36,6 +36,17 @@ public sealed record ExplainerOptions
     /// </summary>
     public IReadOnlyDictionary<string, Picture> FixedPictures { get; init; } = new Dictionary<string, Picture>();
 
+    /// <summary>
+    /// The order of the axes of the picture's input; null for the model card's, or to read it from the graph.
+    /// </summary>
+    public TensorLayout? InputLayout { get; init; }
+
+    /// <summary>
+    /// What the output's numbers are; null for the model card's, or to read it from the graph. Has no effect on outputs
+    /// with places or rows, such as those of segmentation and of detectors.
+    /// </summary>
+    public ModelTask? Task { get; init; }
+
     /// <summary>The order of the layers' axes, for graphs from which it is read wrongly; null to find it.</summary>
     public LayerLayout? Layout { get; init; }
 

@@ -65,27 +65,39 @@ internal static class LayerCatalog
     /// The score has spatial axes itself (segmentation), so they never vanish: then the last but the class maps.
     /// </param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="boxes">
-    /// The input and the score of a detector; null for others. The heads of its scales see some of the boxes each, so
-    /// the layer is one that all of them come through.
+    /// <param name="parts">
+    /// The input and the score where branches of the network compute parts of the scores, as the heads of a detector's
+    /// scales do; null for others. The layer is one that all of them come through.
     /// </param>
     public static Layer? Auto(
         GraphBuilder graph,
         IReadOnlyList<Layer> layers,
         bool dense,
         long? classes,
-        (string Input, string Score)? boxes
+        (string Input, string Score)? parts
     )
     {
         var last =
             (
-                boxes is { } ends
+                parts is { } ends
                     ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score))
                     : layers.LastOrDefault(l => !dense || l.Channels != classes)
             ) ?? layers.LastOrDefault();
         return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 }
             ? BeforeLastAttention(graph, layers) ?? last
             : last;
+    }
+
+    /// <summary>The scores of several branches are joined, so that each branch has some of the classes.</summary>
+    public static bool JoinsClasses(GraphBuilder graph, string score)
+    {
+        var node = graph.Producer(score);
+        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })
+            node = graph.Producer(node.Input[0]);
+        return node is { OpType: "Concat" }
+            && graph.Shape(node.Output[0]) is { Length: 2 }
+            && node.Int("axis", 0) is 1 or -1
+            && node.Input.Count(i => graph.Constant(i) is null) > 1;
     }
 
     private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>

@@ -35,9 +35,16 @@ internal sealed record LabelChoice(Labels Labels, Origin? Origin, IReadOnlyList<
 
     private static LabelChoice Usual(Network network) =>
         network.Classes == Labels.ImageNet1k.Names.Count
+        && network.Head.Task?.Task is null or ModelTask.Classification or ModelTask.MultiLabel
             ? new(Labels.ImageNet1k, Origin.Assumed("1,000 classes, as ImageNet has"), [])
-        : network is { Classes: 1, IsDense: false, Head.Activation: "Sigmoid" }
-            ? new(Labels.Sides, Origin.Derived("a single Sigmoid"), [])
+        : network
+            is {
+                Classes: 1,
+                IsDense: false,
+                Head: { Rows: null, Task.Task: ModelTask.Classification or ModelTask.MultiLabel }
+            }
+            ? new(Labels.Sides, Origin.Derived("a single score"), [])
+        : network is { Head.Task.Task: ModelTask.Regression, Classes: { } count } ? new(Labels.Values(count), null, [])
         : new(Labels.None, null, []);
 
     private static Diagnostic LeftOut(Labels names, Origin from, int classes)

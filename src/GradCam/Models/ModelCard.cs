@@ -94,6 +94,14 @@ public sealed record ModelCard
     /// <summary><c>"output"</c>: the name of the model's output that holds the scores.</summary>
     public string? Output { get; init; }
 
+    /// <summary><c>"inputLayout"</c>: the order of that input's axes: channels-first or channels-last.</summary>
+    public TensorLayout? InputLayout { get; init; }
+
+    /// <summary>
+    /// <c>"task"</c>: what the output's numbers are: classification, multi-label, regression or embedding.
+    /// </summary>
+    public ModelTask? Task { get; init; }
+
     /// <summary>Where the preparation was learned, if not from the card's own file.</summary>
     internal Origin? PreparationFrom { get; init; }
 

@@ -33,6 +33,8 @@ internal sealed class ModelCardReader
         ["layout"] = (r, card, value) => card with { Layout = r.Text(value) },
         ["input"] = (r, card, value) => card with { Input = r.Text(value) },
         ["output"] = (r, card, value) => card with { Output = r.Text(value) },
+        ["inputLayout"] = (r, card, value) => card with { InputLayout = r.Choice<TensorLayout>(value) },
+        ["task"] = (r, card, value) => card with { Task = r.Choice<ModelTask>(value) },
     };
 
     private readonly string _name;

@@ -64,6 +64,8 @@ internal static class ModelCardWriter
             Text("layout", card.Layout);
             Text("input", card.Input);
             Text("output", card.Output);
+            Text("inputLayout", Name(card.InputLayout));
+            Text("task", Name(card.Task));
             json.WriteEndObject();
         }
         return [.. buffer.WrittenSpan, (byte)'\n'];

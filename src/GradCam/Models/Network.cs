@@ -26,9 +26,8 @@ internal sealed class Network
         ModelProto model,
         IModelRuntime runtime,
         IReadOnlyList<ValueInfoProto> types,
-        (string? Output, ScoreKind Kind) head,
-        InputLayout inputLayout,
-        LayerLayout? layout
+        ReadingOptions reading,
+        InputLayout inputLayout
     )
     {
         Runtime = runtime;
@@ -37,30 +36,27 @@ internal sealed class Network
         InputLayout = inputLayout;
         (Graph, Input) = (graph, input);
         int[] spatial = InputLayout.SpatialAxes;
-        (Head, SharesScores) = SharedScores.ForEachPicture(
-            graph,
-            RowReader.Read(
-                graph,
-                ScoreLayout.ChannelsFirst(graph, ScoreHead.Find(graph, head.Output, head.Kind), spatial, InputDims),
-                head.Kind,
-                [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))],
-                InputDims[0]
-            ),
-            input
-        );
+        int[] size = [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))];
+        var head = ScoreHead.Find(graph, reading.Output, reading.ScoreKind);
+        head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims);
+        head = RowReader.Read(graph, head, reading.ScoreKind, size, InputDims[0]);
+        head = TaskReader.Read(graph, head, reading.Task, size);
+        (Head, SharesScores) = SharedScores.ForEachPicture(graph, head, input);
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
         _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         ScoreDims = graph.Shape(Head.Tensor) ?? [];
         InputSize = [.. InputLayout.SpatialAxes.Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
-        Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, layout);
+        Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, reading.Layout);
         DefaultLayer = LayerCatalog.Auto(
             graph,
             Layers,
             IsDense || Head.Rows?.Kind == RowKind.Steps,
             Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
-            Head.Rows?.Kind == RowKind.Boxes ? (input, Head.Tensor) : null
+            Head.Rows?.Kind == RowKind.Boxes || LayerCatalog.JoinsClasses(graph, Head.Tensor)
+                ? (input, Head.Tensor)
+                : null
         );
         Scales = ScaleLayers.Find(graph, Head, Layers);
         Stages =
@@ -191,6 +187,7 @@ internal sealed class Network
             ScoresOf = scoresOf,
             Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
+            Task = Head.Task?.Task ?? ModelTask.Classification,
         };
 
     /// <summary>The scores in a graph that was made from this model.</summary>
@@ -203,39 +200,35 @@ internal sealed class Network
 
     /// <summary>Finds input, scores and layers.</summary>
     /// <param name="normalized">A model from <see cref="CanonicalModel.Normalize"/>; not changed.</param>
-    /// <param name="head">
-    /// The output to explain (null for the first), and whether a trailing activation is taken off.
-    /// </param>
+    /// <param name="reading">How it is to be read, where that is stated.</param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
     /// <param name="runtime">Infers shapes, also of the graphs that are made of the model.</param>
-    /// <param name="layout">The order of the layers' axes; null to find it.</param>
     /// <param name="infer">Finds the types of all values; null to have the runtime do it.</param>
     /// <exception cref="GradCamException">
     /// The model has no picture input or no scores, or the runtime refuses it.
     /// </exception>
     public static Network Open(
         ModelProto normalized,
-        (string? Output, ScoreKind Kind) head,
+        ReadingOptions reading,
         IReadOnlyList<long> spatial,
         IModelRuntime runtime,
-        LayerLayout? layout = null,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
     )
     {
         infer ??= new InferShapes(runtime, runtime.Limits).Of;
-        var inputLayout = InputLayout.Of(normalized);
+        var inputLayout = InputLayout.Of(normalized, reading.InputLayout);
         Dim[] dims = [.. inputLayout.Dims];
         int[] axes = inputLayout.SpatialAxes;
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0)
                 dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
+        var model = Open(normalized, reading, inputLayout with { Dims = dims }, runtime, infer);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by
         // one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims = [1, .. dims[1..]];
-            model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
+            model = Open(normalized, reading, inputLayout with { Dims = dims }, runtime, infer);
         }
         if (model.ScoreDims.Length == 0)
             throw new GradCamException(
@@ -251,10 +244,9 @@ internal sealed class Network
 
     private static Network Open(
         ModelProto normalized,
-        (string? Output, ScoreKind Kind) head,
+        ReadingOptions reading,
         InputLayout inputLayout,
         IModelRuntime runtime,
-        LayerLayout? layout,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>> infer
     )
     {
@@ -269,7 +261,7 @@ internal sealed class Network
                 Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, inputLayout.Dims),
             }
         );
-        return new Network(model, runtime, infer(model), head, inputLayout, layout);
+        return new Network(model, runtime, infer(model), reading, inputLayout);
     }
 
     /// <summary>

@@ -50,9 +50,16 @@ internal static class InputReading
     {
         var layout = model.InputLayout;
         string order = layout.ChannelsLast ? "channels last" : "channels first";
-        yield return layout.IsDerived
-            ? new("layout", order, Origin.Derived("the first convolution or normalization"))
-            : new("layout", order, Origin.Assumed("the lengths of the axes"));
+        yield return new(
+            "layout",
+            order,
+            layout.Order switch
+            {
+                OriginKind.Declared => Origin.Declared("--input-layout, or the card's \"inputLayout\""),
+                OriginKind.Derived => Origin.Derived("the first convolution or normalization"),
+                _ => Origin.Assumed("by the lengths; --input-layout or the card's \"inputLayout\" says otherwise"),
+            }
+        );
         yield return SizeOf(model);
         if (model.Preprocessing is not { } preparation)
             yield break;

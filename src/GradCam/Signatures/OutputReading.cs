@@ -10,8 +10,6 @@ internal static class OutputReading
 {
     private const string SayLabels = "--labels or the card's \"labels\" says otherwise";
 
-    private static readonly HashSet<string> Normalizing = ["LpNormalization", "ReduceL2"];
-
     /// <summary>The outputs, the explained one first.</summary>
     public static IReadOnlyList<OutputSignature> Of(ExplainedModel model)
     {
@@ -53,28 +51,26 @@ internal static class OutputReading
             return network.Classes == 1
                 ? Is(OutputKind.Mask, "a mask: one score at each place", Origin.Derived("its axes"))
                 : Is(OutputKind.Segmentation, $"{count} classes at each place", Origin.Derived("its axes"));
-        if (network.Classes == 1)
-            return head.Activation == "Sigmoid" || model.Labels.Names.Count == 2
-                ? Is(OutputKind.TwoSides, "one score with two sides", Origin.Derived(head.Activation ?? "labels"))
-                : Is(
+        if (head.Task is { } task)
+            return task.Task switch
+            {
+                ModelTask.Regression => Is(
                     OutputKind.Numbers,
-                    "one number, as of a regression",
-                    Origin.Assumed("two names (--labels or the card's \"labels\") make it a score with two sides")
-                );
-        if (head.Activation == "Sigmoid")
-            return Is(OutputKind.SeveralLabels, $"{count} labels, each on its own", Origin.Derived("Sigmoid"));
-        if (head.Activation is { } activation)
-            return Is(OutputKind.Classes, $"{count} classes", Origin.Derived(activation));
-        if (head.LabelSource is { } labels)
-            return Is(OutputKind.Classes, $"{count} classes", Origin.Derived(labels.Operator));
-        if (IsNormalized(network))
-            return Is(OutputKind.Embedding, $"an embedding of {count} numbers", Origin.Derived("its length of 1"));
-        return model.LabelsOrigin is { Kind: not OriginKind.Assumed } named
-            ? Is(OutputKind.Classes, $"{count} classes", named)
+                    network.Classes == 1 ? "one number, as of a regression" : $"{count} numbers of a regression",
+                    task.From
+                ),
+                ModelTask.Embedding => Is(OutputKind.Embedding, $"an embedding of {count} numbers", task.From),
+                _ when network.Classes == 1 => Is(OutputKind.TwoSides, "one score with two sides", task.From),
+                ModelTask.MultiLabel => Is(OutputKind.SeveralLabels, $"{count} labels, each on its own", task.From),
+                _ => Is(OutputKind.Classes, $"{count} classes", task.From),
+            };
+        var named = model.LabelsOrigin is { Kind: not OriginKind.Assumed } from ? from : null;
+        return network.Classes == 1 ? Is(OutputKind.TwoSides, "one score with two sides", named!)
+            : named is not null ? Is(OutputKind.Classes, $"{count} classes", named)
             : Is(
                 OutputKind.Classes,
                 $"{count} classes, without an activation behind them",
-                Origin.Assumed("names (--labels or the card's \"labels\") would confirm it")
+                Origin.Assumed("--task or the card's \"task\" says otherwise, names (--labels) would confirm it")
             );
     }
 
@@ -83,28 +79,10 @@ internal static class OutputReading
         : boxes.Layouts.Count == 1 ? Origin.Derived("its operators and outputs")
         : Origin.Assumed("the likeliest reading of its columns; values that contradict it are not printed");
 
-    /// <summary>The last operators divide by the length of the vector.</summary>
-    private static bool IsNormalized(Network network)
-    {
-        var graph = network.Graph;
-        return graph.Producer(network.Head.Tensor) is { } last
-            && (
-                Normalizing.Contains(last.OpType)
-                || (last.OpType == "Div" && Normalizing.Contains(Behind(graph.Producer(last.Input[1]))?.OpType ?? ""))
-            );
-
-        Onnx.Proto.NodeProto? Behind(Onnx.Proto.NodeProto? node)
-        {
-            while (node is { OpType: "Expand" or "Clip" or "Max" or "Add" or "Unsqueeze" or "Reshape" or "Identity" })
-                node = graph.Producer(node.Input[0]);
-            return node;
-        }
-    }
-
     private static IEnumerable<SignatureFact> Names(ExplainedModel model, OutputKind kind)
     {
         var names = model.Labels.Names;
-        if (names.Count == 0 || kind == OutputKind.Embedding)
+        if (names.Count == 0 || model.LabelsOrigin is null || kind == OutputKind.Embedding)
             yield break;
         const int shown = 3;
         string text = string.Join(", ", names.Take(shown));

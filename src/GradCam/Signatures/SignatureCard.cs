@@ -1,4 +1,5 @@
 using GradCam.Explaining;
+using GradCam.Models;
 
 namespace GradCam.Signatures;
 
@@ -13,10 +14,12 @@ internal static class SignatureCard
         {
             Source = null,
             Preset = null,
-            Labels = model.Labels.Names.Count > 0 ? model.Labels : null,
+            Labels = model.LabelsOrigin is not null && model.Labels.Names.Count > 0 ? model.Labels : null,
             Layer = model.Card.Layer ?? network.DefaultLayer?.Name,
             Input = network.Input,
             Output = network.Head.Output,
+            InputLayout = model.InputLayout.ChannelsLast ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst,
+            Task = TaskOf(network),
         };
         return model.Preprocessing is not { } p
             ? card
@@ -37,4 +40,7 @@ internal static class SignatureCard
                 Padding = p.Resize == ResizeMode.Letterbox ? p.Padding : null,
             };
     }
+
+    private static ModelTask? TaskOf(Network network) =>
+        network.IsDense || network.Head.Rows is not null ? null : network.Head.Task?.Task ?? ModelTask.Classification;
 }

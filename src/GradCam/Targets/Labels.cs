@@ -44,6 +44,12 @@ public sealed class Labels
     /// </summary>
     internal static Labels Sides { get; } = new(["class 0", "class 1"]);
 
+    /// <summary>The numbers of a regression, which are no classes.</summary>
+    internal static Labels Values(int count) =>
+        count == 1 ? new(["value"])
+        : count <= MaxNames ? new(Enumerable.Range(0, count).Select(i => $"value {i}"))
+        : None;
+
     /// <summary>No names: classes are called by number.</summary>
     public static Labels None { get; } = new([]);
 

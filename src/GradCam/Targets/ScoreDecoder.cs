@@ -16,7 +16,7 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
     /// </summary>
     public float[]? Probabilities(float[] scores)
     {
-        if (Context.IsDense || Context.Rows is not null)
+        if (Context.IsDense || Context.Rows is not null || !Context.HasProbabilities)
             return null;
         var probabilities = new float[scores.Length];
         // A single score cannot compete with others: it is the logit of yes against no.
@@ -48,6 +48,11 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
                     : []
                 ).Take(Most),
             ];
+        // The largest coordinates of an embedding say nothing.
+        if (Context.Task == ModelTask.Embedding)
+            return [];
+        if (Context.Task == ModelTask.Regression)
+            return [.. scores.Take(Most).Select((score, i) => new Prediction(i, Labels[i], score, null))];
         bool binary = IsBinary(scores);
         if (binary)
             scores = [-scores[0], scores[0]];

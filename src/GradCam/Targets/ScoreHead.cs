@@ -40,6 +40,11 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
                 ),
             ];
 
+    /// <summary>
+    /// What the scores of a whole picture are; null where neither the graph nor anybody tells, and for others.
+    /// </summary>
+    public StatedTask? Task { get; init; }
+
     /// <summary>The meaning of the scores' rows; null where they have none.</summary>
     public OutputRows? Rows { get; init; }
 

@@ -24,6 +24,12 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>The scores have spatial axes, as in segmentation.</summary>
     public bool IsDense => ScoreLayout.IsDense(scoreDims, inputSize);
 
+    /// <summary>What the scores of a whole picture are.</summary>
+    public ModelTask Task { get; init; }
+
+    /// <summary>The scores have probabilities.</summary>
+    public bool HasProbabilities => Task is ModelTask.Classification or ModelTask.MultiLabel;
+
     /// <summary>The meaning of the rows of the scores; null where they have none.</summary>
     public OutputRows? Rows { get; init; }
 
@@ -39,6 +45,14 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         new(
             $"{what} is of the classes of a whole picture, but output {Rows!.Output} has scores for "
                 + $"{(IsDetector ? "boxes; name a box (box:1)" : "rows; name a row and its class (step:5:7)")}."
+        );
+
+    /// <summary>The error for a target of classes, where the numbers are coordinates.</summary>
+    public GradCamException IsEmbedding() =>
+        new(
+            "The output is an embedding, whose numbers are no classes: compare it with that of another photograph "
+                + "(--target similar:PHOTO), name one of its numbers (--target 7), or say what else it is "
+                + "(--task classification)."
         );
 
     /// <summary>The error for an output whose rows mean nothing that is known.</summary>
@@ -116,8 +130,13 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>A target that has to be a class or a rank, not a sum or something nonlinear.</summary>
     /// <exception cref="GradCamException">It is something else.</exception>
     public LinearTerm Choice(Target target, string what) =>
-        Rows is not null
-            ? throw NotOfRows(what)
-            : target.Resolve(this) as LinearTerm
-                ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");
+        Rows is not null ? throw NotOfRows(what)
+        : !HasProbabilities
+            ? throw new GradCamException(
+                $"{what} is of classes, but the model's numbers are those of {(Task == ModelTask.Regression ? "a "
+                    + "regression" : "an embedding")}: explain the number itself (--target 0), or say that they are "
+                    + "scores (--task classification)."
+            )
+        : target.Resolve(this) as LinearTerm
+            ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");
 }

@@ -6,6 +6,7 @@ internal sealed record TopTarget(int RankFromOne) : Target
     internal override Term Resolve(TargetContext context) =>
         context.IsDetector ? BoxTarget.OfNumber(RankFromOne).Resolve(context)
         : context.Rows is not null ? OfSteps(context)
+        : context.Task == ModelTask.Embedding ? throw context.IsEmbedding()
         // The places of a mask have a side each: the mask as a whole is meant.
         : context.IsBinary && context.IsDense && RankFromOne <= 2 ? context.Class(2 - RankFromOne)
         : context.IsBinary && RankFromOne <= 2

@@ -39,10 +39,15 @@ public class ExplainedModelTests
         Explainer Load(ExplainerOptions? options = null) =>
             stream ? Explainer.Load(new MemoryStream(bytes), options) : Explainer.Load(bytes, options);
         using var plain = Load();
-        using var told = Load(new() { Card = new() { Preset = "unit" } });
+        using var told = Load(
+            new()
+            {
+                Card = new() { Preset = "unit", Task = ModelTask.Classification },
+            }
+        );
 
-        var remark = Assert.Single(plain.Diagnostics);
-        Assert.Equal("assumed-preprocessing", remark.Code);
+        Assert.Equal(["assumed-preprocessing", "assumed-task"], plain.Diagnostics.Select(d => d.Code));
+        var remark = plain.Diagnostics[0];
         Assert.StartsWith("The model does not say", remark.Message);
         Assert.Contains("--preprocess unit", remark.Message);
         Assert.Equal(OriginKind.Assumed, plain.PreprocessingOrigin!.Kind);
@@ -56,7 +61,7 @@ public class ExplainedModelTests
         var model = SmallModels.Classifier();
         model.Graph.Input[0] = new() { Name = "bytes", Type = Dim.Type(ElementType.UInt8, [1, 3, 8, 8]) };
         model.Graph.Node.Insert(0, Nodes.New("Cast", ["bytes"], ["image"], Attr.Of("to", (long)ElementType.Float)));
-        using var explainer = Explainer.Load(model.ToByteArray());
+        using var explainer = Explainer.Load(model.ToByteArray(), new() { Task = ModelTask.Classification });
 
         Assert.Equal(PreprocessingPresets.Raw.For(new(3, 8, 8)), explainer.Preprocessing);
         Assert.Equal(new(OriginKind.Derived, "the input takes bytes"), explainer.PreprocessingOrigin);
@@ -93,6 +98,6 @@ public class ExplainedModelTests
         );
 
         Assert.Null(explainer.PreprocessingOrigin);
-        Assert.Empty(explainer.Diagnostics);
+        Assert.DoesNotContain(explainer.Diagnostics, d => d.Code == "assumed-preprocessing");
     }
 }

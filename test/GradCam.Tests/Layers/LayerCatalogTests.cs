@@ -79,4 +79,38 @@ public class LayerCatalogTests
 
         Assert.Equal("features", explainer.DefaultLayer!.Name);
     }
+
+    [Theory]
+    [InlineData("Concat", "features")]
+    [InlineData("Add", "second")]
+    public void DefaultLayer_ofJoinedClasses_isOneThatAllOfThemComeThrough(string join, string expected)
+    {
+        NodeProto[] nodes =
+        [
+            Nodes.New("Conv", ["image", "w"], ["conv"]),
+            Nodes.New("Relu", ["conv"], ["features"]),
+            Nodes.New("Conv", ["features", "head1"], ["first"]),
+            Nodes.New("GlobalAveragePool", ["first"], ["mean1"]),
+            Nodes.New("Flatten", ["mean1"], ["classes1"]),
+            Nodes.New("Conv", ["features", "head2"], ["second"]),
+            Nodes.New("GlobalAveragePool", ["second"], ["mean2"]),
+            Nodes.New("Flatten", ["mean2"], ["classes2"]),
+            Nodes.New(join, ["classes1", "classes2"], ["out"], join == "Concat" ? [Attr.Of("axis", 1L)] : []),
+        ];
+        using var explainer = Explainer.Load(
+            SmallModels
+                .Of(
+                    nodes,
+                    [("image", [-1, 3, 8, 8])],
+                    ["out"],
+                    18,
+                    Weight("w", 5, 3, 1, 1),
+                    Weight("head1", 7, 5, 1, 1),
+                    Weight("head2", 7, 5, 1, 1)
+                )
+                .ToByteArray()
+        );
+
+        Assert.Equal(expected, explainer.DefaultLayer!.Name);
+    }
 }

@@ -21,7 +21,7 @@ public class GivenInputsTests
     [Fact]
     public void Load_ofTwoPictures_preparesTheSecondAsTheFirst()
     {
-        var unit = new ModelCard { Preset = "unit" };
+        var unit = new ModelCard { Preset = "unit", Task = ModelTask.Classification };
         var tensor = PreprocessingPresets.Unit.For(new(3, 64, 64)).Apply(Right).Tensor;
         using var pictured = Load(
             new()
@@ -49,6 +49,7 @@ public class GivenInputsTests
             new()
             {
                 Preprocessing = PreprocessingPresets.Raw.For(new(3, 64, 64)),
+                Task = ModelTask.Classification,
                 FixedPictures = new Dictionary<string, Picture> { ["left"] = Left },
             }
         );

@@ -26,6 +26,8 @@ public class ModelCardWriterTests
             Layout = "channels-last",
             Input = "in",
             Output = "scores",
+            InputLayout = TensorLayout.ChannelsLast,
+            Task = ModelTask.MultiLabel,
         };
 
         var read = ModelCard.Parse(ModelCardWriter.Write(card));

@@ -40,8 +40,9 @@ internal sealed record CardReading(
                 remarks.Add(new("metadata", remark));
             if (learned.Card.Labels is { } names)
                 labels.Add((names, from));
+            // What is said of colours does not hold for inputs of other channels.
             if (
-                facts.Input is not { } input
+                facts.Input is not { Channels: null or 1 or 3 } input
                 || CardMerge.Fill(card, learned.Card, input) is var filled && filled == card
             )
                 return;
@@ -71,8 +72,7 @@ internal sealed record CardReading(
         reason = null;
         try
         {
-            if (input.Channels is null or 1 or 3)
-                card.Preprocessing(input);
+            card.Preprocessing(input);
             return true;
         }
         catch (GradCamException error)

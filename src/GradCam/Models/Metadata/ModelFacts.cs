@@ -35,9 +35,16 @@ internal sealed record ModelFacts
     /// <summary>The facts of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="input">The input that the photograph goes to.</param>
+    /// <param name="layout">The axes of that input.</param>
     /// <param name="path">Its file; null if it comes from memory.</param>
     /// <param name="limits">The limits on texts.</param>
-    public static ModelFacts Of(ModelProto model, ValueInfoProto input, string? path, ResourceLimits limits)
+    public static ModelFacts Of(
+        ModelProto model,
+        ValueInfoProto input,
+        InputLayout layout,
+        string? path,
+        ResourceLimits limits
+    )
     {
         var type = input.Type;
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -46,7 +53,7 @@ internal sealed record ModelFacts
                 metadata.TryAdd(entry.Key, entry.Value);
         return new()
         {
-            Input = Dim.Of(type) is { Length: 4 } ? ModelInputs.Of(InputLayout.Of(model, input)) : null,
+            Input = layout.Dims.Length == 4 ? ModelInputs.Of(layout) : null,
             TakesBytes = (ElementType)type.TensorType.ElemType == ElementType.UInt8,
             Left = GraphNormalization.Of(model, input.Name),
             IsMarkedImage = type.Denotation.Equals("IMAGE", StringComparison.OrdinalIgnoreCase),

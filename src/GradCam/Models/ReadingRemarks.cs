@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace GradCam.Models;
+
+/// <summary>What was assumed of a model's axes, numbers and class names, in words.</summary>
+internal static class ReadingRemarks
+{
+    /// <summary>The remark where nothing says how photographs are prepared.</summary>
+    /// <param name="path">The model's file; null if it comes from memory.</param>
+    /// <param name="message">The message; null for the usual one.</param>
+    public static Diagnostic Unprepared(string? path, string? message) =>
+        new(
+            "assumed-preprocessing",
+            message
+                ?? $"{path ?? "The model"} does not say how photographs are prepared; assumed is "
+                    + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give "
+                    + $"--preprocess {PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card)."
+        );
+
+    /// <summary>A remark on each other assumption.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="labels">The class names.</param>
+    public static IEnumerable<Diagnostic> Of(Network network, LabelChoice labels)
+    {
+        if (network.InputLayout.Order == OriginKind.Assumed)
+            yield return new(
+                "assumed-input-layout",
+                $"Nothing in the model says which axis of input '{network.Input}' holds the channels; assumed is the "
+                    + $"{(network.ChannelsLast ? "last" : "second")}: if that is wrong, give --input-layout "
+                    + $"{(network.ChannelsLast ? "channels-first" : "channels-last")} (ExplainerOptions.InputLayout)."
+            );
+        if (network.Head is not { Rows: null } head || network.IsDense || network.Classes is not { } count)
+            yield break;
+        string output = string.Create(CultureInfo.InvariantCulture, $"the {count:N0} numbers of '{head.Output}'");
+        if (head.Task is { From.Kind: OriginKind.Assumed })
+            yield return new(
+                "assumed-task",
+                $"Nothing says what the number of '{head.Output}' is; assumed is the value of a regression: if it is a "
+                    + "score for and against a class, give --task classification or two names with --labels "
+                    + "(ExplainerOptions.Task)."
+            );
+        else if (head.Task is null && labels.Origin is null or { Kind: OriginKind.Assumed })
+            yield return new(
+                "assumed-task",
+                $"Nothing says what {output} are; assumed are scores of "
+                    + (labels.Origin is null ? "classes" : "ImageNet's classes")
+                    + ", of which one is right: if that is wrong, give --task multi-label, regression or embedding "
+                    + "(ExplainerOptions.Task)"
+                    + (labels.Origin is null ? "." : ", or other names with --labels.")
+            );
+        else if (labels.Origin is { Kind: OriginKind.Assumed })
+            yield return new(
+                "assumed-labels",
+                $"Nothing names the classes of {output}; assumed are those of ImageNet: if that is wrong, give "
+                    + "--labels (ExplainerOptions.Labels)."
+            );
+    }
+}
