@@ -79,6 +79,7 @@ internal sealed class ExplainRun(
             return;
         }
         result.Explanations.AddRange(written!.Rows);
+        result.Failures.AddRange(written.Failures);
         foreach (var method in request.Methods)
             if (_failed.TryGetValue(method, out var reason) && written.Rows.All(r => r.Method != method.Name))
                 result.Failures.Add(new(file.Path, $"{method.Title}: {reason.Message}"));
@@ -104,10 +105,17 @@ internal sealed class ExplainRun(
         var staged = new StagedFiles(file, output.Staging);
         var sheet = new SheetTiles();
         var rows = new List<ExplanationRow>();
+        var failures = new List<FailureRow>();
         bool batch = explanations.Any(e => e.Sample > 0);
         foreach (var e in explanations)
         {
             cancel.ThrowIfCancellationRequested();
+            // A map that cannot be drawn does not take the others with it.
+            if (NotFinite(e) is { } reason)
+            {
+                failures.Add(new(file.Path, $"{e.Method.Title} at {e.LayerName}: {reason}"));
+                continue;
+            }
             var t = e.Target;
             rows.Add(
                 new ExplanationRow(
@@ -124,8 +132,11 @@ internal sealed class ExplainRun(
         }
         if (rows.Count > 0)
             artifacts.WriteSheet(staged, sheet, rows[^1].Files);
-        return new Written(rows, staged);
+        return new Written(rows, failures, staged);
     }
+
+    private static string? NotFinite(Explanation e) =>
+        e.Raw.Data.All(float.IsFinite) ? null : e.Diagnostics.FirstOrDefault(d => d.Code == "not-finite")?.Message;
 
     private Task Progress(int count, Func<Action, Task> work) =>
         terminal.Progress(context =>
@@ -143,13 +154,17 @@ internal sealed class ExplainRun(
         });
 
     /// <summary>One input's rows, and its files until they have their names.</summary>
-    private sealed record Written(IReadOnlyList<ExplanationRow> Rows, StagedFiles Files)
+    private sealed record Written(
+        IReadOnlyList<ExplanationRow> Rows,
+        IReadOnlyList<FailureRow> Failures,
+        StagedFiles Files
+    )
     {
         public void Commit(Artifacts artifacts, OutputNames names)
         {
             Files.Commit(names);
             // Names stand in the JSON, which is why it is written at last.
-            artifacts.WriteJson(Files, new ExplainResult([.. Rows], []));
+            artifacts.WriteJson(Files, new ExplainResult([.. Rows], [.. Failures]));
             Files.Commit(names);
         }
     }

@@ -103,8 +103,8 @@ public abstract class MapNormalization
                 bad++;
         if (bad > 0)
             throw new GradCamException(
-                $"{bad} of the map's {map.Length} values are NaN or infinite: the model overflowed, so use its "
-                    + "float32 version or another layer."
+                $"{bad} of the map's {map.Length} values are NaN or infinite, so it cannot be drawn: check the "
+                    + "model's weights and the input, or take another layer or method."
             );
     }
 }
