@@ -10,6 +10,19 @@ internal static class KerasCard
 {
     private const string LabelFile = "labels.txt";
 
+    // Layers that leave the values of pixels as they are.
+    private static readonly HashSet<string> Framing =
+    [
+        "InputLayer",
+        "Resizing",
+        "CenterCrop",
+        "Cropping2D",
+        "ZeroPadding2D",
+        "UpSampling2D",
+        "Reshape",
+        "Permute",
+    ];
+
     public static ModelCard Of(string path, KerasNetwork network, ResourceLimits limits)
     {
         var own = ModelCard.ForModel(path, limits);
@@ -37,9 +50,12 @@ internal static class KerasCard
         : PreparesItself(network) ? PreprocessingPresets.Raw.Name
         : Recognition.Of(network)?.Preset.Name;
 
-    /// <summary>True for a model that begins by computing with the pixels, and so takes them as they are.</summary>
+    /// <summary>
+    /// True for a model that begins by computing with the pixels, and so takes them as they are; it may resize, crop or
+    /// pad them before.
+    /// </summary>
     private static bool PreparesItself(KerasNetwork network) =>
-        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer" && !Identities.Rows.ContainsKey(l.Class))
+        network.AllLayers.FirstOrDefault(l => !Framing.Contains(l.Class) && !Identities.Rows.ContainsKey(l.Class))
             is { } first
         && (
             first.IsFunction

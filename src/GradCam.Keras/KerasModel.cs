@@ -86,17 +86,7 @@ public sealed class KerasModel
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(
-            Source,
-            (options ?? new() { Limits = _limits }) with
-            {
-                Card = options?.Card ?? Card,
-            },
-            $"{_path} does not say how photographs are prepared, which Keras leaves to the code around the model: "
-                + $"the {PreprocessingPresets.Torchvision.Name} way is taken; give --preprocess "
-                + $"{PreprocessingPresets.KerasTf.Name} or another (ExplainerOptions.Card) if the model was "
-                + "trained with it."
-        );
+        Explainer.Load(Source, (options ?? new() { Limits = _limits }) with { Card = options?.Card ?? Card });
 
     /// <summary>The number of layers of the model, including inputs and the layers of models within it.</summary>
     public int Layers => _network.AllLayers.Count();

@@ -49,9 +49,8 @@ public sealed partial class Explainer
     /// <summary>Loads a model from any source.</summary>
     /// <param name="source">The model.</param>
     /// <param name="options">The options.</param>
-    /// <param name="unprepared">The diagnostic where nothing says how photographs are prepared; null for none.</param>
-    internal static Explainer Load(ModelSource source, ExplainerOptions options, string? unprepared = null) =>
-        new(source, options.Card ?? ModelCard.Empty, options, unprepared);
+    internal static Explainer Load(ModelSource source, ExplainerOptions options) =>
+        new(source, options.Card ?? ModelCard.Empty, options);
 
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>

@@ -22,9 +22,9 @@ public sealed partial class Explainer : IDisposable
     private readonly ExplanationPipeline _pipeline;
     private readonly Lifetime _lifetime;
 
-    private Explainer(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared = null)
+    private Explainer(ModelSource source, ModelCard card, ExplainerOptions options)
     {
-        _model = new(source, card, options, unprepared);
+        _model = new(source, card, options);
         _layers = new(_model);
         _pipeline = new(_model, _layers);
         _lifetime = new(nameof(Explainer), _model.Dispose);

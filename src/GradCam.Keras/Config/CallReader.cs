@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GradCam.Keras.Containers;
 
@@ -19,6 +20,30 @@ internal static class CallReader
         var named = tensors[0].Items is [_, _, _, var kwargs, ..] ? Names(kwargs) : KerasCall.NoNames;
         Argument[] all = [.. tensors.Select(Positional)];
         return new(all.Length == 1 ? all : [new ListArgument(all)], named);
+    }
+
+    /// <summary>
+    /// A call of a TensorFlow operation (TensorFlow 2.0 to 2.3) with its constants, which the layer keeps by position.
+    /// </summary>
+    public static KerasCall WithConstants(KerasCall call, JsonElement constants)
+    {
+        List<Argument> all = [.. call.Arguments.SelectMany(a => a is ListArgument list ? list.Items : [a])];
+        var byPosition = constants
+            .EnumerateObject()
+            .Select(c =>
+                (
+                    At: int.TryParse(c.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int at) ? at : -1,
+                    c.Value
+                )
+            )
+            .OrderBy(c => c.At);
+        foreach (var (at, value) in byPosition)
+        {
+            if (at < 0 || at > all.Count)
+                throw NetworkReader.Wrong("constants", $"there is no argument '{at}'");
+            all.Insert(at, new ConstantArgument(value));
+        }
+        return call with { Arguments = all };
     }
 
     /// <summary>The tensors of <c>input_layers</c> or <c>output_layers</c>: one, a list, or named ones.</summary>

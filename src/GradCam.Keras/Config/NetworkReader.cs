@@ -7,6 +7,13 @@ namespace GradCam.Keras.Config;
 /// <summary>The configuration of a model, of Keras 1 to 3 → <see cref="KerasNetwork"/>.</summary>
 internal static class NetworkReader
 {
+    private static readonly HashSet<string> QuantizationWrappers =
+    [
+        "QuantizeAnnotate",
+        "QuantizeWrapper",
+        "QuantizeWrapperV2",
+    ];
+
     /// <summary>Parses and reads a configuration.</summary>
     /// <param name="json">The text, UTF-8.</param>
     /// <param name="name">The file's name for error messages.</param>
@@ -70,20 +77,24 @@ internal static class NetworkReader
     }
 
     /// <summary>A layer of a description.</summary>
-    public static KerasLayer Layer(
-        JsonElement json,
-        string name,
-        KerasNetwork? inner,
-        IReadOnlyList<KerasCall> calls
-    ) =>
-        new(
-            Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class")),
+    public static KerasLayer Layer(JsonElement json, string name, KerasNetwork? inner, IReadOnlyList<KerasCall> calls)
+    {
+        string kind = Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class"));
+        var config = json.Find("config") ?? default;
+        // Wrappers of quantization-aware training, which change the numbers by rounding alone.
+        if (QuantizationWrappers.Contains(kind) && config.Find("layer") is { } wrapped)
+            return Layer(wrapped, name, inner, calls);
+        return new(
+            kind,
             Named(name),
-            json.Find("config") ?? default,
+            config,
             inner,
             json.Text("module")?.Contains(".ops", StringComparison.Ordinal) == true,
-            calls
+            kind == "TensorFlowOpLayer" && config.Find("constants") is { IsObject: true } constants
+                ? [.. calls.Select(call => CallReader.WithConstants(call, constants))]
+                : calls
         );
+    }
 
     /// <summary>A name of a length that is possible.</summary>
     private static string Named(string name) =>

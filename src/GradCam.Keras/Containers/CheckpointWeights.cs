@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GradCam.Keras.Config;
+using GradCam.Keras.Hdf;
 
 namespace GradCam.Keras.Containers;
 
@@ -31,7 +32,7 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
 
     private LayerWeights At(string layer, string path)
     {
-        if (file.Group(file.Root, path) is not { } group)
+        if (Group(path) is not { } group)
             return None(layer);
         var arrays = new List<WeightArray>();
         if (file.Group(group, "vars") is { } vars)
@@ -41,11 +42,33 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
             layer,
             arrays,
             names =>
-                names.Select(n => $"{path}/{n}").FirstOrDefault(p => file.Group(file.Root, p) is not null) is { } part
+                names.Select(n => $"{path}/{n}").FirstOrDefault(p => Group(p) is not null) is { } part
                     ? At(layer, part)
                     : None(layer)
         );
     }
+
+    /// <summary>
+    /// A group by its path. On Windows, Keras 2.12 to 2.15 wrote a whole path as one group's name, with backslashes.
+    /// </summary>
+    private HdfObject? Group(string path) => file.Group(file.Root, path) ?? file.Group(file.Root, Windows(path));
+
+    /// <summary>The names of what lies in a group; none if there is no such group.</summary>
+    private string[] Children(string path)
+    {
+        if (file.Group(file.Root, path) is { } group)
+            return file.Names(group);
+        string prefix = Windows(path) + '\\';
+        return
+        [
+            .. file.Names(file.Root)
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(name => name[prefix.Length..].Split('\\')[0])
+                .Distinct(),
+        ];
+    }
+
+    private static string Windows(string path) => path.Replace('/', '\\');
 
     private static LayerWeights None(string layer) => new(layer, [], _ => None(layer));
 
@@ -57,11 +80,11 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         var names = _names[(at, network)] = [];
         var list = Lists
             .Select(l => at.Length == 0 ? l : $"{at}/{l}")
-            .Select(p => (Path: p, Group: file.Group(file.Root, p)))
-            .FirstOrDefault(l => l.Group is not null);
-        if (list.Group is null)
+            .Select(p => (Path: p, Names: Children(p)))
+            .FirstOrDefault(l => l.Names.Length > 0);
+        if (list.Names is null)
             return names;
-        var stored = file.Names(list.Group).SelectMany(Numbered).ToLookup(n => n.Kind, n => n.Number);
+        var stored = list.Names.SelectMany(Numbered).ToLookup(n => n.Kind, n => n.Number);
         foreach (var kind in network.Layers.Where(l => !l.IsFunction).GroupBy(l => SnakeCase(l.Class)))
         {
             KerasLayer[] layers = [.. kind];

@@ -149,6 +149,21 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
                     group
                 )),
             ];
-        return _groups[layer] = entries;
+        return _groups[layer] = WithoutQuantizers(entries);
     }
+
+    /// <summary>
+    /// The arrays without those of quantization-aware training (TFMOT): the ranges of its quantizers, and a counter.
+    /// Its wrappers list the kernel, which they own, behind the bias.
+    /// </summary>
+    private static Entry[] WithoutQuantizers(Entry[] entries)
+    {
+        Entry[] own = [.. entries.Where(e => !IsQuantizer(e.Parts[^1]))];
+        return own.Length == entries.Length ? own : [.. own.OrderBy(e => e.Parts[^1] == "bias")];
+    }
+
+    private static bool IsQuantizer(string name) =>
+        name == "optimizer_step"
+        || name.EndsWith("_min", StringComparison.Ordinal)
+        || name.EndsWith("_max", StringComparison.Ordinal);
 }

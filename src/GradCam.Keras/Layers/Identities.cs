@@ -39,6 +39,8 @@ internal static class Identities
         "CutMix",
         "MixUp",
         "Identity",
+        // Rounding of quantization-aware training.
+        "QuantizeLayer",
     ];
 
     public static Family Rows { get; } = Make();

@@ -1,5 +1,6 @@
 using GradCam.Building;
 using GradCam.Foundation;
+using GradCam.Layers;
 using GradCam.Onnx;
 
 namespace GradCam.Diagnostics;
@@ -10,9 +11,6 @@ namespace GradCam.Diagnostics;
 /// </summary>
 internal static class MapDiagnostics
 {
-    // Fewer places than this tell hardly more than left from right.
-    private const int FewestPlaces = 9;
-
     // Of all convolutions and matrix products, the part that should lie before a layer whose channels mean something.
     private const double EarlyPart = 0.2;
 
@@ -107,7 +105,7 @@ internal static class MapDiagnostics
     private static IReadOnlyList<Diagnostic> Coarse(MapContext e)
     {
         // Where one of several layers is fine enough, so is the map.
-        if (e.AtInput || e.Layers.Any(l => l.Raw.Length >= FewestPlaces))
+        if (e.AtInput || e.Layers.Any(l => l.Raw.Length >= LayerCatalog.FewestPlaces))
             return [];
         string places = string.Join(", ", e.Layers.Select(l => string.Join(" x ", l.Layer.Spatial)).Distinct());
         return

@@ -35,11 +35,8 @@ internal sealed class ExplainedModel : IDisposable
     /// <param name="source">The source of the model.</param>
     /// <param name="card">The model card.</param>
     /// <param name="options">The user's options, which take precedence over the card.</param>
-    /// <param name="unprepared">
-    /// The diagnostic where nothing says how photographs are prepared; null for the usual one.
-    /// </param>
     /// <exception cref="GradCamException">The model cannot be read, or is not a model of pictures.</exception>
-    public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared)
+    public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options)
     {
         (_source, Card, _options) = (source, card, options);
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
@@ -57,15 +54,15 @@ internal sealed class ExplainedModel : IDisposable
                 Preprocessing = options.Preprocessing ?? PreprocessingOf(ModelInputs.Of(InputLayout));
             PreprocessingOrigin = reading.OriginOf(Preprocessing, options.Preprocessing);
             if (PreprocessingOrigin is { Kind: OriginKind.Assumed })
-                Diagnostics = [.. Diagnostics, ReadingRemarks.Unprepared(source.Path, unprepared)];
+                Diagnostics = [.. Diagnostics, new("assumed-preprocessing", reading.Assumed.Message)];
             Network = Usual();
             var chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
-            if (TaskChoice.Of(Network, chosen) is { } assumed)
+            if (TaskChoice.Of(Network, chosen) is { } number)
             {
                 // The numbers of a regression have no probabilities, which the network has to know.
                 _stated = _stated with
                 {
-                    Task = assumed,
+                    Task = number,
                 };
                 _pools.Clear();
                 Network = Usual();
@@ -158,7 +155,10 @@ internal sealed class ExplainedModel : IDisposable
     /// <param name="picture">The photograph; null for a tensor.</param>
     public bool TakesPixels(Picture? picture) =>
         Network.Graph.Type(Network.Input) == ElementType.UInt8
-        || (picture is not null && (_options.Preprocessing is not null || Card != ModelCard.Empty));
+        || (
+            picture is not null
+            && (_options.Preprocessing is not null || PreprocessingOrigin is not { Kind: OriginKind.Assumed })
+        );
 
     /// <summary>A photograph as the model takes it.</summary>
     /// <param name="picture">The photograph.</param>

@@ -79,7 +79,7 @@ internal sealed record ExplanationFactory(
             index is { } c && c < probabilities?.Length
                 ? new Prediction(c, ScoreDecoder.Labels[c], score, probabilities[c])
                 : null;
-        return new Explanation(raw, Map, Picture, Region, (sample.Sample(0), (int)sample.Shape[1]))
+        return new Explanation(raw, Map, Picture, Region, Drawn(sample))
         {
             Sample = sample.First,
             Method = method,
@@ -92,6 +92,25 @@ internal sealed record ExplanationFactory(
                 new(Run.SessionPool.Model, Probe, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
             ),
         };
+    }
+
+    /// <summary>The sample as it is drawn, its channels first.</summary>
+    private (ReadOnlyMemory<float> Values, int Channels) Drawn(BatchPart sample)
+    {
+        var values = sample.Sample(0);
+        // Pictures are drawn as heatmaps, without the input.
+        if (!Run.SessionPool.Model.ChannelsLast || sample.Shape.Length == 4)
+            return (values, (int)sample.Shape[1]);
+        int channels = (int)sample.Shape[^1];
+        if (channels == 1)
+            return (values, 1);
+        int places = values.Length / channels;
+        var turned = new float[values.Length];
+        var source = values.Span;
+        for (int place = 0; place < places; place++)
+        for (int channel = 0; channel < channels; channel++)
+            turned[channel * places + place] = source[place * channels + channel];
+        return (turned, channels);
     }
 
     private static float[] Mean(IReadOnlyList<SampleMaps> variants, Func<SampleMaps, float[]> map)

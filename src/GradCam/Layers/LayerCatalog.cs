@@ -8,6 +8,9 @@ namespace GradCam.Layers;
 /// <summary>Finds the tensors of a graph that can serve as layers.</summary>
 internal static class LayerCatalog
 {
+    /// <summary>Fewer places than this tell hardly more than left from right.</summary>
+    public const int FewestPlaces = 9;
+
     // Class, distillation and register tokens; no known model has more.
     public const int MostExtraTokens = 16;
 
@@ -83,6 +86,8 @@ internal static class LayerCatalog
                     ? layers.LastOrDefault(l => IsOnEveryWay(graph, l, ends.Input, ends.Score))
                     : layers.LastOrDefault(l => !dense || l.Channels != classes)
             ) ?? layers.LastOrDefault();
+        if (last is not null && BeforePooling(graph, layers, last) is { } finer)
+            return finer;
         return last is { Layout: LayerLayout.Tokens, ExtraTokens: > 0 }
             ? BeforeLastAttention(graph, layers) ?? last
             : last;
@@ -99,6 +104,27 @@ internal static class LayerCatalog
             && node.Int("axis", 0) is 1 or -1
             && node.Input.Count(i => graph.Constant(i) is null) > 1;
     }
+
+    /// <summary>
+    /// The layer that a pooling reads, where only the pooling leaves too few places to see anything; null for others.
+    /// </summary>
+    private static Layer? BeforePooling(GraphBuilder graph, IReadOnlyList<Layer> layers, Layer last)
+    {
+        if (last.Layout == LayerLayout.Tokens || Places(last) is not < FewestPlaces)
+            return null;
+        var node = graph.Producer(last.Name);
+        while (node is { OpType: "Relu" or "Identity" or "BatchNormalization" or "Transpose" or "Dropout" })
+            node = graph.Producer(node.Input[0]);
+        return
+            node is { OpType: "MaxPool" or "AveragePool" or "LpPool" }
+            && layers.FirstOrDefault(l => l.Name == node.Input[0]) is { } before
+            && Places(before) >= FewestPlaces
+            ? before
+            : null;
+    }
+
+    private static long? Places(Layer layer) =>
+        layer.Spatial.Aggregate((long?)1, (product, length) => product * length);
 
     private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>
         !Differentiator

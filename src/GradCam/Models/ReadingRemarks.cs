@@ -5,19 +5,7 @@ namespace GradCam.Models;
 /// <summary>What was assumed of a model's axes, numbers and class names, in words.</summary>
 internal static class ReadingRemarks
 {
-    /// <summary>The remark where nothing says how photographs are prepared.</summary>
-    /// <param name="path">The model's file; null if it comes from memory.</param>
-    /// <param name="message">The message; null for the usual one.</param>
-    public static Diagnostic Unprepared(string? path, string? message) =>
-        new(
-            "assumed-preprocessing",
-            message
-                ?? $"{path ?? "The model"} does not say how photographs are prepared; assumed is "
-                    + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give "
-                    + $"--preprocess {PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card)."
-        );
-
-    /// <summary>A remark on each other assumption.</summary>
+    /// <summary>A remark on each assumption.</summary>
     /// <param name="network">The network.</param>
     /// <param name="labels">The class names.</param>
     public static IEnumerable<Diagnostic> Of(Network network, LabelChoice labels)

@@ -15,6 +15,7 @@ internal static class ModelExtensions
         var copy = new ModelProto
         {
             IrVersion = model.IrVersion,
+            ProducerName = model.ProducerName,
             Graph = new GraphProto { Name = model.Graph.Name },
         };
         copy.OpsetImport.Add(model.OpsetImport);

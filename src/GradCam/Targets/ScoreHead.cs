@@ -110,12 +110,30 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
         return found;
     }
 
-    /// <summary>The node that computes an output, apart from changes of its shape.</summary>
+    /// <summary>
+    /// The node that computes an output, apart from changes of its shape and, of scores with places, of the order of
+    /// their channels.
+    /// </summary>
     public static NodeProto? BehindReshapes(GraphBuilder graph, string name)
     {
         var node = graph.Producer(name);
-        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })
+        while (
+            node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" }
+            || (node is not null && MovesChannels(graph, node))
+        )
             node = graph.Producer(node.Input[0]);
         return node;
+    }
+
+    /// <summary>The channels of a picture are moved behind its places or before them.</summary>
+    private static bool MovesChannels(GraphBuilder graph, NodeProto node)
+    {
+        int rank = graph.Shape(graph.Graph.Input[0].Name)?.Length ?? 0;
+        if (node.OpType != "Transpose" || rank < 3)
+            return false;
+        long[] places = [.. Enumerable.Range(1, rank - 2).Select(axis => (long)axis)];
+        long[] perm = node.Ints("perm") ?? [];
+        return perm.AsSpan().SequenceEqual([0, rank - 1, .. places])
+            || perm.AsSpan().SequenceEqual([0, .. places.Select(axis => axis + 1), 1]);
     }
 }

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Layers;
 using GradCam.Onnx;
 
 namespace GradCam.Targets;
@@ -35,7 +36,11 @@ internal static class ScoreLayout
             return head;
         int[] size = [.. spatial.Select(axis => (int)input[axis].Value!)];
         Val scores = graph[head.Tensor];
-        if (dims.Length == size.Length + 2 && size.Length > 1 && IsChannelsLast(dims, size, spatial[0] == 1))
+        bool isLast =
+            size.Length > 1
+                ? IsChannelsLast(dims, size, spatial[0] == 1)
+                : IsSignalWithChannelsLast(graph, head.Tensor, spatial[0] == 1);
+        if (dims.Length == size.Length + 2 && isLast)
         {
             scores = scores.Transpose([0, dims.Length - 1, .. Enumerable.Range(1, size.Length)]);
             dims = [dims[0], dims[^1], .. dims[1..^1]];
@@ -54,10 +59,19 @@ internal static class ScoreLayout
     }
 
     /// <summary>
+    /// The steps of a signal come before their channels. A length says little of a single axis, so the operators tell.
+    /// </summary>
+    private static bool IsSignalWithChannelsLast(GraphBuilder graph, string scores, bool inputIs) =>
+        graph.Shape(scores) is { Length: 3 }
+        && LayoutFinder.Find(graph, graph.Graph.Input[0].Name, inputIs).Layouts.TryGetValue(scores, out var layout)
+        && layout != LayerLayout.ChannelsFirst;
+
+    /// <summary>
     /// The places of these lengths lie as those of the input do, rather than those behind the channels.
     /// </summary>
     private static bool IsChannelsLast(Dim[] dims, int[] size, bool preferred) =>
-        Distortion(dims[1..^1], size) is { } last
+        dims.Length == size.Length + 2
+        && Distortion(dims[1..^1], size) is { } last
         && (Distortion(dims[2..], size) is not { } first || last < first || (preferred && last == first));
 
     private static bool AreSpread(ReadOnlySpan<Dim> lengths, IReadOnlyList<int> size) =>

@@ -17,13 +17,16 @@ internal sealed record CardReading(
     /// <summary>The input has the axes of a photograph.</summary>
     public bool TakesPhotographs { get; private init; }
 
+    /// <summary>What is assumed where nothing says the preparation.</summary>
+    public required AssumedPreparation Assumed { get; init; }
+
     /// <summary>Where a preparation was learned; null for none.</summary>
     /// <param name="taken">The preparation that is taken.</param>
     /// <param name="asked">The one that the options ask for; null for none.</param>
     public Origin? OriginOf(Preprocessing? taken, Preprocessing? asked) =>
         taken is null ? null
         : asked is not null ? Origin.Declared("the options")
-        : Preparation ?? Origin.Assumed(PreprocessingPresets.Torchvision.Name);
+        : Preparation ?? Origin.Assumed(Assumed.Preset.Name);
 
     /// <summary>Reads every source.</summary>
     /// <param name="card">The model's own card, which takes precedence.</param>
@@ -63,7 +66,13 @@ internal sealed record CardReading(
             Add(new("the model's first operators", new() { Preset = preset.Name }), OriginKind.Derived);
         if (facts.TakesBytes)
             Add(new(Bytes, new() { Preset = PreprocessingPresets.Raw.Name }), OriginKind.Derived);
-        return new(card, origin, labels, remarks) { TakesPhotographs = facts.Input is not null };
+        if (origin is null && facts.Input is { Channels: null or 1 or 3 } photograph)
+            card = CardMerge.Fill(card, new() { Preset = facts.Assumed.Preset.Name }, photograph);
+        return new(card, origin, labels, remarks)
+        {
+            TakesPhotographs = facts.Input is not null,
+            Assumed = facts.Assumed,
+        };
     }
 
     // A wrong file that nobody named must not make a model unusable; a wrong card is told when it is used.

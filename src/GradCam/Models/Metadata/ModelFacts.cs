@@ -18,6 +18,9 @@ internal sealed record ModelFacts
     /// <summary>What the model's first operators leave to the preparation; null if they say nothing.</summary>
     public PreprocessingPreset? Left { get; init; }
 
+    /// <summary>The preparation that is assumed where nothing says it.</summary>
+    public AssumedPreparation Assumed { get; init; } = AssumedPreparation.Of(new(), null);
+
     /// <summary>The first output holds one number for each class, and nothing else.</summary>
     public bool GivesClasses { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record ModelFacts
         {
             Input = layout.Dims.Length == 4 ? ModelInputs.Of(layout) : null,
             TakesBytes = (ElementType)type.TensorType.ElemType == ElementType.UInt8,
+            Assumed = AssumedPreparation.Of(model, path),
             Left = GraphNormalization.Of(model, input.Name),
             IsMarkedImage = type.Denotation.Equals("IMAGE", StringComparison.OrdinalIgnoreCase),
             GivesClasses = Dim.Of(model.Graph.Output.FirstOrDefault()?.Type) is { Length: 2 },

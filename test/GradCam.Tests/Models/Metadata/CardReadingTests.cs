@@ -106,11 +106,11 @@ public sealed class CardReadingTests : IDisposable
         );
 
     [Fact]
-    public void Of_nothing_isTheCardItself()
+    public void Of_nothing_isWhatIsAssumed()
     {
         var read = CardReading.Of(ModelCard.Empty, new() { Input = Square, Path = _side.Model });
 
-        Assert.Same(ModelCard.Empty, read.Card);
+        Assert.Equal(PreprocessingPresets.Torchvision.For(Square), read.Card.Preprocessing(Square));
         Assert.Null(read.Preparation);
         Assert.Equal(new(OriginKind.Assumed, "torchvision"), read.OriginOf(read.Card.Preprocessing(Square), null));
     }

@@ -70,6 +70,6 @@ public sealed class ModelConfigFileTests : IDisposable
 
         Assert.Empty(read.Labels);
         Assert.Empty(read.Remarks);
-        Assert.Same(ModelCard.Empty, read.Card);
+        Assert.Null(read.Preparation);
     }
 }
