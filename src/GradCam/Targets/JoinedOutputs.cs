@@ -27,10 +27,13 @@ internal static class JoinedOutputs
     )
     {
         var seeing = ScoreHead.Seeing(graph.Graph);
-        var groups = graph
-            .Graph.Output.Where(o => seeing.Contains(o.Name))
-            .Select(o => RowOutput.Of(graph, o.Name, samples))
-            .OfType<RowOutput>()
+        var groups = RowOutput
+            .Together([
+                .. graph
+                    .Graph.Output.Where(o => seeing.Contains(o.Name))
+                    .Select(o => RowOutput.Of(graph, o.Name, samples))
+                    .OfType<RowOutput>(),
+            ], size)
             .GroupBy(o => o.Count)
             .Where(g => g.Count() > 1)
             .Select(g => RowGroup.Of(graph, [.. g]))
@@ -41,7 +44,7 @@ internal static class JoinedOutputs
         // The scales of one detector have the same outputs each.
         RowGroup[] scales = [.. groups.Where(s => s.Signature == own.Signature).OrderByDescending(s => s.Count)];
         // With several parts of a confidence there is no single logit.
-        var score = ScoreHead.Find(
+        var score = ScoreHead.Of(
             graph,
             own.Scores.Name,
             scales.Length > 1 || own.Objectness is not null ? ScoreKind.Output : kind
