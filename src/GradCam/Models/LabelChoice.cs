@@ -30,11 +30,17 @@ internal sealed record LabelChoice(Labels Labels, Origin? Origin, IReadOnlyList<
         if (fitting is not null)
             return new(fitting, from, []);
         var usual = Usual(network);
-        return usual with { Remarks = [.. found.Select(f => LeftOut(f.Names, f.From, network.Classes!.Value))] };
+        return usual with
+        {
+            Remarks =
+            [
+                .. found.Select(f => LeftOut(f.Names, f.From, network.Context(Labels.None).NamedClasses!.Value)),
+            ],
+        };
     }
 
     private static LabelChoice Usual(Network network) =>
-        network.Classes == Labels.ImageNet1k.Names.Count
+        network.Head.Rows is null && network.Classes == Labels.ImageNet1k.Names.Count
             ? new(Labels.ImageNet1k, Origin.Assumed("1,000 classes, as ImageNet has"), [])
         : network is { Classes: 1, IsDense: false, Head.Activation: "Sigmoid" }
             ? new(Labels.Sides, Origin.Derived("a single Sigmoid"), [])

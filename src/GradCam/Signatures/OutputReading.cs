@@ -24,8 +24,22 @@ internal static class OutputReading
             .. network
                 .Graph.Graph.Output.Select(o => o.Name)
                 .Where(name => name != explained)
-                .Select(name => new OutputSignature(name, OutputKind.NotRead, ShapeOf(network, name), [])),
+                .Select(name => Beside(network, name)),
         ];
+    }
+
+    /// <summary>An output beside the explained one: a part of it, or not read.</summary>
+    private static OutputSignature Beside(Network network, string name)
+    {
+        var part = network.Head.Rows?.Parts.FirstOrDefault(p => p.Output == name);
+        return part is (not null, var content)
+            ? new(
+                name,
+                OutputKind.Part,
+                ShapeOf(network, name),
+                [new("meaning", content, Origin.Derived($"the same rows as those of '{network.Head.Output}'"))]
+            )
+            : new(name, OutputKind.NotRead, ShapeOf(network, name), []);
     }
 
     private static (OutputKind Kind, SignatureFact Fact) MeaningOf(ExplainedModel model)
@@ -38,7 +52,7 @@ internal static class OutputReading
         switch (head.Rows)
         {
             case { Kind: RowKind.Boxes } boxes:
-                return Is(OutputKind.Detections, "boxes with scores", BoxesFrom(boxes));
+                return Is(OutputKind.Detections, BoxWords.Of(boxes), BoxesFrom(boxes));
             case { Kind: RowKind.Steps } steps:
                 string text = $"a line of text: {steps.Classes} classes at each step";
                 return Is(OutputKind.Sequence, text, Origin.Derived("the steps of its width, or its Softmax"));

@@ -38,6 +38,14 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
     /// <summary>Only if the class of "no object" wins in most rows, as it does where classes compete with it.</summary>
     public bool MustWin { get; init; }
 
+    /// <summary>A list of so many names can be that of the classes; it may leave out the one of "no object".</summary>
+    /// <param name="names">The number of names.</param>
+    public bool CanHave(int names) =>
+        ClassColumn is not null
+        || names == Classes
+        || (IsOpen && names < Classes)
+        || (Background is not null && names == Classes - 1);
+
     /// <summary>Values show which class means "no object": the last if most rows have it, else none.</summary>
     public const int OpenBackground = -1;
 

@@ -28,12 +28,15 @@ internal static class JoinedOutputs
     {
         var seeing = ScoreHead.Seeing(graph.Graph);
         var groups = RowOutput
-            .Together([
-                .. graph
-                    .Graph.Output.Where(o => seeing.Contains(o.Name))
-                    .Select(o => RowOutput.Of(graph, o.Name, samples))
-                    .OfType<RowOutput>(),
-            ], size)
+            .Together(
+                [
+                    .. graph
+                        .Graph.Output.Where(o => seeing.Contains(o.Name))
+                        .Select(o => RowOutput.Of(graph, o.Name, samples))
+                        .OfType<RowOutput>(),
+                ],
+                size
+            )
             .GroupBy(o => o.Count)
             .Where(g => g.Count() > 1)
             .Select(g => RowGroup.Of(graph, [.. g]))
@@ -79,6 +82,7 @@ internal static class JoinedOutputs
             )
             {
                 Output = OutputRows.Text(own.Scores.Name, own.Scores.Dims),
+                Parts = [.. scales.SelectMany(s => s.Parts)],
             },
         };
     }

@@ -62,7 +62,11 @@ internal static class RawHeads
         {
             Tensor = rows.Name,
             OutputActivation = OutputActivation.None,
-            Rows = new(RowKind.Boxes, [layout], grid) { Output = OutputRows.Text(own.Name, graph.Shape(own.Name)!) },
+            Rows = new(RowKind.Boxes, [layout], grid)
+            {
+                Output = OutputRows.Text(own.Name, graph.Shape(own.Name)!),
+                Parts = [.. maps.Select(m => (m.Name, $"the {m.Height} x {m.Width} cells"))],
+            },
         };
     }
 

@@ -74,11 +74,16 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
     {
         RowOutput[] all = [.. outputs.Select(Turned)];
         long?[] counts = [.. all.Where(o => o.Count is not null).Select(o => o.Count).Distinct()];
-        return all.Select(o => o is { IsWhole: true, Count: null } && counts is [var only] ? o with { Count = only } : o);
+        return all.Select(o =>
+            o is { IsWhole: true, Count: null } && counts is [var only] ? o with { Count = only } : o
+        );
 
         RowOutput Turned(RowOutput output)
         {
-            if (output is not { IsWhole: false, Dims.Length: 3 } || outputs.Any(o => o != output && o.Count == output.Count))
+            if (
+                output is not { IsWhole: false, Dims.Length: 3 }
+                || outputs.Any(o => o != output && o.Count == output.Count)
+            )
                 return output;
             bool fits = outputs.Any(o =>
                 o != output

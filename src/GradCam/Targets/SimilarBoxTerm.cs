@@ -1,6 +1,5 @@
 using GradCam.Building;
 using GradCam.Onnx;
-using GradCam.Rendering;
 using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
@@ -18,13 +17,13 @@ internal sealed record SimilarBoxTerm(DetectionLayout Layout, float[] Reference,
     private const float Tiny = 1e-9f;
 
     /// <summary>The box.</summary>
-    public required IReadOnlyList<MarkedBox> Marks { get; init; }
+    public required IReadOnlyList<ObjectBox> Marks { get; init; }
 
     public override string Form => $"similar box {Layout}";
 
     public override IReadOnlyList<float[]> Vectors => [Reference];
 
-    public override IReadOnlyList<MarkedBox> Boxes => Marks;
+    public override IReadOnlyList<ObjectBox> Boxes => Marks;
 
     protected internal override ScoreValue Write(
         ScoreGraph graph,
