@@ -3,20 +3,24 @@ using GradCam.Targets;
 
 namespace GradCam.Signatures;
 
-/// <summary>The likeliest reading of a detector's rows in words.</summary>
+/// <summary>A detector's rows in words; what the graph leaves open, the numbers of a picture decide.</summary>
 internal static class BoxWords
 {
     /// <summary>Says what a row holds, and how many scales there are.</summary>
     public static string Of(OutputRows rows)
     {
         var layout = rows.Layouts[0];
-        string box = layout.Form switch
-        {
-            BoxForm.Cell => "cells of the picture",
-            BoxForm.CentreSize => "boxes (centre and size)",
-            BoxForm.CornersRowFirst => "boxes (corners, top first)",
-            _ => "boxes (corners)",
-        };
+        var forms = rows
+            .Layouts.Where(l =>
+                (l.ClassColumn, l.Objectness, l.Classes) == (layout.ClassColumn, layout.Objectness, layout.Classes)
+            )
+            .Select(l => l.Form)
+            .Distinct()
+            .ToArray();
+        string measures = string.Join(" or ", forms.Where(f => f != BoxForm.Cell).Select(Form)),
+            box = measures.Length == 0 ? "cells of the picture"
+            : forms.Contains(BoxForm.Cell) ? $"boxes ({measures}) or cells"
+            : $"boxes ({measures})";
         string scores =
             layout.ClassColumn is not null ? "a confidence and the number of a class each"
             : rows.Layouts.Any(l => l.IsOpen) && rows.Layouts.Count == 1 ? "scores"
@@ -24,6 +28,16 @@ internal static class BoxWords
         string scales = rows.Grid is { Scales.Count: > 1 and var count } ? $", in {count} scales" : "";
         return $"{box} with {(layout.Objectness is null ? "" : "objectness and ")}{scores}{scales}";
     }
+
+    private static string Form(BoxForm form) =>
+        form switch
+        {
+            BoxForm.CentreSize => "centre and size",
+            BoxForm.Distances => "distances from the cell",
+            BoxForm.Offsets => "offset from the cell and logarithm of the size",
+            BoxForm.CornersRowFirst => "corners with the top first",
+            _ => "corners",
+        };
 
     private static string Count(DetectionLayout layout)
     {

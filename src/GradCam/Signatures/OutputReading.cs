@@ -93,9 +93,9 @@ internal static class OutputReading
     }
 
     private static Origin BoxesFrom(OutputRows boxes) =>
-        boxes.Grid is not null ? Origin.Derived("as many rows as the picture has cells")
-        : boxes.Layouts.Count == 1 ? Origin.Derived("its operators and outputs")
-        : Origin.Assumed("the likeliest reading of its columns; values that contradict it are not printed");
+        boxes.Layouts.Count == 1
+            ? Origin.Derived("its operators and outputs")
+            : Origin.Assumed("the numbers of a picture decide what fits; what they contradict is not printed");
 
     /// <summary>The last operators divide by the length of the vector.</summary>
     private static bool IsNormalized(Network network)

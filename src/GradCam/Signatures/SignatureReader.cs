@@ -36,7 +36,7 @@ internal static class SignatureReader
                 "layer",
                 Words(s.Second!),
                 Origin.Derived(
-                    $"for a box of the {s.First.Height} x {s.First.Width} cells: the last that all its numbers come from"
+                    $"for a box of the {s.First.Height} x {s.First.Width} cells: the last that all of it comes from"
                 )
             ));
 

@@ -11,8 +11,14 @@ internal sealed class ClassBoxes(TargetContext context, float[] values)
     /// <summary>The boxes.</summary>
     public Detections Found { get; } = new(values, context);
 
+    private static readonly string[] BackgroundNames = ["background", "__background__", "???", "bg"];
+
     // A list of names may leave the background out.
-    private int Shift => Found.Background == 0 && context.Labels.Names.Count == Found.Classes - 1 ? 1 : 0;
+    private int Shift =>
+        (Found.Background == 0 && context.Labels.Names.Count == Found.Classes - 1)
+        || (Found.Layout.CountsFromOne && !BackgroundNames.Contains(context.Labels[0].ToLowerInvariant()))
+            ? 1
+            : 0;
 
     /// <summary>The name of a class.</summary>
     public string Name(int index) =>

@@ -67,6 +67,7 @@ internal static class JoinedOutputs
             FirstClass = first,
             Classes = classes,
             ClassColumn = own.Classes is null ? null : columns - 1,
+            CountsFromOne = own.Classes?.Name.Contains("detection_classes", StringComparison.Ordinal) == true,
         };
         var grid = GridOf(graph, scales, size);
         return score with
@@ -74,10 +75,7 @@ internal static class JoinedOutputs
             Tensor = rows.Name,
             Rows = new(
                 RowKind.Boxes,
-                [
-                    .. Activations(layout, score, grid is not null)
-                        .SelectMany(l => Forms(l, own.HoldBoxes ? own.Scores.Name : own.Boxes?.Name, grid)),
-                ],
+                [.. Activations(layout, score, grid is not null).SelectMany(l => Forms(l, own, scales.Length, grid))],
                 grid
             )
             {
@@ -127,20 +125,33 @@ internal static class JoinedOutputs
     }
 
     /// <summary>The ways in which boxes can be given; a Corners box that is none has a negative size.</summary>
-    private static IEnumerable<DetectionLayout> Forms(DetectionLayout layout, string? boxes, AnchorGrid? grid)
+    private static IEnumerable<DetectionLayout> Forms(
+        DetectionLayout layout,
+        RowGroup group,
+        int scales,
+        AnchorGrid? grid
+    )
     {
-        if (boxes is null)
+        if ((group.HoldBoxes ? group.Scores : group.Boxes) is not { Name: var boxes })
             return [layout with { Form = BoxForm.Cell }];
         BoxForm[] forms =
             boxes.Contains("detection_boxes", StringComparison.OrdinalIgnoreCase)
                 ? [BoxForm.CornersRowFirst, BoxForm.Corners]
             : boxes.Contains("pred_boxes", StringComparison.OrdinalIgnoreCase) ? [BoxForm.CentreSize, BoxForm.Corners]
             : [BoxForm.Corners, BoxForm.CentreSize];
-        return (grid is null ? forms : [.. forms, BoxForm.Cell]).Select(form =>
+        if (grid is null)
+            return forms.Select(form => layout with { Form = form });
+        // Scales that are outputs each have boxes as their convolutions give them.
+        if (scales > 1)
+            forms = [group.Objectness is { IsNamedCentre: false } ? BoxForm.Offsets : BoxForm.Distances, .. forms];
+        // Two boxes a cell: SCRFD measures from the cell's corner.
+        bool fromCorner = grid.Scales[0] is var first && first.Rows > (long)first.Height * first.Width;
+        return ((BoxForm[])[.. forms, BoxForm.Cell]).Select(form =>
             layout with
             {
                 Form = form,
-                IsAnchored = grid is not null,
+                IsAnchored = true,
+                Point = fromCorner ? 0 : layout.Point,
             }
         );
     }

@@ -25,7 +25,10 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
     public bool IsNamedClasses => Has("label", "classes", "cls_id", "class_id") && !Has("score");
 
     /// <summary>The name says whether there is an object.</summary>
-    public bool IsNamedObjectness => Has("obj", "centerness", "ctrness");
+    public bool IsNamedObjectness => Has("obj") || IsNamedCentre;
+
+    /// <summary>The name says that this tells how near to an object's centre a cell lies.</summary>
+    public bool IsNamedCentre => Has("centerness", "ctrness");
 
     /// <summary>The name says that these are places within a box.</summary>
     public bool IsNamedPoints => Has("landm", "kps", "kpt", "keypoint", "point", "mask", "coef", "regress");

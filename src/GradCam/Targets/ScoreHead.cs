@@ -29,16 +29,30 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
 
     /// <summary>What is to be said of the way in which the scores were found.</summary>
     public IReadOnlyList<Diagnostic> Remarks =>
-        LabelSource is not { } found
-            ? []
-            :
+        LabelSource is { } found
+            ?
             [
                 new(
                     "scores-behind-labels",
                     $"Output '{Output}' tells labels; the scores that its {found.Operator} is computed from, "
                         + $"'{found.Scores}', are explained."
                 ),
-            ];
+            ]
+        : Rows?.Layouts is [{ IsOfCells: true } layout, _, ..]
+            ?
+            [
+                new(
+                    "assumed-boxes",
+                    $"The boxes beside {Rows.Output} are taken to be "
+                        + (
+                            layout.Form == BoxForm.Distances
+                                ? "distances from their cells, as SCRFD has them"
+                                : "offsets from their cells and logarithms of sizes, as YuNet has them"
+                        )
+                        + ", if their numbers allow it; scores and maps do not depend on it."
+                ),
+            ]
+        : [];
 
     /// <summary>The meaning of the scores' rows; null where they have none.</summary>
     public OutputRows? Rows { get; init; }

@@ -16,6 +16,9 @@ internal sealed record SimilarBoxTerm(DetectionLayout Layout, float[] Reference,
 {
     private const float Tiny = 1e-9f;
 
+    /// <summary>The cells of the rows, which some boxes are measured from.</summary>
+    public AnchorCells? Cells { get; init; }
+
     /// <summary>The box.</summary>
     public required IReadOnlyList<ObjectBox> Marks { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record SimilarBoxTerm(DetectionLayout Layout, float[] Reference,
         {
             BoxForm.CentreSize => (a - c / 2, b - d / 2, a + c / 2, b + d / 2),
             BoxForm.CornersRowFirst => (b, a, d, c),
+            BoxForm.Distances or BoxForm.Offsets => Cells!.Corners(Layout, (a, b, c, d)),
             _ => (a, b, c, d),
         };
     }

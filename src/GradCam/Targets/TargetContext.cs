@@ -38,7 +38,7 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public GradCamException NotOfRows(string what) =>
         new(
             $"{what} is of the classes of a whole picture, but output {Rows!.Output} has scores for "
-                + $"{(IsDetector ? "boxes; take a box's own score (box:1)" : "rows; take a row's own score (step:5:7)")}."
+                + (IsDetector ? "boxes; take a box's own score (box:1)." : "rows; take a row's own score (step:5:7).")
         );
 
     /// <summary>The error for an output whose rows mean nothing that is known.</summary>
@@ -116,8 +116,8 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The list of labels has {names:N0} names, but the {(IsDetector ? "detector" : "model")} has {count:N0} "
-                    + $"{(count == 1 ? "class" : "classes")}: give one name for each class, in their order.{background}"
+                $"The list of labels has {names:N0} names, but the {(IsDetector ? "detector" : "model")} has "
+                    + $"{count:N0} {(count == 1 ? "class" : "classes")}: give one name for each class, in their order.{background}"
             )
         );
     }
