@@ -117,7 +117,8 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The list of labels has {names:N0} names, but the {(IsDetector ? "detector" : "model")} has "
-                    + $"{count:N0} {(count == 1 ? "class" : "classes")}: give one name for each class, in their order.{background}"
+                    + $"{count:N0} {(count == 1 ? "class" : "classes")}: give one name for each class, in their "
+                    + $"order.{background}"
             )
         );
     }

@@ -102,6 +102,16 @@ public class DetectorKindTests
         Assert.Equal(expected, $"{box.Index} {box.Label}");
     }
 
+    [Theory]
+    [InlineData("yunet")]
+    [InlineData("masks")]
+    public void FullGrad_ofADetectorWithFurtherOutputs_leavesTheirBiasesOut(string name)
+    {
+        var e = Explain(name, Target.Top, CamMethods.Parse("fullgrad"));
+
+        Assert.Contains(e.Raw.Data, v => v > 0);
+    }
+
     [Fact]
     public void Explain_photograph_hasBoxesInItsOwnPixels()
     {
