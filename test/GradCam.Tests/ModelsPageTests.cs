@@ -41,6 +41,33 @@ public class ModelsPageTests
         ("the frames of a clip", "2-D networks over time", Together([1, 4, 3, 6, 6], "Reshape")),
     ];
 
+    /// <summary>Detectors and text readers: what each is like, and its file in <c>Golden/detectors</c>.</summary>
+    private static readonly (string Kind, string SuchAs, string File)[] Files =
+    [
+        ("boxes with objectness", "YOLOv3, v5, v7", "one-class-objectness"),
+        ("boxes with key points", "YOLOv8 to v11 pose", "pose"),
+        ("boxes with masks", "YOLOv8 to v11 segmentation", "masks"),
+        ("boxes, not decoded", "YOLOX", "yolox-raw"),
+        ("maps of anchors", "YOLOv3 to v7, raw heads", "raw-heads"),
+        ("maps of anchors, five axes", "YOLOv5, v7 for training", "raw-heads-five"),
+        ("maps with bins", "YOLOv8 raw heads", "distribution-heads"),
+        ("chosen boxes", "YOLOv10", "end-to-end"),
+        ("suppressed boxes", "YOLOv7 end-to-end", "suppressed-rows"),
+        ("suppressed boxes, three outputs", "torchvision", "suppressed-three"),
+        ("scores across", "PP-YOLOE", "scores-transposed"),
+        ("anchors with Softmax", "UltraFace, SSD", "anchors-softmax"),
+        ("anchors with logits", "SSD for training", "anchors-logits"),
+        ("regressors and scores", "BlazeFace", "face-regressors-first"),
+        ("an output for each scale", "SCRFD", "scrfd"),
+        ("an output for each scale, with objectness", "YuNet", "yunet"),
+        ("queries", "DETR", "queries-softmax"),
+        ("chosen queries", "RT-DETR", "queries-chosen"),
+        ("detections", "TensorFlow object detection", "tensorflow"),
+        ("boxes and labels", "mmdetection", "mmdetection"),
+        ("a line of text", "text readers", "ocr-sequence"),
+        ("a line of text, steps first", "CRNN", "crnn-lstm"),
+    ];
+
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Kinds.Length)];
 
     [Fact]
@@ -53,7 +80,10 @@ public class ModelsPageTests
 
         string expected =
             "| Kind | Such as | Input | Output | Read as |\n|---|---|---|---|---|\n"
-            + string.Concat(Kinds.Select(k => Row(k.Kind, k.SuchAs, Read(k.Model))));
+            + string.Concat(Kinds.Select(k => Row(k.Kind, k.SuchAs, Read(k.Model))))
+            + "\nDetectors and text readers, with what they find in a picture:\n\n"
+            + "| Kind | Such as | Output | Read as | Explained |\n|---|---|---|---|---|\n"
+            + string.Concat(Files.Select(f => Row(f.Kind, f.SuchAs, f.File)));
 
         if (Environment.GetEnvironmentVariable("GRADCAM_ACCEPT") == "1")
             File.WriteAllText(Page, page[..start] + expected + page[end..], new UTF8Encoding(false));
@@ -93,6 +123,19 @@ public class ModelsPageTests
         string order = input.Facts.Single(f => f.Name == "layout").Value;
         return $"| {kind} | {suchAs} | `{input.Shape}`: {input.Kind.ToString().ToLowerInvariant()}, {order} | "
             + $"`{output.Shape}` | {meaning.Value} ({meaning.Origin.Kind.ToString().ToLowerInvariant()}) |\n";
+    }
+
+    private static string Row(string kind, string suchAs, string file)
+    {
+        using var explainer = Explainer.Load(DetectorFiles.PathOf($"{file}.onnx"));
+        var output = explainer.Signature.Outputs[0];
+        var meaning = output.Facts.Single(f => f.Name == "meaning");
+        var parts = explainer.Signature.Outputs.Where(o => o.Kind is OutputKind.Part);
+        string shape = string.Join(", ", new[] { output }.Concat(parts).Select(o => $"`{o.Shape}`").Distinct());
+        // What is explained is the same for all methods; this one needs no gradient.
+        var found = explainer.Explain(DetectorFiles.Input(file), new() { Methods = [CamMethods.EigenCam] })[0];
+        return $"| {kind} | {suchAs} | {shape} | {meaning.Value} ({meaning.Origin.Kind.ToString().ToLowerInvariant()}) "
+            + $"| {found.Target.Label} |\n";
     }
 
     private static ModelProto Classifier(int classes = 4, string op = "") =>

@@ -123,8 +123,16 @@ internal sealed class ExplainRun(
                     e.Sample,
                     e.LayerName,
                     e.Method.Name,
-                    new(t.Index, t.Label, t.Score, t.Probability),
-                    [.. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability))],
+                    new(t.Index, t.Label, t.Score, t.Probability)
+                    {
+                        Boxes = e.Boxes.Count > 0 ? [.. e.Boxes.Select(BoxRow.Of)] : null,
+                    },
+                    [
+                        .. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability)
+                        {
+                            Box = p.Box is { } box ? BoxRow.Of(box) : null,
+                        }),
+                    ],
                     artifacts.Write(staged, e, batch, sheet),
                     [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]
                 )

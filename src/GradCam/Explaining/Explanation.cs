@@ -50,7 +50,13 @@ public sealed class Explanation
     /// <summary>The explained target.</summary>
     public required ExplainedTarget Target { get; init; }
 
-    /// <summary>The most likely classes, best first.</summary>
+    /// <summary>
+    /// The boxes that the target is the score of; empty for models that are no detectors. All that the model finds are
+    /// those of <see cref="Predictions"/>.
+    /// </summary>
+    public IReadOnlyList<ObjectBox> Boxes { get; init; } = [];
+
+    /// <summary>The most likely classes, best first; of a detector its objects, numbered as <c>box:1</c> is.</summary>
     public required IReadOnlyList<Prediction> Predictions { get; init; }
 
     /// <summary>The reasons why the map may be empty, or should not be trusted.</summary>
@@ -98,9 +104,7 @@ public sealed class Explanation
             ?? throw new GradCamException(
                 "There is no photograph to lay the map over; a tensor was explained, so use Heatmap."
             );
-        float[,] map = PictureMap;
-        var overlay = global::GradCam.Overlay.Render(picture, map, _region, options);
-        return BoxDrawing.Draw(overlay, Boxes, _region, map.GetLength(1), map.GetLength(0));
+        return BoxDrawing.Draw(global::GradCam.Overlay.Render(picture, PictureMap, _region, options), Boxes);
     }
 
     /// <summary>The map laid over the photograph, at the photograph's own resolution.</summary>
@@ -114,8 +118,8 @@ public sealed class Explanation
     public Picture Heatmap(Colormap? colormap = null) => global::GradCam.Heatmap.Render(PictureMap, colormap);
 
     /// <summary>
-    /// The map for display: over the photograph; or, if a tensor was explained, alone, as colours behind its signal, or
-    /// as slices of its volume.
+    /// The map for display: over the photograph; or, if a tensor was explained, alone (with the box of a detector), as
+    /// colours behind its signal, or as slices of its volume.
     /// </summary>
     /// <param name="options">Colours and blending; null for the usual ones.</param>
     public Picture Image(OverlayOptions? options = null)
@@ -139,12 +143,9 @@ public sealed class Explanation
                 Volume(),
                 options.Colormap
             ),
-            _ => Heatmap(options.Colormap),
+            _ => BoxDrawing.Draw(Heatmap(options.Colormap), Boxes),
         };
     }
-
-    /// <summary>The explained boxes of a detector, in pixels of the model's input.</summary>
-    internal IReadOnlyList<MarkedBox> Boxes { get; init; } = [];
 
     /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }

@@ -70,6 +70,7 @@ internal sealed record ExplanationFactory(
         [
             .. layers.Select(layer => new LayerMap(layer, Mean(variants, v => v[method, layer].Raw.Data))),
         ];
+        ObjectBox Placed(ObjectBox box) => Picture is null ? box : box.In(Region, size[1], size[0]);
         // Diagnostics tell why a map is not finite, so that no error may come before them.
         var raw =
             layers.Count > 1
@@ -86,8 +87,13 @@ internal sealed record ExplanationFactory(
             Layers = layers,
             Combination = how,
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
-            Boxes = term.Boxes,
-            Predictions = ScoreDecoder.Best(scores, probabilities),
+            Boxes = [.. term.Boxes.Select(Placed)],
+            Predictions =
+            [
+                .. ScoreDecoder
+                    .Best(scores, probabilities)
+                    .Select(p => p.Box is { } box ? p with { Box = Placed(box) } : p),
+            ],
             Diagnostics = MapDiagnostics.Of(
                 new(Run.SessionPool.Model, Probe, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
             ),

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Layers;
 using GradCam.Methods.Engine;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
@@ -20,7 +21,7 @@ public static partial class CamMethods
             new PixelFormula(x =>
             {
                 Val sum = Scaled((x.G * x.A).Abs()).Sum([1]);
-                foreach (var (node, bias) in Biases(x.Site.Graph))
+                foreach (var (node, bias) in Biases(x.Site))
                 {
                     Val output = x.Site.Graph[node.Output[0]];
                     Val channels = Scaled((bias.Reshape(1, -1, 1, 1) * x.GradientOf(output)).Abs());
@@ -30,7 +31,7 @@ public static partial class CamMethods
                 return (sum - sum.Min([2, 3])).Squeeze(1);
             })
             {
-                Further = site => [.. Biases(site.Graph).Select(b => site.Graph[b.Node.Output[0]])],
+                Further = site => [.. Biases(site).Select(b => site.Graph[b.Node.Output[0]])],
                 UnsupportedReason = site =>
                     site.InputSize.Count == 2 ? null : "FullGrad is computed for pictures only.",
             }
@@ -45,12 +46,23 @@ public static partial class CamMethods
     }
 
     /// <summary>
-    /// Every convolution and batch normalization with its bias; a normalization's mean is part of it.
+    /// Every convolution and batch normalization that leads to the score with its bias; a normalization's mean is part
+    /// of it.
     /// </summary>
-    private static IEnumerable<(NodeProto Node, Val Bias)> Biases(GraphBuilder graph)
+    private static IEnumerable<(NodeProto Node, Val Bias)> Biases(LayerInGraph site)
     {
-        // A copy, since the formula adds nodes meanwhile.
-        NodeProto[] nodes = [.. graph.Graph.Node.Where(n => graph.Shape(n.Output[0])?.Length == 4)];
+        var graph = site.Graph;
+        var leading = LayerCatalog.LeadingTo(graph, site.Score);
+        // A copy, since the formula adds nodes meanwhile. What other outputs are computed of does not count, and a
+        // convolution of no samples has nothing to add.
+        NodeProto[] nodes =
+        [
+            .. graph.Graph.Node.Where(n =>
+                leading.Contains(n.Output[0])
+                && graph.Shape(n.Output[0]) is { Length: 4 } dims
+                && dims.All(d => d.Value != 0)
+            ),
+        ];
         foreach (var node in nodes)
         {
             if (node.OpType == "Conv" && node.In(2).Length > 0)

@@ -30,11 +30,18 @@ internal sealed record LabelChoice(Labels Labels, Origin? Origin, IReadOnlyList<
         if (fitting is not null)
             return new(fitting, from, []);
         var usual = Usual(network);
-        return usual with { Remarks = [.. found.Select(f => LeftOut(f.Names, f.From, network.Classes!.Value))] };
+        return usual with
+        {
+            Remarks =
+            [
+                .. found.Select(f => LeftOut(f.Names, f.From, network.Context(Labels.None).NamedClasses!.Value)),
+            ],
+        };
     }
 
     private static LabelChoice Usual(Network network) =>
-        network.Classes == Labels.ImageNet1k.Names.Count
+        network is { Head.Rows: null, Classes: { } all }
+        && all == Labels.ImageNet1k.Names.Count
         && network.Head.Task?.Task is null or ModelTask.Classification or ModelTask.MultiLabel
             ? new(Labels.ImageNet1k, Origin.Assumed("1,000 classes, as ImageNet has"), [])
         : network

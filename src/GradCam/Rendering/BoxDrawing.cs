@@ -8,26 +8,24 @@ internal static class BoxDrawing
         LettersInSide = 28;
     private const int SmallestLetters = 9;
 
-    /// <summary>The photograph with the boxes on it.</summary>
-    /// <param name="picture">The photograph.</param>
-    /// <param name="boxes">Boxes in pixels of the model's input.</param>
-    /// <param name="region">The part of the photograph that the input shows.</param>
-    /// <param name="width">Width of the input.</param>
-    /// <param name="height">Height of the input.</param>
-    public static Picture Draw(Picture picture, IReadOnlyList<MarkedBox> boxes, Region region, int width, int height)
+    /// <summary>A picture with the boxes on it; those whose place is not known are left out.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="boxes">Boxes in its pixels.</param>
+    public static Picture Draw(Picture picture, IReadOnlyList<ObjectBox> boxes)
     {
-        if (boxes.Count == 0)
+        if (boxes.All(box => box.IsCell))
             return picture;
         var canvas = new Canvas(picture);
         foreach (var box in boxes)
-            Draw(
-                canvas,
-                box.Label,
-                Place(region.X + box.Left * region.Width / width, picture.Width),
-                Place(region.Y + box.Top * region.Height / height, picture.Height),
-                Place(region.X + box.Right * region.Width / width, picture.Width),
-                Place(region.Y + box.Bottom * region.Height / height, picture.Height)
-            );
+            if (!box.IsCell)
+                Draw(
+                    canvas,
+                    box.Caption,
+                    Place(box.Left, picture.Width),
+                    Place(box.Top, picture.Height),
+                    Place(box.Right, picture.Width),
+                    Place(box.Bottom, picture.Height)
+                );
         return canvas.ToPicture();
     }
 

@@ -33,6 +33,9 @@ public enum OutputKind
     /// <summary>Rows of numbers that mean nothing known; only a row and a column can be named.</summary>
     Rows,
 
+    /// <summary>A part of the explained one: the boxes beside the scores, or another of its scales.</summary>
+    Part,
+
     /// <summary>An output beside the explained one, which was not read.</summary>
     NotRead,
 }

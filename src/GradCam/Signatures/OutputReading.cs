@@ -22,8 +22,22 @@ internal static class OutputReading
             .. network
                 .Graph.Graph.Output.Select(o => o.Name)
                 .Where(name => name != explained)
-                .Select(name => new OutputSignature(name, OutputKind.NotRead, ShapeOf(network, name), [])),
+                .Select(name => Beside(network, name)),
         ];
+    }
+
+    /// <summary>An output beside the explained one: a part of it, or not read.</summary>
+    private static OutputSignature Beside(Network network, string name)
+    {
+        var part = network.Head.Rows?.Parts.FirstOrDefault(p => p.Output == name);
+        return part is (not null, var content)
+            ? new(
+                name,
+                OutputKind.Part,
+                ShapeOf(network, name),
+                [new("meaning", content, Origin.Derived($"the same rows as those of '{network.Head.Output}'"))]
+            )
+            : new(name, OutputKind.NotRead, ShapeOf(network, name), []);
     }
 
     private static (OutputKind Kind, SignatureFact Fact) MeaningOf(ExplainedModel model)
@@ -36,7 +50,7 @@ internal static class OutputReading
         switch (head.Rows)
         {
             case { Kind: RowKind.Boxes } boxes:
-                return Is(OutputKind.Detections, "boxes with scores", BoxesFrom(boxes));
+                return Is(OutputKind.Detections, BoxWords.Of(boxes), BoxesFrom(boxes));
             case { Kind: RowKind.Steps } steps:
                 string text = $"a line of text: {steps.Classes} classes at each step";
                 return Is(OutputKind.Sequence, text, Origin.Derived("the steps of its width, or its Softmax"));
@@ -75,9 +89,9 @@ internal static class OutputReading
     }
 
     private static Origin BoxesFrom(OutputRows boxes) =>
-        boxes.Grid is not null ? Origin.Derived("as many rows as the picture has cells")
-        : boxes.Layouts.Count == 1 ? Origin.Derived("its operators and outputs")
-        : Origin.Assumed("the likeliest reading of its columns; values that contradict it are not printed");
+        boxes.Layouts.Count == 1
+            ? Origin.Derived("its operators and outputs")
+            : Origin.Assumed("the numbers of a picture decide what fits; what they contradict is not printed");
 
     private static IEnumerable<SignatureFact> Names(ExplainedModel model, OutputKind kind)
     {

@@ -8,5 +8,5 @@ namespace GradCam;
 public sealed record OutputSignature(string Name, OutputKind Kind, string Shape, IReadOnlyList<SignatureFact> Facts)
 {
     /// <summary>The output is the one that is explained.</summary>
-    public bool IsExplained => Kind != OutputKind.NotRead;
+    public bool IsExplained => Kind is not (OutputKind.NotRead or OutputKind.Part);
 }

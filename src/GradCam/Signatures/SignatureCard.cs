@@ -15,7 +15,8 @@ internal static class SignatureCard
             Source = null,
             Preset = null,
             Labels = model.LabelsOrigin is not null && model.Labels.Names.Count > 0 ? model.Labels : null,
-            Layer = model.Card.Layer ?? network.DefaultLayer?.Name,
+            // A detector's layer depends on the box; one that is written down would be that of all boxes.
+            Layer = model.Card.Layer ?? (network.Scales is null ? network.DefaultLayer?.Name : null),
             Input = network.Input,
             Output = network.Head.Output,
             InputLayout = model.InputLayout.ChannelsLast ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst,

@@ -10,6 +10,12 @@ internal sealed record AnchorGrid(IReadOnlyList<AnchorScale> Scales)
 {
     private const int MostAnchors = 9;
 
+    /// <summary>
+    /// The rows of a scale are all cells of its first anchor, then all of its next, as YOLO has them; else all anchors
+    /// of the first cell come first.
+    /// </summary>
+    public bool AnchorsFirst { get; init; }
+
     /// <summary>Number of rows.</summary>
     public long Rows => Scales.Sum(s => s.Rows);
 
@@ -88,7 +94,8 @@ internal sealed record AnchorGrid(IReadOnlyList<AnchorScale> Scales)
         int number = ScaleOf(row);
         var scale = Scales[number];
         row -= (int)Scales.Take(number).Sum(s => s.Rows);
-        int cell = (int)(row / (scale.Rows / (scale.Height * scale.Width)));
+        int cells = scale.Height * scale.Width,
+            cell = AnchorsFirst ? row % cells : (int)(row / (scale.Rows / cells));
         int y = Math.Min(cell / scale.Width, scale.Height - 1),
             x = cell % scale.Width;
         return ((float)x / scale.Width, (float)y / scale.Height, (x + 1f) / scale.Width, (y + 1f) / scale.Height);

@@ -18,7 +18,7 @@ internal sealed record BoxSumTarget(ClassTarget Of) : Target
         string count = own.Count == 1 ? "1 box" : $"{own.Count} boxes";
         return new ProductsTerm([.. own.Select(boxes.Found.Factors)], $"{boxes.Name(own[0].Class)}, {count}")
         {
-            Marks = boxes.Marks(own),
+            Marks = [.. own.Select(boxes.Mark)],
         };
     }
 }

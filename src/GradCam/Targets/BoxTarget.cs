@@ -26,7 +26,7 @@ internal sealed record BoxTarget(int? Number, (float X, float Y)? Point, ClassTa
         bool objectness = Part == BoxPart.Objectness && boxes.Found.HasObjectness;
         int[] factors = objectness ? [boxes.Found.ObjectnessIndex(box)] : boxes.Found.Factors(box);
         string name = $"{(objectness ? "objectness" : boxes.Name(box.Class))} {box.Place}";
-        var marks = boxes.Marks([box]);
+        var marks = (IReadOnlyList<ObjectBox>)[boxes.Mark(box)];
         return factors is [var only]
             ? LinearTerm.Of(only, 1) with
             {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using GradCam.Rendering;
-
 namespace GradCam.Targets;
 
 /// <summary>The boxes that a detector finds in a picture, and the names of their classes.</summary>
@@ -14,8 +11,14 @@ internal sealed class ClassBoxes(TargetContext context, float[] values)
     /// <summary>The boxes.</summary>
     public Detections Found { get; } = new(values, context);
 
+    private static readonly string[] BackgroundNames = ["background", "__background__", "???", "bg"];
+
     // A list of names may leave the background out.
-    private int Shift => Found.Background == 0 && context.Labels.Names.Count == Found.Classes - 1 ? 1 : 0;
+    private int Shift =>
+        (Found.Background == 0 && context.Labels.Names.Count == Found.Classes - 1)
+        || (Found.Layout.CountsFromOne && !BackgroundNames.Contains(context.Labels[0].ToLowerInvariant()))
+            ? 1
+            : 0;
 
     /// <summary>The name of a class.</summary>
     public string Name(int index) =>
@@ -43,23 +46,18 @@ internal sealed class ClassBoxes(TargetContext context, float[] values)
             );
     }
 
-    /// <summary>Boxes to be drawn; of those whose place is not known, none.</summary>
-    public IReadOnlyList<MarkedBox> Marks(IEnumerable<DetectedBox> boxes) =>
-        [
-            .. boxes
-                .Where(b => !b.IsCell)
-                .Select(b => new MarkedBox(
-                    string.Create(CultureInfo.InvariantCulture, $"{Name(b.Class)} {b.Confidence:0.00}"),
-                    b.Left,
-                    b.Top,
-                    b.Right,
-                    b.Bottom
-                )),
-        ];
+    /// <summary>A box for people, in pixels of the model's input.</summary>
+    public ObjectBox Mark(DetectedBox box) =>
+        new(box.Class, Name(box.Class), box.Confidence, box.Left, box.Top, box.Right, box.Bottom)
+        {
+            IsCell = box.IsCell,
+        };
 
     /// <summary>The objects as predictions, the most certain first.</summary>
     public IEnumerable<Prediction> Predictions() =>
-        Found.Objects().Select(b => new Prediction(b.Class, Name(b.Class), b.Confidence, b.Confidence));
+        Found
+            .Objects()
+            .Select(b => new Prediction(b.Class, Name(b.Class), b.Confidence, b.Confidence) { Box = Mark(b) });
 
     private string Words(IReadOnlyList<DetectedBox> boxes) =>
         boxes.Count == 0 ? "nothing" : string.Join(", ", boxes.Select(b => Name(b.Class)).Distinct().Take(5));

@@ -17,6 +17,7 @@ internal sealed record ClassTarget(int? Index, string? Label) : Target
         if (context.Scores is null)
             return LinearTerm.Of(0, 1);
         var steps = new Steps(context.Scores(), context);
+        index = steps.IndexOf(this);
         return steps.Term(steps.BestFor(index), index);
     }
 

@@ -8,6 +8,12 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
     /// <summary>The way in which the box is given.</summary>
     public BoxForm Form { get; init; }
 
+    /// <summary>For distances: where in the cell its point lies, as a part of the cell.</summary>
+    public float Point { get; init; } = 0.5f;
+
+    /// <summary>Boxes are measured from their cells, in cells.</summary>
+    public bool IsOfCells => Form is BoxForm.Distances or BoxForm.Offsets;
+
     /// <summary>The first of the box's four columns.</summary>
     public int Box { get; init; }
 
@@ -23,6 +29,9 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
     /// <summary>The column that holds the number of the box's class; null where each class has a score.</summary>
     public int? ClassColumn { get; init; }
 
+    /// <summary>The numbers of classes begin at 1, as TensorFlow's do.</summary>
+    public bool CountsFromOne { get; init; }
+
     /// <summary>The function that turns class scores into probabilities.</summary>
     public OutputActivation Activation { get; init; }
 
@@ -37,6 +46,14 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
 
     /// <summary>Only if the class of "no object" wins in most rows, as it does where classes compete with it.</summary>
     public bool MustWin { get; init; }
+
+    /// <summary>A list of so many names can be that of the classes; it may leave out the one of "no object".</summary>
+    /// <param name="names">The number of names.</param>
+    public bool CanHave(int names) =>
+        ClassColumn is not null
+        || names == Classes
+        || (IsOpen && names < Classes)
+        || (Background is not null && names == Classes - 1);
 
     /// <summary>Values show which class means "no object": the last if most rows have it, else none.</summary>
     public const int OpenBackground = -1;

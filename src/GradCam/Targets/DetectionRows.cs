@@ -11,7 +11,8 @@ internal sealed class DetectionRows
 
     // Of many thousand rows a few may be anything where no object is.
     private const double Exceptions = 0.01;
-    private const float MostFraction = 2;
+    private const float MostFraction = 2,
+        MostPictures = 2;
 
     private readonly float[] _values;
     private readonly AnchorGrid? _grid;
@@ -26,7 +27,10 @@ internal sealed class DetectionRows
         (_height, _width) = (size[0], size[^1]);
         Count = values.Length / layout.Columns;
         // Some models give fractions of the picture.
-        if (Rows.All(r => Enumerable.Range(layout.Box, 4).All(c => c >= layout.Columns || At(r, c) <= MostFraction)))
+        if (
+            !layout.IsOfCells
+            && Rows.All(r => Enumerable.Range(layout.Box, 4).All(c => c >= layout.Columns || At(r, c) <= MostFraction))
+        )
             (_scaleY, _scaleX) = (_height, _width);
     }
 
@@ -129,9 +133,25 @@ internal sealed class DetectionRows
     /// Boxes of anchors lie around their cells, unless what the output holds is their distance from the anchors.
     /// </summary>
     private bool IsOnItsCells =>
-        _grid is null
-        || !Layout.IsAnchored
-        || Rows.Count(row =>
+        _grid is null || !Layout.IsAnchored || (Layout.IsOfCells ? IsOfThePicture : IsAroundItsCells);
+
+    /// <summary>Boxes that are measured from their cells reach not far beyond the picture.</summary>
+    private bool IsOfThePicture =>
+        Rows.Count(row =>
+            Corners(row) is var (left, top, right, bottom)
+            && !(
+                right - left <= MostPictures * _width
+                && bottom - top <= MostPictures * _height
+                && left <= MostPictures * _width
+                && right >= -_width
+                && top <= MostPictures * _height
+                && bottom >= -_height
+            )
+        )
+        <= Count / 10;
+
+    private bool IsAroundItsCells =>
+        Rows.Count(row =>
         {
             var (left, top, right, bottom) = Corners(row);
             var cell = CellOf(row);
@@ -141,7 +161,7 @@ internal sealed class DetectionRows
                 height = Math.Max(bottom - top, 2 * (cell.Bottom - cell.Top));
             return Math.Abs(x) > width || Math.Abs(y) > height;
         })
-            <= Count / 10;
+        <= Count / 10;
 
     private (float Left, float Top, float Right, float Bottom) Corners(int row)
     {
@@ -151,10 +171,35 @@ internal sealed class DetectionRows
             b = At(row, Layout.Box + 1),
             c = At(row, Layout.Box + 2),
             d = At(row, Layout.Box + 3);
+        if (Layout.IsOfCells)
+            return FromCell(CellOf(row), a, b, c, d);
         if (Layout.Form == BoxForm.CornersRowFirst)
             (a, b, c, d) = (b, a, d, c);
         (a, b, c, d) = (a * _scaleX, b * _scaleY, c * _scaleX, d * _scaleY);
         return Layout.Form == BoxForm.CentreSize ? (a - c / 2, b - d / 2, a + c / 2, b + d / 2) : (a, b, c, d);
+    }
+
+    private (float Left, float Top, float Right, float Bottom) FromCell(
+        (float Left, float Top, float Right, float Bottom) cell,
+        float a,
+        float b,
+        float c,
+        float d
+    )
+    {
+        float width = cell.Right - cell.Left,
+            height = cell.Bottom - cell.Top;
+        if (Layout.Form == BoxForm.Distances)
+        {
+            float x = cell.Left + Layout.Point * width,
+                y = cell.Top + Layout.Point * height;
+            return (x - a * width, y - b * height, x + c * width, y + d * height);
+        }
+        float centreX = cell.Left + a * width,
+            centreY = cell.Top + b * height,
+            halfWidth = MathF.Exp(c) * width / 2,
+            halfHeight = MathF.Exp(d) * height / 2;
+        return (centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight);
     }
 
     private (float Left, float Top, float Right, float Bottom) CellOf(int row) =>

@@ -26,6 +26,9 @@ internal sealed class Detections
                     + "the picture with that of the training."
             );
         Layout = _rows.Layout;
+        // What the graph leaves open, the numbers have decided.
+        if (labels > 0 && !(Layout with { Background = Background }).CanHave(labels))
+            throw context.WrongLabels(Layout.Classes);
     }
 
     /// <summary>The layout that the numbers are read by.</summary>
@@ -78,6 +81,12 @@ internal sealed class Detections
         int score = _rows.Index(box.Row, Layout.FirstClass + (Layout.ClassColumn is null ? box.Class : 0));
         return HasObjectness ? [ObjectnessIndex(box), score] : [score];
     }
+
+    /// <summary>The place of the classes of a row.</summary>
+    public RowColumns Columns =>
+        Layout.RowsFirst
+            ? new(Layout.Columns, 1, Layout.FirstClass, Layout.Classes)
+            : new(1, _rows.Count, Layout.FirstClass, Layout.Classes);
 
     /// <summary>The row of a position in the flat output.</summary>
     public int RowOf(int position) => Layout.RowsFirst ? position / Layout.Columns : position % _rows.Count;

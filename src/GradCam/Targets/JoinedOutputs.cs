@@ -27,10 +27,16 @@ internal static class JoinedOutputs
     )
     {
         var seeing = ScoreHead.Seeing(graph.Graph);
-        var groups = graph
-            .Graph.Output.Where(o => seeing.Contains(o.Name))
-            .Select(o => RowOutput.Of(graph, o.Name, samples))
-            .OfType<RowOutput>()
+        var groups = RowOutput
+            .Together(
+                [
+                    .. graph
+                        .Graph.Output.Where(o => seeing.Contains(o.Name))
+                        .Select(o => RowOutput.Of(graph, o.Name, samples))
+                        .OfType<RowOutput>(),
+                ],
+                size
+            )
             .GroupBy(o => o.Count)
             .Where(g => g.Count() > 1)
             .Select(g => RowGroup.Of(graph, [.. g]))
@@ -41,7 +47,7 @@ internal static class JoinedOutputs
         // The scales of one detector have the same outputs each.
         RowGroup[] scales = [.. groups.Where(s => s.Signature == own.Signature).OrderByDescending(s => s.Count)];
         // With several parts of a confidence there is no single logit.
-        var score = ScoreHead.Find(
+        var score = ScoreHead.Of(
             graph,
             own.Scores.Name,
             scales.Length > 1 || own.Objectness is not null ? ScoreKind.Output : kind
@@ -61,6 +67,7 @@ internal static class JoinedOutputs
             FirstClass = first,
             Classes = classes,
             ClassColumn = own.Classes is null ? null : columns - 1,
+            CountsFromOne = own.Classes?.Name.Contains("detection_classes", StringComparison.Ordinal) == true,
         };
         var grid = GridOf(graph, scales, size);
         return score with
@@ -68,14 +75,12 @@ internal static class JoinedOutputs
             Tensor = rows.Name,
             Rows = new(
                 RowKind.Boxes,
-                [
-                    .. Activations(layout, score, grid is not null)
-                        .SelectMany(l => Forms(l, own.HoldBoxes ? own.Scores.Name : own.Boxes?.Name, grid)),
-                ],
+                [.. Activations(layout, score, grid is not null).SelectMany(l => Forms(l, own, scales.Length, grid))],
                 grid
             )
             {
                 Output = OutputRows.Text(own.Scores.Name, own.Scores.Dims),
+                Parts = [.. scales.SelectMany(s => s.Parts)],
             },
         };
     }
@@ -120,20 +125,33 @@ internal static class JoinedOutputs
     }
 
     /// <summary>The ways in which boxes can be given; a Corners box that is none has a negative size.</summary>
-    private static IEnumerable<DetectionLayout> Forms(DetectionLayout layout, string? boxes, AnchorGrid? grid)
+    private static IEnumerable<DetectionLayout> Forms(
+        DetectionLayout layout,
+        RowGroup group,
+        int scales,
+        AnchorGrid? grid
+    )
     {
-        if (boxes is null)
+        if ((group.HoldBoxes ? group.Scores : group.Boxes) is not { Name: var boxes })
             return [layout with { Form = BoxForm.Cell }];
         BoxForm[] forms =
             boxes.Contains("detection_boxes", StringComparison.OrdinalIgnoreCase)
                 ? [BoxForm.CornersRowFirst, BoxForm.Corners]
             : boxes.Contains("pred_boxes", StringComparison.OrdinalIgnoreCase) ? [BoxForm.CentreSize, BoxForm.Corners]
             : [BoxForm.Corners, BoxForm.CentreSize];
-        return (grid is null ? forms : [.. forms, BoxForm.Cell]).Select(form =>
+        if (grid is null)
+            return forms.Select(form => layout with { Form = form });
+        // Scales that are outputs each have boxes as their convolutions give them.
+        if (scales > 1)
+            forms = [group.Objectness is { IsNamedCentre: false } ? BoxForm.Offsets : BoxForm.Distances, .. forms];
+        // Two boxes a cell: SCRFD measures from the cell's corner.
+        bool fromCorner = grid.Scales[0] is var first && first.Rows > (long)first.Height * first.Width;
+        return ((BoxForm[])[.. forms, BoxForm.Cell]).Select(form =>
             layout with
             {
                 Form = form,
-                IsAnchored = grid is not null,
+                IsAnchored = true,
+                Point = fromCorner ? 0 : layout.Point,
             }
         );
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GradCam.Building;
-using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -24,9 +23,9 @@ internal sealed record LinearTerm(int? Rank, IReadOnlyList<(int Index, float Wei
     public string? Name { get; init; }
 
     /// <summary>The boxes that this is the score of.</summary>
-    public IReadOnlyList<MarkedBox> Marks { get; init; } = [];
+    public IReadOnlyList<ObjectBox> Marks { get; init; } = [];
 
-    public override IReadOnlyList<MarkedBox> Boxes => Marks;
+    public override IReadOnlyList<ObjectBox> Boxes => Marks;
 
     /// <summary>A single class counts as it is: then its number will do.</summary>
     public bool IsOneClass => Rank is null && Classes is [(_, 1)];

@@ -22,5 +22,9 @@ internal static class MissingClass
     /// <param name="classes">The number of classes.</param>
     /// <param name="what">The owner of the classes, such as <c>model</c>.</param>
     public static GradCamException Numbered(int index, int classes, string what) =>
-        new($"Class {index} is out of range: the {what} has {classes} classes, 0 to {classes - 1}.");
+        new(
+            classes == 1
+                ? $"Class {index} is out of range: the {what} has one class, 0."
+                : $"Class {index} is out of range: the {what} has {classes} classes, 0 to {classes - 1}."
+        );
 }

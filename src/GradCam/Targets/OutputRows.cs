@@ -21,8 +21,33 @@ internal sealed record OutputRows(RowKind Kind, IReadOnlyList<DetectionLayout> L
     /// </summary>
     public bool AreChosen { get; init; }
 
+    // Lists of characters leave out the blank, and some the space behind all others.
+    private const int LeftOutOfText = 2;
+
+    /// <summary>Number of classes by the likeliest reading; null where boxes name theirs by number.</summary>
+    public int? ClassCount =>
+        Kind switch
+        {
+            RowKind.Boxes => Layouts.All(l => l.ClassColumn is null) ? Layouts[0].Classes : null,
+            RowKind.Steps => Classes,
+            _ => null,
+        };
+
+    /// <summary>A list of so many names can be that of the classes.</summary>
+    /// <param name="names">The number of names.</param>
+    public bool CanHave(int names) =>
+        Kind switch
+        {
+            RowKind.Boxes => Layouts.Any(l => l.CanHave(names)),
+            RowKind.Steps => names <= Classes && names >= Classes - LeftOutOfText,
+            _ => true,
+        };
+
     /// <summary>The name and the shape of the output, for messages.</summary>
     public string Output { get; init; } = "";
+
+    /// <summary>The outputs that the rows are joined of, and what each holds; empty for a single one.</summary>
+    public IReadOnlyList<(string Output, string Content)> Parts { get; init; } = [];
 
     /// <summary>The steps or boxes of an output of an unknown kind.</summary>
     public static OutputRows Unknown(string output, Dim[] dims) =>

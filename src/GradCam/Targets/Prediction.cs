@@ -8,4 +8,8 @@ namespace GradCam;
 /// 0..1; of a detector's object its confidence; null where scores are no class scores of a whole picture
 /// (segmentation).
 /// </param>
-public sealed record Prediction(int Index, string Label, float Score, float? Probability);
+public sealed record Prediction(int Index, string Label, float Score, float? Probability)
+{
+    /// <summary>The place of a detector's object; null for other models.</summary>
+    public ObjectBox? Box { get; init; }
+}

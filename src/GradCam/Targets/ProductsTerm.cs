@@ -1,5 +1,4 @@
 using GradCam.Building;
-using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -9,14 +8,14 @@ namespace GradCam.Targets;
 internal sealed record ProductsTerm(IReadOnlyList<int[]> Products, string Name) : Term
 {
     /// <summary>The boxes that these are the scores of.</summary>
-    public required IReadOnlyList<MarkedBox> Marks { get; init; }
+    public required IReadOnlyList<ObjectBox> Marks { get; init; }
 
     public override string Form => $"products {Products.Count}x{Products[0].Length}";
 
     public override IReadOnlyList<LinearTerm> Choices =>
         [.. Products.SelectMany(factors => factors).Select(position => LinearTerm.Of(position, 1))];
 
-    public override IReadOnlyList<MarkedBox> Boxes => Marks;
+    public override IReadOnlyList<ObjectBox> Boxes => Marks;
 
     protected internal override ScoreValue Write(
         ScoreGraph graph,

@@ -15,7 +15,8 @@ internal static class RawHeads
         LeastStride = 8;
 
     // Sixteen bins for each side of a box.
-    private const int Bins = 64;
+    private const int Bins = 64,
+        Sides = 4;
 
     /// <summary>The rows of all scales; null where the outputs are no such maps.</summary>
     /// <param name="graph">The graph that computes the scores, with inferred shapes.</param>
@@ -41,29 +42,46 @@ internal static class RawHeads
         if (!own.Binned && graph.Producer(own.Name) is not { OpType: "Sigmoid" })
             rows = Concat(
                 2,
-                rows.Slice(graph.Ints(0), graph.Ints(4), graph.Ints(2)),
-                rows.Slice(graph.Ints(4), graph.Ints(own.Columns), graph.Ints(2)).Sigmoid()
+                rows.Slice(graph.Ints(0), graph.Ints(Sides), graph.Ints(2)),
+                rows.Slice(graph.Ints(Sides), graph.Ints(own.Columns), graph.Ints(2)).Sigmoid()
             );
         var grid = new AnchorGrid([
             .. maps.Select(m => new AnchorScale(m.Anchors * m.Height * m.Width, (int)m.Height, (int)m.Width)),
         ]);
-        Dim[] dims = [graph.Shape(own.Name)![0], grid.Rows, own.Columns];
+        if (own.Binned)
+            rows = Concat(2, Expected(rows), rows.Slice(graph.Ints(Bins), graph.Ints(own.Columns), graph.Ints(2)));
+        int columns = (int)(own.Binned ? own.Columns - Bins + Sides : own.Columns),
+            first = own.Binned ? Sides : Sides + 1;
+        Dim[] dims = [graph.Shape(own.Name)![0], grid.Rows, columns];
         graph.Learn([new() { Name = rows.Name, Type = Dim.Type(ElementType.Float, dims) }]);
-        int first = own.Binned ? Bins : 5;
-        var layout = new DetectionLayout(RowsFirst: true, (int)own.Columns)
+        var layout = new DetectionLayout(RowsFirst: true, columns)
         {
-            Form = BoxForm.Cell,
-            Objectness = own.Binned ? null : 4,
+            Form = own.Binned ? BoxForm.Distances : BoxForm.Cell,
+            Objectness = own.Binned ? null : Sides,
             FirstClass = first,
-            Classes = (int)own.Columns - first,
+            Classes = columns - first,
             Activation = own.Binned ? OutputActivation.Sigmoid : OutputActivation.None,
         };
         return head with
         {
             Tensor = rows.Name,
             OutputActivation = OutputActivation.None,
-            Rows = new(RowKind.Boxes, [layout], grid) { Output = OutputRows.Text(own.Name, graph.Shape(own.Name)!) },
+            Rows = new(RowKind.Boxes, [layout], grid)
+            {
+                Output = OutputRows.Text(own.Name, graph.Shape(own.Name)!),
+                Parts = [.. maps.Select(m => (m.Name, $"the {m.Height} x {m.Width} cells"))],
+            },
         };
+    }
+
+    /// <summary>The distances of a box's sides: the expectations over their bins.</summary>
+    private static Val Expected(Val rows)
+    {
+        var graph = rows.Graph;
+        const int bins = Bins / Sides;
+        Val scores = rows.Slice(graph.Ints(0), graph.Ints(Bins), graph.Ints(2)).Reshape(0, -1, Sides, bins),
+            numbers = graph.Add(Tensors.Of("", [.. Enumerable.Range(0, bins).Select(i => (float)i)], bins));
+        return (graph.Emit("Softmax", [scores], Attr.Of("axis", 3L)) * numbers).Sum([3], keep: false);
     }
 
     private static bool IsBinned(GraphBuilder graph, string name) =>

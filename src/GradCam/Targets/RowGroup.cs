@@ -69,6 +69,22 @@ internal sealed record RowGroup(
     /// <summary>The output is one of the group.</summary>
     public bool Holds(string output) => All.Any(o => o.Name == output);
 
+    /// <summary>The outputs that rows are made of, and what each holds.</summary>
+    public IEnumerable<(string Output, string Content)> Parts => (
+            (IEnumerable<(RowOutput? Output, string Content)>)
+                [
+                    (
+                        Scores,
+                        HoldBoxes ? "boxes and their confidences"
+                        : Classes is not null ? "confidences"
+                        : "scores"
+                    ),
+                    (Boxes, "boxes"),
+                    (Objectness, "objectness"),
+                    (Classes, "numbers of classes"),
+                ]
+        ).Where(p => p.Output is not null).Select(p => (p.Output!.Name, p.Content));
+
     /// <summary>The rows: box, objectness, scores and class, as far as there are such.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="scores">The value of the scores.</param>

@@ -10,6 +10,9 @@ namespace GradCam.Targets;
 /// <param name="Columns">The numbers for each row.</param>
 internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Columns)
 {
+    // The numbers of a box.
+    private const int BoxNumbers = 4;
+
     private string Words => Name.ToLowerInvariant();
 
     /// <summary>The name says that these are boxes.</summary>
@@ -22,13 +25,19 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
     public bool IsNamedClasses => Has("label", "classes", "cls_id", "class_id") && !Has("score");
 
     /// <summary>The name says whether there is an object.</summary>
-    public bool IsNamedObjectness => Has("obj", "centerness", "ctrness");
+    public bool IsNamedObjectness => Has("obj") || IsNamedCentre;
+
+    /// <summary>The name says that this tells how near to an object's centre a cell lies.</summary>
+    public bool IsNamedCentre => Has("centerness", "ctrness");
 
     /// <summary>The name says that these are places within a box.</summary>
     public bool IsNamedPoints => Has("landm", "kps", "kpt", "keypoint", "point", "mask", "coef", "regress");
 
     /// <summary>These are whole numbers.</summary>
     public required bool IsWhole { get; init; }
+
+    /// <summary>The output has its columns first: <c>[N, columns, rows]</c>.</summary>
+    private bool IsTransposed { get; init; }
 
     /// <summary>Reads an output; null if it has no rows.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
@@ -47,6 +56,8 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
             [_, var rows, var columns] when batched => (rows, columns),
             [_, var rows, { Value: 1 }, { Value: 4 }] when batched => (rows, 4),
             [_, var rows] when batched => (rows, 1),
+            // Numbers that shapes may be computed of have sizes that only the run knows.
+            [{ Value: null }, { Value: null } rows] when whole => (rows, 1),
             [var rows, var columns] when samples.Value is null or 1 => (rows, columns),
             [var rows] when samples.Value is null or 1 => (rows, 1),
             _ => null,
@@ -54,6 +65,51 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
         return shape is var (count, width) && width.Value is { } known && count.Value != 1
             ? new(name, dims, count.Value, known) { IsWhole = whole }
             : null;
+    }
+
+    /// <summary>
+    /// The outputs with the rows that they share: those are turned whose rows come last, as the scores of PP-YOLOE, and
+    /// whole numbers of an unknown count have that of the others.
+    /// </summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="size">Height and width of the input.</param>
+    public static IEnumerable<RowOutput> Together(IReadOnlyList<RowOutput> outputs, IReadOnlyList<int> size)
+    {
+        RowOutput[] all = [.. outputs.Select(Turned)];
+        long?[] counts = [.. all.Where(o => o.Count is not null).Select(o => o.Count).Distinct()];
+        return all.Select(o =>
+            o is { IsWhole: true, Count: null } && counts is [var only] ? o with { Count = only } : o
+        );
+
+        RowOutput Turned(RowOutput output)
+        {
+            if (
+                output is not { IsWhole: false, Dims.Length: 3 }
+                || outputs.Any(o => o != output && o.Count == output.Count)
+            )
+                return output;
+            bool fits = outputs.Any(o =>
+                o != output
+                && o is { IsWhole: false, Dims.Length: 3 }
+                && (
+                    // Boxes tell which axis is that of the rows.
+                    (o.Columns == BoxNumbers && o.Count == output.Columns)
+                    || (
+                        o.Columns == output.Columns
+                        && (o.Count == BoxNumbers || output.Count == BoxNumbers)
+                        && AnchorGrid.ByStrides(o.Columns, size) is not null
+                    )
+                )
+            );
+            return fits && output.Count is { } columns
+                ? output with
+                {
+                    Count = output.Columns,
+                    Columns = columns,
+                    IsTransposed = true,
+                }
+                : output;
+        }
     }
 
     /// <summary>The rows as numbers, <c>float[N, rows, columns]</c>.</summary>
@@ -70,7 +126,7 @@ internal sealed record RowOutput(string Name, Dim[] Dims, long? Count, long Colu
         return (Dims.Length, batched) switch
         {
             (4, _) => value.Squeeze(2),
-            (3, _) => value,
+            (3, _) => IsTransposed ? value.Transpose([0, 2, 1]) : value,
             (2, true) => value.Unsqueeze(2),
             (2, false) => value.Unsqueeze(0),
             _ => value.Unsqueeze(0).Unsqueeze(2),

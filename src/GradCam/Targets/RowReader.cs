@@ -129,8 +129,10 @@ internal static class RowReader
         // A sigmoid over all columns leaves no room for a box in pixels: these are scores.
         if (isPlane && head.Activation == "Sigmoid")
             return Cells(head, inGraph!, b);
+        if (grid is not null)
+            grid = grid with { AnchorsFirst = true };
         return looksLikeBoxes
-            ? new(RowKind.Boxes, Layouts(graph, !transposed, columns, grid, parts), grid)
+            ? new(RowKind.Boxes, Layouts(graph, !transposed, columns, (grid, isPlane), parts), grid)
             : OutputRows.Unknown(head.Output, dims);
     }
 
@@ -159,29 +161,42 @@ internal static class RowReader
         GraphBuilder graph,
         bool rowsFirst,
         int columns,
-        AnchorGrid? grid,
+        (AnchorGrid? Cells, bool InGraph) anchors,
         ColumnParts? parts
     )
     {
+        var grid = anchors.Cells;
         var found = new List<DetectionLayout>();
-        if (rowsFirst && columns >= 6 && (columns == 6 || grid is null))
-            found.AddRange(DetectionLayout.Named(columns));
+        // Rows of all cells were not chosen, so that each class has a score; a number alone may be one by chance.
+        var named = rowsFirst && columns >= 6 && (columns == 6 || grid is null) ? DetectionLayout.Named(columns) : [];
+        if (!anchors.InGraph)
+            found.AddRange(named);
         int scores = parts?.Scores ?? columns - 4 - (Prototypes(graph, columns - 5) ?? 0);
         // Objectness goes with anchors, whose rows come first; queries have none.
         bool objectness = parts?.Objectness ?? (rowsFirst && grid is not null && scores > 1);
         foreach (bool has in (bool[])[objectness, !objectness])
             if (!has || scores > 1)
-                found.Add(DetectionLayout.Scored(rowsFirst, columns, scores, has));
+                found.Add(
+                    DetectionLayout.Scored(rowsFirst, columns, scores, has) with
+                    {
+                        IsAnchored = anchors.InGraph,
+                    }
+                );
         foreach (bool has in (bool[])[objectness, !objectness])
             if (columns > 6)
                 found.Add(DetectionLayout.Scored(rowsFirst, columns, columns - 4, has) with { IsOpen = true });
         if (grid is not null && columns >= 6)
-            found.Add(
-                DetectionLayout.Scored(rowsFirst, columns, columns - 4, objectness: true) with
-                {
-                    Form = BoxForm.Cell,
-                }
+            found.AddRange(
+                ((BoxForm[])[BoxForm.Offsets, BoxForm.Cell]).Select(form =>
+                    DetectionLayout.Scored(rowsFirst, columns, columns - 4, objectness: true) with
+                    {
+                        Form = form,
+                        IsAnchored = true,
+                    }
+                )
             );
+        if (anchors.InGraph)
+            found.AddRange(named);
         return found;
     }
 

@@ -29,16 +29,30 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
 
     /// <summary>What is to be said of the way in which the scores were found.</summary>
     public IReadOnlyList<Diagnostic> Remarks =>
-        LabelSource is not { } found
-            ? []
-            :
+        LabelSource is { } found
+            ?
             [
                 new(
                     "scores-behind-labels",
                     $"Output '{Output}' tells labels; the scores that its {found.Operator} is computed from, "
                         + $"'{found.Scores}', are explained."
                 ),
-            ];
+            ]
+        : Rows?.Layouts is [{ IsOfCells: true } layout, _, ..]
+            ?
+            [
+                new(
+                    "assumed-boxes",
+                    $"The boxes beside {Rows.Output} are taken to be "
+                        + (
+                            layout.Form == BoxForm.Distances
+                                ? "distances from their cells, as SCRFD has them"
+                                : "offsets from their cells and logarithms of sizes, as YuNet has them"
+                        )
+                        + ", if their numbers allow it; scores and maps do not depend on it."
+                ),
+            ]
+        : [];
 
     /// <summary>
     /// What the scores of a whole picture are; null where neither the graph nor anybody tells, and for others.
@@ -77,16 +91,27 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
                 $"Output '{name}' holds {graph.Type(scores)} values, which have no gradient; choose a floating-point "
                     + "output."
             );
+        return Of(graph, name, scores, kind) with { LabelSource = labels };
+    }
+
+    /// <summary>The scores of an output that is known to hold them, whatever chose among them.</summary>
+    /// <param name="graph">A graph with inferred shapes.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="kind">The value to explain.</param>
+    public static ScoreHead Of(GraphBuilder graph, string output, ScoreKind kind) => Of(graph, output, output, kind);
+
+    private static ScoreHead Of(GraphBuilder graph, string output, string scores, ScoreKind kind)
+    {
         var last = BehindReshapes(graph, scores);
         if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" })
-            return new(name, scores, OutputActivation.Softmax) { LabelSource = labels };
+            return new(output, scores, OutputActivation.Softmax);
         var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
         ScoreHead head =
             kind == ScoreKind.Logit
-                ? new(name, last.Input[0], squash)
-                : new(name, scores, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
-        return head with { Activation = last.OpType, LabelSource = labels };
+                ? new(output, last.Input[0], squash)
+                : new(output, scores, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
+        return head with { Activation = last.OpType };
     }
 
     /// <summary>The first output of scores; else the first that scores are found behind; else the first.</summary>

@@ -30,6 +30,7 @@ internal sealed record SimilarBoxTarget(Target Of) : Target
             : new SimilarBoxTerm(found.Layout, found.Described(rows[0]), term.Describe(context.Labels, []))
             {
                 Marks = term.Boxes,
+                Cells = context.Rows!.Grid is { } grid ? new(grid, context.InputSize[^1], context.InputSize[0]) : null,
             };
     }
 }

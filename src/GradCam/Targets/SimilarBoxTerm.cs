@@ -1,6 +1,5 @@
 using GradCam.Building;
 using GradCam.Onnx;
-using GradCam.Rendering;
 using static GradCam.Building.ValOps;
 
 namespace GradCam.Targets;
@@ -17,14 +16,17 @@ internal sealed record SimilarBoxTerm(DetectionLayout Layout, float[] Reference,
 {
     private const float Tiny = 1e-9f;
 
+    /// <summary>The cells of the rows, which some boxes are measured from.</summary>
+    public AnchorCells? Cells { get; init; }
+
     /// <summary>The box.</summary>
-    public required IReadOnlyList<MarkedBox> Marks { get; init; }
+    public required IReadOnlyList<ObjectBox> Marks { get; init; }
 
     public override string Form => $"similar box {Layout}";
 
     public override IReadOnlyList<float[]> Vectors => [Reference];
 
-    public override IReadOnlyList<MarkedBox> Boxes => Marks;
+    public override IReadOnlyList<ObjectBox> Boxes => Marks;
 
     protected internal override ScoreValue Write(
         ScoreGraph graph,
@@ -66,6 +68,7 @@ internal sealed record SimilarBoxTerm(DetectionLayout Layout, float[] Reference,
         {
             BoxForm.CentreSize => (a - c / 2, b - d / 2, a + c / 2, b + d / 2),
             BoxForm.CornersRowFirst => (b, a, d, c),
+            BoxForm.Distances or BoxForm.Offsets => Cells!.Corners(Layout, (a, b, c, d)),
             _ => (a, b, c, d),
         };
     }

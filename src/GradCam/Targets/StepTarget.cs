@@ -21,6 +21,6 @@ internal sealed record StepTarget(int Number, ClassTarget? Of) : Target
         if (context.Scores is null)
             return LinearTerm.Of(0, 1);
         var steps = new Steps(context.Scores(), context);
-        return steps.Term(Number, index ?? steps.Best(Number));
+        return steps.Term(Number, Of is null ? steps.Best(Number) : steps.IndexOf(Of));
     }
 }

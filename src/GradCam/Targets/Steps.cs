@@ -14,6 +14,7 @@ internal sealed class Steps
     private readonly Labels _labels;
     private readonly int _classes;
     private readonly bool _areProbabilities;
+    private readonly int _shift;
 
     /// <param name="values">The output for one picture, <c>[steps, classes]</c>.</param>
     /// <param name="context">The model.</param>
@@ -30,6 +31,8 @@ internal sealed class Steps
             .Range(0, Count)
             .All(step => Row(step).All(v => v >= -Rounding) && Math.Abs(Row(step).Sum() - 1) <= 10 * Rounding);
         Blank = FindBlank();
+        // Lists of characters begin behind the blank.
+        _shift = Blank == 0 && _labels.Names.Count > 0 && _labels.Names.Count < _classes && !IsBlank(0) ? 1 : 0;
     }
 
     /// <summary>Number of steps.</summary>
@@ -37,6 +40,13 @@ internal sealed class Steps
 
     /// <summary>The class that means "no character"; null where there seems to be none.</summary>
     public int? Blank { get; }
+
+    /// <summary>The function that turns scores into probabilities.</summary>
+    public OutputActivation Activation => _areProbabilities ? OutputActivation.None : OutputActivation.Softmax;
+
+    /// <summary>The number of a class.</summary>
+    /// <exception cref="GradCamException">No class has the name.</exception>
+    public int IndexOf(ClassTarget target) => target.Index ?? _labels.Find(target.Label!) + _shift;
 
     /// <summary>The most likely class of a step.</summary>
     public int Best(int step) => Ranking.Largest(_values.AsSpan(step * _classes, _classes), 1)[0];
@@ -72,7 +82,13 @@ internal sealed class Steps
             ));
 
     private string Name(int step, int index) =>
-        $"step {step}, {_labels[index]}{(index == Blank ? " (no character)" : "")}";
+        $"step {step}, {NameOf(index)}{(index == Blank ? " (no character)" : "")}";
+
+    private string NameOf(int index)
+    {
+        int named = index - _shift;
+        return named >= 0 && named < _labels.Names.Count ? _labels[named] : $"class {index}";
+    }
 
     private float Probability(int step, int index)
     {
@@ -83,11 +99,14 @@ internal sealed class Steps
         return MathF.Exp(score - most) / Row(step).Sum(v => MathF.Exp(v - most));
     }
 
+    private bool IsBlank(int name) =>
+        name < _labels.Names.Count && BlankNames.Contains(_labels.Names[name].ToLowerInvariant());
+
     private int? FindBlank()
     {
         int last = _classes - 1;
         foreach (int index in (int[])[0, last])
-            if (index < _labels.Names.Count && BlankNames.Contains(_labels.Names[index].ToLowerInvariant()))
+            if (IsBlank(index))
                 return index;
         var best = Enumerable.Range(0, Count).Select(Best).ToArray();
         int wins(int index) => best.Count(b => b == index);

@@ -1,5 +1,4 @@
 using GradCam.Building;
-using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -51,7 +50,7 @@ internal sealed record SumTerm(Term Left, float LeftWeight, Term? Right, float R
 
     public override IReadOnlyList<float[]> Vectors => [.. Left.Vectors, .. Right?.Vectors ?? []];
 
-    public override IReadOnlyList<MarkedBox> Boxes => [.. Left.Boxes, .. Right?.Boxes ?? []];
+    public override IReadOnlyList<ObjectBox> Boxes => [.. Left.Boxes, .. Right?.Boxes ?? []];
 
     protected internal override ScoreValue Write(
         ScoreGraph graph,

@@ -44,7 +44,7 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public GradCamException NotOfRows(string what) =>
         new(
             $"{what} is of the classes of a whole picture, but output {Rows!.Output} has scores for "
-                + $"{(IsDetector ? "boxes; name a box (box:1)" : "rows; name a row and its class (step:5:7)")}."
+                + (IsDetector ? "boxes; take a box's own score (box:1)." : "rows; take a row's own score (step:5:7).")
         );
 
     /// <summary>The error for a target of classes, where the numbers are coordinates.</summary>
@@ -100,29 +100,39 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
             : LinearTerm.Of(index, 1);
     }
 
+    /// <summary>The number of classes that can be named; null if it is not known.</summary>
+    public int? NamedClasses => Rows is { } rows ? rows.ClassCount : classes;
+
     /// <summary>False if the list of labels is of another model: it has another number of names than classes.</summary>
     public bool LabelsFit =>
-        Rows is not null
-        || labels.Names.Count == 0
-        || IsBinary
-        || classes is not { } count
-        || labels.Names.Count == count;
+        labels.Names.Count == 0
+        || (
+            Rows is { } rows
+                ? rows.CanHave(labels.Names.Count)
+                : IsBinary || classes is not { } count || labels.Names.Count == count
+        );
 
     /// <summary>Refuses a list of labels that is of another model.</summary>
     /// <exception cref="GradCamException">It has another number of names than the model has classes.</exception>
     public void CheckLabels()
     {
-        if (LabelsFit)
-            return;
-        int names = labels.Names.Count,
-            count = classes!.Value;
+        if (!LabelsFit)
+            throw WrongLabels(NamedClasses!.Value);
+    }
+
+    /// <summary>The error for a list of labels that is of another model.</summary>
+    /// <param name="count">The number of classes.</param>
+    public GradCamException WrongLabels(int count)
+    {
+        int names = labels.Names.Count;
         string background =
             count == names + 1 ? " Where class 0 is the background, put a line for it in front of the others." : "";
-        throw new GradCamException(
+        return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The list of labels has {names:N0} names, but the model has {count:N0} classes: give one name for "
-                    + $"each class, in their order.{background}"
+                $"The list of labels has {names:N0} names, but the {(IsDetector ? "detector" : "model")} has "
+                    + $"{count:N0} {(count == 1 ? "class" : "classes")}: give one name for each class, in their "
+                    + $"order.{background}"
             )
         );
     }

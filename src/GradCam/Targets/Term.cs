@@ -1,5 +1,4 @@
 using GradCam.Building;
-using GradCam.Rendering;
 
 namespace GradCam.Targets;
 
@@ -21,7 +20,7 @@ internal abstract record Term
     public virtual IReadOnlyList<float[]> Vectors => [];
 
     /// <summary>The boxes of a detector that the term is made of.</summary>
-    public virtual IReadOnlyList<MarkedBox> Boxes => [];
+    public virtual IReadOnlyList<ObjectBox> Boxes => [];
 
     /// <summary>Writes the score, with inputs for <see cref="Choices"/> and <see cref="Vectors"/>.</summary>
     public ScoreValue Build(ScoreGraph graph) =>

@@ -10,7 +10,10 @@ public class BoxDrawingTests
         var picture = new Picture(new byte[3 * 200 * 100], 200, 100);
 
         // The input shows the right half, two pixels for each of its own.
-        var drawn = BoxDrawing.Draw(picture, [new("cat 0.90", 10, 20, 30, 40)], new(100, 0, 100, 100), 50, 50);
+        var drawn = BoxDrawing.Draw(
+            picture,
+            [new ObjectBox(0, "cat", 0.9f, 10, 20, 30, 40).In(new(100, 0, 100, 100), 50, 50)]
+        );
 
         Assert.Equal([255, 255, 255], Pixel(drawn, 120, 60));
         Assert.Equal([255, 255, 255], Pixel(drawn, 159, 79));
@@ -23,7 +26,7 @@ public class BoxDrawingTests
     {
         var picture = new Picture(new byte[3 * 50 * 50], 50, 50);
 
-        var drawn = BoxDrawing.Draw(picture, [new("x", -1e9f, -1e9f, 1e9f, 1e9f)], Region.Whole(picture), 50, 50);
+        var drawn = BoxDrawing.Draw(picture, [new(0, "x", 0.5f, -1e9f, -1e9f, 1e9f, 1e9f)]);
 
         Assert.Equal([0, 0, 0], Pixel(drawn, 25, 40));
     }
@@ -33,7 +36,10 @@ public class BoxDrawingTests
     {
         var picture = new Picture(new byte[3 * 4 * 4], 4, 4);
 
-        Assert.Same(picture, BoxDrawing.Draw(picture, [], Region.Whole(picture), 4, 4));
+        Assert.Same(picture, BoxDrawing.Draw(picture, []));
+        // The edges are those of a cell, not of what the model found in it.
+        ObjectBox cell = new(0, "x", 0.5f, 0, 0, 4, 4) { IsCell = true };
+        Assert.Same(picture, BoxDrawing.Draw(picture, [cell]));
     }
 
     private static byte[] Pixel(Picture picture, int x, int y) =>

@@ -18,9 +18,15 @@ internal static class DetectorFiles
         {
             "ocr-sequence" => [1, 3, 48, 168],
             "output-without-batch" => [1, 3, 32, 32],
+            "tensorflow" => [1, 160, 160, 3],
             "anchors-softmax" or "face-regressors-first" => [1, 3, 64, 64],
             _ => [1, 3, 160, 160],
         };
+        if (name == "tensorflow")
+        {
+            float[] planes = Input("").Data;
+            return new([.. planes.Select((_, i) => planes[i % 3 * planes.Length / 3 + i / 3])], shape);
+        }
         return new(
             shape[^1] == 160
                 ? [.. Npy.Load(PathOf("scene.npy")).Data.Select(v => v / 255)]

@@ -117,7 +117,7 @@ public class SingleScoreTests
     }
 
     [Theory]
-    [InlineData(3, "3 names, but the model has 1 classes")]
+    [InlineData(3, "3 names, but the model has 1 class:")]
     public void Load_listOfAnotherLength_isRefused(int names, string message)
     {
         var labels = new Labels(Enumerable.Range(0, names).Select(i => $"name {i}"));

@@ -49,7 +49,8 @@ public class StepTests
     [Theory]
     [InlineData("step:21", "There is no step 21: the output has 21 steps, 0 to 20")]
     [InlineData("step:5:78", "Class 78 is out of range: the model has 78 classes")]
-    [InlineData("prob:7", "name a row and its class (step:5:7)")]
+    [InlineData("rest:7", "take a row's own score (step:5:7)")]
+    [InlineData("prob:(7 + 8)", "name one (prob:step:5:7), not several")]
     [InlineData("box:1", "A box can be chosen only of a detector")]
     public void Explain_whatASequenceHasNot_isAnError(string target, string message) =>
         Assert.Contains(

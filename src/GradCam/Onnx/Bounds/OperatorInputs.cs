@@ -223,9 +223,19 @@ internal static class OperatorInputs
             // No regions are fine, as of a picture with nothing on it.
             else if (i > 0 && node.OpType is ("RoiAlign" or "MaxRoiPool"))
                 continue;
+            // No samples either, as for the masks of a picture with nothing on it.
+            else if (
+                i == 0
+                && !ofTheRuntime
+                && node.OpType is ("Conv" or "ConvTranspose")
+                && OnlySamplesLack(n.In(0).Dims)
+            )
+                continue;
             else if (n.In(i).Dims?.Contains(0) == true && (ofTheRuntime || !NeedsNoElements.Contains(node.OpType)))
                 return $"an input {i} of shape {n.In(i)}, without elements";
         }
         return null;
     }
+
+    private static bool OnlySamplesLack(long?[]? dims) => dims is [0, ..] && !dims.Skip(1).Contains(0);
 }
