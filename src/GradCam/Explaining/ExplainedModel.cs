@@ -40,13 +40,15 @@ internal sealed class ExplainedModel : IDisposable
     /// <exception cref="GradCamException">The model cannot be read, or is not a model of pictures.</exception>
     public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options, string? unprepared)
     {
-        (_source, Card, _options) = (source, card, options);
+        // What a card names may lie behind the end of the part.
+        card = options.Submodel is null ? card : card with { Output = null, Layer = null };
+        (_source, Card, _options) = (source.UpTo(options.Submodel), card, options);
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
         Runtime = RuntimeOf(options);
         try
         {
             _given = new(options.FixedInputs, options.FixedPictures, PreparationFor);
-            _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, _given, Runtime, _cache);
+            _canonical = CanonicalModel.Read(_source, options.Input ?? card.Input, _given, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
             InputLayout = InputLayout.Of(Proto);
             var reading = CardReading.Of(card, FactsOf(Proto, Proto.Graph.Input[0]));
@@ -106,7 +108,10 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The options state that the output is explained as it is.</summary>
     public bool IsScoreStated => _options.Score == ScoreKind.Output;
 
-    /// <summary>The inputs beside the picture's, which are fixed.</summary>
+    /// <summary>The first part of a model is explained.</summary>
+    public bool IsPart => _options.Submodel is not null;
+
+    /// <summary>The fixed inputs beside the picture's.</summary>
     public IEnumerable<(string Name, IReadOnlyList<long> Shape, ElementType Type, bool IsGiven)> Fixed =>
         from tensor in Proto.Graph.Initializer
         let isGiven = _given.Tensors.ContainsKey(tensor.Name) || _given.Pictures.ContainsKey(tensor.Name)
@@ -219,8 +224,6 @@ internal sealed class ExplainedModel : IDisposable
         Runtime.Dispose();
     }
 
-    private string? ScoreOutput => _options.Output ?? Card.Output;
-
     private LayerLayout? Layout => _options.Layout ?? (Card.Layout is { } name ? LayerLayouts.Parse(name) : null);
 
     // The same network with other threads needs sessions of its own, which are made as they are needed.
@@ -231,7 +234,7 @@ internal sealed class ExplainedModel : IDisposable
     {
         bool keep = _canonical.Key is not null && _options is { SessionOptions: null, Device.Name: "cpu" };
         string Key() =>
-            ContentHash.Of(_canonical.Key, string.Join('x', spatial), ScoreOutput, $"{_options.Score} {Layout}");
+            ContentHash.Of(_canonical.Key, string.Join('x', spatial), Wanted.Output, $"{_options.Score} {Layout}");
         return new(Runtime, threads ?? _options.Threads)
         {
             ReleasesMemory = network.LargestValueBytes > LargestKept,
@@ -243,7 +246,9 @@ internal sealed class ExplainedModel : IDisposable
         ModelProto canonical,
         long[] spatial,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
-    ) => Network.Open(canonical, (ScoreOutput, _options.Score), spatial, Runtime, Layout, infer);
+    ) => Network.Open(canonical, Wanted, spatial, Runtime, Layout, infer);
+
+    private WantedScore Wanted => new(_options.Output ?? Card.Output, _options.Score, IsPart);
 
     /// <summary>
     /// The preparation of photographs, or null for an input of a number of channels that no photograph has: such a

@@ -39,6 +39,13 @@ public sealed record ExplainerOptions
     /// <summary>The order of the layers' axes, for graphs from which it is read wrongly; null to find it.</summary>
     public LayerLayout? Layout { get; init; }
 
+    /// <summary>
+    /// The end of the part that is explained by itself, such as the encoder within a model whose end cannot be read: a
+    /// tensor, layer or module, or a Keras model within the model. It becomes the only output. Null for the whole
+    /// model.
+    /// </summary>
+    public string? Submodel { get; init; }
+
     /// <summary>The output to explain; null for the first.</summary>
     public string? Output { get; init; }
 

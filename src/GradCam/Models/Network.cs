@@ -26,7 +26,7 @@ internal sealed class Network
         ModelProto model,
         IModelRuntime runtime,
         IReadOnlyList<ValueInfoProto> types,
-        (string? Output, ScoreKind Kind) head,
+        WantedScore wanted,
         InputLayout inputLayout,
         LayerLayout? layout
     )
@@ -41,8 +41,8 @@ internal sealed class Network
             graph,
             RowReader.Read(
                 graph,
-                ScoreLayout.ChannelsFirst(graph, ScoreHead.Find(graph, head.Output, head.Kind), spatial, InputDims),
-                head.Kind,
+                ScoreLayout.ChannelsFirst(graph, ScoreHead.Find(graph, wanted), spatial, InputDims),
+                wanted.Kind,
                 [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))],
                 InputDims[0]
             ),
@@ -57,8 +57,8 @@ internal sealed class Network
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, layout);
         DefaultLayer = LayerCatalog.Auto(
             graph,
-            Layers,
-            IsDense || Head.Rows?.Kind == RowKind.Steps,
+            Head.Features is not null && IsDense ? LayerCatalog.BeforeConvolution(graph, Layers, Head.Tensor) : Layers,
+            (IsDense && Head.Features is null) || Head.Rows?.Kind == RowKind.Steps,
             Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
             Head.Rows?.Kind == RowKind.Boxes ? (input, Head.Tensor) : null
         );
@@ -191,6 +191,7 @@ internal sealed class Network
             ScoresOf = scoresOf,
             Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
+            Features = Head.Features,
         };
 
     /// <summary>The scores in a graph that was made from this model.</summary>
@@ -203,9 +204,7 @@ internal sealed class Network
 
     /// <summary>Finds input, scores and layers.</summary>
     /// <param name="normalized">A model from <see cref="CanonicalModel.Normalize"/>; not changed.</param>
-    /// <param name="head">
-    /// The output to explain (null for the first), and whether a trailing activation is taken off.
-    /// </param>
+    /// <param name="wanted">The score to explain.</param>
     /// <param name="spatial">Lengths of the input's spatial axes, for those that the model leaves open.</param>
     /// <param name="runtime">Infers shapes, also of the graphs that are made of the model.</param>
     /// <param name="layout">The order of the layers' axes; null to find it.</param>
@@ -215,7 +214,7 @@ internal sealed class Network
     /// </exception>
     public static Network Open(
         ModelProto normalized,
-        (string? Output, ScoreKind Kind) head,
+        WantedScore wanted,
         IReadOnlyList<long> spatial,
         IModelRuntime runtime,
         LayerLayout? layout = null,
@@ -229,13 +228,13 @@ internal sealed class Network
         for (int i = 0; i < axes.Length; i++)
             if (dims[axes[i]].Value is not > 0)
                 dims[axes[i]] = spatial[Math.Min(i, spatial.Count - 1)];
-        var model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
+        var model = Open(normalized, wanted, inputLayout with { Dims = dims }, runtime, layout, infer);
         // A model that computes with its batch size may hide all other sizes behind it: then samples are run one by
         // one.
         if (dims[0].Value is null && (model.ScoreDims.Length == 0 || model.ScoreDims.Skip(1).Any(d => d.Value is null)))
         {
             dims = [1, .. dims[1..]];
-            model = Open(normalized, head, inputLayout with { Dims = dims }, runtime, layout, infer);
+            model = Open(normalized, wanted, inputLayout with { Dims = dims }, runtime, layout, infer);
         }
         if (model.ScoreDims.Length == 0)
             throw new GradCamException(
@@ -251,7 +250,7 @@ internal sealed class Network
 
     private static Network Open(
         ModelProto normalized,
-        (string? Output, ScoreKind Kind) head,
+        WantedScore wanted,
         InputLayout inputLayout,
         IModelRuntime runtime,
         LayerLayout? layout,
@@ -269,7 +268,7 @@ internal sealed class Network
                 Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, inputLayout.Dims),
             }
         );
-        return new Network(model, runtime, infer(model), head, inputLayout, layout);
+        return new Network(model, runtime, infer(model), wanted, inputLayout, layout);
     }
 
     /// <summary>

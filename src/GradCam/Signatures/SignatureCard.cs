@@ -14,9 +14,10 @@ internal static class SignatureCard
             Source = null,
             Preset = null,
             Labels = model.Labels.Names.Count > 0 ? model.Labels : null,
-            Layer = model.Card.Layer ?? network.DefaultLayer?.Name,
+            // The card lies beside the whole model.
+            Layer = model.IsPart ? null : model.Card.Layer ?? network.DefaultLayer?.Name,
             Input = network.Input,
-            Output = network.Head.Output,
+            Output = model.IsPart ? null : network.Head.Output,
         };
         return model.Preprocessing is not { } p
             ? card

@@ -43,8 +43,7 @@ internal static class JoinedOutputs
         // With several parts of a confidence there is no single logit.
         var score = ScoreHead.Find(
             graph,
-            own.Scores.Name,
-            scales.Length > 1 || own.Objectness is not null ? ScoreKind.Output : kind
+            new(own.Scores.Name, scales.Length > 1 || own.Objectness is not null ? ScoreKind.Output : kind)
         );
         Val[] joined = [.. scales.Select(s => s.Join(graph, s == own ? score.Tensor : s.Scores.Name))];
         Val rows = joined.Length == 1 ? joined[0] : Concat(1, joined);

@@ -154,7 +154,7 @@ internal sealed class OurNumbers : IDisposable
         int[] size = _case.Input.Shape[2..];
         var model = Network.Open(
             CanonicalModel.Normalize(Model(extras == GraphExtras.GuidedGradients), InProcessRuntime.Default, out _),
-            (null, ScoreKind.Logit),
+            new(null, ScoreKind.Logit),
             [.. size.Select(s => (long)s)],
             InProcessRuntime.Default
         );

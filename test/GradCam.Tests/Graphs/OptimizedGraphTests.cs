@@ -19,7 +19,7 @@ public class OptimizedGraphTests
 {
     private static readonly Network Model = Network.Open(
         CanonicalModel.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), InProcessRuntime.Default, out _),
-        (null, ScoreKind.Logit),
+        new(null, ScoreKind.Logit),
         [128, 128],
         InProcessRuntime.Default
     );

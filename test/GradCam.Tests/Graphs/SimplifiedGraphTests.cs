@@ -67,7 +67,7 @@ public class SimplifiedGraphTests
         var runtime = new CountingRuntime();
         var network = Network.Open(
             CanonicalModel.Normalize(OnnxFile.Parse(SmallModels.CatsDogs, "cats-dogs"), runtime, out _),
-            (null, ScoreKind.Logit),
+            new(null, ScoreKind.Logit),
             [128, 128],
             runtime
         );
@@ -81,7 +81,7 @@ public class SimplifiedGraphTests
     private static Network Open(ModelProto model) =>
         Network.Open(
             CanonicalModel.Normalize(model.Clone(), InProcessRuntime.Default, out _),
-            (null, ScoreKind.Logit),
+            new(null, ScoreKind.Logit),
             [Height, Width],
             InProcessRuntime.Default
         );

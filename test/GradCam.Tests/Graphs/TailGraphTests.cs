@@ -112,7 +112,7 @@ public class TailGraphTests
     private static Network Load(ModelProto model) =>
         Network.Open(
             CanonicalModel.Normalize(model.Clone(), InProcessRuntime.Default, out _),
-            (null, ScoreKind.Logit),
+            new(null, ScoreKind.Logit),
             [5, 6],
             InProcessRuntime.Default
         );
