@@ -44,8 +44,8 @@ internal static class LayerTable
                 ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; {Before(before)}"
                     + "replace it by layers of Keras, or export the model to ONNX with Python."
                 : $"Layer '{layer}' is of class '{kind}', which is not known "
-                    + $"here{Suggestions.For(kind, Rules.Keys)}; {Before(before)}replace it by layers of Keras, or export "
-                    + "the model to ONNX with Python."
+                    + $"here{Suggestions.For(kind, Rules.Keys)}; {Before(before)}replace it by layers of Keras, or "
+                    + "export the model to ONNX with Python."
         );
 
     private static string Before(string? layer) =>

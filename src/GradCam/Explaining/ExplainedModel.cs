@@ -27,6 +27,7 @@ internal sealed class ExplainedModel : IDisposable
     private readonly CanonicalModel _canonical;
     private readonly GivenInputs _given;
     private readonly PreparedCache? _cache;
+    private readonly ModelCard _card;
     private readonly ExplainerOptions _options;
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
@@ -42,9 +43,9 @@ internal sealed class ExplainedModel : IDisposable
     {
         // What a card names may lie behind the end of the part.
         card = options.Submodel is null ? card : card with { Output = null, Layer = null };
-        (_source, Card, _options) = (source.UpTo(options.Submodel), card, options);
+        (_source, _card, _options) = (source.UpTo(options.Submodel), card, options);
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
-        Runtime = RuntimeOf(options);
+        Runtime = RuntimeChoice.Of(options);
         try
         {
             _given = new(options.FixedInputs, options.FixedPictures, PreparationFor);
@@ -90,6 +91,9 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The model takes clips, <c>[1, frames, C, H, W]</c>, whose frames are its pictures.</summary>
     public bool TakesFrames => _canonical.TakesFrames;
 
+    /// <summary>The model's own input has no axis of samples.</summary>
+    public bool TakesOnePicture => _canonical.TakesOnePicture;
+
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
 
@@ -107,6 +111,25 @@ internal sealed class ExplainedModel : IDisposable
 
     /// <summary>The options state that the output is explained as it is.</summary>
     public bool IsScoreStated => _options.Score == ScoreKind.Output;
+
+    /// <summary>The photographs of further inputs, by the input's name.</summary>
+    public IReadOnlyDictionary<string, Picture> FurtherPictures => _options.FixedPictures;
+
+    /// <summary>The same model, seen from another input that has a photograph.</summary>
+    /// <param name="input">Its name.</param>
+    /// <param name="picture">The photograph of this model's input; null for a tensor.</param>
+    /// <param name="tensor">The tensor of this model's input; null for a photograph.</param>
+    public ExplainedModel SeenFrom(string input, Picture? picture, Tensor? tensor)
+    {
+        var pictures = FurtherPictures.Where(p => p.Key != input).ToDictionary();
+        var tensors = _options.FixedInputs.ToDictionary();
+        if (picture is not null)
+            pictures[Network.Input] = picture;
+        else
+            tensors[Network.Input] = tensor!;
+        var options = _options with { Input = input, FixedPictures = pictures, FixedInputs = tensors };
+        return new(_source, _card, options, null);
+    }
 
     /// <summary>The first part of a model is explained.</summary>
     public bool IsPart => _options.Submodel is not null;
@@ -193,24 +216,8 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The lengths of the input's axes as the file has them.</summary>
     public IReadOnlyList<Dim> FileDims =>
         TakesFrames ? [1, .. InputLayout.Dims]
-        : _canonical.TakesOnePicture ? InputLayout.Dims[1..]
+        : TakesOnePicture ? InputLayout.Dims[1..]
         : InputLayout.Dims;
-
-    /// <summary>Refuses a model whose input is another one in its file.</summary>
-    /// <exception cref="GradCamException">It is such a model.</exception>
-    public void RefuseOtherInput()
-    {
-        if (_canonical.TakesOnePicture)
-            throw new GradCamException(
-                "A model of one picture without an axis of samples cannot be baked; export it with an input of "
-                    + "[1, C, H, W]."
-            );
-        if (TakesFrames)
-            throw new GradCamException(
-                "A model of clips cannot be baked, since its maps are those of single frames; bake the network of "
-                    + "the frames."
-            );
-    }
 
     /// <summary>The model as its file has it, with the picture's input alone.</summary>
     /// <exception cref="GradCamException">The model cannot be read any more.</exception>
@@ -271,7 +278,7 @@ internal sealed class ExplainedModel : IDisposable
                 Height = own.Height ?? asked.Height,
                 Layout = own.Layout,
             };
-        var card = CardReading.Of(Card, FactsOf(model, input)).Card;
+        var card = CardReading.Of(_card, FactsOf(model, input)).Card;
         return (
             card with
             {
@@ -285,15 +292,4 @@ internal sealed class ExplainedModel : IDisposable
         $"{source.Path ?? "The model"} does not say how photographs are prepared; assumed is "
         + $"{PreprocessingPresets.Torchvision.Description}: if the model was trained in another way, give --preprocess "
         + $"{PreprocessingPresets.Unit.Name} or another preset (ExplainerOptions.Card).";
-
-    private static IModelRuntime RuntimeOf(ExplainerOptions options)
-    {
-        if (options.Isolation is not { } isolation)
-            return new InProcessRuntime(options.Device, options.SessionOptions, options.Limits);
-        return options.SessionOptions is null
-            ? new IsolatedRuntime(isolation, options.Device, options.Limits)
-            : throw new GradCamException(
-                "ExplainerOptions.SessionOptions cannot be taken into another process; leave it out, or Isolation."
-            );
-    }
 }

@@ -28,10 +28,7 @@ internal static class GradientAdvice
             .. methods.Length == 0 ? (string[])[] : [$"a method that needs no gradient: {string.Join(", ", methods)}"],
             .. part is null
                 ? (string[])[]
-                :
-                [
-                    $"the part of the model that ends before it, by itself: --submodel {part} (ExplainerOptions.Submodel)",
-                ],
+                : [$"the part of the model before it: --submodel {part} (ExplainerOptions.Submodel)"],
         ];
         return new(
             $"{cause.Fault}; "

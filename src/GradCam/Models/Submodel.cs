@@ -69,8 +69,8 @@ internal static class Submodel
     /// <param name="known">All names that there are.</param>
     public static GradCamException Unknown(string name, IEnumerable<string> known) =>
         new(
-            $"The model has no tensor, layer or module '{name}'{Suggestions.For(name, known.Where(n => n.Length > 1))}; "
-                + "--submodel (ExplainerOptions.Submodel) takes a name that the `layers` command prints, or that of a "
+            $"The model has no tensor, layer or module '{name}'"
+                + $"{Suggestions.For(name, known.Where(n => n.Length > 1))}; --submodel (ExplainerOptions.Submodel) takes a name that the `layers` command prints, or that of a "
                 + "model within the model."
         );
 

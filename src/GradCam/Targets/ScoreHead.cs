@@ -52,7 +52,8 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
     /// <param name="wanted">
-    /// The output that is asked for, or null for the first that depends on the picture, of scores rather than of labels.
+    /// The output that is asked for, or null for the first that depends on the picture, of scores rather than of
+    /// labels.
     /// </param>
     /// <exception cref="GradCamException">
     /// There is no such output, it has no class axis, or it does not depend on the picture.

@@ -28,8 +28,8 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public OutputRows? Rows { get; init; }
 
     /// <summary>
-    /// The output that the first part of a model ends in, whose numbers are features until names make them classes; null
-    /// for others.
+    /// The output that the first part of a model ends in, whose numbers are features until names make them classes;
+    /// null for others.
     /// </summary>
     public string? Features { get; init; }
 
