@@ -41,8 +41,8 @@ public sealed partial class Explainer
             );
         if (_model.TakesFrames)
             throw new GradCamException(
-                "A model of clips cannot be baked, since its maps are those of single frames; bake the network of "
-                    + "the frames."
+                "A model of clips, [1, frames, C, H, W], cannot be baked, since its maps are those of frames that are "
+                    + "samples; export it with an input of [frames, C, H, W], which can."
             );
     }
 

@@ -18,8 +18,17 @@ internal sealed class FurtherInputs(ExplainedModel model)
     )
     {
         var all = new List<Explanation>();
-        if (request.EachInput)
-            foreach (var (input, further) in model.FurtherPictures)
+        if (!request.EachInput)
+            return all;
+        if (tensor is not null && tensor.Shape.Length < model.InputLayout.Dims.Length)
+            tensor = new(tensor.Data, [1, .. tensor.Shape]);
+        foreach (var (input, further) in model.FurtherPictures)
+            if (tensor is { Shape: [> 1, ..] })
+                request.InputLeftOut?.Invoke(
+                    input,
+                    $"Input '{input}' has no map, since the tensor has {tensor.Shape[0]} samples: give one at a time."
+                );
+            else
                 try
                 {
                     using var other = model.SeenFrom(input, picture, tensor);

@@ -70,8 +70,9 @@ internal static class Submodel
     public static GradCamException Unknown(string name, IEnumerable<string> known) =>
         new(
             $"The model has no tensor, layer or module '{name}'"
-                + $"{Suggestions.For(name, known.Where(n => n.Length > 1))}; --submodel (ExplainerOptions.Submodel) takes a name that the `layers` command prints, or that of a "
-                + "model within the model."
+                + $"{Suggestions.For(name, known.Where(n => n.Length > 1))}; --submodel "
+                + "(ExplainerOptions.Submodel) takes a name that the `layers` command prints, or that of a model "
+                + "within the model."
         );
 
     private static string[] Parts(string name) => name.Split('/', ':');

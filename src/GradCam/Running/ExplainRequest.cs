@@ -50,8 +50,8 @@ public sealed record ExplainRequest
     /// <summary>
     /// Explains also the photographs of further inputs (<see cref="ExplainerOptions.FixedPictures"/>), such as the
     /// second one of a pair: their explanations come behind those of the first, for the same targets and methods, at
-    /// the layers that depend on their input. An input that no named layer depends on is left out. The model is opened once
-    /// more for each.
+    /// the layers that depend on their input. An input that no named layer depends on is left out. The model is opened
+    /// once more for each.
     /// </summary>
     public bool EachInput { get; init; }
 

@@ -62,12 +62,12 @@ internal sealed class PassRunner(
         var (activations, shape) = pixels
             ? ([], [1, .. model.InputSize])
             : outputs.Of(ExplanationGraph.Activations(layer), place);
-        ReadOnlyMemory<float> native =
-            pixels || (others is null && layer.Layout == LayerLayout.ChannelsFirst)
-                ? activations
-                : pool.Values([layer.Name]).Run(run.Data, run.Shape, [term], cancel).Whole(layer.Name).Data;
-        if (others is null && !pixels)
-            native = native[..activations.Length];
+        ReadOnlyMemory<float> native = activations;
+        if (!pixels && (others is not null || layer.Layout != LayerLayout.ChannelsFirst))
+            native = pool.Values([layer.Name]).Run(run.Data, run.Shape, [term], cancel).Whole(layer.Name).Data;
+        // A fixed batch that a single sample fills is as many times that sample.
+        if (!pixels && others is null && layer.Layout != LayerLayout.ChannelsFirst)
+            native = native[..(native.Length / (int)run.Shape[0])];
         return new PassRunner(pool, term, native, others, request.BatchSize, request.Advance, cancel)
         {
             Layer = layer,

@@ -60,6 +60,25 @@ public class FurtherInputsTests
         Assert.Equal(expected.Select(e => e.Raw.Data), many.Value!.Select(e => e.Raw.Data));
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    public void Explain_aTensorBesideAPhotograph_isPairedIfItIsOneSample(int samples, int expected)
+    {
+        using var explainer = Open("siamese-l1", "left", "right");
+        var told = new List<string>();
+        var tensor = new Tensor(
+            SmallModels.Numbers([samples, 3, 24, 24]),
+            samples == 1 ? [3, 24, 24] : [samples, 3, 24, 24]
+        );
+
+        var all = explainer.Explain(tensor, Each with { InputLeftOut = (_, reason) => told.Add(reason) });
+
+        Assert.Equal(expected, all.Count);
+        Assert.Equal(samples == 1 ? ["left", "right"] : ["left", "left"], all.Select(e => e.Input));
+        Assert.Equal(samples == 1 ? 0 : 1, told.Count);
+    }
+
     [Fact]
     public void Explain_withoutAsking_isOfTheFirst()
     {

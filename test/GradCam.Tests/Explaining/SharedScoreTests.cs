@@ -3,6 +3,7 @@ using GradCam.Building;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Tests.Onnx;
+using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Tests.Explaining;
 
@@ -112,11 +113,34 @@ public class SharedScoreTests
     }
 
     [Fact]
-    public void Bake_aModelOfClips_isRefused()
+    public void Bake_aModelOfClips_isRefusedWithWhatCanBe()
     {
         using var explainer = Explainer.Load(Model(-1, "clip").ToByteArray());
 
-        Assert.Contains("clips", Assert.Throws<GradCamException>(() => explainer.Bake()).Message);
+        var error = Assert.Throws<GradCamException>(() => explainer.Bake());
+
+        Assert.Contains("[frames, C, H, W], which can", error.Message);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(Pictures)]
+    public void Bake_aModelOfBags_givesEachPictureItsMap(int pictures)
+    {
+        using var explainer = Explainer.Load(Model(pictures, "bag").ToByteArray());
+        var bag = new Tensor(Values, [Pictures, 3, 6, 6]);
+
+        using var baked = new InferenceSession(explainer.Bake().ToArray());
+        using var input = OrtValue.CreateTensorValueFromMemory(Values, [Pictures, 3, 6, 6]);
+        using var run = new RunOptions();
+        using var outputs = baked.Run(run, ["image"], [input], ["cam"]);
+
+        float[] expected = [.. explainer.Explain(bag, new()).SelectMany(e => e.Raw.Data)];
+        Assert.Equal(
+            expected,
+            outputs[0].GetTensorDataAsSpan<float>().ToArray(),
+            (a, b) => Math.Abs(a - b) <= 1e-5f * expected.Max(Math.Abs)
+        );
     }
 
     /// <summary>Convolution, Tanh, mean over places, and for several pictures over these; then a linear head.</summary>
