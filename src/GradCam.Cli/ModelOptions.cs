@@ -75,6 +75,15 @@ internal sealed class ModelOptions
             HelpName = "NAME",
         };
 
+    public Option<string?> Submodel { get; } =
+        new("--submodel")
+        {
+            Description =
+                "The end of the part that is explained by itself, where what follows cannot be read: a tensor, layer "
+                + "or module, or a Keras model within the model, such as an encoder.",
+            HelpName = "NAME",
+        };
+
     public Option<ScoreKind> Score { get; } =
         new("--score")
         {
@@ -130,6 +139,7 @@ internal sealed class ModelOptions
         command.Add(Layout);
         Layout.CompletionSources.Add(_ => Enum.GetValues<LayerLayout>().Select(l => l.Name()));
         command.Add(Output);
+        command.Add(Submodel);
         command.Add(Score);
         command.Add(Threads);
         command.Add(Device);
@@ -180,6 +190,7 @@ internal sealed class ModelOptions
                 FixedInputs = further.Tensors,
                 FixedPictures = further.Pictures,
                 Layout = parsed.GetValue(Layout) is { } layout ? LayerLayouts.Parse(layout) : null,
+                Submodel = parsed.GetValue(Submodel),
                 Output = parsed.GetValue(Output),
                 Score = parsed.GetValue(Score),
                 Threads = parsed.GetValue(Threads),

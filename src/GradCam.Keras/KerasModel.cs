@@ -86,7 +86,13 @@ public sealed class KerasModel
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the model is not one of pictures.</exception>
     public Explainer ToExplainer(ExplainerOptions? options = null) =>
-        Explainer.Load(Source, (options ?? new() { Limits = _limits }) with { Card = options?.Card ?? Card });
+        Explainer.Load(
+            Source(options?.Submodel),
+            (options ?? new() { Limits = _limits }) with
+            {
+                Card = options?.Card ?? Card,
+            }
+        );
 
     /// <summary>The number of layers of the model, including inputs and the layers of models within it.</summary>
     public int Layers => _network.AllLayers.Count();
@@ -94,7 +100,8 @@ public sealed class KerasModel
     internal KerasNetwork Network => _network;
 
     // The name of a file of weights may tell the size of the pictures, which the model's name holds.
-    internal ModelSource Source => ModelSource.Of(_path, Convert, Name);
+    internal ModelSource Source(string? submodel = null) =>
+        ModelSource.Of(_path, () => Convert(submodel), submodel is null ? Name : $"{Name}\n{submodel}");
 
     /// <summary>
     /// The number of values in the weights of a converted model: in all its float constants except scalars.
@@ -104,7 +111,7 @@ public sealed class KerasModel
             .Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0)
             .Sum(Tensors.Count);
 
-    internal ModelProto Convert() =>
+    internal ModelProto Convert(string? submodel = null) =>
         Guarded(
             _path,
             () =>
@@ -114,7 +121,11 @@ public sealed class KerasModel
                 var weights = _application is null
                     ? file.Weights
                     : Recognition.Of(file.Weights, _path, _application).Weights;
-                return Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits);
+                var part = submodel is null ? null : KerasSubmodel.Of(_network, submodel);
+                var model = Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits, part);
+                if (part is not null)
+                    Submodel.DropUnread(model.Graph);
+                return model;
             }
         );
 

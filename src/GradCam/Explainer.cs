@@ -122,7 +122,31 @@ public sealed partial class Explainer : IDisposable
     )
     {
         using var use = _lifetime.Enter();
-        return _pipeline.Explain(picture, request, cancel);
+        return
+        [
+            .. _pipeline.Explain(picture, request, cancel),
+            .. _pipeline.Further.Explain(picture, null, request, cancel),
+        ];
+    }
+
+    /// <summary>
+    /// Explains several photographs in one run, each with a map: a model of bags or clips gives them one score, any
+    /// other model one for each.
+    /// </summary>
+    /// <param name="pictures">The photographs, in their order; <see cref="Explanation.Sample"/> counts them.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="GradCamException">
+    /// They are more than the model takes, or of several sizes; or as for one photograph.
+    /// </exception>
+    public IReadOnlyList<Explanation> Explain(
+        IReadOnlyList<Picture> pictures,
+        ExplainRequest request,
+        CancellationToken cancel = default
+    )
+    {
+        using var use = _lifetime.Enter();
+        return _pipeline.Explain(pictures, request, cancel);
     }
 
     /// <summary>
@@ -137,7 +161,11 @@ public sealed partial class Explainer : IDisposable
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel = default)
     {
         using var use = _lifetime.Enter();
-        return _pipeline.Explain(tensor, request, cancel);
+        return
+        [
+            .. _pipeline.Explain(tensor, request, cancel),
+            .. _pipeline.Further.Explain(null, tensor, request, cancel),
+        ];
     }
 
     /// <summary>Finds the concepts that a layer sees in a photograph, and the network's predictions for each.</summary>
@@ -163,46 +191,12 @@ public sealed partial class Explainer : IDisposable
         return ConceptFinder.Find(pool, chosen, sample, count, _model.Decoder, (picture, prepared.Region), cancel);
     }
 
-    /// <summary>
-    /// Writes the explanation into the model: a plain ONNX file whose outputs are its own and the maps, for any runtime
-    /// in any language.
-    /// </summary>
-    /// <param name="options">The options; null for Grad-CAM of the top class at <see cref="DefaultLayer"/>.</param>
-    /// <remarks>The model's own nodes and outputs stay as they are, unless float16 is asked for.</remarks>
-    /// <exception cref="GradCamException">
-    /// A method takes many runs, the target cannot be written, the operator set is too old, or as for photographs.
-    /// </exception>
-    public BakedModel Bake(BakeOptions? options = null)
+    /// <summary>The model gives several pictures one score.</summary>
+    internal bool ScoresTogether(CancellationToken cancel)
     {
         using var use = _lifetime.Enter();
-        _layers.RefusePrepared();
-        _model.RefuseOtherInput();
-        return new Baker
-        {
-            Read = _model.Original,
-            Open = _model.Open,
-            Select = _layers.Select,
-            Runtime = _model.Runtime,
-            Labels = Labels,
-            ScoresOf = picture => _model.ScoresOf(picture, default),
-            Preprocessing = Preprocessing,
-        }.Bake(options ?? new());
+        return PictureBag.ScoresTogether(_model, cancel);
     }
-
-    /// <summary>Runs a baked model in ONNX Runtime, beside the library and the model as it was.</summary>
-    /// <param name="baked">The result of <see cref="Bake"/> of this explainer.</param>
-    /// <param name="picture">A photograph to run on; null for random numbers.</param>
-    /// <returns>The difference of each output from the expected one, the model's own outputs first.</returns>
-    /// <exception cref="GradCamException">The runtime refuses a model.</exception>
-    public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null)
-    {
-        using var use = _lifetime.Enter();
-        return Verification(baked, picture).Run();
-    }
-
-    /// <summary>The comparison that <see cref="Verify"/> makes, for another runtime.</summary>
-    internal BakeVerification Verification(BakedModel baked, Picture? picture = null) =>
-        new(_pipeline, _model.Original(), baked, picture);
 
     /// <summary>Checks that a request fits the model, before any picture is read for it.</summary>
     /// <returns>The layers that it names.</returns>

@@ -13,7 +13,9 @@ internal static class ExplainCommand
     {
         var inputs = new Argument<string[]>("INPUT")
         {
-            Description = "Pictures, folders of pictures, or .npy tensors that are fed as they are.",
+            Description =
+                "Pictures, folders of pictures, or .npy tensors that are fed as they are. For a model of bags or clips "
+                + "the pictures of a folder are one, and those given one by one are one.",
             Arity = ArgumentArity.OneOrMore,
         };
         var model = new ModelOptions();
@@ -59,6 +61,8 @@ internal static class ExplainCommand
             using var staging = new Staging(folder);
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();
+            if (files.Count > 1 && explainer.ScoresTogether(cancel))
+                done.Inputs = (files = InputFile.InBags(files)).Count;
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
             var artifacts = new Artifacts(what, look, NameLayers: several);
@@ -104,6 +108,8 @@ internal static class ExplainCommand
             "gradcam explain cat.jpg --method all -o sheet",
             "gradcam explain cat.jpg --target 'cat - dog' --method layercam --layer '*layer2*,*layer3*' --combine mean",
             "gradcam explain cat.jpg --smooth aug,eigen --colormap turbo",
+            "gradcam explain slide/ -m attention-mil.onnx",
+            "gradcam explain left.png -m siamese.onnx --input right=right.png",
             "gradcam explain batch.npy -m model.onnx --target-per-sample 3,7 --save raw --json"
         );
     }

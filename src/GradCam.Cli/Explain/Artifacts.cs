@@ -13,16 +13,20 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
     /// <summary>Writes everything that was asked for.</summary>
     /// <param name="files">Takes the files.</param>
     /// <param name="explanation">The explanation.</param>
-    /// <param name="nameSample">The input holds several samples, so that names have to tell them apart.</param>
+    /// <param name="name">
+    /// Whether several of the model's inputs, or several samples of a file, have to be told apart by names.
+    /// </param>
     /// <param name="sheet">Takes the picture, if there is one.</param>
     /// <returns>The files' names, once they have them.</returns>
     /// <exception cref="GradCamException">A file cannot be written, or the map is not finite.</exception>
-    public FileRow Write(StagedFiles files, Explanation explanation, bool nameSample, SheetTiles sheet)
+    public FileRow Write(StagedFiles files, Explanation explanation, (bool Input, bool Sample) name, SheetTiles sheet)
     {
         Picture? picture = null;
         List<string> parts = [explanation.Target.Label, explanation.Method.Name];
-        if (nameSample)
+        if (name.Sample)
             parts.Insert(0, $"{explanation.Sample:0000}");
+        if (name.Input)
+            parts.Insert(0, explanation.Input);
         if (NameLayers)
             parts.Add(explanation.LayerName);
         var row = new FileRow();

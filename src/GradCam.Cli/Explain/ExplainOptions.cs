@@ -122,6 +122,7 @@ internal sealed class ExplainOptions
             TargetPerSample = parsed.GetValue(TargetPerSample) is { } each
                 ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))]
                 : null,
+            EachInput = true,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
         };
     }

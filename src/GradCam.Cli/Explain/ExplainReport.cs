@@ -46,6 +46,7 @@ internal static class ExplainReport
             "explained",
             rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}")
         );
+        Add("input", rows.Select(r => r.ModelInput).OfType<string>());
         Add("layer", rows.Select(r => r.Layer));
         Add("method", [string.Join(", ", rows.Select(r => CamMethods.Parse(r.Method).Title).Distinct())]);
         Add("written", rows.SelectMany(r => r.Files.All));
@@ -57,7 +58,7 @@ internal static class ExplainReport
         var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
         foreach (var row in rows.Take(MostRows))
             table.Row(
-                row.Sample > 0 ? $"{row.Input} [{row.Sample}]" : row.Input,
+                row.Sample > 0 && row.Bag is null ? $"{row.Input} [{row.Sample}]" : row.Input,
                 row.Target.Label,
                 row.Target.Probability is { } chance ? Percent(chance) : "",
                 row.Method,
@@ -67,6 +68,15 @@ internal static class ExplainReport
         terminal.Table(table);
         if (rows.Count > MostRows)
             terminal.Line($"... and {rows.Count - MostRows} more; --json lists all of them.");
+        if (rows.Any(r => r.Bag is not null))
+            terminal.Line(
+                "The model scores pictures together: "
+                    + string.Join(
+                        ", ",
+                        rows.Select(r => r.Bag).OfType<int>().Distinct().Select(count => $"{count} pictures")
+                    )
+                    + " are one bag with one score, and each has its map."
+            );
         var folders = rows.SelectMany(r => r.Files.All).Select(f => Path.GetDirectoryName(f)).Distinct().ToArray();
         string more = folders.Length > 1 ? $" and {folders.Length - 1} more folders" : "";
         if (folders.Length > 0)

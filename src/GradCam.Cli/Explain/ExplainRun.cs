@@ -17,6 +17,9 @@ internal sealed class ExplainRun(
 {
     private readonly ConcurrentDictionary<CamMethod, GradCamException> _failed = new();
 
+    private readonly ConcurrentDictionary<string, GradCamException> _failedInputs = new();
+    private readonly ConcurrentDictionary<string, string> _leftOut = new();
+
     private Action<int> _passes = _ => { };
 
     /// <summary>A map with findings counts as failed.</summary>
@@ -47,6 +50,12 @@ internal sealed class ExplainRun(
             Advance = count => _passes(count),
             // The same for every input, for what a method lacks is something in the model.
             MethodFailed = (method, error) => _failed.TryAdd(method, error),
+            InputLeftOut = (input, reason) =>
+            {
+                if (_leftOut.TryAdd(input, reason))
+                    terminal.Warn(reason);
+            },
+            InputFailed = (input, error) => _failedInputs.TryAdd(input, error),
         };
         Source[] sources = [.. files.Select(file => file.Source)];
         var fileOf = sources.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -83,6 +92,8 @@ internal sealed class ExplainRun(
         foreach (var method in request.Methods)
             if (_failed.TryGetValue(method, out var reason) && written.Rows.All(r => r.Method != method.Name))
                 result.Failures.Add(new(file.Path, $"{method.Title}: {reason.Message}"));
+        foreach (var (input, reason) in _failedInputs)
+            result.Failures.Add(new(file.Path, $"Input '{input}': {reason.Message}"));
         if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding)
             result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
     }
@@ -106,7 +117,8 @@ internal sealed class ExplainRun(
         var sheet = new SheetTiles();
         var rows = new List<ExplanationRow>();
         var failures = new List<FailureRow>();
-        bool batch = explanations.Any(e => e.Sample > 0);
+        bool batch = file.Bag.Count == 0 && explanations.Any(e => e.Sample > 0),
+            inputs = explanations.Any(e => e.Input != explanations[0].Input);
         foreach (var e in explanations)
         {
             cancel.ThrowIfCancellationRequested();
@@ -117,9 +129,10 @@ internal sealed class ExplainRun(
                 continue;
             }
             var t = e.Target;
+            var own = file.Bag.Count > 0 ? file.Bag[e.Sample] : file;
             rows.Add(
                 new ExplanationRow(
-                    file.Path,
+                    own.Path,
                     e.Sample,
                     e.LayerName,
                     e.Method.Name,
@@ -133,9 +146,13 @@ internal sealed class ExplainRun(
                             Box = p.Box is { } box ? BoxRow.Of(box) : null,
                         }),
                     ],
-                    artifacts.Write(staged, e, batch, sheet),
+                    artifacts.Write(staged.Of(own), e, (inputs, batch), sheet),
                     [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]
                 )
+                {
+                    ModelInput = inputs ? e.Input : null,
+                    Bag = file.Bag.Count > 0 ? file.Bag.Count : null,
+                }
             );
         }
         if (rows.Count > 0)

@@ -1,13 +1,16 @@
 namespace GradCam.Cli.Explain;
 
-/// <summary>One picture or tensor to explain.</summary>
-/// <param name="Path">The file.</param>
+/// <summary>One picture or tensor to explain, or the pictures of a bag.</summary>
+/// <param name="Path">The file; of a bag its folder, or else its first file.</param>
 /// <param name="Folder">
 /// Its folder below the one that was given, so that results can lie the same way; empty for a file given itself.
 /// </param>
 internal sealed record InputFile(string Path, string Folder)
 {
     private const int MostNotes = 10;
+
+    /// <summary>The pictures of a bag, which have one score together; empty for a single one.</summary>
+    public IReadOnlyList<InputFile> Bag { get; private init; } = [];
 
     private const char Undecodable = '\ufffd';
 
@@ -27,7 +30,8 @@ internal sealed record InputFile(string Path, string Folder)
     /// <summary>The picture or tensor, which is read when its turn comes.</summary>
     /// <exception cref="GradCamException">It cannot be read; thrown at that time.</exception>
     public Source Source =>
-        Path.Contains(Undecodable) && !File.Exists(Path)
+        Bag.Count > 0 ? Source.Files(Path, [.. Bag.Select(picture => picture.Path)])
+        : Path.Contains(Undecodable) && !File.Exists(Path)
             ? Source.Picture(
                 Path,
                 () =>
@@ -35,7 +39,44 @@ internal sealed record InputFile(string Path, string Folder)
                         $"The name of {Path} is not valid UTF-8, and cannot be opened: rename it."
                     )
             )
-            : Source.File(Path);
+        : Source.File(Path);
+
+    /// <summary>
+    /// The same files for a model that scores pictures together: those of each folder are a bag, in natural order, and
+    /// those that were given one by one are another, in the order given.
+    /// </summary>
+    public static IReadOnlyList<InputFile> InBags(IReadOnlyList<InputFile> files)
+    {
+        var bags = new List<InputFile>();
+        foreach (
+            var group in files.GroupBy(f =>
+                IsTensor(f.Path) ? f.Path
+                : f.IsOfFolder ? System.IO.Path.GetDirectoryName(f.Path)
+                : ""
+            )
+        )
+        {
+            InputFile[] all = [.. group];
+            if (all is [var single])
+                bags.Add(single);
+            else if (IsTensor(all[0].Path))
+                bags.AddRange(all);
+            else if (!all[0].IsOfFolder)
+                bags.Add(all[0] with { Bag = all });
+            else
+                bags.Add(
+                    new InputFile(group.Key!, System.IO.Path.GetDirectoryName(all[0].Folder) ?? "")
+                    {
+                        Bag = [.. all.OrderBy(f => f.Path, NaturalOrder.Instance)],
+                    }
+                );
+        }
+        return bags;
+    }
+
+    private bool IsOfFolder { get; init; }
+
+    private static bool IsTensor(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The files that the arguments name: each file itself, and every picture in a folder and below it.
@@ -67,7 +108,9 @@ internal sealed record InputFile(string Path, string Folder)
         var walk = new FolderWalk(folder, IsPicture, cancel);
         InputFile[] found =
         [
-            .. walk.Files().Order(StringComparer.Ordinal).Select(f => new InputFile(f, Below(f.AsSpan(folder.Length)))),
+            .. walk.Files()
+                .Order(StringComparer.Ordinal)
+                .Select(f => new InputFile(f, Below(f.AsSpan(folder.Length))) { IsOfFolder = true }),
         ];
         foreach (string skipped in walk.Skipped.Take(MostNotes))
             note(skipped);

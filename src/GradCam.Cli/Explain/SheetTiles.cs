@@ -29,6 +29,7 @@ internal sealed class SheetTiles
     public Picture Render(bool nameLayers)
     {
         bool targets = _tiles.Select(t => t.Explanation.Target.Label).Distinct().Count() > 1,
+            inputs = _tiles.Any(t => t.Explanation.Input != _tiles[0].Explanation.Input),
             samples = _tiles.Any(t => t.Explanation.Sample > 0);
         return Sheet.Render(
             [.. _tiles.Select(t => (t.Picture, string.Join('\n', Lines(t.Explanation))))],
@@ -37,6 +38,8 @@ internal sealed class SheetTiles
 
         IEnumerable<string> Lines(Explanation e)
         {
+            if (inputs)
+                yield return e.Input;
             yield return samples ? $"{e.Sample}: {e.Method.Title}" : e.Method.Title;
             if (targets)
                 yield return e.Target.Label;

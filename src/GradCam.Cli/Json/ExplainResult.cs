@@ -19,7 +19,16 @@ internal sealed record ExplanationRow(
     IReadOnlyList<PredictionRow> Predictions,
     FileRow Files,
     IReadOnlyList<DiagnosticRow> Diagnostics
-);
+)
+{
+    /// <summary>The model's input that the map is of; left out where only one was explained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelInput { get; init; }
+
+    /// <summary>The number of pictures that have the score together; left out for a score of one's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Bag { get; init; }
+}
 
 internal sealed record TargetRow(int? Index, string Label, float Score, float? Probability)
 {

@@ -14,12 +14,23 @@ internal sealed class Converter
     private readonly WeightStore _weights;
     private readonly KerasVersion _era;
     private readonly ResourceLimits _limits;
+    private readonly KerasSubmodel? _submodel;
     private int _calls;
 
-    private Converter(string name, WeightStore weights, KerasVersion era, ResourceLimits limits) =>
-        (_graph, _weights, _era, _limits) = (new(name, limits), weights, era, limits);
+    private Converter(
+        string name,
+        WeightStore weights,
+        KerasVersion era,
+        ResourceLimits limits,
+        KerasSubmodel? submodel
+    ) => (_graph, _weights, _era, _limits, _submodel) = (new(name, limits), weights, era, limits, submodel);
 
     /// <summary>Converts a model.</summary>
+    /// <param name="network">The model.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="era">The version of Keras that wrote it.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
+    /// <param name="submodel">The first part of it, which alone is converted; null for the whole.</param>
     /// <exception cref="GradCamException">
     /// A layer is not known, its configuration makes no sense, or its weights are missing.
     /// </exception>
@@ -27,15 +38,16 @@ internal sealed class Converter
         KerasNetwork network,
         WeightStore weights,
         KerasVersion era,
-        ResourceLimits? limits = null
+        ResourceLimits? limits = null,
+        KerasSubmodel? submodel = null
     )
     {
         var inputs = network.Inputs.Select(i => i.Layer).ToHashSet();
         if (network.Layers.All(l => inputs.Contains(l.Name)))
             throw NetworkReader.Wrong(network.Name, "no layer of it computes anything");
-        var converter = new Converter(network.Name, weights, era, limits ?? ResourceLimits.Default);
+        var converter = new Converter(network.Name, weights, era, limits ?? ResourceLimits.Default, submodel);
         var made = converter.Run(network, [], "", null);
-        foreach (var output in network.Outputs)
+        foreach (var output in converter.ResultsOf(network))
         {
             var result = converter.Plain(made(output));
             converter._graph.Output(
@@ -92,8 +104,14 @@ internal sealed class Converter
                     $"output {tensor.Output} of call {tensor.Call} of '{tensor.Layer}' is read, which there is not"
                 );
 
+        // What can be explained where the layer itself cannot be read.
+        string? Before(KerasCall call) =>
+            call.Reads.Select(r => r.Layer).FirstOrDefault(name => network.Inputs.All(i => i.Layer != name)) is { } name
+                ? prefix + name
+                : null;
+
         // No recursion: networks are thousands of layers long.
-        var open = new Stack<TensorRef>(network.Outputs.Reverse());
+        var open = new Stack<TensorRef>(ResultsOf(network).Reverse());
         var entered = new HashSet<(string, int)>();
         while (open.TryPeek(out var next))
         {
@@ -114,7 +132,7 @@ internal sealed class Converter
             if (missing.Length == 0)
             {
                 open.Pop();
-                made[key] = Write(layer, call, key.Item2, outside, prefix, Get);
+                made[key] = Write(layer, call, key.Item2, outside, prefix, Get, Before(call));
             }
             else if (!entered.Add(key))
                 throw NetworkReader.Wrong(network.Name, $"layer '{layer.Name}' reads what is made of it");
@@ -125,13 +143,17 @@ internal sealed class Converter
         return Get;
     }
 
+    private IReadOnlyList<TensorRef> ResultsOf(KerasNetwork network) =>
+        _submodel?.EndOf(network) is { } end ? [end] : network.Outputs;
+
     private KerasTensor[] Write(
         KerasLayer layer,
         KerasCall call,
         int number,
         KerasLayer[] outside,
         string prefix,
-        Func<TensorRef, KerasTensor> get
+        Func<TensorRef, KerasTensor> get,
+        string? before
     )
     {
         if (++_calls > _limits.Nodes)
@@ -140,11 +162,11 @@ internal sealed class Converter
         if (layer.Inner is { } inner)
         {
             var results = Run(inner, [.. outside, layer], path + "/", [.. call.Reads.Select(get)]);
-            return [.. inner.Outputs.Select(results)];
+            return [.. ResultsOf(inner).Select(results)];
         }
         int since = _graph.Count;
         _graph.Scope = path;
-        var rule = LayerTable.Of(layer, path);
+        var rule = LayerTable.Of(layer, path, before);
         var made = Made(
             rule,
             new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era)

@@ -32,18 +32,22 @@ internal static class LayerTable
     /// <summary>The rule that writes a layer.</summary>
     /// <param name="of">The layer.</param>
     /// <param name="layer">Its full name, for errors.</param>
+    /// <param name="before">A layer that it reads, to be named in the error; null for none.</param>
     /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>
-    public static LayerRule Of(KerasLayer of, string layer) =>
-        of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer);
+    public static LayerRule Of(KerasLayer of, string layer, string? before = null) =>
+        of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer, before);
 
-    private static LayerRule Of(string kind, string layer) =>
+    private static LayerRule Of(string kind, string layer, string? before) =>
         Rules.GetValueOrDefault(kind)
         ?? throw new GradCamException(
             kind is "Lambda"
-                ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; replace it by layers "
-                    + "of Keras, or export the model to ONNX with Python."
+                ? $"Layer '{layer}' is a Lambda: its Python code is in the file, but never run; {Before(before)}"
+                    + "replace it by layers of Keras, or export the model to ONNX with Python."
                 : $"Layer '{layer}' is of class '{kind}', which is not known "
-                    + $"here{Suggestions.For(kind, Rules.Keys)}; replace it by layers of Keras, or export the model "
-                    + "to ONNX with Python."
+                    + $"here{Suggestions.For(kind, Rules.Keys)}; {Before(before)}replace it by layers of Keras, or "
+                    + "export the model to ONNX with Python."
         );
+
+    private static string Before(string? layer) =>
+        layer is null ? "" : $"explain what lies before it (--submodel {layer}, ExplainerOptions.Submodel), ";
 }

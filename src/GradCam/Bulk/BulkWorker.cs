@@ -63,11 +63,19 @@ internal sealed class BulkWorker<T>(
                 i,
                 source =>
                 {
-                    var (picture, tensor) = source.Read(pipeline.Model.Limits);
-                    if (picture is not null)
+                    var (read, tensor) = source.Read(pipeline.Model.Limits);
+                    if (read is [var picture])
                         pictures.Add((i, picture, pipeline.Model.Prepare(picture)));
+                    else if (read.Count > 0)
+                        Finish(i, InTurn(() => pipeline.Explain(read, request, cancel)));
                     else
-                        Finish(i, InTurn(() => pipeline.Explain(tensor!, request, cancel)));
+                        Finish(
+                            i,
+                            [
+                                .. InTurn(() => pipeline.Explain(tensor!, request, cancel)),
+                                .. pipeline.Further.Explain(null, tensor, request, cancel),
+                            ]
+                        );
                 }
             );
         if (pictures.Count > 0)
@@ -80,7 +88,14 @@ internal sealed class BulkWorker<T>(
             {
                 var explanations = Explain(group);
                 for (int i = 0; i < group.Count; i++)
-                    Attempt(group[i].Place, _ => Finish(group[i].Place, explanations[i]));
+                {
+                    var (place, picture, _) = group[i];
+                    var own = explanations[i];
+                    Attempt(
+                        place,
+                        _ => Finish(place, [.. own, .. pipeline.Further.Explain(picture, null, request, cancel)])
+                    );
+                }
             }
             catch (Exception e) when (group.Count > 1 && FailsSource(e))
             {

@@ -28,6 +28,7 @@ internal sealed class ExplainedModel : IDisposable
     private readonly GivenInputs _given;
     private readonly PreparedCache? _cache;
     private readonly ReadingOptions _stated;
+    private readonly ModelCard _card;
     private readonly ExplainerOptions _options;
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
     private readonly ConditionalWeakTable<Picture, float[]> _scores = [];
@@ -38,13 +39,15 @@ internal sealed class ExplainedModel : IDisposable
     /// <exception cref="GradCamException">The model cannot be read, or is not a model of pictures.</exception>
     public ExplainedModel(ModelSource source, ModelCard card, ExplainerOptions options)
     {
-        (_source, Card, _options) = (source, card, options);
+        // What a card names may lie behind the end of the part.
+        card = options.Submodel is null ? card : card with { Output = null, Layer = null };
+        (_source, _card, _options) = (source.UpTo(options.Submodel), card, options);
         _cache = options.Cache is { } folder ? new(Path.GetFullPath(folder), options.CacheLimit) : null;
         Runtime = RuntimeChoice.Of(options);
         try
         {
             _given = new(options.FixedInputs, options.FixedPictures, PreparationFor);
-            _canonical = CanonicalModel.Read(source, options.Input ?? card.Input, _given, Runtime, _cache);
+            _canonical = CanonicalModel.Read(_source, options.Input ?? card.Input, _given, Runtime, _cache);
             Diagnostics = _canonical.Diagnostics;
             _stated = StatedReading.Of(card, options);
             InputLayout = InputLayout.Of(Proto, _stated.InputLayout);
@@ -105,6 +108,9 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The model takes clips, <c>[1, frames, C, H, W]</c>, whose frames are its pictures.</summary>
     public bool TakesFrames => _canonical.TakesFrames;
 
+    /// <summary>The model's own input has no axis of samples.</summary>
+    public bool TakesOnePicture => _canonical.TakesOnePicture;
+
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
 
@@ -123,7 +129,20 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The options state that the output is explained as it is.</summary>
     public bool IsScoreStated => _options.Score == ScoreKind.Output;
 
-    /// <summary>The inputs beside the picture's, which are fixed.</summary>
+    /// <summary>The photographs of further inputs, by the input's name.</summary>
+    public IReadOnlyDictionary<string, Picture> FurtherPictures => _options.FixedPictures;
+
+    /// <summary>The same model, seen from another input that has a photograph.</summary>
+    /// <param name="input">Its name.</param>
+    /// <param name="picture">The photograph of this model's input; null for a tensor.</param>
+    /// <param name="tensor">The tensor of this model's input; null for a photograph.</param>
+    public ExplainedModel SeenFrom(string input, Picture? picture, Tensor? tensor) =>
+        new(_source, _card, _options.SeenFrom(input, Network.Input, picture, tensor));
+
+    /// <summary>The first part of a model is explained.</summary>
+    public bool IsPart => _options.Submodel is not null;
+
+    /// <summary>The fixed inputs beside the picture's.</summary>
     public IEnumerable<(string Name, IReadOnlyList<long> Shape, ElementType Type, bool IsGiven)> Fixed =>
         from tensor in Proto.Graph.Initializer
         let isGiven = _given.Tensors.ContainsKey(tensor.Name) || _given.Pictures.ContainsKey(tensor.Name)
@@ -208,24 +227,8 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The lengths of the input's axes as the file has them.</summary>
     public IReadOnlyList<Dim> FileDims =>
         TakesFrames ? [1, .. InputLayout.Dims]
-        : _canonical.TakesOnePicture ? InputLayout.Dims[1..]
+        : TakesOnePicture ? InputLayout.Dims[1..]
         : InputLayout.Dims;
-
-    /// <summary>Refuses a model whose input is another one in its file.</summary>
-    /// <exception cref="GradCamException">It is such a model.</exception>
-    public void RefuseOtherInput()
-    {
-        if (_canonical.TakesOnePicture)
-            throw new GradCamException(
-                "A model of one picture without an axis of samples cannot be baked; export it with an input of "
-                    + "[1, C, H, W]."
-            );
-        if (TakesFrames)
-            throw new GradCamException(
-                "A model of clips cannot be baked, since its maps are those of single frames; bake the network of "
-                    + "the frames."
-            );
-    }
 
     /// <summary>The model as its file has it, with the picture's input alone.</summary>
     /// <exception cref="GradCamException">The model cannot be read any more.</exception>
@@ -285,7 +288,7 @@ internal sealed class ExplainedModel : IDisposable
                 Height = own.Height ?? asked.Height,
                 Layout = own.Layout,
             };
-        var card = CardReading.Of(Card, FactsOf(model, input, layout)).Card;
+        var card = CardReading.Of(_card, FactsOf(model, input, layout)).Card;
         return (
             card with
             {

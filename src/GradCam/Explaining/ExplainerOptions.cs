@@ -50,6 +50,13 @@ public sealed record ExplainerOptions
     /// <summary>The order of the layers' axes, for graphs from which it is read wrongly; null to find it.</summary>
     public LayerLayout? Layout { get; init; }
 
+    /// <summary>
+    /// The end of the part that is explained by itself, such as the encoder within a model whose end cannot be read: a
+    /// tensor, layer or module, or a Keras model within the model. It becomes the only output. Null for the whole
+    /// model.
+    /// </summary>
+    public string? Submodel { get; init; }
+
     /// <summary>The output to explain; null for the first.</summary>
     public string? Output { get; init; }
 
@@ -90,4 +97,20 @@ public sealed record ExplainerOptions
     /// The most bytes of the <see cref="Cache"/>; the entries that were not used for the longest time go first.
     /// </summary>
     public long CacheLimit { get; init; } = 2L << 30;
+
+    /// <summary>The options for another input that has a photograph, where this one's becomes a further one.</summary>
+    /// <param name="input">The other input.</param>
+    /// <param name="own">This input.</param>
+    /// <param name="picture">The photograph of this input; null for a tensor.</param>
+    /// <param name="tensor">The tensor of this input; null for a photograph.</param>
+    internal ExplainerOptions SeenFrom(string input, string own, Picture? picture, Tensor? tensor)
+    {
+        var pictures = FixedPictures.Where(p => p.Key != input).ToDictionary();
+        var tensors = FixedInputs.ToDictionary();
+        if (picture is not null)
+            pictures[own] = picture;
+        else
+            tensors[own] = tensor!;
+        return this with { Input = input, FixedPictures = pictures, FixedInputs = tensors };
+    }
 }

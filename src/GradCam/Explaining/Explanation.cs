@@ -25,6 +25,9 @@ public sealed class Explanation
     /// <summary>The sample's number in its batch, from 0.</summary>
     public required int Sample { get; init; }
 
+    /// <summary>The model's input that is explained.</summary>
+    public required string Input { get; init; }
+
     /// <summary>The method.</summary>
     public required CamMethod Method { get; init; }
 

@@ -11,13 +11,15 @@ namespace GradCam.Explaining;
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
 /// <param name="Probe">Looks into the network for the cause of a broken map of the sample.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
+/// <param name="Remark">What is to be said of each map; null for nothing.</param>
 internal sealed record ExplanationFactory(
     MapComputer Run,
     ScoreDecoder ScoreDecoder,
     Picture? Picture,
     Region Region,
     MapProbe Probe,
-    bool RawPixelsExpected
+    bool RawPixelsExpected,
+    Diagnostic? Remark
 )
 {
     private ExplainRequest Request => Run.Request;
@@ -83,6 +85,7 @@ internal sealed record ExplanationFactory(
         return new Explanation(raw, Map, Picture, Region, Drawn(sample))
         {
             Sample = sample.First,
+            Input = Run.SessionPool.Model.Input,
             Method = method,
             Layers = layers,
             Combination = how,
@@ -94,9 +97,23 @@ internal sealed record ExplanationFactory(
                     .Best(scores, probabilities)
                     .Select(p => p.Box is { } box ? p with { Box = Placed(box) } : p),
             ],
-            Diagnostics = MapDiagnostics.Of(
-                new(Run.SessionPool.Model, Probe, sample, method, parts, term, raw.Data, explained, RawPixelsExpected)
-            ),
+            Diagnostics =
+            [
+                .. Remark is null ? [] : (Diagnostic[])[Remark],
+                .. MapDiagnostics.Of(
+                    new(
+                        Run.SessionPool.Model,
+                        Probe,
+                        sample,
+                        method,
+                        parts,
+                        term,
+                        raw.Data,
+                        explained,
+                        RawPixelsExpected
+                    )
+                ),
+            ],
         };
     }
 

@@ -9,8 +9,13 @@ namespace GradCam.Explaining;
 /// <param name="layers">Finds the layers of a request.</param>
 internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice layers)
 {
+    private readonly FurtherInputs _further = new(model);
+
     /// <summary>The model.</summary>
     public ExplainedModel Model => model;
+
+    /// <summary>The photographs of further inputs.</summary>
+    public FurtherInputs Further => _further;
 
     /// <summary>Explains a tensor: every sample, then every combination of layers, methods and targets.</summary>
     /// <exception cref="GradCamException">The shape does not fit the model, or a value is not finite.</exception>
@@ -33,6 +38,20 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
         var prepared = model.Prepare(picture);
         var batch = new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]);
         return Explain(batch, request, [(picture, prepared.Region)], null, cancel)[0];
+    }
+
+    /// <summary>Explains photographs that run together: in a model of bags or clips, with one score.</summary>
+    /// <exception cref="GradCamException">
+    /// The model does not take pictures, or not as many together; or they are of several sizes when prepared.
+    /// </exception>
+    public IReadOnlyList<Explanation> Explain(
+        IReadOnlyList<Picture> pictures,
+        ExplainRequest request,
+        CancellationToken cancel
+    )
+    {
+        var (batch, frames) = PictureBag.Of(model, pictures);
+        return [.. Explain(batch, request, frames, null, cancel).SelectMany(sample => sample)];
     }
 
     /// <summary>Explains samples of a batch.</summary>
@@ -148,13 +167,19 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         picture,
                         region,
                         ofTarget ? Probe(ofTargets, piece, i) : probes[i],
-                        model.TakesPixels(picture)
+                        model.TakesPixels(picture),
+                        PictureBag.Repeated(network, piece)
                     );
                     results[piece.First - part.First + i]
                         .AddRange(
                             reader.Read(
                                 [.. variants.Select(v => v[i])],
-                                frames is null ? sample : sample with { First = 0 }
+                                frames is null || (network.SharesScores && batch.Samples > 1)
+                                    ? sample
+                                    : sample with
+                                    {
+                                        First = 0,
+                                    }
                             )
                         );
                 }

@@ -16,7 +16,7 @@ internal sealed class LayerChoice(ExplainedModel model)
 
     /// <summary>The layer that <c>auto</c> takes; null if there is none.</summary>
     public Layer? Default =>
-        model.Card.Layer is { } name ? LayerSelector.Select(model.Network.Layers, name)[0] : model.Network.DefaultLayer;
+        model.Card.Layer is { } name ? LayerSelector.Select(model.Network.Layers, name)[0] : Auto(model.Network);
 
     /// <summary>The layers of a request.</summary>
     /// <exception cref="GradCamException">There is no such layer, or the model explains itself.</exception>
@@ -26,7 +26,38 @@ internal sealed class LayerChoice(ExplainedModel model)
         // Maps of pixels need no layer, so a model without any can still have them.
         if (request.Layers is ["auto"] && !request.Methods.Any(m => m.Recipe.NeedsLayer))
             return [];
-        return [.. request.Layers.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
+        IEnumerable<string> names = request.Layers;
+        if (request.EachInput && model.FurtherPictures.Count > 0)
+            names = NamesOf(network, request) is { Count: > 0 } own ? own : names;
+        return [.. names.SelectMany(name => Select(network, name)).DistinctBy(l => l.Name)];
+    }
+
+    /// <summary>The names of a request without those of values that only other inputs lead to.</summary>
+    public static IReadOnlyList<string> NamesOf(Network network, ExplainRequest request)
+    {
+        var nodes = network.Graph.Graph.Node;
+        var own = Differentiator.DependingOn([network.Input], nodes);
+        return
+        [
+            .. request.Layers.Where(name =>
+                !nodes.Any(n => (n.Name == name || n.Output.Contains(name)) && !n.Output.Any(own.Contains))
+            ),
+        ];
+    }
+
+    /// <summary>
+    /// The layer that is taken by itself. Where further inputs have photographs too, it is the last that depends on its
+    /// own alone: behind it their ways have met, and a map would be that of all.
+    /// </summary>
+    private Layer? Auto(Network network)
+    {
+        if (model.FurtherPictures.Count == 0)
+            return network.DefaultLayer;
+        var others = Differentiator.DependingOn([.. model.FurtherPictures.Keys], network.Graph.Graph.Node);
+        Layer[] branch = [.. network.Layers.Where(l => !others.Contains(l.Name))];
+        return branch.Length == 0
+            ? network.DefaultLayer
+            : LayerCatalog.Auto(network.Graph, branch, dense: false, classes: null, parts: null);
     }
 
     /// <summary>The layer is that of each target's boxes, since nobody named one.</summary>
@@ -41,7 +72,7 @@ internal sealed class LayerChoice(ExplainedModel model)
     public IReadOnlyList<Layer> Select(Network network, string name)
     {
         if (name == "auto" && model.Card.Layer is null)
-            return [network.DefaultLayer ?? throw new GradCamException(NoLayer)];
+            return [Auto(network) ?? throw new GradCamException(NoLayer)];
         name = name == "auto" ? model.Card.Layer! : name;
         // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
         if (network.Layers.All(l => l.Name != name) && network.UnsupportedLayerReason(name) is { } why)

@@ -1,6 +1,8 @@
 using GradCam.Autodiff;
+using GradCam.Layers;
 using GradCam.Methods.Engine;
 using GradCam.Models;
+using GradCam.Onnx;
 
 namespace GradCam.Graphs;
 
@@ -19,16 +21,39 @@ internal static class GradientAdvice
             !l.Equals(layer) && Differentiator.Obstacle(model.Head.Tensor, l.Name, nodes) is null
         );
         string[] methods = [.. Methods(model, layer, inFile)];
+        string? part = other is null && !inFile ? Part(model, layer) : null;
         string[] ways =
         [
             .. other is null ? (string[])[] : [$"layer '{other.Name}', which it reaches"],
             .. methods.Length == 0 ? (string[])[] : [$"a method that needs no gradient: {string.Join(", ", methods)}"],
+            .. part is null
+                ? (string[])[]
+                : [$"the part of the model before it: --submodel {part} (ExplainerOptions.Submodel)"],
         ];
         return new(
             $"{cause.Fault}; "
                 + (ways.Length == 0 ? "choose another output of the model." : $"take {string.Join(", or ", ways)}."),
             cause
         );
+    }
+
+    /// <summary>The last value that a gradient reaches the layer from; null if there is none.</summary>
+    private static string? Part(Network model, Layer layer)
+    {
+        const int tries = 200;
+        var graph = model.Graph;
+        var leading = LayerCatalog.LeadingTo(graph, model.Head.Tensor);
+        return graph
+            .Graph.Node.Reverse()
+            .Select(n => n.Output.FirstOrDefault() ?? "")
+            .Where(name =>
+                name != layer.Name
+                && leading.Contains(name)
+                && graph.Type(name) == ElementType.Float
+                && graph.Shape(name) is { Length: > 1 }
+            )
+            .Take(tries)
+            .FirstOrDefault(name => Differentiator.Obstacle(name, layer.Name, graph.Graph.Node) is null);
     }
 
     /// <summary>The names of the methods that can explain at a layer without a gradient.</summary>

@@ -16,6 +16,12 @@ internal static class VariedGraph
     /// <summary>Input: the numbers that are fed for each variation, <c>float[N, fed...]</c>.</summary>
     public const string Fed = "gradcam:fed";
 
+    /// <summary>Input: what stands before the varied sample, where several are scored together.</summary>
+    public const string Before = "gradcam:before";
+
+    /// <summary>Input: what stands behind it.</summary>
+    public const string After = "gradcam:after";
+
     /// <summary>Input: another value as it is, which all variations share.</summary>
     public static string Shared(string name) => $"gradcam:shared:{name}";
 
@@ -24,19 +30,29 @@ internal static class VariedGraph
     /// <param name="name">The input that is varied.</param>
     /// <param name="variation">The way to vary it.</param>
     /// <param name="shared">Further inputs, of which one sample's value is given and repeated.</param>
+    /// <param name="among">
+    /// One sample is varied among others, which are given as they are and scored together with it.
+    /// </param>
     public static ModelProto Write(
         ModelProto model,
         string name,
         Variation variation,
-        IEnumerable<string>? shared = null
+        IEnumerable<string>? shared = null,
+        bool among = false
     )
     {
         var graph = new GraphBuilder(model);
         int before = graph.Graph.Node.Count;
         var (type, dims) = Take(graph, name);
-        Val fed = graph.Input(Fed, ElementType.Float, [dims[0], .. variation.Fed.Select(length => (Dim)length)]);
+        Val fed = graph.Input(
+            Fed,
+            ElementType.Float,
+            [among ? 1 : dims[0], .. variation.Fed.Select(length => (Dim)length)]
+        );
         Val value = graph.Input(Value, ElementType.Float, [1, .. dims.Skip(1)]);
         Val varied = variation.Write(fed, value);
+        if (among)
+            varied = ValOps.Concat(0, Other(Before), varied, Other(After));
         // Models that take pixels as bytes get whole ones.
         if (type == ElementType.UInt8)
             varied = graph.Emit("Clip", [varied.Unary("Round"), graph.Scalar(0), graph.Scalar(255)]).Cast(type);
@@ -56,6 +72,8 @@ internal static class VariedGraph
         graph.Graph.Node.Add(written);
         graph.Graph.Node.Add(rest);
         return model;
+
+        Val Other(string input) => graph.Input(input, ElementType.Float, [new Dim(null, input), .. dims.Skip(1)]);
     }
 
     private static (ElementType Type, Dim[] Dims) Take(GraphBuilder graph, string name)

@@ -126,6 +126,19 @@ internal static class LayerCatalog
     private static long? Places(Layer layer) =>
         layer.Spatial.Aggregate((long?)1, (product, length) => product * length);
 
+    /// <summary>
+    /// The layers that the last convolution reads; all, where there are none. A channel of features is a place's own
+    /// number in what is computed from that convolution, which maps nothing.
+    /// </summary>
+    public static IReadOnlyList<Layer> BeforeConvolution(GraphBuilder graph, IReadOnlyList<Layer> layers, string score)
+    {
+        var leading = LeadingTo(graph, score);
+        var last = graph.Graph.Node.LastOrDefault(n => n.OpType is "Conv" && n.Output.Any(leading.Contains));
+        var read = last is null ? [] : LeadingTo(graph, last.Input[0]);
+        Layer[] before = [.. layers.Where(l => read.Contains(l.Name))];
+        return before.Length > 0 ? before : layers;
+    }
+
     private static bool IsOnEveryWay(GraphBuilder graph, Layer layer, string input, string score) =>
         !Differentiator
             .DependingOn([input], graph.Graph.Node.Where(n => !n.Output.Contains(layer.Name)))

@@ -22,13 +22,17 @@ internal sealed record LabelChoice(Labels Labels, Origin? Origin, IReadOnlyList<
     {
         if (asked is not null)
             return new(asked, Origin.Declared("the options"), []);
-        if (card.Labels is { } own)
+        bool isPart = network.Head.Features is not null;
+        // A card that lies beside the whole model names what the whole ends in.
+        if (card.Labels is { } own && (!isPart || network.Context(own).LabelsFit))
             return new(own, card.OriginOf(card.LabelsFrom), []);
         if (network.Head.LabelSource is { Names.Count: > 0 } graph)
             found = [(new(graph.Names), Origin.Declared($"the model's {graph.Operator}")), .. found];
         var (fitting, from) = found.FirstOrDefault(f => network.Context(f.Names).LabelsFit);
         if (fitting is not null)
             return new(fitting, from, []);
+        if (isPart)
+            return new(Labels.Features, null, []);
         var usual = Usual(network);
         return usual with
         {

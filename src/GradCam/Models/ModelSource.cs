@@ -13,6 +13,7 @@ internal sealed class ModelSource
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Func<ModelProto>? _convert;
     private readonly string? _variant;
+    private readonly string? _submodel;
     private readonly ResourceLimits _limits;
 
     private ModelSource(
@@ -20,15 +21,17 @@ internal sealed class ModelSource
         ReadOnlyMemory<byte> bytes,
         ResourceLimits limits,
         Func<ModelProto>? convert = null,
-        string? variant = null
+        string? variant = null,
+        string? submodel = null
     ) =>
-        (_path, _folder, _bytes, _limits, _convert, _variant) = (
+        (_path, _folder, _bytes, _limits, _convert, _variant, _submodel) = (
             path,
             path is null ? "" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "",
             bytes,
             limits,
             convert,
-            variant
+            variant,
+            submodel
         );
 
     public static ModelSource Of(string path, ResourceLimits limits) => new(path, default, limits);
@@ -41,6 +44,11 @@ internal sealed class ModelSource
     /// <param name="variant">The options that the result depends on besides the file's bytes.</param>
     public static ModelSource Of(string path, Func<ModelProto> convert, string variant) =>
         new(path, default, ResourceLimits.Default, convert, variant);
+
+    /// <summary>The first part of the model, which ends in a value, node or module.</summary>
+    /// <param name="name">Its name; null for the whole model. Where a file is converted, that cuts it already.</param>
+    public ModelSource UpTo(string? name) =>
+        name is null || _convert is not null ? this : new(_path, _bytes, _limits, submodel: name);
 
     /// <summary>The model's file as it was given; null if it comes from memory.</summary>
     public string? Path => _path;
@@ -55,14 +63,18 @@ internal sealed class ModelSource
         beside = [];
         if (_convert is not null)
             return _convert();
-        return _path is null ? OnnxFile.Parse(_bytes, "The model", _limits) : OnnxFile.Load(_path, _limits, out beside);
+        var model = _path is null
+            ? OnnxFile.Parse(_bytes, "The model", _limits)
+            : OnnxFile.Load(_path, _limits, out beside);
+        return _submodel is null ? model : Submodel.Cut(model, _submodel);
     }
 
     /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>
     public string? Hash()
     {
         string? own = _path is null ? ContentHash.Of(_bytes.Span) : ContentHash.OfFile(_path);
-        return own is null || _variant is null ? own : ContentHash.Of(own, _variant);
+        string[] how = [.. ((string?[])[_variant, _submodel]).OfType<string>()];
+        return own is null || how.Length == 0 ? own : ContentHash.Of([own, .. how]);
     }
 
     /// <summary>The hash of further files in the model's folder; null if one cannot be read.</summary>

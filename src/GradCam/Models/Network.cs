@@ -37,7 +37,7 @@ internal sealed class Network
         (Graph, Input) = (graph, input);
         int[] spatial = InputLayout.SpatialAxes;
         int[] size = [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))];
-        var head = ScoreHead.Find(graph, reading.Output, reading.ScoreKind);
+        var head = ScoreHead.Find(graph, reading.Wanted);
         head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims);
         head = RowReader.Read(graph, head, reading.ScoreKind, size, InputDims[0]);
         head = TaskReader.Read(graph, head, reading.Task, size);
@@ -51,8 +51,8 @@ internal sealed class Network
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, reading.Layout);
         DefaultLayer = LayerCatalog.Auto(
             graph,
-            Layers,
-            IsDense || Head.Rows?.Kind == RowKind.Steps,
+            Head.Features is not null && IsDense ? LayerCatalog.BeforeConvolution(graph, Layers, Head.Tensor) : Layers,
+            (IsDense && Head.Features is null) || Head.Rows?.Kind == RowKind.Steps,
             Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
             Head.Rows?.Kind == RowKind.Boxes || LayerCatalog.JoinsClasses(graph, Head.Tensor)
                 ? (input, Head.Tensor)
@@ -188,6 +188,7 @@ internal sealed class Network
             Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
             Task = Head.Task?.Task ?? ModelTask.Classification,
+            Features = Head.Features,
         };
 
     /// <summary>The scores in a graph that was made from this model.</summary>

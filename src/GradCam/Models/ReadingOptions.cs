@@ -16,6 +16,12 @@ internal sealed record ReadingOptions
     /// </summary>
     public ScoreKind ScoreKind => Task?.Task == ModelTask.Regression ? ScoreKind.Output : Score;
 
+    /// <summary>The model is the first part of another one.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>The score that is asked for.</summary>
+    public WantedScore Wanted => new(Output, ScoreKind, IsPart && Task is null);
+
     /// <summary>What the output's numbers are; null to read it from the graph.</summary>
     public StatedTask? Task { get; init; }
 

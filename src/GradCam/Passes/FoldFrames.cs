@@ -32,12 +32,30 @@ internal sealed class FoldFrames : IModelPass
         for (int i = 0; i < model.Graph.Node.Count; i++)
             if (model.Graph.Node[i] is { OpType: "Reshape" } node && node.Input[0] == joined)
                 model.Graph.Node[i] = Nodes.New("Identity", [input.Name], node.Output);
+        ReadShapeOfFrames(model.Graph, input.Name, joined);
         var shape = Tensors.Vector(joined + "/shape", [1, -1, .. clip[2..].Select(d => d.Value!.Value)]);
         model.Graph.Initializer.Add(shape);
         model.Graph.Node.Insert(0, Nodes.New("Reshape", [input.Name, shape.Name], [joined]));
         input.Type = Dim.Type((ElementType)input.Type.TensorType.ElemType, clip[1..]);
         Folded = true;
         return model;
+    }
+
+    /// <summary>
+    /// What asks for the clip's shape asks for that of the frames, whose number is that of the samples: so it stays
+    /// known where the input itself is not there.
+    /// </summary>
+    private static void ReadShapeOfFrames(GraphProto graph, string frames, string clip)
+    {
+        for (int i = graph.Node.Count - 1; i >= 0; i--)
+        {
+            if (graph.Node[i] is not { OpType: "Shape", Attribute.Count: 0 } node || node.Input[0] != clip)
+                continue;
+            var (of, one) = ($"{node.Output[0]}/frames", Tensors.Vector($"{node.Output[0]}/one", [1]));
+            graph.Initializer.Add(one);
+            graph.Node[i] = Nodes.New("Concat", [one.Name, of], node.Output, Attr.Of("axis", 0));
+            graph.Node.Insert(i, Nodes.New("Shape", [frames], [of]));
+        }
     }
 
     /// <summary>All that reads the clip, perhaps as other numbers, are reshapes of its frames into one axis.</summary>

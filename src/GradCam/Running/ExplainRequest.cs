@@ -48,6 +48,22 @@ public sealed record ExplainRequest
     public int Seed { get; init; }
 
     /// <summary>
+    /// Explains also the photographs of further inputs (<see cref="ExplainerOptions.FixedPictures"/>), such as the
+    /// second one of a pair: their explanations come behind those of the first, for the same targets and methods, at
+    /// the layers that depend on their input. An input that no named layer depends on is left out. The model is opened
+    /// once more for each.
+    /// </summary>
+    public bool EachInput { get; init; }
+
+    /// <summary>Is told of an input that is left out, and why.</summary>
+    internal Action<string, string>? InputLeftOut { get; init; }
+
+    /// <summary>
+    /// Is told of a further input that fails, and the others go on; null to let its failure end the whole.
+    /// </summary>
+    internal Action<string, GradCamException>? InputFailed { get; init; }
+
+    /// <summary>
     /// Is told of passes as they are done, by methods of many passes; called from the thread that explains.
     /// </summary>
     public Action<int>? Advance { get; init; }

@@ -22,12 +22,14 @@ internal sealed class GraphSession : IDisposable
     /// The tensors to run on, by input: values, row-major, and shape; the first axis counts the samples.
     /// </param>
     /// <param name="terms">The term of each sample, or one term for all.</param>
+    /// <param name="samples">The number of samples; null for the first axis of the first input.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="GradCamException">The runtime cannot run the model on this input.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public RunOutputs Run(
         IReadOnlyDictionary<string, (ReadOnlyMemory<float> Data, long[] Shape)> inputs,
         IReadOnlyList<Term> terms,
+        int? samples = null,
         CancellationToken cancel = default
     )
     {
@@ -35,7 +37,7 @@ internal sealed class GraphSession : IDisposable
         var scores = new ScoreFeeds(
             _model.Classes,
             _model.IsDense ? _model.Places : null,
-            (int)inputs.First().Value.Shape[0]
+            samples ?? (int)inputs.First().Value.Shape[0]
         );
         scores.Add(terms);
         var feeds = new Dictionary<string, FeedTensor>();
@@ -73,7 +75,11 @@ internal sealed class GraphSession : IDisposable
         IReadOnlyList<Term> terms,
         CancellationToken cancel = default
     ) =>
-        Run(new Dictionary<string, (ReadOnlyMemory<float>, long[])> { [_model.Input] = (input, shape) }, terms, cancel);
+        Run(
+            new Dictionary<string, (ReadOnlyMemory<float>, long[])> { [_model.Input] = (input, shape) },
+            terms,
+            cancel: cancel
+        );
 
     public void Dispose() => _session.Dispose();
 

@@ -185,11 +185,6 @@ internal sealed record MapComputer(
     {
         if (recipe.UnsupportedReason(Model.Site(Model.Graph, layer)) is { } reason)
             throw new GradCamException(reason);
-        if (Model.SharesScores && part.Count > 1)
-            throw new GradCamException(
-                "The model scores several pictures together, and a method of many passes changes one at a time; take "
-                    + "a method of one pass, such as gradcam."
-            );
         if (Model.Head.Rows is { AreChosen: true } rows && term is not SimilarBoxTerm)
             throw new GradCamException(
                 $"The rows of output {rows.Output} are chosen anew for every changed picture, so that a method of many "

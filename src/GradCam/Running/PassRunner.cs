@@ -8,13 +8,15 @@ namespace GradCam.Running;
 /// <param name="pool">The model.</param>
 /// <param name="term">The term to explain, with all choices frozen.</param>
 /// <param name="native">The layer's activations in its own layout.</param>
+/// <param name="others">The pictures that the sample is scored together with; null for none.</param>
 /// <param name="batch">The number of variations that run at once; null to find the best.</param>
 /// <param name="advance">Is told how many passes are done.</param>
 /// <param name="cancel">Stops the passes.</param>
 internal sealed class PassRunner(
     SessionPool pool,
     Term term,
-    float[] native,
+    ReadOnlyMemory<float> native,
+    Companions? others,
     int? batch,
     Action<int>? advance,
     CancellationToken cancel
@@ -45,23 +47,28 @@ internal sealed class PassRunner(
     )
     {
         var model = pool.Model;
-        var single = part.Single(row, model.FixedBatch);
+        // Pictures that are scored together run together, and one of them is varied.
+        var others = model.SharesScores && part.Count > 1 ? new Companions(part, row) : null;
+        var run = others?.Part ?? part.Single(row, model.FixedBatch);
+        int place = others?.Row ?? 0;
         var outputs = pool.Session(
                 new(pixels ? [] : [layer], [], term)
                 {
                     Extras = pixels ? GraphExtras.None : GraphExtras.Activations,
-                    Single = single.Shape[0] == 1,
+                    Single = run.Shape[0] == 1,
                 }
             )
-            .Run(single.Data, single.Shape, [term], cancel);
+            .Run(run.Data, run.Shape, [term], cancel);
         var (activations, shape) = pixels
             ? ([], [1, .. model.InputSize])
-            : outputs.Of(ExplanationGraph.Activations(layer), 0);
-        float[] native =
-            pixels || layer.Layout == LayerLayout.ChannelsFirst
-                ? activations
-                : pool.Values([layer.Name]).Run(single.Data, single.Shape, [term], cancel).Of(layer.Name, 0).Data;
-        return new PassRunner(pool, term, native, request.BatchSize, request.Advance, cancel)
+            : outputs.Of(ExplanationGraph.Activations(layer), place);
+        ReadOnlyMemory<float> native = activations;
+        if (!pixels && (others is not null || layer.Layout != LayerLayout.ChannelsFirst))
+            native = pool.Values([layer.Name]).Run(run.Data, run.Shape, [term], cancel).Whole(layer.Name).Data;
+        // A fixed batch that a single sample fills is as many times that sample.
+        if (!pixels && others is null && layer.Layout != LayerLayout.ChannelsFirst)
+            native = native[..(native.Length / (int)run.Shape[0])];
+        return new PassRunner(pool, term, native, others, request.BatchSize, request.Advance, cancel)
         {
             Layer = layer,
             Space = shape[1..],
@@ -70,7 +77,7 @@ internal sealed class PassRunner(
             InputSpace = model.InputSize,
             Input = part.Sample(row),
             InputShape = part.SampleShape,
-            Score = outputs.Score(0),
+            Score = outputs.Score(place),
             Samples = request.Samples,
             Seed = request.Seed,
         };
@@ -106,24 +113,32 @@ internal sealed class PassRunner(
     {
         var layer = atInput ? InputLayer : Layer;
         var session = pool.Varied(
-            new([layer], [], term) { Extras = GraphExtras.Gradients, Single = pool.Model.FixedBatch is null },
-            input
+            new([layer], [], term)
+            {
+                Extras = GraphExtras.Gradients,
+                Single = pool.Model.FixedBatch is null && others is null,
+            },
+            input,
+            among: others is not null
         );
         session.Run(
             count,
             input,
             (Input, InputShape),
-            Nothing,
+            others?.Pictures() ?? Nothing,
             term,
-            new BatchLimit(pool.Model.FixedBatch ?? 1, 1),
-            (outputs, row) => each(outputs.Of(ExplanationGraph.Gradients(layer), row).Data),
+            others is null ? new BatchLimit(pool.Model.FixedBatch ?? 1, 1) : Alone,
+            (outputs, row) => each(outputs.Of(ExplanationGraph.Gradients(layer), others?.Row ?? row).Data),
             advance,
+            others?.Count,
             cancel
         );
     }
 
-    private static IReadOnlyDictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } =
-        new Dictionary<string, (ReadOnlyMemory<float>, long[])>();
+    private static Dictionary<string, (ReadOnlyMemory<float>, long[])> Nothing { get; } = [];
+
+    // A run of several pictures with one score holds one variation.
+    private static BatchLimit Alone { get; } = new(1, 1);
 
     // The layer may be of an open size, which this sample's run has settled.
     private long[] LayerShape =>
@@ -131,13 +146,13 @@ internal sealed class PassRunner(
         {
             LayerLayout.ChannelsFirst => [1, Channels, .. Space],
             LayerLayout.ChannelsLast => [1, .. Space, Channels],
-            _ => [1, native.Length / Channels, Channels],
+            _ => [1, native.Length / (others?.Count ?? 1) / Channels, Channels],
         };
 
     // As fed: the model may leave more lengths open than those of the picture.
     public required long[] InputShape { get; init; }
 
-    private BatchLimit Limit => new(pool.Model.FixedBatch ?? batch, MostAtOnce());
+    private BatchLimit Limit => others is null ? new(pool.Model.FixedBatch ?? batch, MostAtOnce()) : Alone;
 
     /// <summary>
     /// The largest number of variations that keeps each value of the network small: attention over many tokens makes
@@ -153,16 +168,17 @@ internal sealed class PassRunner(
     {
         var scores = new float[count];
         int next = 0;
-        pool.Varied(new([], [], scored), input)
+        pool.Varied(new([], [], scored), input, among: others is not null)
             .Run(
                 count,
                 input,
                 (Input, InputShape),
-                Nothing,
+                others?.Pictures() ?? Nothing,
                 scored,
                 Limit,
                 (outputs, row) => scores[next++] = outputs.Score(row),
                 advance,
+                others?.Count,
                 cancel
             );
         return scores;
@@ -179,24 +195,23 @@ internal sealed class PassRunner(
 
     private void Tail(int count, Variation activations, Term scored, Action<RunOutputs, int> each)
     {
-        var session = pool.Tail(Layer, scored, activations);
-        session.Run(
-            count,
-            activations,
-            (native, LayerShape),
-            session.Shared.Count > 0 ? Values(session.Shared) : Nothing,
-            scored,
-            Limit,
-            each,
-            advance,
-            cancel
-        );
+        var session = pool.Tail(Layer, scored, activations, among: others is not null);
+        var values = session.Shared.Count > 0 ? Values(session.Shared) : [];
+        var own = native;
+        if (others is not null)
+        {
+            int length = native.Length / others.Count;
+            own = native.Slice(others.Row * length, length);
+            foreach (var (input, beside) in others.Beside(native, LayerShape))
+                values[input] = beside;
+        }
+        session.Run(count, activations, (own, LayerShape), values, scored, Limit, each, advance, others?.Count, cancel);
     }
 
     /// <summary>The further values that the part behind the layer reads.</summary>
     private Dictionary<string, (ReadOnlyMemory<float>, long[])> Values(IReadOnlyDictionary<string, string> shared)
     {
-        var sample = new BatchPart(Input, InputShape, 0, 1).Single(0, pool.Model.FixedBatch);
+        var sample = others?.Part ?? new BatchPart(Input, InputShape, 0, 1).Single(0, pool.Model.FixedBatch);
         var values = pool.Values([.. shared.Values]).Run(sample.Data, sample.Shape, [LinearTerm.OfRank(0)], cancel);
         return shared.ToDictionary(s => s.Key, s => values.Whole(s.Value));
     }

@@ -48,10 +48,13 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
             .Value;
 
     /// <summary>The session of a spec for variations of the input.</summary>
-    public VariedSession Varied(GraphSpec spec, Variation variation) =>
+    /// <param name="spec">The spec.</param>
+    /// <param name="variation">The way to vary it.</param>
+    /// <param name="among">One sample is varied among others that are scored together with it.</param>
+    public VariedSession Varied(GraphSpec spec, Variation variation, bool among = false) =>
         _varied
             .GetOrAdd(
-                $"varied\n{spec.Key}\n{variation.Key}",
+                $"varied\n{among}\n{spec.Key}\n{variation.Key}",
                 key =>
                     new(() =>
                         new VariedSession(
@@ -61,7 +64,8 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
                                     VariedGraph.Write(
                                         ExplanationGraph.Build(_whole.Value, spec),
                                         model.Input,
-                                        variation
+                                        variation,
+                                        among: among
                                     )
                             ),
                             new Dictionary<string, string>()
@@ -71,16 +75,24 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
             .Value;
 
     /// <summary>The session of the part behind a layer for variations of its activations.</summary>
-    public VariedSession Tail(Layer layer, Term form, Variation variation) =>
+    /// <param name="layer">The layer.</param>
+    /// <param name="form">A term of the form that is explained.</param>
+    /// <param name="variation">The way to vary them.</param>
+    /// <param name="among">One sample is varied among others that are scored together with it.</param>
+    public VariedSession Tail(Layer layer, Term form, Variation variation, bool among = false) =>
         _varied
             .GetOrAdd(
-                $"tail\n{form.Form}\n{layer.Name}\n{variation.Key}",
+                $"tail\n{among}\n{form.Form}\n{layer.Name}\n{variation.Key}",
                 key =>
                     new(() =>
                     {
                         var beside = TailGraph.Build(model, layer, form).Beside;
-                        // A fixed batch is given whole; of an open one a single sample, which the graph repeats.
-                        string[] repeated = [.. beside.Where(name => model.Graph.Shape(name) is [{ Value: null }, ..])];
+                        // A fixed batch and samples that belong together are given whole; of an open one a single
+                        // sample, which the graph repeats.
+                        string[] repeated =
+                        [
+                            .. beside.Where(name => !among && model.Graph.Shape(name) is [{ Value: null }, ..]),
+                        ];
                         return new VariedSession(
                             Open(
                                 key,
@@ -89,7 +101,8 @@ internal sealed class SessionPool(Network model, Func<Network> withWeights, Sess
                                         TailGraph.Build(_whole.Value, layer, form).Model,
                                         layer.Name,
                                         variation,
-                                        repeated
+                                        repeated,
+                                        among
                                     )
                             ),
                             beside.ToDictionary(name => repeated.Contains(name) ? VariedGraph.Shared(name) : name)

@@ -27,11 +27,12 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
     /// <param name="count">The number of variations.</param>
     /// <param name="variation">The variation of the tensor.</param>
     /// <param name="value">The tensor as it is, with a first axis of 1.</param>
-    /// <param name="values">The values of <see cref="Shared"/>, by input.</param>
+    /// <param name="values">The values of <see cref="Shared"/> and of samples beside the varied one, by input.</param>
     /// <param name="term">The term of all of them.</param>
     /// <param name="batch">The number of variations that run at once.</param>
     /// <param name="each">Takes each one's outputs in turn: the run's, and the row in it.</param>
     /// <param name="advance">Is told how many are done.</param>
+    /// <param name="samples">The number of samples of a run; null for that of its variations.</param>
     /// <param name="cancel">Stops between batches and within.</param>
     public void Run(
         int count,
@@ -42,6 +43,7 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
         BatchLimit batch,
         Action<RunOutputs, int> each,
         Action<int>? advance,
+        int? samples,
         CancellationToken cancel
     )
     {
@@ -71,7 +73,7 @@ internal sealed class VariedSession(GraphSession session, IReadOnlyDictionary<st
             };
             foreach (var (name, other) in values)
                 inputs[name] = other;
-            var outputs = session.Run(inputs, [term], cancel);
+            var outputs = session.Run(inputs, [term], samples, cancel);
             for (int i = 0; i < here; i++)
                 each(outputs, i);
             if (batch.Fixed is null)

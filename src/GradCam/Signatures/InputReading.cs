@@ -30,7 +30,7 @@ internal static class InputReading
                 [
                     other.IsGiven
                         ? new("values", "given", Origin.Declared("--input"))
-                        : new("values", "zero", Origin.Assumed($"--input {other.Name}=FILE.npy says otherwise")),
+                        : new("values", "zero", Origin.Assumed($"--input {other.Name}=FILE says otherwise")),
                 ]
             )),
         ];

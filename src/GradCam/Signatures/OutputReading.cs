@@ -61,6 +61,12 @@ internal static class OutputReading
                     Origin.Assumed($"name a row and a column of {rows.Output} (--target step:5:7)")
                 );
         }
+        if (head.Features is not null && model.Labels.Names.Count == 0)
+            return Is(
+                OutputKind.Embedding,
+                $"{count} features{(network.IsDense ? " at each place" : "")}",
+                Origin.Derived("the end of the submodel")
+            );
         if (network.IsDense)
             return network.Classes == 1
                 ? Is(OutputKind.Mask, "a mask: one score at each place", Origin.Derived("its axes"))

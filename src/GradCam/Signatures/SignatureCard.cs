@@ -15,12 +15,15 @@ internal static class SignatureCard
             Source = null,
             Preset = null,
             Labels = model.LabelsOrigin is not null && model.Labels.Names.Count > 0 ? model.Labels : null,
-            // A detector's layer depends on the box; one that is written down would be that of all boxes.
-            Layer = model.Card.Layer ?? (network.Scales is null ? network.DefaultLayer?.Name : null),
+            // The card lies beside the whole model. A detector's layer depends on the box; one that is written down
+            // would be that of all boxes.
+            Layer = model.IsPart
+                ? null
+                : model.Card.Layer ?? (network.Scales is null ? network.DefaultLayer?.Name : null),
             Input = network.Input,
-            Output = network.Head.Output,
+            Output = model.IsPart ? null : network.Head.Output,
             InputLayout = model.InputLayout.ChannelsLast ? TensorLayout.ChannelsLast : TensorLayout.ChannelsFirst,
-            Task = TaskOf(network),
+            Task = model.IsPart ? null : TaskOf(network),
         };
         return model.Preprocessing is not { } p
             ? card

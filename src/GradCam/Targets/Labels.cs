@@ -19,6 +19,7 @@ public sealed class Labels
     });
 
     private readonly Lazy<Dictionary<string, int>> _index;
+    private readonly string _unnamed = "class";
 
     /// <summary>Makes the list.</summary>
     /// <param name="names">
@@ -35,6 +36,9 @@ public sealed class Labels
             return index;
         });
     }
+
+    private Labels(IEnumerable<string> names, string unnamed)
+        : this(names) => _unnamed = unnamed;
 
     /// <summary>The 1000 classes of ImageNet (ILSVRC 2012), in the order that networks use.</summary>
     public static Labels ImageNet1k => ImageNet.Value;
@@ -53,11 +57,14 @@ public sealed class Labels
     /// <summary>No names: classes are called by number.</summary>
     public static Labels None { get; } = new([]);
 
+    /// <summary>No names: numbers that are no classes.</summary>
+    internal static Labels Features { get; } = new([], "feature");
+
     /// <summary>The names, in the order of the classes.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The name of a class, or <c>class 7</c> if it has none.</summary>
-    public string this[int index] => index >= 0 && index < Names.Count ? Names[index] : $"class {index}";
+    public string this[int index] => index >= 0 && index < Names.Count ? Names[index] : $"{_unnamed} {index}";
 
     /// <summary>The number of a class.</summary>
     /// <exception cref="GradCamException">No class has that name; the message suggests near ones.</exception>

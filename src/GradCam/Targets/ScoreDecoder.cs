@@ -12,11 +12,11 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
 
     /// <summary>
     /// The probability of each class; null for segmentation, where scores are sums over places, and where they are
-    /// rows, such as boxes.
+    /// rows, such as boxes, or features.
     /// </summary>
     public float[]? Probabilities(float[] scores)
     {
-        if (Context.IsDense || Context.Rows is not null || !Context.HasProbabilities)
+        if (Context.IsDense || Context.Rows is not null || !Context.HasProbabilities || Context.AreFeatures)
             return null;
         var probabilities = new float[scores.Length];
         // A single score cannot compete with others: it is the logit of yes against no.

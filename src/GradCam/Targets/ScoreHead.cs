@@ -59,20 +59,27 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// </summary>
     public StatedTask? Task { get; init; }
 
+    /// <summary>
+    /// The output, where it is the end of a model's first part and nothing tells that its numbers are scores; else
+    /// null.
+    /// </summary>
+    public string? Features { get; init; }
+
     /// <summary>The meaning of the scores' rows; null where they have none.</summary>
     public OutputRows? Rows { get; init; }
 
     /// <summary>Finds the scores behind an output.</summary>
     /// <param name="graph">A graph with inferred shapes.</param>
-    /// <param name="output">
-    /// The output's name, or null for the first that depends on the picture, of scores rather than of labels.
+    /// <param name="wanted">
+    /// The output that is asked for, or null for the first that depends on the picture, of scores rather than of
+    /// labels.
     /// </param>
-    /// <param name="kind">The value to explain: the one before a trailing activation, or the output as it is.</param>
     /// <exception cref="GradCamException">
     /// There is no such output, it has no class axis, or it does not depend on the picture.
     /// </exception>
-    public static ScoreHead Find(GraphBuilder graph, string? output, ScoreKind kind)
+    public static ScoreHead Find(GraphBuilder graph, WantedScore wanted)
     {
+        var (output, kind, isPart) = wanted;
         string[] names = [.. graph.Graph.Output.Select(o => o.Name)];
         var seeing = Seeing(graph.Graph);
         string name = output ?? Usual(graph, [.. names.Where(seeing.Contains)]) ?? names[0];
@@ -91,7 +98,9 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
                 $"Output '{name}' holds {graph.Type(scores)} values, which have no gradient; choose a floating-point "
                     + "output."
             );
-        return Of(graph, name, scores, kind) with { LabelSource = labels };
+        var head = Of(graph, name, scores, kind);
+        bool areFeatures = isPart && labels is null && head.Activation is null;
+        return head with { LabelSource = labels, Features = areFeatures ? name : null };
     }
 
     /// <summary>The scores of an output that is known to hold them, whatever chose among them.</summary>

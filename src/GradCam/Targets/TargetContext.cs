@@ -33,6 +33,30 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>The meaning of the rows of the scores; null where they have none.</summary>
     public OutputRows? Rows { get; init; }
 
+    /// <summary>
+    /// The output that the first part of a model ends in, whose numbers are features until names make them classes;
+    /// null for others.
+    /// </summary>
+    public string? Features { get; init; }
+
+    /// <summary>The numbers are features, since no names make them classes.</summary>
+    public bool AreFeatures => Features is not null && Rows is null && Classes != 1 && labels.Names.Count == 0;
+
+    /// <summary>Refuses a rank among numbers that are no classes.</summary>
+    /// <exception cref="GradCamException">They are features.</exception>
+    public void CheckRanks()
+    {
+        if (AreFeatures)
+            throw new GradCamException(
+                $"'{Features}', where the submodel ends, gives "
+                    + (classes is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} ") : "")
+                    + (IsDense ? "channels" : "numbers")
+                    + " that are no classes as far as is known, so that none is the top one: "
+                    + (IsDense ? "" : "compare with another photograph (--target similar:PHOTO), ")
+                    + "name one by its number (--target 5), or give the names of classes (--labels)."
+            );
+    }
+
     /// <summary>The scores are rows of boxes, as those of YOLO and other detectors.</summary>
     public bool IsDetector => Rows?.Kind == RowKind.Boxes;
 
@@ -60,7 +84,8 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         new(
             $"Output {Rows!.Output} is neither one row of class scores nor boxes nor the steps of a line of text, so "
                 + "that no class of it can be named; name a row and a column (step:5:7), compare the output with that "
-                + "of another photograph (similar:PHOTO), or choose another output (--output-name)."
+                + "of another photograph (similar:PHOTO), choose another output (--output-name), or explain what lies "
+                + "before it by itself (--submodel)."
         );
 
     /// <summary>For dense scores: the lengths of their spatial axes.</summary>

@@ -15,7 +15,11 @@ internal static class TaskReader
     /// <param name="size">The lengths of the input's spatial axes.</param>
     public static ScoreHead Read(GraphBuilder graph, ScoreHead head, StatedTask? stated, IReadOnlyList<int> size)
     {
-        if (head.Rows is not null || ScoreLayout.IsDense(graph.Shape(head.Tensor) ?? [], size))
+        if (
+            head.Rows is not null
+            || head.Features is not null
+            || ScoreLayout.IsDense(graph.Shape(head.Tensor) ?? [], size)
+        )
             return head;
         if ((stated ?? Derived(graph, head)) is not { } found)
             return head;

@@ -3,7 +3,13 @@ namespace GradCam.Targets;
 /// <summary>The class at a rank.</summary>
 internal sealed record TopTarget(int RankFromOne) : Target
 {
-    internal override Term Resolve(TargetContext context) =>
+    internal override Term Resolve(TargetContext context)
+    {
+        context.CheckRanks();
+        return OfRank(context);
+    }
+
+    private Term OfRank(TargetContext context) =>
         context.IsDetector ? BoxTarget.OfNumber(RankFromOne).Resolve(context)
         : context.Rows is not null ? OfSteps(context)
         : context.Task == ModelTask.Embedding ? throw context.IsEmbedding()

@@ -72,7 +72,7 @@ public class WeightsFileTests : KerasFixture
             small = At("mobilenet_2_5_128_tf.h5");
         File.Copy(large, small);
 
-        Assert.NotEqual(KerasModel.Load(large).Source.Hash(), KerasModel.Load(small).Source.Hash());
+        Assert.NotEqual(KerasModel.Load(large).Source().Hash(), KerasModel.Load(small).Source().Hash());
     }
 
     /// <summary>A file of weights that were drawn.</summary>

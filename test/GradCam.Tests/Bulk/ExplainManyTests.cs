@@ -55,7 +55,7 @@ public sealed class ExplainManyTests
         {
             Assert.Null(error);
             Assert.Equal($"{index}", source.Name);
-            var alone = explainer.Explain(Number(index).Read(ResourceLimits.Default).Picture!, request);
+            var alone = explainer.Explain(Number(index).Read(ResourceLimits.Default).Pictures[0], request);
             Assert.Equal(4, explanations!.Count);
             foreach (var (own, expected) in explanations.Zip(alone))
             {
@@ -84,7 +84,7 @@ public sealed class ExplainManyTests
             results,
             r =>
                 Assert.Equal(
-                    explainer.Explain(Number(r.Index).Read(ResourceLimits.Default).Picture!, request)[0].Raw.Data,
+                    explainer.Explain(Number(r.Index).Read(ResourceLimits.Default).Pictures[0], request)[0].Raw.Data,
                     r.Value![0].Raw.Data
                 )
         );
