@@ -12,6 +12,32 @@ internal static class Growth
         PerBlock = 3,
         Before = 5;
 
+    /// <summary>The rows of networks with recurrent layers, by their number of steps.</summary>
+    public static IEnumerable<Row> RecurrentRows()
+    {
+        foreach (int steps in (int[])[25, 100, 400])
+        {
+            string what = $"Grad-CAM before {steps} steps ÷ forward";
+            foreach (string op in (string[])["LSTM", "GRU"])
+                yield return Measure(
+                    what,
+                    $"conv1d + {op}",
+                    NetworkBuilder.Signal(op, steps),
+                    CamMethods.GradCam,
+                    "auto",
+                    [1, 3, steps]
+                );
+            yield return Measure(
+                what,
+                "crnn",
+                NetworkBuilder.TextReader(steps),
+                CamMethods.GradCam,
+                "auto",
+                [1, 3, 32, 4 * steps]
+            );
+        }
+    }
+
     /// <summary>All rows, as they are measured.</summary>
     public static IEnumerable<Row> Rows()
     {
@@ -30,14 +56,27 @@ internal static class Growth
 
     private static Row Measure(string name, byte[] onnx, CamMethod method, string? layer, int size, int batch)
     {
+        using var explainer = Explainer.Load(onnx);
+        var at = explainer.Layers.FirstOrDefault(l => l.Name == layer) ?? explainer.DefaultLayer!;
+        string where = method.AtInput ? "the input" : string.Join(" x ", at.Shape.Skip(1));
+        return Measure(
+            $"{method.Title} at {where}, {size} x {size}, batch of {batch} ÷ forward",
+            name,
+            onnx,
+            method,
+            layer ?? "auto",
+            [batch, 3, size, size]
+        );
+    }
+
+    private static Row Measure(string what, string name, byte[] onnx, CamMethod method, string layer, int[] shape)
+    {
         using var options = new SessionOptions { IntraOpNumThreads = Workload.Threads };
         using var bare = new InferenceSession(onnx, options);
         using var explainer = Explainer.Load(onnx, new ExplainerOptions { Threads = Workload.Threads });
-        var input = new Tensor(
-            [.. Enumerable.Range(0, batch * 3 * size * size).Select(i => MathF.Sin(i * 0.01f))],
-            [batch, 3, size, size]
-        );
-        var request = new ExplainRequest { Methods = [method], Layers = [layer ?? "auto"] };
+        int count = shape.Aggregate((a, b) => a * b);
+        var input = new Tensor([.. Enumerable.Range(0, count).Select(i => MathF.Sin(i * 0.01f))], shape);
+        var request = new ExplainRequest { Methods = [method], Layers = [layer] };
         var (forward, explained, ratio) = Paired.Measure(
             Forward,
             () => explainer.Explain(input, request),
@@ -46,16 +85,7 @@ internal static class Growth
             settling: 2,
             before: Before
         );
-        var at = explainer.Layers.FirstOrDefault(l => l.Name == layer) ?? explainer.DefaultLayer!;
-        string where = method.AtInput ? "the input" : string.Join(" x ", at.Shape.Skip(1));
-        return new(
-            $"{method.Title} at {where}, {size} x {size}, batch of {batch} ÷ forward",
-            name,
-            forward,
-            explained,
-            ratio,
-            double.NaN
-        );
+        return new(what, name, forward, explained, ratio, double.NaN);
 
         void Forward()
         {

@@ -13,10 +13,11 @@ internal sealed class NetworkBuilder
 {
     private readonly Random _random = new(1);
     private readonly GraphBuilder _graph;
+    private readonly int _axes;
     private Val _at;
     private int _channels;
 
-    private NetworkBuilder(int size)
+    private NetworkBuilder(params int[] space)
     {
         var model = new ModelProto
         {
@@ -25,14 +26,14 @@ internal sealed class NetworkBuilder
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 18 });
         _graph = new GraphBuilder(model);
-        _at = _graph.Input("image", ElementType.Float, [new Dim(null, "N"), 3, size, size]);
-        _channels = 3;
+        _at = _graph.Input("image", ElementType.Float, [new Dim(null, "N"), 3, .. space.Select(s => (Dim)s)]);
+        (_channels, _axes) = (3, space.Length);
     }
 
     /// <summary>ResNet-50 (He et al. 2015): 25.6 million parameters.</summary>
     public static byte[] ResNet50(int size = 224)
     {
-        var b = new NetworkBuilder(size);
+        var b = new NetworkBuilder(size, size);
         b.Convolve(64, 7, 2);
         b.Relu();
         b._at = b._graph.Emit(
@@ -51,7 +52,7 @@ internal sealed class NetworkBuilder
     /// <summary>MobileNetV2 (Sandler et al. 2018): 3.5 million parameters.</summary>
     public static byte[] MobileNetV2(int size = 224)
     {
-        var b = new NetworkBuilder(size);
+        var b = new NetworkBuilder(size, size);
         b.Convolve(32, 3, 2);
         b.Relu6();
         foreach (
@@ -71,6 +72,72 @@ internal sealed class NetworkBuilder
         b.Convolve(1280, 1, 1);
         b.Relu6();
         return b.Head(1000);
+    }
+
+    /// <summary>
+    /// CRNN (Shi et al. 2015), a reader of text: seven convolutions over 32 rows and four columns for each step, two
+    /// bidirectional LSTM layers of 256 units, 37 characters; 8 million parameters.
+    /// </summary>
+    public static byte[] TextReader(int steps)
+    {
+        var b = new NetworkBuilder(32, 4 * steps);
+        foreach (
+            var (width, rows, columns) in ((int, int, int)[])
+                [(64, 2, 2), (128, 2, 2), (256, 1, 1), (256, 2, 1), (512, 1, 1), (512, 2, 1), (512, 1, 1)]
+        )
+        {
+            b.Convolve(width, 3, 1);
+            b.Relu();
+            if (rows * columns > 1)
+                b._at = b._graph.Emit(
+                    "MaxPool",
+                    [b._at],
+                    Attr.Of("kernel_shape", [(long)rows, columns]),
+                    Attr.Of("strides", [(long)rows, columns])
+                );
+        }
+        b._at = b._at.Mean([2], keep: false).Transpose(2, 0, 1);
+        for (int layer = 0; layer < 2; layer++)
+            b.Recur("LSTM", 4, 256, ways: 2);
+        b._graph.Output(b._at.MatMul(b.Weights(0.05f, b._channels, 37)).Transpose(1, 0, 2), "characters");
+        return b._graph.Model.ToByteArray();
+    }
+
+    /// <summary>Two convolutions over a signal, a recurrent layer of 128 units, the last step's class.</summary>
+    public static byte[] Signal(string op, int steps)
+    {
+        var b = new NetworkBuilder(steps);
+        foreach (int width in (int[])[64, 128])
+        {
+            b.Convolve(width, 5, 1);
+            b.Relu();
+        }
+        b._at = b._at.Transpose(2, 0, 1);
+        b.Recur(op, op == "LSTM" ? 4 : 3, 128, ways: 1);
+        Val last = b._at.Slice(b._graph.Ints(-1), b._graph.Ints(long.MaxValue), b._graph.Ints(0)).Squeeze(0);
+        b._graph.Output(last.MatMul(b.Weights(0.05f, 128, 10)), "logits");
+        return b._graph.Model.ToByteArray();
+    }
+
+    private void Recur(string op, int gates, int units, int ways)
+    {
+        float deviation = 1 / MathF.Sqrt(units);
+        _at = _graph.Emit(
+            op,
+            [
+                _at,
+                Weights(deviation, ways, gates * units, _channels),
+                Weights(deviation, ways, gates * units, units),
+                Weights(0.01f, ways, 2 * gates * units),
+            ],
+            Attr.Of("hidden_size", units),
+            Attr.Of("direction", ways == 2 ? "bidirectional" : "forward"),
+            Attr.Of("linear_before_reset", op == "GRU" ? 1 : 0)
+        );
+        if (op != "GRU")
+            _graph.Graph.Node[^1].Take("linear_before_reset");
+        _at = _at.Transpose(0, 2, 1, 3).Reshape(0, 0, -1);
+        _channels = ways * units;
     }
 
     private void Bottleneck(int width, int stride)
@@ -111,14 +178,18 @@ internal sealed class NetworkBuilder
     {
         int pad = kernel / 2,
             inputs = _channels / group;
-        Val weights = Weights(MathF.Sqrt(2f / (inputs * kernel * kernel)), channels, inputs, kernel, kernel),
+        long[] window = [.. Enumerable.Repeat((long)kernel, _axes)];
+        Val weights = Weights(
+                MathF.Sqrt(2f / (inputs * window.Aggregate(1L, (a, b) => a * b))),
+                [channels, inputs, .. window]
+            ),
             bias = Weights(0.01f, channels);
         _at = _graph.Emit(
             "Conv",
             [_at, weights, bias],
-            Attr.Of("kernel_shape", [(long)kernel, kernel]),
-            Attr.Of("strides", [(long)stride, stride]),
-            Attr.Of("pads", [(long)pad, pad, pad, pad]),
+            Attr.Of("kernel_shape", window),
+            Attr.Of("strides", Enumerable.Repeat((long)stride, _axes)),
+            Attr.Of("pads", Enumerable.Repeat((long)pad, 2 * _axes)),
             Attr.Of("group", group)
         );
         _channels = channels;

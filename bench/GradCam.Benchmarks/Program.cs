@@ -15,6 +15,9 @@ switch (args)
     case ["growth"]:
         Results.Record(Growth.Rows(), "growth");
         break;
+    case ["recurrent"]:
+        Results.Record(Growth.RecurrentRows(), "recurrent");
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ExplainBenchmarks).Assembly).Run(args);
         break;

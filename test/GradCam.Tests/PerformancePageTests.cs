@@ -6,6 +6,7 @@ public class PerformancePageTests
     [Theory]
     [InlineData("comparison")]
     [InlineData("growth")]
+    [InlineData("recurrent")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
         Assert.Equal(
             Rows(Path.Combine("bench", "results", $"{name}.md")),

@@ -5,7 +5,11 @@ using GradCam.Onnx.Proto;
 namespace GradCam.Autodiff;
 
 /// <summary>One node under differentiation, as a rule sees it.</summary>
-internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gradients)
+/// <param name="graph">The graph, which grows.</param>
+/// <param name="node">The node.</param>
+/// <param name="gradients">The gradients of its outputs; null for those that the score does not depend on.</param>
+/// <param name="wanted">The values whose gradients are asked for, or needed for others that are.</param>
+internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gradients, IReadOnlySet<string> wanted)
 {
     private object? _common;
 
@@ -25,6 +29,9 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
 
     /// <summary>True if the score depends on output k.</summary>
     public bool Receives(int k) => k < gradients.Length && gradients[k] is not null;
+
+    /// <summary>True if the gradient of a value that the node reads is needed.</summary>
+    public bool IsWanted(string value) => wanted.Contains(value);
 
     /// <summary>The part that the gradients of several inputs share, made when the first of them asks.</summary>
     public T Common<T>(Func<BackwardNode, T> make)
@@ -61,6 +68,19 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     public float Float(string name, float fallback) => node.Float(name, fallback);
 
     public string Text(string name, string fallback) => node.Text(name, fallback);
+
+    /// <summary>The texts of an attribute, or null if it is absent.</summary>
+    public string[]? Texts(string name) =>
+        node.Find(name) is { } found ? [.. found.Strings.Select(s => s.ToStringUtf8())] : null;
+
+    /// <summary>The numbers of an attribute, or null if it is absent.</summary>
+    public float[]? Floats(string name) => node.Find(name) is { } found ? [.. found.Floats] : null;
+
+    /// <summary>The graph that the node runs.</summary>
+    public GraphProto Body => node.Find("body")?.G ?? throw Fail("lacks the graph that it runs");
+
+    /// <summary>The values that this graph reads from outside.</summary>
+    public string[] Captured => [.. Nodes.Captured(node)];
 
     /// <summary>The integers of an attribute, or null if it is absent.</summary>
     public long[]? Ints(string name) => node.Ints(name);

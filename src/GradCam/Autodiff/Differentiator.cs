@@ -27,16 +27,41 @@ internal static class Differentiator
         FrozenDictionary<string, Rule>? rules = null
     )
     {
-        rules ??= RuleTable.All;
-        var graph = output.Graph;
-        NodeProto[] forward = [.. graph.Graph.Node];
-        HashSet<string> wanted = [.. wrt.Select(v => v.Name)];
-        HashSet<string> onTheWay = DependingOn(wanted, forward);
+        NodeProto[] forward = [.. output.Graph.Graph.Node];
         foreach (var value in wrt)
             if (!DependingOn([value.Name], forward).Contains(output.Name))
                 throw Unreached(value.Name, output.Name, forward);
+        var gradients = Gradients(output.Graph, [(output, seed)], wrt, rules);
+        return [.. wrt.Select((value, i) => gradients[i] ?? ValOps.ZerosLike(value))];
+    }
 
-        var parts = new Dictionary<string, List<Val>> { [output.Name] = [seed] };
+    /// <summary>
+    /// Appends the gradients of the sum of <c>sum(output * seed)</c> over several outputs with respect to values of the
+    /// graph.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="outputs">The values to differentiate, and the weights of each one's elements.</param>
+    /// <param name="wrt">The values to differentiate with respect to.</param>
+    /// <param name="rules">The rules to go by; null for <see cref="RuleTable.All"/>.</param>
+    /// <returns>One gradient per value, in that value's shape; null if no output depends on it.</returns>
+    /// <exception cref="GradCamException">An operator on the way has no rule.</exception>
+    public static Val?[] Gradients(
+        GraphBuilder graph,
+        IEnumerable<(Val Output, Val Seed)> outputs,
+        IReadOnlyList<Val> wrt,
+        FrozenDictionary<string, Rule>? rules = null
+    )
+    {
+        rules ??= RuleTable.All;
+        NodeProto[] forward = [.. graph.Graph.Node];
+        HashSet<string> onTheWay = DependingOn(wrt.Select(v => v.Name), forward);
+        var parts = new Dictionary<string, List<Val>>();
+        void Give(string name, Val part)
+        {
+            if (!parts.TryGetValue(name, out var list))
+                parts[name] = list = [];
+            list.Add(part);
+        }
         Val? Total(string name)
         {
             if (!parts.TryGetValue(name, out var found))
@@ -46,6 +71,8 @@ internal static class Differentiator
             return found[0];
         }
 
+        foreach (var (output, seed) in outputs)
+            Give(output.Name, seed);
         foreach (var node in forward.Reverse())
         {
             if (!node.Output.Any(parts.ContainsKey))
@@ -54,7 +81,7 @@ internal static class Differentiator
             if (inputs.Length == 0)
                 continue;
             var rule = Find(node, rules) ?? throw NoRule(node, inputs[0]);
-            var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)]);
+            var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)], onTheWay);
             for (int i = 0; i < node.Input.Count; i++)
             {
                 string input = node.Input[i];
@@ -64,12 +91,14 @@ internal static class Differentiator
                     continue;
                 if (rule.Broadcasts)
                     part = Broadcasting.SumTo(part, op.Y, graph[input]);
-                if (!parts.TryGetValue(input, out var list))
-                    parts[input] = list = [];
-                list.Add(part);
+                Give(input, part);
             }
+            if (rule.Captured is { } captured)
+                foreach (string name in Nodes.Captured(node).Where(onTheWay.Contains))
+                    if (Apply(n => captured(n, name), op, node) is { } part)
+                        Give(name, part);
         }
-        return [.. wrt.Select(v => Total(v.Name) ?? ValOps.ZerosLike(v))];
+        return [.. wrt.Select(v => Total(v.Name))];
     }
 
     /// <summary>
@@ -115,7 +144,9 @@ internal static class Differentiator
     private static IEnumerable<string> Carriers(NodeProto node)
     {
         if (Find(node, RuleTable.All) is { } rule)
-            return node.Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null);
+            return node
+                .Input.Where((name, i) => name.Length > 0 && rule.For(i) is not null)
+                .Concat(rule.Captured is null ? [] : Nodes.Captured(node));
         return node
             .Input.Where(i => i.Length > 0)
             .Concat(node.Subgraphs().SelectMany(inner => inner.Node).SelectMany(Carriers));

@@ -19,6 +19,11 @@ internal sealed record Rule(params Func<BackwardNode, Val?>?[] Inputs)
     /// </summary>
     public Func<BackwardNode, int, Val?>? Each { get; init; }
 
+    /// <summary>
+    /// For operators that run graphs of their own: the gradient of a value, by name, that those read from outside.
+    /// </summary>
+    public Func<BackwardNode, string, Val?>? Captured { get; init; }
+
     /// <summary>The behaviour at ties and kinks, or another fact that a user should know; one sentence.</summary>
     public string? Note { get; init; }
 
@@ -53,8 +58,9 @@ internal sealed record Rule(params Func<BackwardNode, Val?>?[] Inputs)
 /// bar, the inputs, separated by semicolons: <c>2,3</c> is a float32 tensor of that shape with values on both sides of
 /// zero; <c>+2,3</c> has positive values only; <c>i[0,-1]</c> an int64 vector; <c>i(3)</c> an int64 scalar;
 /// <c>f[0.5,2]</c> a float32 vector and <c>f(2)</c> a scalar that are constants; <c>=2,3</c> is the same as a constant,
-/// such as a weight; <c>b[1,0]</c> a Boolean vector; <c>i[0,1,2,3]:2,2</c> the same constants in another shape;
-/// <c>~</c> an input left out. Behind it, the attributes: <c>[1,2]</c> integers, <c>3</c> an integer, <c>0.5</c> (with
-/// a point) a float, anything else text. <c>@11</c> is the opset to write the node in, <c>#2</c> its number of outputs.
+/// such as a weight; <c>b[1,0]</c> a Boolean vector; <c>n[3,2]</c> an int32 vector; <c>i[0,1,2,3]:2,2</c> the same
+/// constants in another shape; <c>~</c> an input left out. Behind it, the attributes: <c>[1,2]</c> integers,
+/// <c>[0.5]</c> floats, <c>[Relu]</c> texts, <c>3</c> an integer, <c>0.5</c> (with a point) a float, anything else
+/// text. <c>@11</c> is the opset to write the node in, <c>#2</c> its number of outputs.
 /// </summary>
 internal readonly record struct Sample(string Text);

@@ -17,10 +17,11 @@ internal sealed class GraphBuilder
     private readonly Names _names;
 
     /// <param name="model">The model, which grows.</param>
-    public GraphBuilder(ModelProto model)
+    /// <param name="prefix">The beginning of the names of new values.</param>
+    public GraphBuilder(ModelProto model, string prefix = "gradcam/")
     {
         Model = model;
-        _names = new("gradcam/", IsTaken);
+        _names = new(prefix, IsTaken);
         foreach (var tensor in Graph.Initializer)
             _initializers[tensor.Name] = tensor;
         foreach (var node in Graph.Node)
@@ -61,6 +62,10 @@ internal sealed class GraphBuilder
     public ElementType Type(string name) =>
         (ElementType)(Constant(name)?.DataType ?? _types.GetValueOrDefault(name)?.TensorType?.ElemType ?? 0);
 
+    /// <summary>A name for a new value.</summary>
+    /// <param name="hint">A word for the value.</param>
+    public string Fresh(string hint) => _names.Fresh(hint);
+
     /// <summary>Names that no new value gets, since they mean something elsewhere.</summary>
     public void Reserve(IEnumerable<string> names) => _reserved.UnionWith(names);
 
@@ -87,6 +92,18 @@ internal sealed class GraphBuilder
                 part.Graph.Initializer.Add(new TensorProto(constant) { Name = name });
         part.Graph.ValueInfo.Add(_types.Select(t => new ValueInfoProto { Name = t.Key, Type = t.Value }));
         return part;
+    }
+
+    /// <summary>
+    /// A graph within this one, such as the body of a loop, open for building. Its new values have names that none of
+    /// this graph has.
+    /// </summary>
+    /// <param name="graph">The graph, which grows.</param>
+    public GraphBuilder Within(GraphProto graph)
+    {
+        var inner = new ModelProto { Graph = graph };
+        inner.OpsetImport.Add(Model.OpsetImport);
+        return new(inner, Fresh("within") + "/");
     }
 
     /// <summary>Appends a node with one output.</summary>

@@ -30,12 +30,14 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
             );
         var fromPicture = Dependents(source.Node, model.Input);
 
-        // What depends on the layer runs again; what depends on the picture alone is given; the rest (constants, shapes
-        // of constants) comes along.
+        // What depends on the layer runs again; what depends on the picture alone is given, if it can be, or made again
+        // of what can be; the rest (constants, shapes of constants) comes along.
         NodeProto[] nodes =
         [
             .. source.Node.Where(n =>
-                n.Output.Any(o => behind.Contains(o) && o != layer.Name) || !n.Output.Any(fromPicture.Contains)
+                n.Output.Any(o => behind.Contains(o) && o != layer.Name)
+                || !n.Output.Any(fromPicture.Contains)
+                || n.Output.Any(o => o.Length > 0 && model.Graph.Type(o) != ElementType.Float)
             ),
         ];
         var wanted = new HashSet<string> { model.Head.Tensor };

@@ -37,6 +37,7 @@ internal static class LayerCatalog
         var fromInput = Differentiator.DependingOn([input], graph.Graph.Node);
         var toScore = LeadingTo(graph, score);
         var rolled = Rolled(graph, layouts);
+        var recurrent = RecurrentPart.Behind(graph);
         return
         [
             .. from node in graph.Graph.Node
@@ -44,8 +45,10 @@ internal static class LayerCatalog
             where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
             let rank = graph.Shape(name)?.Length
             let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null)
-            : layouts.TryGetValue(name, out var known) ? known
-            : plain && rank == dims.Length ? LayerLayout.ChannelsFirst
+            : layouts.TryGetValue(name, out var known)
+                ? known == LayerLayout.Tokens && recurrent.Contains(name) ? null
+                    : known
+            : plain && !recurrent.Contains(name) && rank == dims.Length ? LayerLayout.ChannelsFirst
             : default(LayerLayout?)
             where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
             let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
@@ -80,6 +83,7 @@ internal static class LayerCatalog
         (string Input, string Score)? parts
     )
     {
+        layers = RecurrentPart.Before(graph, layers);
         var last =
             (
                 parts is { } ends

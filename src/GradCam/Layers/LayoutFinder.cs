@@ -53,6 +53,9 @@ internal sealed class LayoutFinder
         "TopK",
         "ScatterND",
         "ScatterElements",
+        "LSTM",
+        "GRU",
+        "RNN",
         "Range",
         "NonZero",
         "RoiAlign",
@@ -104,11 +107,14 @@ internal sealed class LayoutFinder
         return (finder._found, finder._grids);
     }
 
+    /// <summary>True for an operator that works on places, with the channels in the second axis.</summary>
+    public static bool IsConvolution(NodeProto node) => ChannelsFirst.Contains(node.OpType) && node.IsStandard();
+
     private void Forward(NodeProto node)
     {
         string x = node.In(0),
             y = node.Output[0];
-        if (ChannelsFirst.Contains(node.OpType) && node.IsStandard())
+        if (IsConvolution(node))
         {
             Learn(x, LayerLayout.ChannelsFirst);
             Learn(y, LayerLayout.ChannelsFirst);

@@ -183,6 +183,7 @@ internal sealed class CanonicalModel
         fixing.Apply(model);
         DeclaredShapes.OpenBatch(model.Graph, model.Graph.Input[0]);
         GraphBounds.Check(model, "The model", runtime.Limits);
+        new StepsFirst().Apply(model);
         return fixing.Assumed;
     }
 

@@ -70,13 +70,35 @@ internal static class Nodes
                     .SelectMany(graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(o => o.Name)))
             );
 
+    /// <summary>The values that a node's subgraphs read from outside of them, each once.</summary>
+    public static IEnumerable<string> Captured(NodeProto node) =>
+        node.Subgraphs()
+            .SelectMany(graph =>
+                graph.Node.SelectMany(Reads).Concat(graph.Output.Select(o => o.Name)).Except(ValuesOf(graph))
+            )
+            .Distinct();
+
     /// <summary>Makes all nodes that read a value read another one instead.</summary>
     public static void Redirect(this GraphProto graph, string from, string to)
     {
         foreach (var node in graph.Node)
-            for (int i = 0; i < node.Input.Count; i++)
-                if (node.Input[i] == from)
-                    node.Input[i] = to;
+            RenameReads(node, name => name == from ? to : name);
+    }
+
+    /// <summary>Gives what a node reads other names, in its subgraphs too.</summary>
+    /// <param name="node">The node; changed.</param>
+    /// <param name="rename">The new name of a value.</param>
+    public static void RenameReads(NodeProto node, Func<string, string> rename)
+    {
+        for (int i = 0; i < node.Input.Count; i++)
+            if (node.Input[i].Length > 0)
+                node.Input[i] = rename(node.Input[i]);
+        foreach (var graph in node.Subgraphs())
+        {
+            HashSet<string> own = [.. ValuesOf(graph)];
+            foreach (var inner in graph.Node)
+                RenameReads(inner, name => own.Contains(name) ? name : rename(name));
+        }
     }
 
     /// <summary>Nodes in execution order; those that are in order already stay where they are.</summary>
@@ -163,6 +185,14 @@ internal static class Attr
             Name = name,
             T = value,
             Type = Kind.Tensor,
+        };
+
+    public static AttributeProto Of(string name, GraphProto value) =>
+        new()
+        {
+            Name = name,
+            G = value,
+            Type = Kind.Graph,
         };
 
     public static AttributeProto Of(string name, params IEnumerable<long> values)

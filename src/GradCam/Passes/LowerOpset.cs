@@ -23,16 +23,23 @@ internal sealed class LowerOpset(int to, IReadOnlySet<string> taken) : IModelPas
         var graph = new GraphBuilder(model);
         graph.Reserve(taken);
         var context = new LowerContext(graph, taken);
-        NodeProto[] lowered = [.. model.Graph.Node.ToArray().SelectMany(node => Lower(node, context))];
-        model.Graph.Node.Clear();
-        model.Graph.Node.Add(lowered);
+        Lower(model.Graph, context);
         foreach (var set in model.OpsetImport.Where(set => set.Domain is "" or "ai.onnx"))
             set.Version = to;
         return model;
     }
 
+    private void Lower(GraphProto graph, LowerContext context)
+    {
+        NodeProto[] lowered = [.. graph.Node.ToArray().SelectMany(node => Lower(node, context))];
+        graph.Node.Clear();
+        graph.Node.Add(lowered);
+    }
+
     private IEnumerable<NodeProto> Lower(NodeProto node, LowerContext context)
     {
+        foreach (var inner in node.Subgraphs())
+            Lower(inner, context);
         IEnumerable<NodeProto> lowered = [node];
         if (!node.IsStandard() || !LowerTable.Rows.TryGetValue(node.OpType, out var rows))
             return lowered;

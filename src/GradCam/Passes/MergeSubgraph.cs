@@ -66,12 +66,15 @@ internal sealed class MergeSubgraph(GraphBuilder grown, IEnumerable<string> valu
                 .ToDictionary(o => o, o => o.Length > 0 ? $"gradcam/{o}" : o);
             foreach (var node in added)
             {
-                for (int i = 0; i < node.Input.Count; i++)
-                {
-                    if (constants.Remove(node.Input[i], out var constant))
-                        AddConstant(constant);
-                    node.Input[i] = Read(node.Input[i]) ?? names.GetValueOrDefault(node.Input[i], node.Input[i]);
-                }
+                Nodes.RenameReads(
+                    node,
+                    name =>
+                    {
+                        if (constants.Remove(name, out var constant))
+                            AddConstant(constant);
+                        return Read(name) ?? names.GetValueOrDefault(name, name);
+                    }
+                );
                 for (int k = 0; k < node.Output.Count; k++)
                     node.Output[k] = names.GetValueOrDefault(node.Output[k], node.Output[k]);
             }
@@ -120,8 +123,11 @@ internal sealed class MergeSubgraph(GraphBuilder grown, IEnumerable<string> valu
             );
             if (own is null || own.OpType != node.OpType)
                 return false;
-            for (int k = own.Output.Count; k < node.Output.Count; k++)
-                own.Output.Add(node.Output[k]);
+            for (int k = 0; k < node.Output.Count; k++)
+                if (k == own.Output.Count)
+                    own.Output.Add(node.Output[k]);
+                else if (own.Output[k].Length == 0)
+                    own.Output[k] = node.Output[k];
             _known.UnionWith(node.Output);
             return true;
         }

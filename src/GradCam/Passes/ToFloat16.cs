@@ -75,14 +75,13 @@ internal sealed class ToFloat16(IReadOnlyDictionary<string, ElementType> types) 
         foreach (var node in graph.Node)
         {
             bool stays = !node.IsStandard() || InFloat32.Contains(node.OpType);
-            for (int i = 0; i < node.Input.Count; i++)
-            {
-                string name = node.Input[i];
-                if (stays && halves.Contains(name))
-                    node.Input[i] = Cast(name, Prefix + "wide/" + name, ElementType.Float);
-                else if (!stays && wide.Contains(name))
-                    node.Input[i] = Cast(name, Prefix + name, ElementType.Float16);
-            }
+            Nodes.RenameReads(
+                node,
+                name =>
+                    stays && halves.Contains(name) ? Cast(name, Prefix + "wide/" + name, ElementType.Float)
+                    : !stays && wide.Contains(name) ? Cast(name, Prefix + name, ElementType.Float16)
+                    : name
+            );
             for (int k = 0; k < node.Output.Count; k++)
             {
                 string name = node.Output[k];

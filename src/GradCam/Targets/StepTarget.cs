@@ -20,6 +20,12 @@ internal sealed record StepTarget(int Number, ClassTarget? Of) : Target
             throw MissingClass.Numbered(index.Value, context.Rows.Classes, "model");
         if (context.Scores is null)
             return LinearTerm.Of(0, 1);
+        // Whether the class means "no character" shows in a picture's scores alone.
+        if (context.AnyPicture && index is { } named)
+            return LinearTerm.Of(Number * context.Rows.Classes + named, 1) with
+            {
+                Name = $"step {Number}, {context.Labels[named]}",
+            };
         var steps = new Steps(context.Scores(), context);
         return steps.Term(Number, Of is null ? steps.Best(Number) : steps.IndexOf(Of));
     }

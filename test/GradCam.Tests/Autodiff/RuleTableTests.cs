@@ -13,7 +13,11 @@ public class RuleTableTests
     [MemberData(nameof(Operators))]
     public void Row_thatPassesAGradient_hasASample(string op) =>
         Assert.True(
-            RuleTable.All[op].IsZero || RuleTable.All[op].StraightThrough || RuleTable.All[op].Samples.Count > 0,
+            // The graph that a Scan runs cannot be written in a line: ScanTests has it.
+            op == "Scan"
+                || RuleTable.All[op].IsZero
+                || RuleTable.All[op].StraightThrough
+                || RuleTable.All[op].Samples.Count > 0,
             $"The row of {op} has no sample."
         );
 

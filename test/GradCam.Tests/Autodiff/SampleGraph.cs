@@ -128,6 +128,11 @@ internal sealed partial class SampleGraph
                     parts.Select(p => float.Parse(p, CultureInfo.InvariantCulture)).ToArray(),
                     dims
                 );
+            case 'n':
+                var whole = new TensorProto { Name = name, DataType = (int)ElementType.Int32 };
+                whole.Int32Data.Add(parts.Select(int.Parse));
+                whole.Dims.Add(dims);
+                return whole;
             case 'b':
                 var tensor = new TensorProto
                 {
@@ -150,6 +155,12 @@ internal sealed partial class SampleGraph
         if (value[0] == '[')
         {
             string[] parts = value[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Any(p => char.IsLetter(p[0])))
+            {
+                var texts = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
+                texts.Strings.Add(parts.Select(Google.Protobuf.ByteString.CopyFromUtf8));
+                return texts;
+            }
             if (!value.Contains('.'))
                 return Attr.Of(name, parts.Select(long.Parse));
             var floats = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };

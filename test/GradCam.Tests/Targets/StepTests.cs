@@ -59,12 +59,12 @@ public class StepTests
         );
 
     [Fact]
-    public void Explain_readerWithARecurrentLayer_namesMethodsThatWork()
+    public void Explain_readerWithARecurrentLayer_worksWithEveryKindOfMethod()
     {
-        var error = Assert.Throws<GradCamException>(() => Explain("crnn-lstm", Target.Class(5)));
-        Assert.Contains("a method that needs no gradient", error.Message);
-
-        foreach (var method in (CamMethod[])[CamMethods.ScoreCam, CamMethods.EigenCam, CamMethods.Occlusion])
+        foreach (
+            var method in (CamMethod[])
+                [CamMethods.GradCam, CamMethods.ScoreCam, CamMethods.EigenCam, CamMethods.Occlusion]
+        )
         {
             var e = Explain("crnn-lstm", Target.Class(5), method);
             Assert.EndsWith(", class 5", e.Target.Label);

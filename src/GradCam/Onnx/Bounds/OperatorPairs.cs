@@ -31,6 +31,9 @@ internal static class OperatorPairs
         // The runtime looks only when it runs, and a gradient is as large as the groups say.
         ["Conv"] = n => Groups(n, n.In(1).Dims is [var m, var each, ..] ? (m, each) : default),
         ["ConvTranspose"] = n => Groups(n, n.In(1).Dims is [var c, ..] ? (c, null) : default),
+        ["LSTM"] = n => RecurrentForms.Fault(n, gates: 4, functions: 3),
+        ["GRU"] = n => RecurrentForms.Fault(n, gates: 3, functions: 2),
+        ["RNN"] = n => RecurrentForms.Fault(n, gates: 1, functions: 1),
         // The runtime reads the axis whether it is there or not.
         ["DFT"] = n => n.Count > 2 && !n.Has(2) ? "no axis" : null,
     };
