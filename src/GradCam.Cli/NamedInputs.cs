@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradCam.Cli.Explain;
 
 namespace GradCam.Cli;
 
@@ -27,7 +28,7 @@ internal sealed class NamedInputs
                 value = text[(at + 1)..];
             if (_tensors.ContainsKey(name) || _pictures.ContainsKey(name))
                 throw new GradCamException($"--input gives '{name}' twice; give it once.");
-            if (value.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+            if (InputFile.IsTensor(value))
                 _tensors.Add(name, Npy.Load(value, limits));
             else if (!File.Exists(value) && Numbers(value) is { } numbers)
                 _tensors.Add(name, new(numbers, [numbers.Length]));

@@ -31,7 +31,7 @@ internal sealed class ExplainRun(
     public async Task All(IReadOnlyList<InputFile> files, CancellationToken cancel)
     {
         // Tensors are fed as they are.
-        bool prepares = files.Any(f => !f.Path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase));
+        bool prepares = files.Any(f => !InputFile.IsTensor(f.Path));
         Diagnostic[] remarks = [.. explainer.Diagnostics.Where(r => prepares || r.Code != "assumed-preprocessing")];
         foreach (var remark in remarks)
             terminal.Warn(remark.Message);

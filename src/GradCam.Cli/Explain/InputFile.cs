@@ -76,7 +76,8 @@ internal sealed record InputFile(string Path, string Folder)
 
     private bool IsOfFolder { get; init; }
 
-    private static bool IsTensor(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for the name of a tensor, which is fed as it is.</summary>
+    public static bool IsTensor(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The files that the arguments name: each file itself, and every picture in a folder and below it.

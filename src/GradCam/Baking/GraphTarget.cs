@@ -33,18 +33,17 @@ internal sealed class GraphTarget(
         Context.IsBinary && (options.TargetInput || options.Target is TopTarget { RankFromOne: 1 });
 
     private TargetContext Context =>
-        model
-            .Context(
-                labels,
-                () =>
-                    throw new GradCamException(
-                        "This target is found by looking at the scores outside of the network (a detector's box, a "
-                            + "step of a text, or one of several ranks of a single score), so no file can carry it; "
-                            + "name a class, or a step and its class (step:5:7)."
-                    ),
-                scoresOf
-            )
-            .OfAnyPicture();
+        model.Context(
+            labels,
+            () =>
+                throw new GradCamException(
+                    "This target is found by looking at the scores outside of the network (a detector's box, a "
+                        + "step of a text, or one of several ranks of a single score), so no file can carry it; "
+                        + "name a class, or a step and its class (step:5:7)."
+                ),
+            scoresOf,
+            anyPicture: true
+        );
 
     /// <summary>The target of a method, which may make its own of the one that was asked for.</summary>
     /// <exception cref="GradCamException">The model has no such class, or the target cannot be written.</exception>

@@ -59,7 +59,8 @@ internal sealed class ExplainedModel : IDisposable
             if (PreprocessingOrigin is { Kind: OriginKind.Assumed })
                 Diagnostics = [.. Diagnostics, new("assumed-preprocessing", reading.Assumed.Message)];
             Network = Usual();
-            var chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+            LabelChoice Choose() => LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+            var chosen = Choose();
             if (TaskChoice.Of(Network, chosen) is { } number)
             {
                 // The numbers of a regression have no probabilities, which the network has to know.
@@ -69,7 +70,7 @@ internal sealed class ExplainedModel : IDisposable
                 };
                 _pools.Clear();
                 Network = Usual();
-                chosen = LabelChoice.Of(options.Labels, Card, reading.Labels, Network);
+                chosen = Choose();
             }
             (Labels, LabelsOrigin) = (chosen.Labels, chosen.Origin);
             Diagnostics =
@@ -174,10 +175,7 @@ internal sealed class ExplainedModel : IDisposable
     /// <param name="picture">The photograph; null for a tensor.</param>
     public bool TakesPixels(Picture? picture) =>
         Network.Graph.Type(Network.Input) == ElementType.UInt8
-        || (
-            picture is not null
-            && (_options.Preprocessing is not null || PreprocessingOrigin is not { Kind: OriginKind.Assumed })
-        );
+        || (picture is not null && PreprocessingOrigin is not { Kind: OriginKind.Assumed });
 
     /// <summary>A photograph as the model takes it.</summary>
     /// <param name="picture">The photograph.</param>

@@ -97,18 +97,6 @@ internal static class LayerCatalog
             : last;
     }
 
-    /// <summary>The scores of several branches are joined, so that each branch has some of the classes.</summary>
-    public static bool JoinsClasses(GraphBuilder graph, string score)
-    {
-        var node = graph.Producer(score);
-        while (node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" })
-            node = graph.Producer(node.Input[0]);
-        return node is { OpType: "Concat" }
-            && graph.Shape(node.Output[0]) is { Length: 2 }
-            && node.Int("axis", 0) is 1 or -1
-            && node.Input.Count(i => graph.Constant(i) is null) > 1;
-    }
-
     /// <summary>
     /// The layer that a pooling reads, where only the pooling leaves too few places to see anything; null for others.
     /// </summary>

@@ -54,9 +54,7 @@ internal sealed class Network
             Head.Features is not null && IsDense ? LayerCatalog.BeforeConvolution(graph, Layers, Head.Tensor) : Layers,
             (IsDense && Head.Features is null) || Head.Rows?.Kind == RowKind.Steps,
             Head.Rows is { Kind: RowKind.Steps } steps ? steps.Classes : Classes,
-            Head.Rows?.Kind == RowKind.Boxes || LayerCatalog.JoinsClasses(graph, Head.Tensor)
-                ? (input, Head.Tensor)
-                : null
+            Head.Rows?.Kind == RowKind.Boxes || ScoreHead.JoinsClasses(graph, Head.Tensor) ? (input, Head.Tensor) : null
         );
         Scales = ScaleLayers.Find(graph, Head, Layers);
         Stages =
@@ -176,15 +174,21 @@ internal sealed class Network
         _facts.GetOrAdd(layer.Name, _ => NetworkFacts.Behind(this, layer));
 
     /// <summary>The facts of this model that targets need.</summary>
+    /// <param name="labels">The names of the classes.</param>
+    /// <param name="scores">The sample's scores; null if they are not known.</param>
+    /// <param name="scoresOf">Another photograph's scores.</param>
+    /// <param name="anyPicture">The target is to hold for any picture.</param>
     public TargetContext Context(
         Labels labels,
         Func<float[]>? scores = null,
-        Func<Picture, float[]>? scoresOf = null
+        Func<Picture, float[]>? scoresOf = null,
+        bool anyPicture = false
     ) =>
         new(labels, ScoreDims, Classes, InputSize)
         {
             Scores = scores,
             ScoresOf = scoresOf,
+            AnyPicture = anyPicture,
             Rows = Head.Rows,
             Even = ScoreLayout.EvenScore(Head.OutputActivation),
             Task = Head.Task?.Task ?? ModelTask.Classification,

@@ -159,6 +159,13 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
         return node;
     }
 
+    /// <summary>The scores of several branches are joined, so that each branch has some of the classes.</summary>
+    public static bool JoinsClasses(GraphBuilder graph, string score) =>
+        BehindReshapes(graph, score) is { OpType: "Concat" } join
+        && graph.Shape(join.Output[0]) is { Length: 2 }
+        && join.Int("axis", 0) is 1 or -1
+        && join.Input.Count(i => graph.Constant(i) is null) > 1;
+
     /// <summary>The channels of a picture are moved behind its places or before them.</summary>
     private static bool MovesChannels(GraphBuilder graph, NodeProto node)
     {

@@ -114,17 +114,10 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     /// <summary>
     /// The target is one of any picture, as that of a file, so that no sample's scores can be asked for.
     /// </summary>
-    public bool AnyPicture { get; private set; }
+    public bool AnyPicture { get; init; }
 
     /// <summary>Another photograph's scores; runs the model.</summary>
     public Func<Picture, float[]>? ScoresOf { get; init; }
-
-    /// <summary>The same facts for a target of any picture.</summary>
-    public TargetContext OfAnyPicture()
-    {
-        AnyPicture = true;
-        return this;
-    }
 
     /// <summary>The term of a class with its weight.</summary>
     /// <exception cref="GradCamException">The class is out of range.</exception>
