@@ -10,17 +10,24 @@ namespace GradCam.Cli;
 /// </summary>
 internal static class KerasFiles
 {
-    /// <summary>True for what may be a Keras file, by its first bytes: HDF5, or a zip archive.</summary>
+    /// <summary>
+    /// True for what may be a Keras file, by its first bytes: HDF5, a zip archive, or JSON; and for a folder with a
+    /// description.
+    /// </summary>
     public static bool IsOne(string path)
     {
         try
         {
             if (FileKind.Special(path) is not null)
                 return false;
+            if (Directory.Exists(path))
+                return Directory.EnumerateFiles(path, "*.json").Any();
             using var file = File.OpenHandle(path);
-            Span<byte> head = stackalloc byte[4];
-            return RandomAccess.Read(file, head, 0) == head.Length
-                && (head.SequenceEqual(FileSignatures.Hdf5[..4]) || head.SequenceEqual(FileSignatures.Zip));
+            Span<byte> head = stackalloc byte[8];
+            head = head[..RandomAccess.Read(file, head, 0)];
+            return head.StartsWith(FileSignatures.Hdf5[..4])
+                || head.StartsWith(FileSignatures.Zip)
+                || FileSignatures.IsJson(head);
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

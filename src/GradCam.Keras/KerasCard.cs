@@ -1,4 +1,3 @@
-using GradCam.Foundation;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
@@ -8,8 +7,6 @@ namespace GradCam.Keras;
 /// <summary>The preparation of pictures and the class names of a Keras model, as far as they are known.</summary>
 internal static class KerasCard
 {
-    private const string LabelFile = "labels.txt";
-
     // Layers that leave the values of pixels as they are.
     private static readonly HashSet<string> Framing =
     [
@@ -26,16 +23,8 @@ internal static class KerasCard
     public static ModelCard Of(string path, KerasNetwork network, ResourceLimits limits)
     {
         var own = ModelCard.ForModel(path, limits);
-        // Nobody named it, so it must not lead elsewhere.
-        string labels = NamedFile.Beside(path, LabelFile);
-        if (
-            own.Labels is null
-            && File.Exists(labels)
-            && Labels.Load(labels, limits) is { } read
-            && Classes(network) is var classes
-            && (classes is null || classes == read.Names.Count)
-        )
-            own = own with { Labels = read, LabelsFrom = Origin.Declared(labels) };
+        if (own.Labels is null && KerasLabels.Beside(path, limits) is var (labels, from) && Fit(labels, network))
+            own = own with { Labels = labels, LabelsFrom = Origin.Declared(from) };
         return own.Source is null && Preset(network) is { } preset
             ? own with
             {
@@ -44,6 +33,9 @@ internal static class KerasCard
             }
             : own;
     }
+
+    private static bool Fit(Labels labels, KerasNetwork network) =>
+        Classes(network) is not { } classes || classes == labels.Names.Count;
 
     private static string? Preset(KerasNetwork network) =>
         IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name

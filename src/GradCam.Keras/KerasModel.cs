@@ -46,7 +46,10 @@ public sealed class KerasModel
     public ModelCard Card { get; }
 
     /// <summary>Opens a file and reads what the model is, without its weights.</summary>
-    /// <param name="path">The file; its content tells its format.</param>
+    /// <param name="path">
+    /// The file, whose content tells its format, or the folder of an unpacked <c>.keras</c> archive or of a layers
+    /// model of TensorFlow.js. A JSON file is read with the weights beside it, and weights with the JSON file.
+    /// </param>
     /// <param name="limits">
     /// The limits on the file and on those beside it; null for the defaults.
     /// </param>
@@ -59,6 +62,7 @@ public sealed class KerasModel
             () =>
             {
                 limits ??= ResourceLimits.Default;
+                path = Directory.Exists(path) ? ModelFiles.InFolder(path) ?? path : path;
                 using var file = KerasContainer.Open(path, limits);
                 if (file.Network is { } network)
                     return new KerasModel(path, network, null, limits);
@@ -75,12 +79,12 @@ public sealed class KerasModel
     /// <exception cref="GradCamException">
     /// A layer is not known or is a Lambda, weights are missing, or the result would exceed the 2 GB of an ONNX file.
     /// </exception>
-    public byte[] ToOnnx() => Convert().ToByteArray();
+    public byte[] ToOnnx() => Convert().Model.ToByteArray();
 
     /// <summary>Converts the model into a file, which appears whole or not at all.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <exception cref="GradCamException">As for <see cref="ToOnnx"/>, or the file cannot be written.</exception>
-    public void Save(string path) => OnnxFile.Save(Convert(), path);
+    public void Save(string path) => OnnxFile.Save(Convert().Model, path);
 
     /// <summary>Makes the model ready to explain.</summary>
     /// <param name="options">The options; null for the defaults.</param>
@@ -111,7 +115,9 @@ public sealed class KerasModel
             .Graph.Initializer.Where(t => (ElementType)t.DataType == ElementType.Float && t.Dims.Count > 0)
             .Sum(Tensors.Count);
 
-    internal ModelProto Convert(string? submodel = null) =>
+    /// <summary>Converts the model, or its first part.</summary>
+    /// <returns>It, and the names of the further files that it was read from.</returns>
+    internal (ModelProto Model, IReadOnlyList<string> Beside) Convert(string? submodel = null) =>
         Guarded(
             _path,
             () =>
@@ -122,10 +128,10 @@ public sealed class KerasModel
                     ? file.Weights
                     : Recognition.Of(file.Weights, _path, _application).Weights;
                 var part = submodel is null ? null : KerasSubmodel.Of(_network, submodel);
-                var model = Converter.Convert(_network, weights, new(file.Version, file.Backend), _limits, part);
+                var model = Converter.Convert(_network, weights, file.Era, _limits, part);
                 if (part is not null)
                     Submodel.DropUnread(model.Graph);
-                return model;
+                return (model, file.Beside);
             }
         );
 

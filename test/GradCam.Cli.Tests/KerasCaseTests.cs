@@ -15,6 +15,8 @@ public class KerasCaseTests : CliFixture
             { "signal-mask.keras", "", "region:0", "class 0" },
             { "oplayer-transpose.h5", "", "", "class 2" },
             { "quantize-annotate.h5", "", "", "class 2" },
+            { "json-beside.h5", "", "", "class 1" },
+            { "json-beside.json", "", "", "class 1" },
             { "regression-linear.h5", "", "", "value" },
         };
 

@@ -14,11 +14,12 @@ internal static class ConvertCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-                "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications.",
+                "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications; or the "
+                + "model.json of weights beside it, also TensorFlow.js'.",
         };
         var output = new Option<string?>("--output", "-o")
         {
-            Description = "The ONNX file to write; MODEL with the ending .onnx if not given.",
+            Description = "The ONNX file to write; MODEL with the ending .onnx if not given, model.onnx in a folder.",
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
@@ -36,7 +37,7 @@ internal static class ConvertCommand
                     () =>
                     {
                         string path = parsed.GetValue(model)!,
-                            onnx = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".onnx");
+                            onnx = parsed.GetValue(output) ?? OnnxFor(path);
                         var result = Convert(path, onnx, limit.Of(parsed), terminal, cancel);
                         if (parsed.GetValue(json))
                             terminal.Raw(JsonText.Of(result));
@@ -77,7 +78,7 @@ internal static class ConvertCommand
         FileBytes.RefuseSpecial(path);
         var model = KerasModel.Load(path, limits);
         cancel.ThrowIfCancellationRequested();
-        var made = model.Convert();
+        var made = model.Convert().Model;
         cancel.ThrowIfCancellationRequested();
         Onnx.OnnxFile.Save(made, onnx);
         return new(
@@ -90,6 +91,9 @@ internal static class ConvertCommand
             [.. made.Graph.Output.Select(o => o.Name)]
         );
     }
+
+    private static string OnnxFor(string path) =>
+        Directory.Exists(path) ? Path.Combine(path, "model.onnx") : Path.ChangeExtension(path, ".onnx");
 
     /// <summary>Labels and preparation go into the card beside the ONNX file, which cannot hold them.</summary>
     private static string? WriteCard(ModelCard card, string onnx, Terminal terminal) =>

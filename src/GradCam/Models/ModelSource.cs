@@ -11,7 +11,7 @@ internal sealed class ModelSource
     private readonly string? _path;
     private readonly string _folder;
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly Func<ModelProto>? _convert;
+    private readonly Func<(ModelProto, IReadOnlyList<string>)>? _convert;
     private readonly string? _variant;
     private readonly string? _submodel;
     private readonly ResourceLimits _limits;
@@ -20,7 +20,7 @@ internal sealed class ModelSource
         string? path,
         ReadOnlyMemory<byte> bytes,
         ResourceLimits limits,
-        Func<ModelProto>? convert = null,
+        Func<(ModelProto, IReadOnlyList<string>)>? convert = null,
         string? variant = null,
         string? submodel = null
     ) =>
@@ -40,10 +40,15 @@ internal sealed class ModelSource
 
     /// <summary>A file of another format, which is converted when the model is needed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="convert">Converts it.</param>
+    /// <param name="convert">
+    /// Converts it; gives the model, and the names of the further files in its folder that it was read from.
+    /// </param>
     /// <param name="variant">The options that the result depends on besides the file's bytes.</param>
-    public static ModelSource Of(string path, Func<ModelProto> convert, string variant) =>
-        new(path, default, ResourceLimits.Default, convert, variant);
+    public static ModelSource Of(
+        string path,
+        Func<(ModelProto Model, IReadOnlyList<string> Beside)> convert,
+        string variant
+    ) => new(path, default, ResourceLimits.Default, convert, variant);
 
     /// <summary>The first part of the model, which ends in a value, node or module.</summary>
     /// <param name="name">Its name; null for the whole model. Where a file is converted, that cuts it already.</param>
@@ -62,7 +67,10 @@ internal sealed class ModelSource
     {
         beside = [];
         if (_convert is not null)
-            return _convert();
+        {
+            (var converted, beside) = _convert();
+            return converted;
+        }
         var model = _path is null
             ? OnnxFile.Parse(_bytes, "The model", _limits)
             : OnnxFile.Load(_path, _limits, out beside);

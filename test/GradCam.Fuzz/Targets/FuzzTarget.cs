@@ -11,6 +11,7 @@ internal abstract class FuzzTarget
         new KerasHdf5(),
         new KerasArchive(),
         new KerasConfiguration(),
+        new KerasBrowser(),
         new NpyFile(),
         new Card(),
         new LabelList(),

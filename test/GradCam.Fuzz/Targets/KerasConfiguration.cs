@@ -37,7 +37,7 @@ internal sealed class KerasConfiguration : FuzzTarget
 
     public override string Name => "keras-configuration";
 
-    public override int Weight => 15;
+    public override int Weight => 12;
 
     public override byte[] Make(Random random)
     {

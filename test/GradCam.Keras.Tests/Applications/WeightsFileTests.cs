@@ -38,7 +38,7 @@ public class WeightsFileTests : KerasFixture
     {
         var model = KerasModel.Load(WriteWeights($"mobilenet_2_5_{Size}_tf_no_top.h5", null, "{0}|{0}/kernel:0"));
 
-        var output = Assert.Single(model.Convert().Graph.Output);
+        var output = Assert.Single(model.Convert().Model.Graph.Output);
         Assert.StartsWith("conv_pw_13_relu", output.Name, StringComparison.Ordinal);
         Assert.Equal([0, 4, 4, 256], output.Type.TensorType.Shape.Dim.Select(d => d.DimValue));
     }
@@ -122,7 +122,7 @@ public class WeightsFileTests : KerasFixture
         );
     }
 
-    private static float[] Run(KerasModel model) => Run(model.Convert());
+    private static float[] Run(KerasModel model) => Run(model.Convert().Model);
 
     private static float[] Run(ModelProto model)
     {
