@@ -14,8 +14,8 @@ internal static class ConvertCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-                "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications; or the "
-                + "model.json of weights beside it, also TensorFlow.js'.",
+                "The Keras file: .keras, or .h5 of a whole model or of the weights of one of keras.applications; or "
+                + "the model.json of weights beside it, also TensorFlow.js'.",
         };
         var output = new Option<string?>("--output", "-o")
         {

@@ -34,7 +34,7 @@ internal sealed record Description(string Path, JsonElement Root)
         return new(path, root.String is { } text ? ConfigText.Parse(Encoding.UTF8.GetBytes(text), path, limits) : root);
     }
 
-    /// <summary>Reads a file that lies beside a model; null for what is no JSON, since it need not be about it.</summary>
+    /// <summary>Reads a file beside a model; null for what is no JSON, since it need not be about the model.</summary>
     /// <exception cref="GradCamException">It is a link, a pipe, a socket or a device.</exception>
     public static Description? Beside(string path, string name, ResourceLimits limits)
     {

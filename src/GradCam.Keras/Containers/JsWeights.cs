@@ -114,8 +114,9 @@ internal sealed class JsWeights : WeightStore, IDisposable
                 throw new GradCamException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The weights of {path} are cut short: '{name}' ends behind byte {at + count * numbers.Size:N0} "
-                            + $"of {shards.Length:N0}; copy all files of the model again."
+                        $"The weights of {path} are cut short: '{name}' ends behind byte "
+                            + $"{at + count * numbers.Size:N0} of {shards.Length:N0}; copy all files of the model "
+                            + $"again."
                     )
                 );
             long from = at;

@@ -21,7 +21,7 @@ internal sealed class KerasContainer(
     /// <summary>The program that wrote it.</summary>
     public KerasVersion Era => era;
 
-    /// <summary>The names of the further files that it is read from, in the folder of the one that was opened.</summary>
+    /// <summary>The names of the further files that it is read from, in the folder of the opened one.</summary>
     public IReadOnlyList<string> Beside => beside;
 
     public void Dispose() => source.Dispose();

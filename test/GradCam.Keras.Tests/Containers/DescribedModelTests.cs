@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GradCam.Keras.Tests.Containers;
 
-/// <summary>Models whose description and weights lie in files of their own: the same conversion, byte by byte.</summary>
+/// <summary>Models whose description and weights lie in two files: the same conversion, byte by byte.</summary>
 public class DescribedModelTests : KerasFixture
 {
     private static readonly (string, (string, Array)[]) Conv = (

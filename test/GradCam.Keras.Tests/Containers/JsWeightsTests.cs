@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
-using System.Text.Json.Nodes;
 using GradCam.Keras.Tests.Layers;
 using GradCam.Onnx;
 
 namespace GradCam.Keras.Tests.Containers;
 
 /// <summary>
-/// Layers models of TensorFlow.js: the models whose numbers it computed, stored as it stores them, are converted as they
-/// are from HDF5.
+/// Layers models of TensorFlow.js: the models whose numbers it computed, stored as it stores them, are converted as
+/// they are from HDF5.
 /// </summary>
 public class JsWeightsTests : KerasFixture
 {
@@ -86,7 +84,7 @@ public class JsWeightsTests : KerasFixture
             ("second/dense/bias", new([2], [11, 12])),
         ];
 
-        var made = OnnxFile.Parse(KerasModel.Load(Write(model, weights)).ToOnnx(), "nested");
+        var made = OnnxFile.Parse(KerasModel.Load(JsFiles.Write(At("js"), model, weights)).ToOnnx(), "nested");
 
         Assert.Equal(
             [
@@ -97,65 +95,6 @@ public class JsWeightsTests : KerasFixture
             ],
             made.Graph.Initializer.Select(t => Tensors.Floats(t).Order().ToArray()).OrderBy(v => v[0]).ToArray()
         );
-    }
-
-    [Fact]
-    public void Load_ofATeachableMachineExport_knowsClassesAndPreparation()
-    {
-        object Dense(string name, int units) => Layer("Dense", new { name, units });
-        string model = Sequential(
-            Layer(
-                "Sequential",
-                new
-                {
-                    name = "sequential_1",
-                    layers = new[]
-                    {
-                        Layer(
-                            "Conv2D",
-                            new
-                            {
-                                name = "Conv1",
-                                filters = 2,
-                                kernel_size = new[] { 3, 3 },
-                                batch_input_shape = new int?[] { null, 224, 224, 3 },
-                            }
-                        ),
-                        Layer(
-                            "GlobalAveragePooling2D",
-                            new { name = "global_average_pooling2d_GlobalAveragePooling2D1" }
-                        ),
-                    },
-                }
-            ),
-            Layer(
-                "Sequential",
-                new { name = "sequential_3", layers = new[] { Dense("dense_Dense1", 100), Dense("dense_Dense2", 2) } }
-            )
-        );
-        string path = Write(
-            model,
-            [
-                ("Conv1/kernel", new([3, 3, 3, 2], new float[54])),
-                ("Conv1/bias", new([2], new float[2])),
-                ("dense_Dense1/kernel", new([2, 100], new float[200])),
-                ("dense_Dense1/bias", new([100], new float[100])),
-                ("dense_Dense2/kernel", new([100, 2], new float[200])),
-            ]
-        );
-        File.WriteAllText(
-            Path.Combine(Path.GetDirectoryName(path)!, "metadata.json"),
-            """
-            {"tfjsVersion":"1.3.1","tmVersion":"2.4.5","packageVersion":"0.8.4","packageName":"@teachablemachine/image",
-            "timeStamp":"2024-01-01T00:00:00.000Z","userMetadata":{},"modelName":"tm-my-image-model",
-            "labels":["Zora","Chelsea"],"imageSize":224}
-            """
-        );
-
-        var card = KerasModel.Load(path).Card;
-
-        Assert.Equal(["Zora", "Chelsea"], card.Labels!.Names);
-        Assert.Equal(PreprocessingPresets.TeachableMachine.Name, card.Preset);
     }
 
     [Fact]
@@ -210,93 +149,13 @@ public class JsWeightsTests : KerasFixture
         string folder = "js",
         string? quantization = null
     ) =>
-        Write(
+        JsFiles.Write(
+            At(folder),
             golden.Model,
             [.. golden.Weights.Values.SelectMany(l => l.Select(w => (w.Key.Split(':')[0], w.Value)))],
             shard,
-            folder,
             quantization
         );
-
-    /// <summary>Writes a model as <c>model.save</c> of TensorFlow.js does; returns its <c>model.json</c>.</summary>
-    private string Write(
-        string model,
-        (string Name, GoldenArray Array)[] weights,
-        int shard = int.MaxValue,
-        string folder = "js",
-        string? quantization = null
-    )
-    {
-        Directory.CreateDirectory(At(folder));
-        var bytes = new List<byte>();
-        var specs = new JsonArray();
-        foreach (var (name, array) in weights)
-        {
-            var spec = new JsonObject
-            {
-                ["name"] = name,
-                ["shape"] = new JsonArray([.. array.Shape.Select(d => JsonValue.Create(d))]),
-                ["dtype"] = "float32",
-            };
-            float min = array.Data.Min(),
-                range = Math.Max(array.Data.Max() - min, 1e-3f);
-            int levels = quantization == "uint8" ? byte.MaxValue : ushort.MaxValue;
-            if (quantization == "float16")
-                spec["quantization"] = new JsonObject { ["dtype"] = "float16", ["original_dtype"] = "float32" };
-            else if (quantization is not null)
-                spec["quantization"] = new JsonObject
-                {
-                    ["min"] = min,
-                    ["scale"] = range / levels,
-                    ["dtype"] = quantization,
-                    ["original_dtype"] = "float32",
-                };
-            specs.Add(spec);
-            foreach (float value in array.Data)
-                bytes.AddRange(Bytes(value, quantization, MathF.Round((value - min) / range * levels)));
-        }
-        var names = new JsonArray();
-        for (int i = 0, at = 0; at < bytes.Count; i++, at += shard)
-        {
-            names.Add($"shard{i}.bin");
-            File.WriteAllBytes(
-                Path.Combine(At(folder), $"shard{i}.bin"),
-                [.. bytes.Skip(at).Take(Math.Min(shard, bytes.Count - at))]
-            );
-            if (shard > bytes.Count)
-                break;
-        }
-        string path = Path.Combine(At(folder), "model.json");
-        File.WriteAllText(
-            path,
-            new JsonObject
-            {
-                ["format"] = "layers-model",
-                ["modelTopology"] = JsonNode.Parse(model, documentOptions: new() { MaxDepth = 512 }),
-                ["weightsManifest"] = new JsonArray(new JsonObject { ["paths"] = names, ["weights"] = specs }),
-            }.ToJsonString(new() { MaxDepth = 512 })
-        );
-        return path;
-    }
-
-    private static byte[] Bytes(float value, string? quantization, float level)
-    {
-        var bytes = new byte[4];
-        switch (quantization)
-        {
-            case "uint8":
-                return [(byte)level];
-            case "uint16":
-                BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)level);
-                return bytes[..2];
-            case "float16":
-                BinaryPrimitives.WriteHalfLittleEndian(bytes, (Half)value);
-                return bytes[..2];
-            default:
-                BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-                return bytes;
-        }
-    }
 
     private static float[] Floats(byte[] onnx) =>
         [
