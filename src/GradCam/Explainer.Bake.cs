@@ -34,10 +34,10 @@ public sealed partial class Explainer
     /// <exception cref="GradCamException">It is such a model.</exception>
     private void RefuseOtherInput()
     {
-        if (_model.TakesOnePicture)
+        if (_model.OwnShape is { } own)
             throw new GradCamException(
-                "A model of one picture without an axis of samples cannot be baked; export it with an input of "
-                    + "[1, C, H, W]."
+                $"A model with an input of [{string.Join(", ", own)}] cannot be baked, since it makes pictures of it "
+                    + $"itself; export it with an input of [{string.Join(", ", _model.InputLayout.Dims)}]."
             );
         if (_model.TakesFrames)
             throw new GradCamException(

@@ -17,6 +17,8 @@ public class KerasCaseTests : CliFixture
             { "quantize-annotate.h5", "", "", "class 2" },
             { "json-beside.h5", "", "", "class 1" },
             { "json-beside.json", "", "", "class 1" },
+            { "no-channel-axis.h5", "conv_a", "", "class 2" },
+            { "flat-784.h5", "conv_a", "", "class 0" },
             { "regression-linear.h5", "", "", "value" },
         };
 
@@ -40,6 +42,31 @@ public class KerasCaseTests : CliFixture
 
         Assert.Equal("last_conv", e.GetProperty("layer").GetString());
         Assert.Empty(e.GetProperty("diagnostics").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("no-channel-axis.h5")]
+    [InlineData("flat-784.h5")]
+    public async Task Explain_photographForAnInputOfAnotherForm_isOneOfGrey(string file)
+    {
+        var (result, json) = await ExplainJson(Chelsea, "-m", Path.Combine(Cases, file), "--save", "map");
+
+        Assert.Equal(0, result.Code);
+        Assert.Single(json.GetProperty("explanations").EnumerateArray());
+        Assert.Equal(2, Npy.Load(Directory.GetFiles(Out, "*.npy").Single()).Shape.Length);
+    }
+
+    [Fact]
+    public async Task Explain_tooShortASignal_saysHowManyPlacesAreNeeded()
+    {
+        var result = await Run(
+            "explain",
+            Path.Combine(Cases, "short-input.npy"),
+            "-m",
+            Path.Combine(Cases, "short-input.keras")
+        );
+
+        Refused(result, "The input has 60 places, fewer than the 101 that the network needs");
     }
 
     [Fact]

@@ -37,6 +37,8 @@ public class ModelsPageTests
             "torchvision's detectors",
             Headed([3, 6, 6], [Nodes.New("Unsqueeze", ["image", "first"], ["frames"])], "frames", [4, 3, 3, 3])
         ),
+        ("a flat picture", "Keras on MNIST", Grey([-1, 36])),
+        ("a picture without channels", "TensorFlow Lite's tutorials", Grey([-1, 6, 6])),
         ("a bag of pictures", "attention MIL on slides", Together([-1, 3, 6, 6], "")),
         ("the frames of a clip", "2-D networks over time", Together([1, 4, 3, 6, 6], "Reshape")),
     ];
@@ -188,6 +190,9 @@ public class ModelsPageTests
             together: true
         );
 
+    private static ModelProto Grey(long[] input) =>
+        Headed(input, [Nodes.New("Reshape", ["image", "grey"], ["picture"])], "picture", [4, 1, 3, 3]);
+
     /// <summary>Convolution, Tanh, mean over places (and pictures), and a linear head.</summary>
     private static ModelProto Headed(
         long[] input,
@@ -212,6 +217,7 @@ public class ModelsPageTests
             Tensors.Of("w", SmallModels.Numbers([.. kernel.Select(d => (int)d)]), kernel),
             Tensors.Of("head", SmallModels.Numbers([4, 3]), 4, 3),
             Tensors.Vector("first", [0]),
-            Tensors.Vector("frame", [-1, 3, 6, 6])
+            Tensors.Vector("frame", [-1, 3, 6, 6]),
+            Tensors.Vector("grey", [-1, 1, 6, 6])
         );
 }

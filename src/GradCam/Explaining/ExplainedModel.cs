@@ -109,8 +109,8 @@ internal sealed class ExplainedModel : IDisposable
     /// <summary>The model takes clips, <c>[1, frames, C, H, W]</c>, whose frames are its pictures.</summary>
     public bool TakesFrames => _canonical.TakesFrames;
 
-    /// <summary>The model's own input has no axis of samples.</summary>
-    public bool TakesOnePicture => _canonical.TakesOnePicture;
+    /// <summary>The axes of the model's own input, where they are others than those of its pictures.</summary>
+    public IReadOnlyList<Dim>? OwnShape => _canonical.OwnShape;
 
     /// <summary>The network at its usual input size.</summary>
     public Network Network { get; }
@@ -223,10 +223,7 @@ internal sealed class ExplainedModel : IDisposable
     public Network Open(ModelProto canonical) => Open(canonical, [.. Network.InputSize.Select(length => (long)length)]);
 
     /// <summary>The lengths of the input's axes as the file has them.</summary>
-    public IReadOnlyList<Dim> FileDims =>
-        TakesFrames ? [1, .. InputLayout.Dims]
-        : TakesOnePicture ? InputLayout.Dims[1..]
-        : InputLayout.Dims;
+    public IReadOnlyList<Dim> FileDims => OwnShape ?? (TakesFrames ? [1, .. InputLayout.Dims] : InputLayout.Dims);
 
     /// <summary>The model as its file has it, with the picture's input alone.</summary>
     /// <exception cref="GradCamException">The model cannot be read any more.</exception>
@@ -241,7 +238,10 @@ internal sealed class ExplainedModel : IDisposable
     }
 
     /// <summary>The network at its usual input size.</summary>
-    private Network Usual() => Pool(Preprocessing is { } p ? [p.Height, p.Width] : [ModelInput.UsualSize]).Model;
+    private Network Usual() =>
+        Preprocessing is { } p ? Pool([p.Height, p.Width]).Model
+        : InputLayout.SpatialAxes.All(axis => InputLayout.Dims[axis].Value > 0) ? Pool([ModelInput.UsualSize]).Model
+        : LeastInput.Usual(size => Pool(size).Model);
 
     // The same network with other threads needs sessions of its own, which are made as they are needed.
     private Network NetworkOf(long[] spatial, int? threads) =>
@@ -262,7 +262,7 @@ internal sealed class ExplainedModel : IDisposable
         ModelProto canonical,
         long[] spatial,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
-    ) => Network.Open(canonical, _stated, spatial, Runtime, infer);
+    ) => new LeastInput(InputLayout, size => Network.Open(canonical, _stated, size, Runtime, infer)).Open(spatial);
 
     /// <summary>
     /// The preparation of photographs, or null for an input of a number of channels that no photograph has: such a

@@ -25,11 +25,20 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
         return [.. Explain(batch, request, null, null, cancel).SelectMany(sample => sample)];
     }
 
-    /// <summary>A clip's frames are its pictures.</summary>
-    private IReadOnlyList<int> Pictures(IReadOnlyList<int> shape) =>
-        model.TakesFrames && shape.Count > model.InputLayout.Dims.Length
-            ? [shape[0] * shape[1], .. shape.Skip(2)]
+    /// <summary>A clip's frames are its pictures, and what fits the model's own input is made pictures of.</summary>
+    private IReadOnlyList<int> Pictures(IReadOnlyList<int> shape)
+    {
+        if (model.TakesFrames && shape.Count > model.InputLayout.Dims.Length)
+            return [shape[0] * shape[1], .. shape.Skip(2)];
+        long?[] picture = [.. model.InputLayout.Dims.Skip(1).Select(d => d.Value)];
+        // A picture without the axis of the samples is taken anyway.
+        if (model.OwnShape?.Select(d => d.Value).ToArray() is not { } own || own.SequenceEqual(picture))
+            return shape;
+        int[] full = shape.Count == own.Length - 1 ? [1, .. shape] : [.. shape];
+        return full.Length == own.Length && full.Zip(own).Skip(1).All(p => p.First == p.Second)
+            ? [full[0], .. picture.Select(length => (int)length!.Value)]
             : shape;
+    }
 
     /// <summary>Explains a photograph.</summary>
     /// <exception cref="GradCamException">The model does not take pictures.</exception>

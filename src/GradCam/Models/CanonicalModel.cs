@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GradCam.Caching;
@@ -19,10 +20,12 @@ internal sealed class CanonicalModel
         AboutConverted = "gradcam:converted",
         AboutQuantized = "gradcam:quantized",
         AboutFrames = "gradcam:frames",
-        AboutPicture = "gradcam:picture",
+        AboutShape = "gradcam:shape",
         AboutFile = "gradcam:file";
 
     private const int PictureAxes = 3;
+
+    private const string Open = "?";
 
     private readonly HollowModel _model;
     private readonly PreparedCache? _cache;
@@ -45,8 +48,14 @@ internal sealed class CanonicalModel
     /// <summary>The model takes clips, whose frames are its pictures.</summary>
     public bool TakesFrames => About(Proto, AboutFrames).Any();
 
-    /// <summary>The model's own input has no axis of samples.</summary>
-    public bool TakesOnePicture => About(Proto, AboutPicture).Any();
+    /// <summary>
+    /// The axes of the model's own input, where it has no axis of samples or none of channels, or is flat; null where
+    /// it is the input of this form.
+    /// </summary>
+    public Dim[]? OwnShape =>
+        About(Proto, AboutShape).ToArray() is { Length: > 0 } dims
+            ? [.. dims.Select(d => d == Open ? new Dim(null) : long.Parse(d, CultureInfo.InvariantCulture))]
+            : null;
 
     /// <summary>The inputs that were not given and are zero.</summary>
     public IReadOnlyList<string> Assumed => [.. About(Proto, AboutAssumed)];
@@ -195,12 +204,15 @@ internal sealed class CanonicalModel
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);
         var picture = model.Graph.Input[0];
+        var own = Dim.Of(picture.Type)!;
+        var reshaped = new ReshapedInput();
+        model = reshaped.Apply(model);
         bool isPicture =
-            Dim.Of(picture.Type) is { Length: PictureAxes }
-            && AxisTrace.Channels(model.Graph, picture.Name, PictureAxes) is { Axis: 0 };
+            own.Length == PictureAxes && AxisTrace.Channels(model.Graph, picture.Name, PictureAxes) is { Axis: 0 };
         if (isPicture)
             model = new AddBatch().Apply(model);
-        AboutAll(model, AboutPicture, isPicture ? [""] : []);
+        if (isPicture || reshaped.Before is not null)
+            AboutAll(model, AboutShape, own.Select(d => d.Value?.ToString(CultureInfo.InvariantCulture) ?? Open));
         var frames = new FoldFrames();
         model = frames.Apply(model);
         AboutAll(model, AboutFrames, frames.Folded ? [""] : []);

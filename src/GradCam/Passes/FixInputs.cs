@@ -19,6 +19,9 @@ internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor
     // No network is trained or served with batches as large.
     private const int MostSamples = 1024;
 
+    private const int SignalRank = 3,
+        VolumeRank = 5;
+
     /// <summary>The inputs of the last model that were not given and are zero now.</summary>
     public IReadOnlyList<string> Assumed { get; private set; } = [];
 
@@ -30,10 +33,13 @@ internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor
         if (given.Keys.FirstOrDefault(k => inputs.All(i => i.Name != k)) is { } unknown)
             throw new GradCamException($"The model has no input '{unknown}'; it has {Names(inputs)}.");
         var picture = name is null
-            ? inputs.FirstOrDefault(i => CanTakePictures(i) && !given.ContainsKey(i.Name))
+            ? inputs
+                .Where(i => CanTakePictures(model, i) && !given.ContainsKey(i.Name))
+                .OrderBy(i => IsFlat(i))
+                .FirstOrDefault()
             : inputs.FirstOrDefault(i => i.Name == name)
                 ?? throw new GradCamException($"The model has no input '{name}'; it has {Names(inputs)}.");
-        if (picture is null || !CanTakePictures(picture))
+        if (picture is null || !CanTakePictures(model, picture))
             throw new GradCamException(
                 "The model has no input of pictures (float, [N, C, H, W]); GradCam explains networks that look at "
                     + "pictures, signals or volumes."
@@ -62,8 +68,11 @@ internal sealed class FixInputs(string? name, IReadOnlyDictionary<string, Tensor
         return model;
     }
 
-    private static bool CanTakePictures(ValueInfoProto input) =>
-        input.Type?.TensorType is { Shape.Dim.Count: >= 3 and <= 5 } type
+    private static bool IsFlat(ValueInfoProto input) => input.Type.TensorType.Shape.Dim.Count < SignalRank;
+
+    private static bool CanTakePictures(ModelProto model, ValueInfoProto input) =>
+        input.Type?.TensorType is { Shape.Dim.Count: <= VolumeRank } type
+        && (!IsFlat(input) || ReshapedInput.Leads(model, input))
         && (ElementType)type.ElemType
             is (
                 ElementType.Float

@@ -49,6 +49,8 @@ internal static class InputReading
     private static IEnumerable<SignatureFact> Facts(ExplainedModel model)
     {
         var layout = model.InputLayout;
+        if (model.OwnShape is not null)
+            yield return new("form", Shape(layout.Dims), Origin.Derived("the model makes it of its input"));
         string order = layout.ChannelsLast ? "channels last" : "channels first";
         yield return new(
             "layout",

@@ -9,8 +9,12 @@ internal static class GraphBounds
 {
     // What exporters leave open: pictures of the size that networks are trained with.
     private const long OpenBatch = 1,
-        OpenChannels = 3,
-        OpenSize = 224;
+        OpenChannels = 3;
+
+    // Networks of long signals take nothing shorter than they were made for.
+    private static readonly long[] OpenSizes = [224, 1024, 4096, 16384, 65536];
+
+    private const int SignalRank = 3;
 
     /// <summary>
     /// Checks a model whose nodes are in the order of computation, and whose functions are written out.
@@ -23,7 +27,30 @@ internal static class GraphBounds
     {
         limits ??= ResourceLimits.Default;
         var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet();
-        var inputs = model.Graph.Input.Select(i => Fed(i)).ToArray();
+        bool isOpen = model.Graph.Input.Any(i => Dim.Of(i.Type)?.Skip(1).Any(d => d.Value is not > 0) == true);
+        GradCamException? first = null;
+        foreach (long size in isOpen ? OpenSizes : OpenSizes[..1])
+            try
+            {
+                Check(model, name, limits, constants, size);
+                return;
+            }
+            catch (GradCamException e)
+            {
+                first ??= e;
+            }
+        throw first!;
+    }
+
+    private static void Check(
+        ModelProto model,
+        string name,
+        ResourceLimits limits,
+        HashSet<string> constants,
+        long openSize
+    )
+    {
+        var inputs = model.Graph.Input.Select(i => Fed(i, openSize)).ToArray();
         var budget = new SizeBudget(
             model,
             inputs.Where((_, i) => !constants.Contains(model.Graph.Input[i].Name)),
@@ -44,7 +71,7 @@ internal static class GraphBounds
     public static void Check(ModelProto model, IReadOnlyList<ValueInfoProto> types, ResourceLimits? limits = null)
     {
         limits ??= ResourceLimits.Default;
-        var budget = new SizeBudget(model, model.Graph.Input.Select(Fed), "The model", limits);
+        var budget = new SizeBudget(model, model.Graph.Input.Select(i => Fed(i, OpenSizes[0])), "The model", limits);
         var producers = new Dictionary<string, NodeProto>();
         foreach (var node in model.Graph.Node)
         foreach (string output in node.Output)
@@ -64,15 +91,17 @@ internal static class GraphBounds
     }
 
     /// <summary>The shape of an input, with usual lengths in place of open ones.</summary>
-    private static Known Fed(ValueInfoProto input)
+    private static Known Fed(ValueInfoProto input, long openSize)
     {
         if (Dim.Of(input.Type) is not { } dims)
             return Known.Nothing with { FromInput = true };
+        // Where the last axis alone is known, it holds the channels.
+        bool channelsLast = dims.Length == SignalRank && dims[^1].Value is > 0;
         long Length(Dim dim, int axis) =>
             dim.Value is > 0 and var v ? v
             : axis == 0 ? OpenBatch
-            : axis == 1 && dims.Length > 2 ? OpenChannels
-            : OpenSize;
+            : axis == 1 && dims.Length >= SignalRank && !channelsLast ? OpenChannels
+            : openSize;
         return new Known(
             (ElementType)input.Type.TensorType.ElemType,
             [.. dims.Select((d, axis) => (long?)Length(d, axis))]
