@@ -57,7 +57,7 @@ internal sealed class ModelOptions
         {
             Description =
                 "What the output's numbers are, where the model does not tell: scores of classes, of labels that may "
-                + "be right together, values of a regression, or an embedding.",
+                + "be right together, values of a regression, an embedding, boxes, classes at places, or steps.",
         };
 
     public Option<string?> Layout { get; } =

@@ -98,7 +98,8 @@ public sealed record ModelCard
     public TensorLayout? InputLayout { get; init; }
 
     /// <summary>
-    /// <c>"task"</c>: what the output's numbers are: classification, multi-label, regression or embedding.
+    /// <c>"task"</c>: what the output's numbers are: classification, multi-label, regression,
+    /// embedding, detection, segmentation or sequence.
     /// </summary>
     public ModelTask? Task { get; init; }
 

@@ -38,14 +38,16 @@ internal sealed class Network
         int[] spatial = InputLayout.SpatialAxes;
         int[] size = [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))];
         var head = ScoreHead.Find(graph, reading.Wanted);
-        head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims);
-        head = RowReader.Read(graph, head, reading.ScoreKind, size, InputDims[0]);
+        if (reading.Task?.Task is not (ModelTask.Detection or ModelTask.Sequence))
+            head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims, reading.Task?.Task);
+        head = RowReader.Read(graph, head, reading.ScoreKind, size, InputDims[0], reading.Task?.Task);
         head = TaskReader.Read(graph, head, reading.Task, size);
         (Head, SharesScores) = SharedScores.ForEachPicture(graph, head, input);
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
         _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         ScoreDims = graph.Shape(Head.Tensor) ?? [];
+        reading.Task?.Check(Head, ScoreDims, ScoreLayout.IsDense(ScoreDims, size));
         InputSize = [.. InputLayout.SpatialAxes.Select(axis => (int)InputDims[axis].Value!)];
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
         Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, reading.Layout);

@@ -44,16 +44,21 @@ internal static class OutputReading
     {
         var network = model.Network;
         var head = network.Head;
+        var stated = head.FormFrom;
         string count = network.Classes is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "many";
         (OutputKind, SignatureFact) Is(OutputKind kind, string value, Origin origin) =>
             (kind, new("meaning", value, origin));
         switch (head.Rows)
         {
             case { Kind: RowKind.Boxes } boxes:
-                return Is(OutputKind.Detections, BoxWords.Of(boxes), BoxesFrom(boxes));
+                return Is(OutputKind.Detections, BoxWords.Of(boxes), stated ?? BoxesFrom(boxes));
             case { Kind: RowKind.Steps } steps:
                 string text = $"a line of text: {steps.Classes} classes at each step";
-                return Is(OutputKind.Sequence, text, Origin.Derived("the steps of its width, or its Softmax"));
+                return Is(
+                    OutputKind.Sequence,
+                    text,
+                    stated ?? Origin.Derived("the steps of its width, or its Softmax")
+                );
             case { } rows:
                 return Is(
                     OutputKind.Rows,
@@ -69,8 +74,8 @@ internal static class OutputReading
             );
         if (network.IsDense)
             return network.Classes == 1
-                ? Is(OutputKind.Mask, "a mask: one score at each place", Origin.Derived("its axes"))
-                : Is(OutputKind.Segmentation, $"{count} classes at each place", Origin.Derived("its axes"));
+                ? Is(OutputKind.Mask, "a mask: one score at each place", stated ?? Origin.Derived("its axes"))
+                : Is(OutputKind.Segmentation, $"{count} classes at each place", stated ?? Origin.Derived("its axes"));
         if (head.Task is { } task)
             return task.Task switch
             {

@@ -1,5 +1,6 @@
 using GradCam.Explaining;
 using GradCam.Models;
+using GradCam.Targets;
 
 namespace GradCam.Signatures;
 
@@ -46,5 +47,12 @@ internal static class SignatureCard
     }
 
     private static ModelTask? TaskOf(Network network) =>
-        network.IsDense || network.Head.Rows is not null ? null : network.Head.Task?.Task ?? ModelTask.Classification;
+        network.Head.Rows?.Kind switch
+        {
+            RowKind.Boxes => ModelTask.Detection,
+            RowKind.Steps => ModelTask.Sequence,
+            RowKind.Unknown => null,
+            _ when network.IsDense => ModelTask.Segmentation,
+            _ => network.Head.Task?.Task ?? ModelTask.Classification,
+        };
 }

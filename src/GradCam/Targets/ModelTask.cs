@@ -1,6 +1,6 @@
 namespace GradCam;
 
-/// <summary>What the numbers of a model's output are, where they are neither at places nor in rows.</summary>
+/// <summary>What the numbers of a model's output are.</summary>
 public enum ModelTask
 {
     /// <summary>
@@ -16,4 +16,13 @@ public enum ModelTask
 
     /// <summary>Coordinates in a space of features, for comparing pictures; no one of them means anything.</summary>
     Embedding,
+
+    /// <summary>Boxes: each row, or column, of the output is one, with its scores.</summary>
+    Detection,
+
+    /// <summary>Scores of classes at each place.</summary>
+    Segmentation,
+
+    /// <summary>Steps with scores of classes, such as the characters of a line of text.</summary>
+    Sequence,
 }

@@ -24,15 +24,17 @@ internal static class RowReader
     /// <param name="kind">The value to explain.</param>
     /// <param name="size">Height and width of the input; other inputs have no rows.</param>
     /// <param name="samples">The input's axis of samples.</param>
+    /// <param name="stated">The task that was stated; null for none.</param>
     public static ScoreHead Read(
         GraphBuilder graph,
         ScoreHead head,
         ScoreKind kind,
         IReadOnlyList<int> size,
-        Dim samples
+        Dim samples,
+        ModelTask? stated = null
     )
     {
-        if (size.Count != 2)
+        if (size.Count != 2 || stated == ModelTask.Segmentation)
             return head;
         if ((JoinedOutputs.Join(graph, head, kind, size, samples) ?? RawHeads.Join(graph, head, size)) is { } joined)
             return WithChoice(graph, joined);
@@ -57,7 +59,7 @@ internal static class RowReader
         }
         if (dims.Length != 3 || dims[1].Value is not { } a || dims[2].Value is not { } b || a < 2)
             return head;
-        if (Rows(graph, head, (a, b), dims, size) is not { } rows)
+        if (Rows(graph, head, (a, b), dims, size, stated) is not { } rows)
             return head;
         if (scores.Name != head.Tensor)
             graph.Learn([new() { Name = scores.Name, Type = Dim.Type(ElementType.Float, dims) }]);
@@ -100,15 +102,19 @@ internal static class RowReader
         ScoreHead head,
         (long A, long B) shape,
         Dim[] dims,
-        IReadOnlyList<int> size
+        IReadOnlyList<int> size,
+        ModelTask? stated
     )
     {
         var (a, b) = shape;
+        if (stated == ModelTask.Sequence)
+            return Steps(head, b);
+        bool areBoxes = stated == ModelTask.Detection;
         var inGraph = AnchorGrid.InGraph(graph, head.Tensor, a);
         bool isPlane = inGraph?.Scales.All(s => s is { Height: > 1, Width: > 1 }) == true;
         if (b == 1)
             return isPlane ? Cells(head, inGraph!, b) : null;
-        if (EndsInSoftmax(graph, head))
+        if (!areBoxes && EndsInSoftmax(graph, head))
             return isPlane ? Cells(head, inGraph!, b) : Steps(head, b);
         var grid = isPlane ? inGraph : AnchorGrid.ByStrides(a, size);
         var across = !isPlane && b != 6 ? AnchorGrid.Of(graph, head.Tensor, b, size) : null;
@@ -118,14 +124,15 @@ internal static class RowReader
         else if (grid is not null)
             across = null;
         bool isLine = inGraph?.Scales is [{ Height: 1 }];
-        if (grid is null && (isLine || (across is null && IsOfTheWidth(a, size[1]))))
+        if (!areBoxes && grid is null && (isLine || (across is null && IsOfTheWidth(a, size[1]))))
             return Steps(head, b);
         bool transposed = grid is null && b != 6 && (across is not null || a < b);
         grid ??= across;
         int columns = (int)(transposed ? a : b);
         var parts = ColumnParts.Of(graph, head.Output, transposed ? 1 : 2, columns);
         bool looksLikeBoxes =
-            columns >= 5 && (grid is not null || parts is not null || columns == 6 || Selects(graph, head.Tensor));
+            columns >= 5
+            && (areBoxes || grid is not null || parts is not null || columns == 6 || Selects(graph, head.Tensor));
         // A sigmoid over all columns leaves no room for a box in pixels: these are scores.
         if (isPlane && head.Activation == "Sigmoid")
             return Cells(head, inGraph!, b);

@@ -59,6 +59,9 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     /// </summary>
     public StatedTask? Task { get; init; }
 
+    /// <summary>Where it was stated that the output holds boxes, steps or places; null where the graph tells.</summary>
+    public Origin? FormFrom { get; init; }
+
     /// <summary>
     /// The output, where it is the end of a model's first part and nothing tells that its numbers are scores; else
     /// null.

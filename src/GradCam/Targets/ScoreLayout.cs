@@ -7,6 +7,8 @@ namespace GradCam.Targets;
 /// <summary>The order of a score's axes, and whether they hold places.</summary>
 internal static class ScoreLayout
 {
+    private const int MostStride = 64;
+
     /// <summary>
     /// True if the scores have spatial axes themselves, as in segmentation: <c>[N, C, spatial...]</c>. A single channel
     /// counts only where its places are spread as those of the input are.
@@ -29,8 +31,15 @@ internal static class ScoreLayout
     /// <param name="head">The scores as the model has them.</param>
     /// <param name="spatial">The input's spatial axes.</param>
     /// <param name="input">The dimensions of the input.</param>
+    /// <param name="stated">The task that was stated; null for none.</param>
     /// <returns>The head whose scores are in that order.</returns>
-    public static ScoreHead ChannelsFirst(GraphBuilder graph, ScoreHead head, int[] spatial, Dim[] input)
+    public static ScoreHead ChannelsFirst(
+        GraphBuilder graph,
+        ScoreHead head,
+        int[] spatial,
+        Dim[] input,
+        ModelTask? stated = null
+    )
     {
         if (graph.Shape(head.Tensor) is not { } dims || spatial.Any(axis => input[axis].Value is null))
             return head;
@@ -51,6 +60,18 @@ internal static class ScoreLayout
             bool isOnePicture = dims[0].Value > 1 && input[0].Value is null or 1;
             scores = scores.Unsqueeze(isOnePicture ? 0 : 1);
             dims = isOnePicture ? [1, .. dims] : [dims[0], 1, .. dims[1..]];
+        }
+        else if (
+            stated == ModelTask.Segmentation
+            && dims.Length == 3
+            && size.Length > 1
+            && Flattened(dims[1], size) is { } flat
+        )
+        {
+            scores = scores
+                .Reshape([0, .. flat.Select(d => d.Value!.Value), -1])
+                .Transpose([0, flat.Length + 1, .. Enumerable.Range(1, flat.Length)]);
+            dims = [dims[0], dims[2], .. flat];
         }
         else
             return head;
@@ -73,6 +94,15 @@ internal static class ScoreLayout
         dims.Length == size.Length + 2
         && Distortion(dims[1..^1], size) is { } last
         && (Distortion(dims[2..], size) is not { } first || last < first || (preferred && last == first));
+
+    /// <summary>
+    /// The lengths of places that lie one after another: those of the input, divided by a stride; null if none fits.
+    /// </summary>
+    private static Dim[]? Flattened(Dim places, int[] size) =>
+        Enumerable
+            .Range(1, MostStride)
+            .Select(stride => size.Select(length => (Dim)((length + stride - 1) / stride)).ToArray())
+            .FirstOrDefault(lengths => lengths.Aggregate(1L, (all, d) => all * d.Value!.Value) == places.Value);
 
     private static bool AreSpread(ReadOnlySpan<Dim> lengths, IReadOnlyList<int> size) =>
         Distortion(lengths, size) is not null;

@@ -15,6 +15,8 @@ internal static class TaskReader
     /// <param name="size">The lengths of the input's spatial axes.</param>
     public static ScoreHead Read(GraphBuilder graph, ScoreHead head, StatedTask? stated, IReadOnlyList<int> size)
     {
+        if (stated is { IsOfThePicture: false })
+            return head with { FormFrom = stated.From };
         if (
             head.Rows is not null
             || head.Features is not null

@@ -75,7 +75,7 @@ public class InputLayoutTests
         Assert.Equal("[3, 6, 6]", one.Signature.Inputs[0].Shape);
         var e = one.Explain(new Tensor(values, [3, 6, 6]), new())[0];
         Assert.Equal(batch.Explain(new Tensor(values, [1, 3, 6, 6]), new())[0].Raw.Data, e.Raw.Data);
-        Assert.Contains("samples", Assert.Throws<GradCamException>(() => one.Bake()).Message);
+        Assert.Contains("[1, 3, 6, 6]", Assert.Throws<GradCamException>(() => one.Bake()).Message);
     }
 
     private static ModelProto Model(long[] input, NodeProto[] begin, long[] kernel) =>
