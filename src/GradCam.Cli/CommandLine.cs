@@ -13,6 +13,8 @@ internal static class CommandLine
     [
         ("explain", ExplainCommand.Create),
         ("concepts", ConceptsCommand.Create),
+        ("batch", BatchCommand.Create),
+        ("merge", MergeCommand.Create),
         ("bake", BakeCommand.Create),
         ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),

@@ -24,6 +24,7 @@ internal sealed class Interruption
     // They would be garbage otherwise, and the signals be heard no more.
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _code;
+    private volatile bool _waits;
 
     public Interruption()
     {
@@ -43,6 +44,9 @@ internal sealed class Interruption
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _cancel.Token;
 
+    /// <summary>Lets the command end by itself after the first signal, however long that takes.</summary>
+    public void Wait() => _waits = true;
+
     /// <summary>The exit code of the first signal; null if there was none.</summary>
     public int? Code => Volatile.Read(ref _code) is > 0 and var code ? code : null;
 
@@ -58,6 +62,8 @@ internal sealed class Interruption
         var patience = new Thread(() =>
         {
             Thread.Sleep(Patience);
+            if (_waits)
+                return;
             // Whoever reads what is said may have stopped reading.
             Task.Run(Say).Wait(TimeSpan.FromSeconds(0.2));
             ProcessEnd.Now(code);

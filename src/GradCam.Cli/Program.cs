@@ -8,6 +8,7 @@ if (IsolatedWorker.RunIfRequested(args))
 // Before all else: signals and streams count from the first moment.
 var interruption = new Interruption();
 var terminal = Terminal.Standard(StandardStreams.Occupy());
+terminal.Interruption = interruption;
 LastNet.Spread(terminal);
 interruption.Say = () =>
 {

@@ -54,6 +54,9 @@ internal sealed class Terminal
     /// <summary>True if the stack trace of an error is wanted.</summary>
     public bool Debug { get; set; }
 
+    /// <summary>What hears signals; null where nothing does.</summary>
+    public Interruption? Interruption { get; set; }
+
     /// <summary>True once it was said that the work was stopped.</summary>
     public bool Stopped => Volatile.Read(ref _stopped) > 0;
 

@@ -168,6 +168,15 @@ public sealed partial class Explainer : IDisposable
         ];
     }
 
+    /// <summary>Explains a photograph on one thread, beside the pictures of a run of many.</summary>
+    internal IReadOnlyList<Explanation> ExplainBeside(Picture picture, ExplainRequest request, CancellationToken cancel)
+    {
+        using var use = _lifetime.Enter();
+        var prepared = _model.Prepare(picture);
+        var batch = new Batch(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)]);
+        return _pipeline.Explain(batch, request, [(picture, prepared.Region)], 1, cancel)[0];
+    }
+
     /// <summary>Finds the concepts that a layer sees in a photograph, and the network's predictions for each.</summary>
     /// <param name="picture">The photograph.</param>
     /// <param name="count">The number of concepts, 1 to 20.</param>

@@ -73,30 +73,20 @@ internal sealed class ExplainOptions
 
     public void AddTo(Command command)
     {
-        foreach (
-            var option in (Option[])
-                [
-                    Method,
-                    Layer,
-                    Combine,
-                    Target,
-                    TargetPerSample,
-                    Smooth,
-                    Samples,
-                    Seed,
-                    BatchSize,
-                    Strict,
-                    Folder,
-                    Save,
-                    Normalize,
-                    Json,
-                ]
-        )
+        AddRequestTo(command);
+        foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Save, Normalize, Json])
             command.Add(option);
         Look.AddTo(command);
-        Method.CompletionSources.Add(_ => CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name).Append("all"));
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
+    }
+
+    /// <summary>Adds what is explained, and how, without what is written of it.</summary>
+    public void AddRequestTo(Command command)
+    {
+        foreach (var option in (Option[])[Method, Layer, Combine, Target, Smooth, Samples, Seed, BatchSize])
+            command.Add(option);
+        Method.CompletionSources.Add(_ => CamMethods.All.Concat(CamMethods.Variants).Select(m => m.Name).Append("all"));
         Smooth.CompletionSources.Add(_ => ["aug", "eigen"]);
         Combine.ByName();
         Seed.Between(int.MinValue);
@@ -123,7 +113,7 @@ internal sealed class ExplainOptions
                 ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))]
                 : null,
             EachInput = true,
-            Normalization = MapNormalization.Parse(parsed.GetValue(Normalize)!),
+            Normalization = MapNormalization.Parse(parsed.GetValue(Normalize) ?? MapNormalization.Default.Name),
         };
     }
 

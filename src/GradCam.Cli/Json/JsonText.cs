@@ -15,6 +15,8 @@ internal static class JsonText
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
 )]
 [JsonSerializable(typeof(ExplainResult))]
+[JsonSerializable(typeof(BatchResult))]
+[JsonSerializable(typeof(MergeResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(InspectResult))]

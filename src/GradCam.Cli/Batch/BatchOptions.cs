@@ -1,0 +1,82 @@
+using System.CommandLine;
+using GradCam.Data.Runs;
+
+namespace GradCam.Cli.Batch;
+
+/// <summary>The options of <c>batch</c> beside those of the model and the request.</summary>
+internal sealed class BatchOptions
+{
+    public Option<string> Folder { get; } =
+        new("--output", "-o")
+        {
+            Description = "The run's folder; created if it does not exist. Shards of one run share it.",
+            HelpName = "RUN",
+            Required = true,
+        };
+
+    public Option<bool> Resume { get; } =
+        new("--resume") { Description = "Go on where an earlier run with the same settings ended." };
+
+    public Option<string?> Shard { get; } =
+        new("--shard")
+        {
+            Description =
+                "The part of the source, such as 3/8 for the third of eight, or 8 alone where a scheduler says which: "
+                + "tasks of Slurm arrays and AWS Batch arrays are shards without it, and those of Kubernetes with 8.",
+            HelpName = "I/N",
+        };
+
+    public Option<int> Part { get; } =
+        new("--part")
+        {
+            Description = "The pictures of each file of rows: what is lost at most when the run is killed.",
+            HelpName = "N",
+            DefaultValueFactory = _ => BatchRun.UsualPart,
+        };
+
+    public Option<bool> Mirror { get; } =
+        new("--mirror") { Description = "Compare each map with that of the mirrored picture; takes another pass." };
+
+    public Option<bool> Overlays { get; } =
+        new("--overlays") { Description = "Write each overlay, named after the row's number, into the run's folder." };
+
+    public Option<string?> Root { get; } =
+        new("--root")
+        {
+            Description = "The folder that a list's paths are below; by default the list's own.",
+            HelpName = "DIR",
+        };
+
+    public Option<string?> PictureColumn { get; } =
+        new("--picture-column")
+        {
+            Description = "The list's column of paths, or of pictures; by default one of a usual name.",
+            HelpName = "NAME",
+        };
+
+    public Option<string?> LabelColumn { get; } =
+        new("--label-column")
+        {
+            Description = "The list's column of right classes; by default one of a usual name.",
+            HelpName = "NAME",
+        };
+
+    public Option<string?> LabelMap { get; } =
+        new("--label-map")
+        {
+            Description = "A .csv file of two columns: labels of the source, and the model's classes that they mean.",
+            HelpName = "FILE",
+        };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    public void AddTo(Command command)
+    {
+        foreach (
+            var option in (Option[])
+                [Folder, Resume, Shard, Part, Mirror, Overlays, Root, PictureColumn, LabelColumn, LabelMap, Json]
+        )
+            command.Add(option);
+        Part.Between(1, 1_000_000);
+    }
+}

@@ -1,0 +1,106 @@
+using GradCam.Data.Rows;
+using GradCam.Data.Sources;
+
+namespace GradCam.Data.Runs;
+
+/// <summary>
+/// Explains the pictures of a source and writes their rows part by part. A part holds the rows of a fixed number of
+/// pictures, whatever happened before, so that a run that was killed goes on with the part that it was at.
+/// </summary>
+/// <param name="explainer">The model.</param>
+/// <param name="request">The request for each picture.</param>
+/// <param name="source">The pictures.</param>
+/// <param name="folder">The run's folder.</param>
+/// <param name="shard">The part of the source.</param>
+internal sealed class BatchRun(
+    Explainer explainer,
+    ExplainRequest request,
+    PictureSource source,
+    RunFolder folder,
+    Shard shard
+)
+{
+    /// <summary>The pictures of a part if no other number is given: what is lost at most when a run is killed.</summary>
+    public const int UsualPart = 256;
+
+    /// <summary>The pictures of a part.</summary>
+    public int PartSize { get; init; } = UsualPart;
+
+    /// <summary>Makes the rows.</summary>
+    public required RowMaker Maker { get; init; }
+
+    /// <summary>The limits on the pictures' files.</summary>
+    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
+
+    /// <summary>Goes on where an earlier run of the shard ended.</summary>
+    /// <exception cref="GradCamException">There are rows, and it was not said to go on.</exception>
+    public void CheckBegun(bool resume)
+    {
+        if (!resume && folder.PartsOf(shard).Count > 0)
+            throw new GradCamException(
+                $"'{folder.Path}' holds rows of this run already: go on with --resume, or give another folder with -o."
+            );
+    }
+
+    /// <summary>Runs until the shard is done.</summary>
+    /// <param name="progress">Is told what was done.</param>
+    /// <param name="finish">Ends the run behind the part that it is at.</param>
+    /// <param name="cancel">Ends it at once; the part that it is at is lost.</param>
+    /// <exception cref="GradCamException">
+    /// The source cannot be read or has changed, or rows cannot be written. What was written is kept.
+    /// </exception>
+    public async Task<BatchSummary> Run(
+        IProgress<BatchSummary> progress,
+        CancellationToken finish,
+        CancellationToken cancel
+    )
+    {
+        using var mine = folder.Lock(shard);
+        var done = folder.PartsOf(shard);
+        var feed = new BatchFeed(source, shard, PartSize, Limits, done);
+        var summary = new BatchSummary();
+        var part = new List<(Reading Reading, IReadOnlyList<Row> Rows)>();
+        var writer = new PartWriter(folder, shard, source.Columns);
+        IReadOnlyList<Row> Finish(Source one, IReadOnlyList<Explanation> explanations) =>
+            Maker.Of(feed.ReadingOf(one), explanations, cancel);
+        await foreach (
+            var (_, one, rows, error) in explainer.ExplainMany(
+                feed.Sources(finish, cancel),
+                request,
+                Finish,
+                null,
+                cancel
+            )
+        )
+        {
+            var reading = feed.Take(one);
+            if (part.Count > 0 && part[0].Reading.Place / PartSize != reading.Place / PartSize)
+                Write();
+            part.Add((reading, error is null ? rows! : [Maker.Failed(reading, error)]));
+            summary = summary with
+            {
+                Pictures = summary.Pictures + 1,
+                Errors = summary.Errors + (error is null ? 0 : 1),
+                Correct = summary.Correct + (rows?[0].Correct == true ? 1 : 0),
+                Labelled = summary.Labelled + (rows?[0].Correct is null ? 0 : 1),
+                Skipped = feed.Skipped,
+            };
+            progress.Report(summary);
+        }
+        if (part.Count > 0)
+            Write();
+        summary = summary with { Skipped = feed.Skipped, IsComplete = feed.IsAtTheEnd };
+        if (feed.IsAtTheEnd)
+            folder.Finish(shard, feed.Places);
+        return summary;
+
+        void Write()
+        {
+            var names = new NameHash();
+            foreach (var (reading, _) in part)
+                names.Add(reading.Item.Name);
+            writer.Write(part[0].Reading.Place / PartSize, [.. part.SelectMany(p => p.Rows)], names.Text);
+            part.Clear();
+        }
+    }
+}

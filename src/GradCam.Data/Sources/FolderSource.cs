@@ -1,0 +1,82 @@
+using GradCam.Foundation;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>
+/// The pictures in and below a folder, whose sub-folders are labels. One folder after another is read, so that memory
+/// does not grow with the number of all pictures. Links to folders are not followed, and what is hidden is left out.
+/// </summary>
+/// <param name="root">The folder.</param>
+internal sealed class FolderSource(string root) : PictureSource
+{
+    private readonly List<string> _skipped = [];
+
+    public override IReadOnlyList<string> Remarks => _skipped;
+
+    /// <inheritdoc/>
+    public override long? Count(CancellationToken cancel)
+    {
+        long count = 0;
+        foreach (var _ in Files(root, cancel))
+            count++;
+        return count > 0
+            ? count
+            : throw new GradCamException(
+                $"The folder '{root}' holds no pictures; give a folder with {PictureNames.All} files."
+            );
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SourceItem> Items(CancellationToken cancel)
+    {
+        long index = 0;
+        foreach (string path in Files(root, cancel))
+        {
+            string name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+            yield return new(index++, name, LabelOf(name), [], limits => PictureBytes.OfFile(path, limits));
+        }
+    }
+
+    /// <summary>The folder below the root; pictures that lie in the root itself have no label.</summary>
+    private static string? LabelOf(string name) => name.IndexOf('/') is > 0 and var end ? name[..end] : null;
+
+    private IEnumerable<string> Files(string folder, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        foreach (var (path, isFolder) in Entries(folder))
+            if (!isFolder)
+                yield return path;
+            else
+                foreach (string file in Files(path, cancel))
+                    yield return file;
+    }
+
+    private (string Path, bool IsFolder)[] Entries(string folder)
+    {
+        try
+        {
+            return
+            [
+                .. new DirectoryInfo(folder)
+                    .EnumerateFileSystemInfos()
+                    .Where(e => !e.Attributes.HasFlag(FileAttributes.Hidden) && e.Name[0] != '.')
+                    .Select(e => (Entry: e, IsFolder: e is DirectoryInfo))
+                    .Where(e => e.IsFolder ? e.Entry.LinkTarget is null : PictureNames.IsPicture(e.Entry.Name))
+                    .OrderBy(e => e.Entry.Name, StringComparer.Ordinal)
+                    .Select(e => (Path.Combine(folder, e.Entry.Name), e.IsFolder)),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (folder == root)
+                throw new GradCamException(
+                    $"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.",
+                    e
+                );
+            string skipped = $"The folder '{folder}' is skipped ({IoReason.Of(e)}).";
+            if (!_skipped.Contains(skipped))
+                _skipped.Add(skipped);
+            return [];
+        }
+    }
+}

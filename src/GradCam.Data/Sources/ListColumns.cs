@@ -1,0 +1,62 @@
+using DuckDB.NET.Data;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>The columns of a table, and those that are the picture and its label.</summary>
+/// <param name="All">Each with its name and its type in SQL.</param>
+internal sealed record ListColumns(IReadOnlyList<(string Name, string Type)> All)
+{
+    private static readonly string[] UsualPaths =
+
+        [
+            "path",
+            "file",
+            "filename",
+            "file_name",
+            "filepath",
+            "file_path",
+            "image",
+            "image_path",
+            "img",
+            "img_path",
+            "picture",
+        ],
+        UsualLabels = ["label", "class", "class_name", "category", "target", "y"];
+
+    /// <summary>Reads those of a table.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="table">The table as SQL reads it.</param>
+    public static ListColumns Of(Database database, string table) =>
+        new([.. database.Query($"DESCRIBE SELECT * FROM {table}", r => (r.GetString(0), r.GetString(1)))]);
+
+    /// <summary>The column of paths.</summary>
+    /// <param name="path">The file, for the error.</param>
+    /// <param name="asked">The name that was asked for; null for a usual one.</param>
+    /// <exception cref="GradCamException">There is none.</exception>
+    public string PathIn(string path, string? asked) =>
+        Find(asked, UsualPaths, path)
+        ?? throw new GradCamException(
+            $"{path} has no column of paths: it has {Names}. Name one with --picture-column, or call it path."
+        );
+
+    /// <summary>The column of labels; null if there is none.</summary>
+    /// <inheritdoc cref="PathIn"/>
+    public string? LabelIn(string path, string? asked) => Find(asked, UsualLabels, path);
+
+    private string Names => string.Join(", ", All.Select(c => $"'{c.Name}'"));
+
+    private string? Find(string? asked, string[] usual, string path)
+    {
+        if (asked is not null)
+            return All.Any(c => c.Name == asked)
+                ? asked
+                : throw new GradCamException($"{path} has no column '{asked}': it has {Names}.");
+        return usual
+            .Select(u => All.FirstOrDefault(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)).Name)
+            .FirstOrDefault(n => n is not null);
+    }
+
+    /// <summary>Turns what DuckDB says of a table into a sentence.</summary>
+    public static GradCamException Unreadable(string path, DuckDBException error) =>
+        new($"{path} cannot be read as a table ({Database.Reason(error)}): check the file, or write it anew.", error);
+}

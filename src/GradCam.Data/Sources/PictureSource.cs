@@ -1,0 +1,110 @@
+using GradCam.Foundation;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>
+/// Pictures in an order that is the same on every machine: a folder, a list, archives, or tables with the pictures'
+/// bytes.
+/// </summary>
+internal abstract class PictureSource
+{
+    /// <summary>The endings of lists, and how they are read.</summary>
+    public const string Lists = ".csv, .tsv, .jsonl, .parquet";
+
+    /// <summary>The source in words, for the settings of a run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The further columns: each with its name and its type in SQL.</summary>
+    public virtual IReadOnlyList<(string Name, string Type)> Columns => [];
+
+    /// <summary>What is remarkable about the source, a sentence each; known once it was opened.</summary>
+    public virtual IReadOnlyList<string> Remarks => [];
+
+    /// <summary>The number of pictures, where it is known without reading all; null where it is not.</summary>
+    /// <param name="cancel">Stops counting.</param>
+    public abstract long? Count(CancellationToken cancel);
+
+    /// <summary>The pictures, in order; each enumeration begins anew.</summary>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="GradCamException">The source cannot be read any more.</exception>
+    public abstract IEnumerable<SourceItem> Items(CancellationToken cancel);
+
+    /// <summary>Opens a source.</summary>
+    /// <param name="text">
+    /// A folder, a list, a <c>.tar</c> file or a folder of them, a Parquet file of pictures or a folder of them, or
+    /// <c>-</c> for paths on the standard input.
+    /// </param>
+    /// <param name="options">The columns' names, and the folder that a list's paths are below.</param>
+    /// <exception cref="GradCamException">It is none of these, or holds no pictures.</exception>
+    public static PictureSource Open(string text, SourceOptions options)
+    {
+        if (text == "-")
+            return new PathSource(options.Input, options) { Name = "paths on the standard input" };
+        FileBytes.RefuseSpecial(text);
+        if (Directory.Exists(text))
+            return InFolder(text, options);
+        if (!File.Exists(text))
+            throw new GradCamException(
+                $"There is no '{text}': give a folder of pictures, a list ({Lists}), a .tar file, or - for paths on "
+                    + "the standard input."
+            );
+        return Path.GetExtension(text).ToLowerInvariant() switch
+        {
+            ".tar" => new TarSource([text]) { Name = Path.GetFileName(text) },
+            ".parquet" when PictureTable.Holds(text, options) is { } table => new TableSource([text], table)
+            {
+                Name = Path.GetFileName(text),
+            },
+            ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".json" or ".parquet" => ListSource.OpenList(text, options),
+            ".tgz" or ".gz" or ".zip" => throw new GradCamException(
+                $"{text} is compressed, so that no part of it can be read by itself: unpack it, or write a .tar file."
+            ),
+            _ => throw new GradCamException(
+                $"{text} is no list of pictures: give a folder, a list ({Lists}), or a .tar file. A single picture is "
+                    + "explained with `gradcam explain`."
+            ),
+        };
+    }
+
+    private static PictureSource InFolder(string folder, SourceOptions options)
+    {
+        string name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
+        string[] Files(string pattern) => [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)];
+        try
+        {
+            if (Files("*.tar") is { Length: > 0 } tars)
+                return new TarSource(tars) { Name = name };
+            if (Files("*.parquet") is { Length: > 0 } tables)
+                return PictureTable.Holds(tables[0], options) is { } table
+                    ? new TableSource(tables, table) { Name = name }
+                    : throw new GradCamException(
+                        $"The tables in '{folder}' have no column of pictures' bytes: give one list of paths, or name "
+                            + "the column (--picture-column)."
+                    );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GradCamException(
+                $"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.",
+                e
+            );
+        }
+        return new FolderSource(folder) { Name = name };
+    }
+}
+
+/// <summary>How a source is read.</summary>
+internal sealed record SourceOptions
+{
+    /// <summary>The folder that the paths of a list are below; null for the list's own.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The column of paths, or of pictures' bytes; null for one of a usual name.</summary>
+    public string? PictureColumn { get; init; }
+
+    /// <summary>The column of labels; null for one of a usual name.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>Where paths come from, for a source of <c>-</c>.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>
+/// Reads the pictures of a Parquet file some rows at a time, as they are asked for by several threads that go through
+/// the file side by side. The last few pages are kept.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="form">Its form.</param>
+/// <param name="size">The rows of a page.</param>
+internal sealed class TablePages(string file, PictureTable form, int size)
+{
+    // Threads that work side by side are at most a page apart, but for the beginning of a new one.
+    private const int Kept = 2;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, byte[]?[]> _pages = [];
+
+    /// <summary>The bytes of a row's picture.</summary>
+    /// <exception cref="GradCamException">The row holds none, or too many.</exception>
+    public byte[] Bytes(long row, ResourceLimits limits)
+    {
+        byte[]?[] page;
+        lock (_lock)
+        {
+            long number = row / size;
+            if (!_pages.TryGetValue(number, out page!))
+            {
+                while (_pages.Count >= Kept)
+                    _pages.Remove(_pages.Keys.Min());
+                page = _pages[number] = Read(number * size);
+            }
+        }
+        byte[] bytes =
+            page[row % size]
+            ?? throw new GradCamException($"Row {row} of {file} holds no picture in column '{form.Column}'.");
+        return bytes.Length <= limits.Value("file-bytes")
+            ? bytes
+            : throw new GradCamException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The picture in row {row} of {file} has {bytes.Length:N0} bytes: {limits.Met("file-bytes")}"
+                )
+            );
+    }
+
+    private byte[]?[] Read(long first)
+    {
+        string column = Database.Name(form.Column) + (form.IsStructure ? ".bytes" : "");
+        try
+        {
+            using var database = new Database();
+            return
+            [
+                .. database.Query(
+                    $"SELECT {column} FROM read_parquet({Database.Text(file)}, file_row_number=true) "
+                        + $"WHERE file_row_number >= {first} AND file_row_number < {first + size} "
+                        + "ORDER BY file_row_number",
+                    r => r.IsDBNull(0) ? null : Copy(r.GetStream(0))
+                ),
+            ];
+        }
+        catch (DuckDBException e)
+        {
+            throw ListColumns.Unreadable(file, e);
+        }
+    }
+
+    private static byte[] Copy(Stream stream)
+    {
+        using (stream)
+        {
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>Parquet files that hold the pictures themselves.</summary>
+/// <param name="files">The files, in order.</param>
+/// <param name="form">The form of the first of them.</param>
+internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form) : PictureSource
+{
+    // The names of pictures of one file are read together; each picture's bytes by themselves.
+    private const int RowsAtOnce = 64;
+
+    public override IReadOnlyList<(string Name, string Type)> Columns => form.Further;
+
+    /// <inheritdoc/>
+    public override long? Count(CancellationToken cancel)
+    {
+        using var database = new Database();
+        long count = files.Sum(file =>
+            Read(file, () => database.Query($"SELECT count(*) FROM {Table(file)}", r => r.GetInt64(0)).Single())
+        );
+        return count > 0 ? count : throw new GradCamException($"{files[0]} holds no rows: give a table of pictures.");
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SourceItem> Items(CancellationToken cancel)
+    {
+        long index = 0;
+        foreach (string file in files)
+        {
+            using var database = new Database();
+            string[] columns =
+            [
+                .. form.Label is { } label ? [label] : (string[])[],
+                .. form.Further.Select(c => c.Name),
+            ];
+            string path = form.IsStructure ? $"{Database.Name(form.Column)}.path" : "NULL";
+            string selected = string.Join(
+                ", ",
+                columns.Select(c => $"CAST({Database.Name(c)} AS VARCHAR)").Prepend($"CAST({path} AS VARCHAR)")
+            );
+            using var rows = database
+                .Query(
+                    $"SELECT {selected} FROM {Table(file)}",
+                    r =>
+                        Enumerable
+                            .Range(0, columns.Length + 1)
+                            .Select(i => r.IsDBNull(i) ? null : r.GetString(i))
+                            .ToArray()
+                )
+                .GetEnumerator();
+            var pages = new TablePages(file, form, RowsAtOnce);
+            for (long row = 0; Read(file, rows.MoveNext); row++, index++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                long own = row;
+                string name = rows.Current[0] is { Length: > 0 } given
+                    ? $"{Path.GetFileName(file)}/{given}"
+                    : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}/{row}");
+                yield return new(
+                    index,
+                    name,
+                    form.Label is null ? null : Named(rows.Current[1]),
+                    rows.Current[(form.Label is null ? 1 : 2)..],
+                    limits => pages.Bytes(own, limits)
+                );
+            }
+        }
+    }
+
+    /// <summary>A label's name, where the file names its numbers.</summary>
+    private string? Named(string? label) =>
+        int.TryParse(label, CultureInfo.InvariantCulture, out int number)
+        && number >= 0
+        && number < form.ClassNames.Count
+            ? form.ClassNames[number]
+            : label;
+
+    internal static string Table(string file) => $"read_parquet({Database.Text(file)})";
+
+    private static T Read<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DuckDBException e)
+        {
+            throw ListColumns.Unreadable(file, e);
+        }
+    }
+}

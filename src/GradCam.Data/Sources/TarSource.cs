@@ -1,0 +1,202 @@
+using System.Formats.Tar;
+using System.Text;
+using System.Text.Json;
+using GradCam.Foundation;
+
+namespace GradCam.Data.Sources;
+
+/// <summary>
+/// WebDataset archives: <c>.tar</c> files whose members of one name but for their ending are one sample, such as
+/// <c>000017.jpg</c>, <c>000017.cls</c> and <c>000017.json</c>. Nothing is unpacked.
+/// </summary>
+/// <param name="archives">The files, in order.</param>
+internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
+{
+    private const string LabelEnding = "cls",
+        JsonEnding = "json",
+        TextEnding = "txt";
+
+    // Members beside a picture, which are kept as columns.
+    private const int MostTextBytes = 1 << 16;
+
+    public override IReadOnlyList<(string Name, string Type)> Columns => [("json", "VARCHAR"), ("txt", "VARCHAR")];
+
+    /// <inheritdoc/>
+    public override long? Count(CancellationToken cancel) => null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SourceItem> Items(CancellationToken cancel)
+    {
+        long index = 0;
+        foreach (string archive in archives)
+        {
+            var sample = new Sample("");
+            foreach (var member in Members(archive, cancel))
+            {
+                if (member.Key != sample.Key)
+                {
+                    if (Item(archive, sample, index) is { } item)
+                    {
+                        index++;
+                        yield return item;
+                    }
+                    sample = new(member.Key);
+                }
+                sample.Add(member);
+            }
+            if (Item(archive, sample, index) is { } last)
+            {
+                index++;
+                yield return last;
+            }
+        }
+    }
+
+    private static SourceItem? Item(string archive, Sample sample, long index)
+    {
+        if (sample.Picture is not { } picture)
+            return null;
+        string name = NameOf(archive, picture.Name);
+        string?[] values = [sample.Json, sample.Text];
+        string? label = sample.Label ?? LabelOf(sample.Json);
+        return picture.Error is { } error ? SourceItem.Broken(index, name, label, values, $"{archive}: {error}")
+            : picture.Name.Split('/', '\\').Contains("..") || Path.IsPathRooted(picture.Name)
+                ? SourceItem.Broken(
+                    index,
+                    name,
+                    label,
+                    values,
+                    $"Member '{picture.Name}' of {archive} has a name that leads out of the archive: write it again."
+                )
+            : new(index, name, label, values, limits => Bytes(archive, picture, limits));
+    }
+
+    private static string NameOf(string archive, string member) => $"{Path.GetFileName(archive)}/{member}";
+
+    private static byte[] Bytes(string archive, Member picture, ResourceLimits limits)
+    {
+        if (picture.Length > limits.Value("file-bytes"))
+            throw new GradCamException(
+                FormattableString.Invariant(
+                    $"'{picture.Name}' in {archive} has {picture.Length:N0} bytes: {limits.Met("file-bytes")}"
+                )
+            );
+        using var file = FileBytes.Open(archive);
+        if (picture.Offset + picture.Length > file.Length)
+            throw new GradCamException($"{archive} ends within '{picture.Name}': copy the file again.");
+        var bytes = new byte[picture.Length];
+        file.Position = picture.Offset;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static string? LabelOf(string? json)
+    {
+        if (json is null)
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (string name in (string[])["label", "class", "cls", "class_name"])
+                if (
+                    document.RootElement.ValueKind == JsonValueKind.Object
+                    && document.RootElement.TryGetProperty(name, out var value)
+                )
+                    return value.ValueKind switch
+                    {
+                        JsonValueKind.String => value.GetString(),
+                        JsonValueKind.Number => value.GetRawText(),
+                        _ => null,
+                    };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A caption, perhaps; the column holds it as it is.
+        }
+        return null;
+    }
+
+    private static IEnumerable<Member> Members(string archive, CancellationToken cancel)
+    {
+        using var file = FileBytes.Open(archive);
+        using var tar = new TarReader(file);
+        string last = "";
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            TarEntry? entry = null;
+            string? error = null;
+            try
+            {
+                entry = tar.GetNextEntry();
+            }
+            catch (Exception e)
+                when (e is IOException or InvalidDataException or FormatException or NotSupportedException)
+            {
+                error = $"it is damaged behind '{last}' ({IoReason.Of(e)}); copy the file again.";
+            }
+            if (error is not null)
+            {
+                yield return new("damaged.jpg", 0, 0) { Error = error };
+                yield break;
+            }
+            if (entry is null)
+                yield break;
+            last = entry.Name;
+            if (
+                entry.EntryType
+                is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
+            )
+                continue;
+            var member = new Member(entry.Name, entry.DataOffset, entry.Length);
+            if (member.Ending is LabelEnding or JsonEnding or TextEnding && entry.Length is > 0 and <= MostTextBytes)
+            {
+                var bytes = new byte[entry.Length];
+                entry.DataStream!.ReadExactly(bytes);
+                member = member with { Text = Encoding.UTF8.GetString(bytes) };
+            }
+            yield return member;
+        }
+    }
+
+    /// <summary>A file in an archive.</summary>
+    private sealed record Member(string Name, long Offset, long Length)
+    {
+        public string? Text { get; init; }
+
+        public string? Error { get; init; }
+
+        // Up to the first dot of its last part.
+        public string Key => Name[..Dot];
+
+        public string Ending => Name[Math.Min(Dot + 1, Name.Length)..].ToLowerInvariant();
+
+        private int Dot => Name.IndexOf('.', Name.LastIndexOf('/') + 1) is >= 0 and var dot ? dot : Name.Length;
+    }
+
+    /// <summary>The members of one sample.</summary>
+    private sealed class Sample(string key)
+    {
+        public string Key => key;
+
+        public Member? Picture { get; private set; }
+
+        public string? Label { get; private set; }
+
+        public string? Json { get; private set; }
+
+        public string? Text { get; private set; }
+
+        public void Add(Member member)
+        {
+            if (member.Ending == LabelEnding)
+                Label = member.Text?.Trim();
+            else if (member.Ending == JsonEnding)
+                Json = member.Text;
+            else if (member.Ending == TextEnding)
+                Text = member.Text;
+            else if (Picture is null && PictureNames.IsPicture(member.Name))
+                Picture = member;
+        }
+    }
+}
