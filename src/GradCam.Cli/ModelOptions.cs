@@ -91,6 +91,14 @@ internal sealed class ModelOptions
             DefaultValueFactory = _ => ScoreKind.Logit,
         };
 
+    public Option<bool> StraightThrough { get; } =
+        new("--straight-through")
+        {
+            Description =
+                "Let gradients pass Round, Floor, Ceil and Sign as if these were not there, as binary networks are "
+                + "trained.",
+        };
+
     public Option<int> Threads { get; } =
         new("--threads") { Description = "Threads of one run; 0 for one per core.", HelpName = "N" };
 
@@ -141,6 +149,7 @@ internal sealed class ModelOptions
         command.Add(Output);
         command.Add(Submodel);
         command.Add(Score);
+        command.Add(StraightThrough);
         command.Add(Threads);
         command.Add(Device);
         command.Add(Isolate);
@@ -193,6 +202,7 @@ internal sealed class ModelOptions
                 Submodel = parsed.GetValue(Submodel),
                 Output = parsed.GetValue(Output),
                 Score = parsed.GetValue(Score),
+                StraightThrough = parsed.GetValue(StraightThrough),
                 Threads = parsed.GetValue(Threads),
                 Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
                 Isolation = parsed.GetValue(Isolate) ? new() : null,

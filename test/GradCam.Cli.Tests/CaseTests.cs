@@ -10,6 +10,7 @@ public class CaseTests : CliFixture
         {
             { "argmax-label", "", "relu4", "class 4" },
             { "dynamo-batch", "", "relu4", "class 4" },
+            { "dynamic-quantized-head", "", "relu4", "class 3" },
             { "eleven-channels-width-one", "", "/c/c.4/Relu_output_0", "class 3" },
             { "function-sequence", "", "relu4", "class 838" },
             { "image-scaler", "", "relu5", "class 3" },
@@ -18,6 +19,8 @@ public class CaseTests : CliFixture
             { "one-score-other-side", "", "/body/net/net.5/Relu_output_0", "class 1" },
             { "one-score-other-side", "0", "/body/net/net.5/Relu_output_0", "class 0" },
             { "pad-before-maxpool", "", "relu19", "class 2" },
+            { "qdq-cnn", "", "maxpool14", "class 4" },
+            { "qoperator-maxpool", "", "maxpool12", "class 1" },
             { "segmentation-channels-last", "3", "relu5", "class 3" },
             { "segmentation-one-channel", "", "relu4", "class 0" },
             { "split-attribute-11", "", "relu11", "class 3" },
@@ -108,6 +111,48 @@ public class CaseTests : CliFixture
         string error = Assert.Single(json.GetProperty("failures").EnumerateArray()).GetProperty("error").GetString()!;
         Assert.Contains("Floor", error);
         Assert.Contains("take a method that needs no gradient: ablationcam", error);
+        Assert.Contains("--straight-through", error);
+    }
+
+    [Fact]
+    public async Task Explain_straightThrough_hasAMapAndSaysSo()
+    {
+        var (result, json) = await ExplainJson(
+            Chelsea,
+            "-m",
+            Copy("blank-without-gradient"),
+            "--layer",
+            "relu4",
+            "--straight-through"
+        );
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal(
+            "relu4",
+            Assert.Single(json.GetProperty("explanations").EnumerateArray()).GetProperty("layer").GetString()
+        );
+        Assert.Contains("Gradients pass Floor as if they were not there", result.Error);
+    }
+
+    [Theory]
+    [InlineData("qdq-cnn", "conv9,relu10,maxpool14,dequantizelinear13")]
+    [InlineData("qoperator-maxpool", "qlinearconv11,maxpool12,dequantizelinear13")]
+    public async Task Explain_quantizedNetwork_worksAtAnyLayerWithAndWithoutGradients(string name, string layers)
+    {
+        var (result, json) = await ExplainJson(
+            Chelsea,
+            "-m",
+            Copy(name),
+            "--layer",
+            layers,
+            "--method",
+            "gradcam,eigencam,ablationcam"
+        );
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal(3 * layers.Split(',').Length, json.GetProperty("explanations").GetArrayLength());
+        var list = await Run("layers", Copy(name));
+        Assert.DoesNotContain("quantizelinear", list.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -118,6 +163,9 @@ public class CaseTests : CliFixture
     [InlineData("split-attribute-11")]
     [InlineData("dynamo-batch")]
     [InlineData("unused-initializer-ir3")]
+    [InlineData("qdq-cnn")]
+    [InlineData("qoperator-maxpool")]
+    [InlineData("dynamic-quantized-head")]
     public async Task Bake_ofAReportedKind_givesTheSameNumbers(string name)
     {
         var result = await Run("bake", Copy(name), "--verify", "-o", At("baked.onnx"));

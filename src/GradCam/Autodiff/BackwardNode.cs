@@ -15,6 +15,9 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
 
     public GraphBuilder Graph => graph;
 
+    /// <summary>The name of the node in errors.</summary>
+    public string Label => node.Label();
+
     /// <summary>The number of inputs of the node, including left-out ones in the middle.</summary>
     public int Count => node.Input.Count;
 

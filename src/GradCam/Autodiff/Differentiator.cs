@@ -207,7 +207,7 @@ internal static class Differentiator
     }
 
     private static Rule? Find(NodeProto node, FrozenDictionary<string, Rule> rules) =>
-        node.IsStandard() ? rules.GetValueOrDefault(node.OpType) : null;
+        StraightThrough.IsMarked(node) ? StraightThrough.Rule : rules.GetValueOrDefault(QuantizedOperators.Key(node));
 
     private static GradCamException NoRule(NodeProto node, string input) =>
         MissingGradient.Error(

@@ -20,6 +20,7 @@ internal static class RuleTable
             Linear.Rules,
             Normalization.Rules,
             Pooling.Rules,
+            Quantization.Rules,
             Recurrence.Rules,
             Reductions.Rules,
             Resampling.Rules,

@@ -85,6 +85,7 @@ internal sealed class Baker
     private BakedModel Bake(ModelProto original, BakeOptions options, int opset)
     {
         new LiftOpset(Runtime, opset).Apply(original);
+        DequantizeActivations.MoveAside(original);
         original.IrVersion = Math.Max(original.IrVersion, LiftOpset.IrOf(opset));
         var model = Open(CanonicalModel.Normalize(original.Clone(), Runtime, out bool converted));
         DeclareOutputs(original, model);

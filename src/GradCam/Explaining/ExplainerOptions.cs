@@ -65,6 +65,12 @@ public sealed record ExplainerOptions
     /// </summary>
     public ScoreKind Score { get; init; } = ScoreKind.Logit;
 
+    /// <summary>
+    /// Gradients pass Round, Floor, Ceil and Sign as if these were not there, such as those of binary networks; in
+    /// truth no gradient passes them, and maps end there.
+    /// </summary>
+    public bool StraightThrough { get; init; }
+
     /// <summary>The limits on the model, its labels and pictures.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
 

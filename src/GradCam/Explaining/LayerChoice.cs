@@ -74,6 +74,8 @@ internal sealed class LayerChoice(ExplainedModel model)
         if (name == "auto" && model.Card.Layer is null)
             return [Auto(network) ?? throw new GradCamException(NoLayer)];
         name = name == "auto" ? model.Card.Layer! : name;
+        if (network.Twins.FirstOrDefault(l => l.Name == name) is { } twin)
+            return [twin];
         // A tensor that is there but cannot serve deserves its reason, not a suggestion of other names.
         if (network.Layers.All(l => l.Name != name) && network.UnsupportedLayerReason(name) is { } why)
             throw new GradCamException(why);
@@ -102,7 +104,8 @@ internal sealed class LayerChoice(ExplainedModel model)
         foreach (var leaf in tree.Leaves.Where(leaf => leaf.Method.Recipe.NeedsGradient))
             if (Differentiator.Obstacle(network.Head.Tensor, leaf.Layer.Name, network.Graph.Graph.Node) is { } obstacle)
                 return $"No gradient of the score reaches '{leaf.Layer.Name}' through {obstacle}; choose another layer "
-                    + "(the `layers` command lists them), or a method that needs no gradient.";
+                    + "(the `layers` command lists them), or a method that needs no gradient"
+                    + (StraightThrough.Way(obstacle) is { } way ? $", or {way}." : ".");
         return null;
     }
 

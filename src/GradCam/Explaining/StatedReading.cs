@@ -11,6 +11,7 @@ internal static class StatedReading
         {
             Output = options.Output ?? card.Output,
             Score = options.Score,
+            StraightThrough = options.StraightThrough,
             IsPart = options.Submodel is not null,
             Task =
                 options.Task is { } asked ? new(asked, Origin.Declared("the options"))

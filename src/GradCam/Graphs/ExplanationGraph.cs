@@ -1,6 +1,5 @@
 using GradCam.Building;
 using GradCam.Models;
-using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Passes;
 using GradCam.Targets;
@@ -76,7 +75,7 @@ internal static class ExplanationGraph
         {
             var site = model.Site(graph, layer);
             if (spec.Extras.HasFlag(GraphExtras.Activations))
-                graph.Output(site.ChannelsFirst(Numbers(site.Value)), Activations(layer));
+                graph.Output(site.ChannelsFirst(site.Numbers), Activations(layer));
             if (spec.Extras.HasFlag(GraphExtras.Gradients))
             {
                 var gradient = maps.Gradient(layer, guided: false);
@@ -92,12 +91,6 @@ internal static class ExplanationGraph
                 graph.Output(site.ChannelsFirst(maps.Gradient(layer, guided: true)), Gradients(layer, guided: true));
         }
     }
-
-    /// <summary>An input of bytes is read as numbers, as every other layer is.</summary>
-    private static Val Numbers(Val value) =>
-        value.Graph.Type(value.Name) == ElementType.UInt8
-            ? value.Graph.Emit("Cast", [value], Attr.Of("to", (long)ElementType.Float))
-            : value;
 
     /// <summary>The model with values on the way as its only outputs.</summary>
     public static ModelProto Values(Network model, IReadOnlyList<string> names)

@@ -21,11 +21,13 @@ internal static class GradientAdvice
             !l.Equals(layer) && Differentiator.Obstacle(model.Head.Tensor, l.Name, nodes) is null
         );
         string[] methods = [.. Methods(model, layer, inFile)];
+        string? way = StraightThrough.Way(Differentiator.Obstacle(model.Head.Tensor, layer.Name, nodes));
         string? part = other is null && !inFile ? Part(model, layer) : null;
         string[] ways =
         [
             .. other is null ? (string[])[] : [$"layer '{other.Name}', which it reaches"],
             .. methods.Length == 0 ? (string[])[] : [$"a method that needs no gradient: {string.Join(", ", methods)}"],
+            .. way is null ? (string[])[] : [way],
             .. part is null
                 ? (string[])[]
                 : [$"the part of the model before it: --submodel {part} (ExplainerOptions.Submodel)"],

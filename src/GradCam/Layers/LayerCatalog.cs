@@ -43,15 +43,17 @@ internal static class LayerCatalog
             .. from node in graph.Graph.Node
             from name in node.Output
             where name != score && fromInput.Contains(name) && toScore.Contains(name) && !rolled.Contains(name)
+            where !RoundedValues.IsWhole(graph, name)
             let rank = graph.Shape(name)?.Length
             let layout = forced is not null ? (rank == (forced == LayerLayout.Tokens ? 3 : dims.Length) ? forced : null)
-            : layouts.TryGetValue(name, out var known)
-                ? known == LayerLayout.Tokens && recurrent.Contains(name) ? null
-                    : known
+            : layouts.TryGetValue(name, out var found)
+                ? found == LayerLayout.Tokens && recurrent.Contains(name) ? null
+                    : found
             : plain && !recurrent.Contains(name) && rank == dims.Length ? LayerLayout.ChannelsFirst
             : default(LayerLayout?)
             where layout is not null && SameBatch(graph.Shape(name)![0], dims[0])
-            let layer = Of(name, node.Label(), node.OpType, graph.Shape(name)!, layout.Value, grids)
+            let known = RoundedValues.Known(graph, node)
+            let layer = Of(name, known.Label, known.Operator, graph.Shape(name)!, layout.Value, grids)
             where layer is not null
             select layer,
         ];
@@ -104,12 +106,14 @@ internal static class LayerCatalog
     {
         if (last.Layout == LayerLayout.Tokens || Places(last) is not < FewestPlaces)
             return null;
-        var node = graph.Producer(last.Name);
+        NodeProto? Maker(string value) => graph.Producer(RoundedValues.Source(graph, value));
+        var node = Maker(last.Name);
         while (node is { OpType: "Relu" or "Identity" or "BatchNormalization" or "Transpose" or "Dropout" })
-            node = graph.Producer(node.Input[0]);
+            node = Maker(node.Input[0]);
         return
             node is { OpType: "MaxPool" or "AveragePool" or "LpPool" }
-            && layers.FirstOrDefault(l => l.Name == node.Input[0]) is { } before
+            && RoundedValues.Source(graph, node.Input[0]) is var read
+            && layers.FirstOrDefault(l => l.Name == read) is { } before
             && Places(before) >= FewestPlaces
             ? before
             : null;

@@ -28,6 +28,7 @@ internal sealed class LayoutFinder
         "DepthToSpace",
         "SpaceToDepth",
         "QLinearConv",
+        "ConvInteger",
     ];
 
     /// <summary>After these the axes may mean something else.</summary>
@@ -39,7 +40,12 @@ internal sealed class LayoutFinder
         "Squeeze",
         "Unsqueeze",
         "MatMul",
+        "QLinearMatMul",
+        "MatMulInteger",
+        "MatMulIntegerToFloat",
+        "DynamicQuantizeMatMul",
         "Gemm",
+        "QGemm",
         "Einsum",
         "Attention",
         "Gather",

@@ -1,3 +1,4 @@
+using GradCam.Autodiff.Rules.Kernels.Quantized;
 using GradCam.Building;
 using GradCam.Layers;
 using GradCam.Methods.Engine;
@@ -21,17 +22,17 @@ public static partial class CamMethods
             new PixelFormula(x =>
             {
                 Val sum = Scaled((x.G * x.A).Abs()).Sum([1]);
-                foreach (var (node, bias) in Biases(x.Site))
+                foreach (var (output, bias, relu) in Biases(x.Site))
                 {
-                    Val output = x.Site.Graph[node.Output[0]];
-                    Val channels = Scaled((bias.Reshape(1, -1, 1, 1) * x.GradientOf(output)).Abs());
+                    Val gradient = relu is null ? x.GradientOf(output) : relu(x.GradientOf(output));
+                    Val channels = Scaled((bias.Reshape(1, -1, 1, 1) * gradient).Abs());
                     sum += channels.Sum([1]).ResizeTo(x.Site.InputSize);
                 }
                 // Every place has something, so what all have is taken off.
                 return (sum - sum.Min([2, 3])).Squeeze(1);
             })
             {
-                Further = site => [.. Biases(site).Select(b => site.Graph[b.Node.Output[0]])],
+                Further = site => [.. Biases(site).Select(b => b.Output)],
                 UnsupportedReason = site =>
                     site.InputSize.Count == 2 ? null : "FullGrad is computed for pictures only.",
             }
@@ -46,10 +47,10 @@ public static partial class CamMethods
     }
 
     /// <summary>
-    /// Every convolution and batch normalization that leads to the score with its bias; a normalization's mean is part
-    /// of it.
+    /// The result of every convolution and batch normalization that leads to the score, with its bias; the mean is
+    /// part of a normalization's. A quantized convolution may end in a ReLU, which the gradient has to pass first.
     /// </summary>
-    private static IEnumerable<(NodeProto Node, Val Bias)> Biases(LayerInGraph site)
+    private static IEnumerable<(Val Output, Val Bias, Func<Val, Val>? Relu)> Biases(LayerInGraph site)
     {
         var graph = site.Graph;
         var leading = LayerCatalog.LeadingTo(graph, site.Score);
@@ -65,15 +66,48 @@ public static partial class CamMethods
         ];
         foreach (var node in nodes)
         {
+            Val output = graph[node.Output[0]];
             if (node.OpType == "Conv" && node.In(2).Length > 0)
-                yield return (node, graph[node.Input[2]]);
-            if (node.OpType != "BatchNormalization")
-                continue;
-            Val scale = graph[node.Input[1]],
-                shift = graph[node.Input[2]],
-                mean = graph[node.Input[3]],
-                variance = graph[node.Input[4]];
-            yield return (node, shift - mean * scale / (variance + node.Float("epsilon", 1e-5f)).Sqrt());
+                yield return (output, graph[node.Input[2]], null);
+            else if (node.OpType == "QLinearConv" && node.In(8).Length > 0)
+                yield return (
+                    output,
+                    Dequantized.Of(graph[node.Input[8]], graph[node.Input[1]] * graph[node.Input[4]], null),
+                    gradient =>
+                        ReluOf(output, node) is { } relu
+                            ? relu.Back(
+                                gradient,
+                                Dequantized.Of(output, graph[node.Input[6]], graph[node.Input[7]]),
+                                true
+                            )
+                            : gradient
+                );
+            else if (node.OpType == "Add" && BesideWholeNumbers(graph, node) is { } bias)
+                yield return (output, bias, null);
+            else if (node.OpType == "BatchNormalization")
+            {
+                Val scale = graph[node.Input[1]],
+                    shift = graph[node.Input[2]],
+                    mean = graph[node.Input[3]],
+                    variance = graph[node.Input[4]];
+                var deviation = (variance + node.Float("epsilon", 1e-5f)).Sqrt();
+                yield return (output, shift - mean * scale / deviation, null);
+            }
         }
+
+        ImpliedRelu? ReluOf(Val output, NodeProto node) =>
+            ImpliedRelu.Of(graph[node.Input[6]], graph[node.Input[7]], graph.Type(output.Name));
     }
+
+    /// <summary>
+    /// The bias that is added to the scaled sums of a <c>ConvInteger</c>, which has none itself; null for another sum.
+    /// </summary>
+    private static Val? BesideWholeNumbers(GraphBuilder graph, NodeProto sum) =>
+        graph.Constant(sum.Input[1]) is not null
+        && graph.Producer(sum.Input[0]) is { OpType: "Mul" } scaled
+        && scaled.Input.Any(i =>
+            graph.Producer(i) is { OpType: "Cast" } cast && graph.Producer(cast.Input[0]) is { OpType: "ConvInteger" }
+        )
+            ? graph[sum.Input[1]]
+            : null;
 }

@@ -175,7 +175,8 @@ internal sealed class CanonicalModel
         var toFloat32 = new ToFloat32();
         model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
         converted = toFloat32.Converted;
-        return new UnrollSequences(runtime).Apply(model);
+        model = new InlineBranches(runtime).Apply(model);
+        return new DequantizeActivations().Apply(new UnrollSequences(runtime).Apply(model));
     }
 
     private static IReadOnlyList<string> OneInput(
@@ -199,7 +200,7 @@ internal sealed class CanonicalModel
     private static ModelProto Normalized(ModelProto model, string? input, GivenInputs inputs, IModelRuntime runtime)
     {
         var assumed = OneInput(model, input, inputs, runtime);
-        bool quantized = model.Graph.Node.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear");
+        bool quantized = model.Graph.Node.Any(QuantizedOperators.Is);
         model = Normalize(model, runtime, out bool converted);
         AboutAll(model, AboutAssumed, assumed);
         AboutAll(model, AboutConverted, converted ? [""] : []);

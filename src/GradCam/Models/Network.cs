@@ -31,26 +31,24 @@ internal sealed class Network
     )
     {
         Runtime = runtime;
-        var graph = GraphOf(model, types);
-        string input = model.Graph.Input[0].Name;
-        InputLayout = inputLayout;
-        (Graph, Input) = (graph, input);
+        var (graph, input) = (GraphOf(model, types), model.Graph.Input[0].Name);
+        (Graph, Input, InputLayout) = (graph, input, inputLayout);
         int[] spatial = InputLayout.SpatialAxes;
-        int[] size = [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))];
+        InputSize = [.. spatial.Select(axis => (int)(InputDims[axis].Value ?? 0))];
         var head = ScoreHead.Find(graph, reading.Wanted);
-        if (reading.Task?.Task is not (ModelTask.Detection or ModelTask.Sequence))
-            head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims, reading.Task?.Task);
-        head = RowReader.Read(graph, head, reading.ScoreKind, size, InputDims[0], reading.Task?.Task);
-        head = TaskReader.Read(graph, head, reading.Task, size);
+        head = ScoreLayout.ChannelsFirst(graph, head, spatial, InputDims, reading.Task?.Task);
+        head = RowReader.Read(graph, head, reading.ScoreKind, InputSize, InputDims[0], reading.Task?.Task);
+        head = TaskReader.Read(graph, head, reading.Task, InputSize);
         (Head, SharesScores) = SharedScores.ForEachPicture(graph, head, input);
         // The type of what was written behind the scores is not among those of the model.
         _types = [.. types, new() { Name = Head.Tensor, Type = Dim.Type(ElementType.Float, graph.Shape(Head.Tensor)) }];
         _largestValue = new(() => NetworkFacts.LargestValueBytes(this));
         ScoreDims = graph.Shape(Head.Tensor) ?? [];
-        reading.Task?.Check(Head, ScoreDims, ScoreLayout.IsDense(ScoreDims, size));
-        InputSize = [.. InputLayout.SpatialAxes.Select(axis => (int)InputDims[axis].Value!)];
+        reading.Task?.Check(Head, ScoreDims, IsDense);
         InputLayer = LayerCatalog.OfInput(input, InputDims, ChannelsLast);
-        Layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, reading.Layout);
+        var layers = LayerCatalog.Find(graph, input, ChannelsLast, Head.Tensor, reading.Layout);
+        Layers = [.. layers.Where(l => !RoundedValues.IsTwin(graph, l.Name))];
+        Twins = [.. layers.Except(Layers)];
         DefaultLayer = LayerCatalog.Auto(
             graph,
             Head.Features is not null && IsDense ? LayerCatalog.BeforeConvolution(graph, Layers, Head.Tensor) : Layers,
@@ -82,7 +80,7 @@ internal sealed class Network
         );
         (Head, SharesScores, ScoreDims) = (other.Head, other.SharesScores, other.ScoreDims);
         (Layers, DefaultLayer, Stages) = (other.Layers, other.DefaultLayer, other.Stages);
-        Scales = other.Scales;
+        (Scales, Twins) = (other.Scales, other.Twins);
     }
 
     /// <summary>Infers shapes and simplifies the graphs that are made of the model.</summary>
@@ -120,6 +118,9 @@ internal sealed class Network
     public int[] InputSize { get; }
 
     public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Layers that are others, rounded; they serve whoever names them.</summary>
+    public IReadOnlyList<Layer> Twins { get; }
 
     /// <summary>The layer that <c>auto</c> means, or null if no tensor has spatial axes.</summary>
     public Layer? DefaultLayer { get; }
@@ -258,7 +259,7 @@ internal sealed class Network
     )
     {
         var input = normalized.Graph.Input[0];
-        var model = normalized.ShallowCopy();
+        var model = reading.Marked(normalized.ShallowCopy());
         model.MetadataProps.Clear();
         model.Graph.Input.Clear();
         model.Graph.Input.Add(

@@ -1,6 +1,6 @@
 using GradCam.Autodiff;
+using GradCam.Layers;
 using GradCam.Onnx;
-using GradCam.Onnx.Proto;
 
 namespace GradCam.Models;
 
@@ -9,6 +9,21 @@ internal static class NetworkFacts
 {
     // The runtime computes convolutions on blocks of up to 16 channels, and fills the last block up.
     private const long ChannelBlock = 16;
+
+    private static readonly HashSet<string> Learned =
+    [
+        "Conv",
+        "ConvInteger",
+        "ConvTranspose",
+        "DynamicQuantizeMatMul",
+        "Gemm",
+        "MatMul",
+        "MatMulInteger",
+        "MatMulIntegerToFloat",
+        "QGemm",
+        "QLinearConv",
+        "QLinearMatMul",
+    ];
 
     /// <summary>The reason why a tensor cannot serve as a layer, or null if there is no tensor of that name.</summary>
     public static string? UnsupportedLayerReason(this Network model, string name)
@@ -25,6 +40,10 @@ internal static class NetworkFacts
         string score = model.Head.Tensor;
         if (name != score && !Differentiator.DependingOn([name], graph.Graph.Node).Contains(score))
             return what + "the score does not depend on it" + list;
+        if (RoundedValues.IsWhole(graph, name))
+            return RoundedValues.Source(graph, name) is var source && source == model.Input
+                ? what + "it is the picture in whole numbers" + list
+                : what + $"it holds whole numbers; take '{source}', which they stand for.";
         return what
             + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
             + "it reads (--layout)"
@@ -38,10 +57,9 @@ internal static class NetworkFacts
     public static (bool Linear, double Depth) Behind(Network model, Layer layer)
     {
         const int few = 5;
-        static bool Learned(NodeProto n) => n.OpType is "Conv" or "Gemm" or "MatMul" or "ConvTranspose";
         var site = model.Site(model.Graph, layer);
-        int all = model.Graph.Graph.Node.Count(Learned),
-            behind = site.Tail().Count(Learned);
+        int all = model.Graph.Graph.Node.Count(n => Learned.Contains(n.OpType)),
+            behind = site.Tail().Count(n => Learned.Contains(n.OpType));
         return (site.FirstNonlinearOperator() is null, all < few ? 1 : (all - behind) / (double)all);
     }
 

@@ -1,3 +1,4 @@
+using GradCam.Onnx.Proto;
 using GradCam.Targets;
 
 namespace GradCam.Models;
@@ -25,9 +26,16 @@ internal sealed record ReadingOptions
     /// <summary>What the output's numbers are; null to read it from the graph.</summary>
     public StatedTask? Task { get; init; }
 
+    /// <summary>Gradients pass rounding and signs as if these were not there.</summary>
+    public bool StraightThrough { get; init; }
+
     /// <summary>The order of the picture input's axes; null to read it from the graph.</summary>
     public TensorLayout? InputLayout { get; init; }
 
     /// <summary>The order of the layers' axes; null to find it.</summary>
     public LayerLayout? Layout { get; init; }
+
+    /// <summary>The model with its operators of steps marked, where gradients are to pass them.</summary>
+    /// <param name="model">The model; its list of nodes is changed.</param>
+    public ModelProto Marked(ModelProto model) => StraightThrough ? Autodiff.StraightThrough.In(model) : model;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradCam.Autodiff;
 
 namespace GradCam.Models;
 
@@ -10,6 +11,8 @@ internal static class ReadingRemarks
     /// <param name="labels">The class names.</param>
     public static IEnumerable<Diagnostic> Of(Network network, LabelChoice labels)
     {
+        if (StraightThrough.Remark(network.Graph.Graph.Node) is { } passed)
+            yield return passed;
         if (network.InputLayout.Order == OriginKind.Assumed)
             yield return new(
                 "assumed-input-layout",

@@ -64,8 +64,12 @@ internal sealed class MergeSubgraph(GraphBuilder grown, IEnumerable<string> valu
                 )
                 .Distinct()
                 .ToDictionary(o => o, o => o.Length > 0 ? $"gradcam/{o}" : o);
+            HashSet<string> labels = [.. model.Graph.Node.Select(n => n.Name)];
             foreach (var node in added)
             {
+                // A node that became another one keeps its name, which the model has.
+                if (labels.Contains(node.Name))
+                    node.Name = "";
                 Nodes.RenameReads(
                     node,
                     name =>

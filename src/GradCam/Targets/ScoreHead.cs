@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Layers;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
@@ -115,15 +116,23 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     private static ScoreHead Of(GraphBuilder graph, string output, string scores, ScoreKind kind)
     {
         var last = BehindReshapes(graph, scores);
-        if (last is not { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" })
+        string? activation = last?.OpType switch
+        {
+            "QLinearSoftmax" => "Softmax",
+            "QLinearSigmoid" => "Sigmoid",
+            "Softmax" or "LogSoftmax" or "Sigmoid" => last.OpType,
+            _ => null,
+        };
+        if (activation is null)
             return new(output, scores, OutputActivation.Softmax);
-        var squash = last.OpType == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
+        string before = RoundedValues.Real(graph, last!.Input[0]);
+        var squash = activation == "Sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
         // One activation is taken off, no more: what a network computes before it is the network's own score.
         ScoreHead head =
             kind == ScoreKind.Logit
-                ? new(output, last.Input[0], squash)
-                : new(output, scores, last.OpType == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
-        return head with { Activation = last.OpType };
+                ? new(output, before, squash)
+                : new(output, scores, activation == "LogSoftmax" ? OutputActivation.Softmax : OutputActivation.None);
+        return head with { Activation = activation };
     }
 
     /// <summary>The first output of scores; else the first that scores are found behind; else the first.</summary>
@@ -148,14 +157,16 @@ internal sealed record ScoreHead(string Output, string Tensor, OutputActivation 
     }
 
     /// <summary>
-    /// The node that computes an output, apart from changes of its shape and, of scores with places, of the order of
-    /// their channels.
+    /// The node that computes an output, apart from rounding, from changes of its shape and, of scores with places, of
+    /// the order of their channels.
     /// </summary>
     public static NodeProto? BehindReshapes(GraphBuilder graph, string name)
     {
         var node = graph.Producer(name);
         while (
-            node is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" }
+            node
+                is { OpType: "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Cast" }
+                    or { OpType: "QuantizeLinear" or "DequantizeLinear" }
             || (node is not null && MovesChannels(graph, node))
         )
             node = graph.Producer(node.Input[0]);

@@ -41,6 +41,9 @@ internal static class ScoreLayout
         ModelTask? stated = null
     )
     {
+        // Rows have no places, whatever their lengths.
+        if (stated is ModelTask.Detection or ModelTask.Sequence)
+            return head;
         if (graph.Shape(head.Tensor) is not { } dims || spatial.Any(axis => input[axis].Value is null))
             return head;
         int[] size = [.. spatial.Select(axis => (int)input[axis].Value!)];

@@ -55,7 +55,14 @@ internal static class Choices
     ];
 
     public static Dictionary<string, Rule> Rules { get; } =
-        new(Flat.Select(op => KeyValuePair.Create(op, Rule.Zero)))
+        new(
+            Flat.Select(op =>
+                KeyValuePair.Create(
+                    op,
+                    StraightThrough.IsStep(op) ? Rule.Zero with { Note = StraightThrough.Note } : Rule.Zero
+                )
+            )
+        )
         {
             ["Where"] = new Rule(null, n => Where(n.X(0), n.G, 0), n => Where(n.X(0), 0, n.G)) { Broadcasts = true }.On(
                 "b[1,0,1] ; 2,3 ; 3",

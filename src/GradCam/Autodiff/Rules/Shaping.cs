@@ -1,3 +1,4 @@
+using GradCam.Autodiff.Rules.Kernels.Quantized;
 using GradCam.Building;
 using GradCam.Onnx;
 using static GradCam.Building.ValOps;
@@ -9,13 +10,6 @@ internal static class Shaping
 {
     private static Rule Same => new(n => n.G);
 
-    private static Rule Straight =>
-        Same with
-        {
-            StraightThrough = true,
-            Note = "Straight through: the gradient passes as if nothing were rounded or clipped.",
-        };
-
     private static Rule Reshaped => new(n => n.G.ReshapeLike(n.X(0)));
 
     public static Dictionary<string, Rule> Rules { get; } =
@@ -24,16 +18,15 @@ internal static class Shaping
             ["Identity"] = Same.On("2,3"),
             ["Dropout"] = Same.On("2,3", "2,3 ; f(0.5)"),
             ["Cast"] = new Rule(n =>
-                IsFloat((ElementType)n.Int("to", 1)) && IsFloat(n.Graph.Type(n.X(0).Name)) ? n.G : null
+                IsFloat((ElementType)n.Int("to", 1))
+                && (IsFloat(n.Graph.Type(n.X(0).Name)) || Dequantized.IsSum(n.X(0)))
+                    ? n.G
+                    : null
             )
             {
-                Note = "To whole numbers and back no gradient passes.",
+                Note = "To whole numbers and back no gradient passes, but from the sums of quantized operators.",
             }.On("2,3 | to=1"),
             ["CastLike"] = new Rule(n => n.G).On("2,3 ; f(1)"),
-            // Quantization is a staircase, whose true gradient is zero almost everywhere; it is taken for the line it
-            // follows.
-            ["QuantizeLinear"] = Straight,
-            ["DequantizeLinear"] = Straight,
             ["Reshape"] = Reshaped.On("2,6 ; i[3,-1]", "2,6 ; i[0,2,3]"),
             ["Flatten"] = Reshaped.On("2,3,2 | axis=1", "2,3,2 | axis=-1"),
             ["Squeeze"] = Reshaped.On("2,1,3 ; i[1]", "1,3,1"),

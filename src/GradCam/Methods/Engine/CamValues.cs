@@ -19,7 +19,7 @@ internal sealed class CamValues(LayerInGraph site, Val score, Func<string, Val> 
         _g;
 
     /// <summary>Activations, <c>float[N, C, spatial...]</c>.</summary>
-    public Val A => _a ??= site.ChannelsFirst(site.Value);
+    public Val A => _a ??= site.ChannelsFirst(site.Numbers);
 
     /// <summary>Gradients, in the same shape.</summary>
     public Val G => _g ??= site.ChannelsFirst(gradients(site.Layer.Name));

@@ -1,4 +1,5 @@
 using GradCam.Building;
+using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Passes;
 using static GradCam.Building.ValOps;
@@ -24,6 +25,9 @@ internal sealed record LayerInGraph(
 
     /// <summary>The layer's value, in its own layout.</summary>
     public Val Value => Graph[Layer.Name];
+
+    /// <summary>The value as real numbers: an input may be of bytes.</summary>
+    public Val Numbers => Graph.Type(Layer.Name) == ElementType.UInt8 ? Value.Cast(ElementType.Float) : Value;
 
     /// <summary>The number of places of a map, or null if only the run knows.</summary>
     public long? Places => Layer.Spatial.Aggregate((long?)1, (product, length) => product * length);
