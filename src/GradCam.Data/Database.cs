@@ -12,7 +12,7 @@ internal sealed class Database : IDisposable
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
     /// <summary>Opens it.</summary>
-    /// <param name="threads">The threads of a query; one keeps the order of rows, and the bytes of files, the same.</param>
+    /// <param name="threads">The threads of a query; one keeps the order of rows and the bytes of files.</param>
     /// <param name="temporary">A folder for what does not fit into memory; null to have none.</param>
     /// <exception cref="GradCamException">Its native library cannot be loaded here.</exception>
     public Database(int threads = 1, string? temporary = null)

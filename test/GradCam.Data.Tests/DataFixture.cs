@@ -114,12 +114,12 @@ public abstract class DataFixture : IDisposable
     protected static IReadOnlyList<string> Rows(string run)
     {
         using var database = new Database();
+        string files = run.EndsWith(".parquet", StringComparison.Ordinal) ? run : $"{run}/parts/*.parquet";
         return
         [
             .. database.Query(
-                $"SELECT CAST(r AS VARCHAR) FROM (SELECT * EXCLUDE (seconds) FROM read_parquet("
-                    + $"{Database.Text(run.EndsWith(".parquet", StringComparison.Ordinal) ? run : run + "/parts/*.parquet")}"
-                    + ") ORDER BY \"index\") r",
+                $"SELECT CAST(r AS VARCHAR) FROM (SELECT * EXCLUDE (seconds) FROM "
+                    + $"read_parquet({Database.Text(files)}) ORDER BY \"index\") r",
                 r => r.GetString(0)
             ),
         ];

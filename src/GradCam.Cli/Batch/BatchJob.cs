@@ -125,8 +125,8 @@ internal sealed class BatchJob : IDisposable
             string names = string.Join(", ", unknown.Take(MostUnknown).Select(u => $"'{u}'"));
             string more = unknown.Length > MostUnknown ? $" and {unknown.Length - MostUnknown} more" : "";
             _terminal.Warn(
-                $"The model has no classes of the labels {names}{more}, so that nothing says whether these pictures are "
-                    + "recognized: give the classes that they mean with --label-map FILE.csv."
+                $"The model has no classes of the labels {names}{more}, so that nothing says whether these pictures "
+                    + "are recognized: give the classes that they mean with --label-map FILE.csv."
                     + (_labels.Suggestion(unknown[0]) is { } suggestion ? $" {suggestion}" : "")
             );
         }
@@ -143,21 +143,19 @@ internal sealed class BatchJob : IDisposable
                 .. summary.Skipped > 0
                     ? [("done before", Number(summary.Skipped))]
                     : (ReadOnlySpan<(string, string)>)[],
-                .. summary.Labelled > 0
-                    ?
-                    [
-                        (
-                            "recognized",
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{summary.Correct:N0} of {summary.Labelled:N0}, {100.0 * summary.Correct / summary.Labelled:0.0} %"
-                            )
-                        ),
-                    ]
-                    : (ReadOnlySpan<(string, string)>)[],
+                .. summary.Labelled > 0 ? [("recognized", Recognized(summary))] : (ReadOnlySpan<(string, string)>)[],
                 ("errors", Number(summary.Errors)),
                 ("written", Path.Combine(_folder.Path, "parts", "*.parquet")),
             ]
+        );
+    }
+
+    private static string Recognized(BatchSummary summary)
+    {
+        double percent = 100.0 * summary.Correct / summary.Labelled;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Correct:N0} of {summary.Labelled:N0}, {percent:0.0} %"
         );
     }
 

@@ -20,7 +20,7 @@ internal sealed class BatchRun(
     Shard shard
 )
 {
-    /// <summary>The pictures of a part if no other number is given: what is lost at most when a run is killed.</summary>
+    /// <summary>The pictures of a part if no number is given: what is lost at most when a run is killed.</summary>
     public const int UsualPart = 256;
 
     /// <summary>The pictures of a part.</summary>

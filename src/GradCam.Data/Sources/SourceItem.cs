@@ -2,7 +2,9 @@ namespace GradCam.Data.Sources;
 
 /// <summary>One picture of a source.</summary>
 /// <param name="Index">Its number in the order of the source, from 0.</param>
-/// <param name="Name">Its path below the source's folder, or the member of an archive; the same on every machine.</param>
+/// <param name="Name">
+/// Its path below the source's folder, or the member of an archive; the same on every machine.
+/// </param>
 /// <param name="Label">The right class, as the source has it; null where it says none.</param>
 /// <param name="Values">The source's further columns, as texts; null where one has no value.</param>
 /// <param name="Read">

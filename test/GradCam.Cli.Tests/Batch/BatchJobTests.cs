@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace GradCam.Cli.Tests.Batch;
+
+/// <summary>Data sets on the command line.</summary>
+public class BatchJobTests : CliFixture
+{
+    private string RunFolder => At("run");
+
+    [Fact]
+    public async Task Batch_ofAFolder_writesRowsThatMergeTakes()
+    {
+        var result = await Run("batch", Pictures(3), "-o", RunFolder, "--overlays", "--mirror", "--json");
+
+        Assert.Equal(0, result.Code);
+        var json = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(3, json.GetProperty("pictures").GetInt64());
+        Assert.Equal(3, json.GetProperty("labelled").GetInt64());
+        Assert.True(json.GetProperty("complete").GetBoolean());
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(RunFolder, "overlays")).Length);
+        var merged = await Run("merge", RunFolder, "-o", At("rows.parquet"), "--json");
+        Assert.Equal(0, merged.Code);
+        Assert.Equal(3, JsonDocument.Parse(merged.Output).RootElement.GetProperty("rows").GetInt64());
+        Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(At("rows.parquet"))[..4]);
+    }
+
+    [Fact]
+    public async Task Batch_again_asksForResumeAndGoesOn()
+    {
+        string pictures = Pictures(3);
+        await Run("batch", pictures, "-o", RunFolder);
+
+        Refused(await Run("batch", pictures, "-o", RunFolder), "--resume");
+        var resumed = await Run("batch", pictures, "-o", RunFolder, "--resume", "--threads", "1", "--json");
+
+        Assert.Equal(3, JsonDocument.Parse(resumed.Output).RootElement.GetProperty("doneBefore").GetInt64());
+    }
+
+    [Fact]
+    public async Task Batch_withOtherSettings_namesThem()
+    {
+        string pictures = Pictures(2);
+        await Run("batch", pictures, "-o", RunFolder);
+
+        Refused(
+            await Run("batch", pictures, "-o", RunFolder, "--resume", "--method", "layercam"),
+            "--method was not given and is layercam"
+        );
+    }
+
+    [Fact]
+    public async Task Batch_ofLabelsThatTheModelDoesNotKnow_saysWhatToDo()
+    {
+        Write("set/kitten/0.png", File.ReadAllBytes(Chelsea));
+
+        var unknown = await Run("batch", At("set"), "-o", RunFolder);
+        Write("names.csv", "kitten,cat\n"u8.ToArray());
+        var known = await Run("batch", At("set"), "-o", At("other"), "--label-map", At("names.csv"), "--json");
+
+        Assert.Contains("--label-map", unknown.Error);
+        Assert.Contains("'kitten'", unknown.Error);
+        Assert.DoesNotContain("--label-map", known.Error);
+        Assert.Equal(1, JsonDocument.Parse(known.Output).RootElement.GetProperty("correct").GetInt64());
+    }
+
+    [Fact]
+    public async Task Batch_ofSomeBrokenPictures_endsWithTheCodeOfSomeFailed()
+    {
+        string pictures = Pictures(2);
+        Write("photos/cat/broken.png", "no picture"u8.ToArray());
+
+        var result = await Run("batch", pictures, "-o", RunFolder, "--json");
+
+        Assert.Equal(ExitCode.SomeFailed, result.Code);
+        Assert.Equal(1, JsonDocument.Parse(result.Output).RootElement.GetProperty("errors").GetInt64());
+    }
+
+    [Fact]
+    public async Task Merge_ofAShard_namesTheOthersAndTheirCommand()
+    {
+        await Run("batch", Pictures(4), "-o", RunFolder, "--shard", "1/2");
+
+        var result = await Run("merge", RunFolder, "-o", At("rows.parquet"));
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("Shard 2/2 is missing", result.Error);
+        Assert.Contains("--shard 2/2 --resume", result.Error);
+        Assert.False(File.Exists(At("rows.parquet")));
+    }
+
+    [Theory]
+    [InlineData("--shard", "3/2")]
+    [InlineData("--part", "0")]
+    [InlineData("--target", "no such class")]
+    [InlineData("--label-map", "missing.csv")]
+    public async Task Batch_withAnOddValue_isRefusedBeforeAnythingIsWritten(string option, string value)
+    {
+        var result = await Run("batch", Pictures(1), "-o", RunFolder, option, value);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("error: ", result.Error);
+        Assert.False(Directory.Exists(RunFolder));
+    }
+
+    private string Pictures(int count)
+    {
+        byte[] photo = File.ReadAllBytes(Chelsea);
+        for (int i = 0; i < count; i++)
+            Write($"photos/cat/{i}.png", photo);
+        return At("photos");
+    }
+}
