@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
+using GradCam.Keras.Layers.Recurrent;
 
 namespace GradCam.Keras.Conversion;
 
@@ -22,6 +23,8 @@ internal static class LayerTable
         ("Preprocessing", Preprocessors.Rows),
         ("Without effect when a network is applied", Identities.Rows),
         ("Attention", AttentionLayers.Rows),
+        ("Recurrent", RecurrentLayers.Rows),
+        ("Sequences", SequenceLayers.Rows),
         ("Functions", TensorFunctions.Rows),
     ];
 
