@@ -46,9 +46,16 @@ internal static class Frames
             [x.Shape[0], x.Shape[1], .. y.Shape[1..]],
             [0, 1, .. y.Axes.Skip(1).Select(a => a + 1)]
         );
-        // The channels before time and places, as convolutions have them.
-        bool first = y.Rank > 2 && y.Axes.SequenceEqual(KerasTensor.ChannelsFirst(y.Rank));
-        return first ? c.Ordered(apart, KerasTensor.ChannelsFirst(apart.Rank)) : apart;
+        if (y.Rank < 3 || !y.Axes.SequenceEqual(KerasTensor.ChannelsFirst(y.Rank)))
+            return apart;
+        // The channels before time and places, as convolutions have them: a layer that can be explained, so that what
+        // follows reads this and not the frames.
+        long[] perm = [0, 2, 1, .. Enumerable.Range(3, apart.Rank - 3).Select(a => (long)a)];
+        return apart with
+        {
+            Value = c.Node("Transpose", [apart.Value], Attr.Of("perm", perm)),
+            Axes = KerasTensor.ChannelsFirst(apart.Rank),
+        };
     }
 
     private static KerasTensor StepsBehindBatch(LayerCall c, KerasTensor x) =>

@@ -1,4 +1,5 @@
 using GradCam.Keras.Conversion;
+using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers.Recurrent;
 
@@ -18,9 +19,14 @@ internal sealed record LayerRun(KerasTensor Input, string Steps, string Last, Ke
         if (!c.Flag("return_sequences", false))
             return Like with { Value = Last };
         string steps = flipped ? Flipped(c, Steps) : Steps;
-        // The channels first, then time and places, as convolutions have them.
+        // The channels first, then time and places, as convolutions have them: a layer that can be explained, so that what
+        // follows reads this and not the steps.
         int rank = Like.Rank + 1;
-        string value = c.Graph.Transpose(steps, [1, 2, 0, .. Enumerable.Range(3, rank - 3)]);
+        string value = c.Node(
+            "Transpose",
+            [steps],
+            Attr.Of("perm", [1, 2, 0, .. Enumerable.Range(3, rank - 3).Select(a => (long)a)])
+        );
         bool last = rank == 3 || c.ChannelsLast;
         int[] axes = last ? KerasTensor.ChannelsFirst(rank) : [0, 2, 1, .. Enumerable.Range(3, rank - 3)];
         var output = new KerasTensor(value, [Like.Shape[0], Input.Shape[1], .. Like.Shape[1..]], axes)
