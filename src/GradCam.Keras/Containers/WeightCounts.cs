@@ -42,7 +42,7 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
             "LayerNormalization" when config.Flag("rms_scaling", false) => new(1, 0),
             "LayerNormalization" or "GroupNormalization" => new(scale + center, 0),
             "Normalization" => new(0, config.Find("mean") is null ? 3 : 0),
-            "PReLU" => new(1, 0),
+            "PReLU" or "LayerScale" => new(1, 0),
             "MultiHeadAttention" => new(4 * (1 + bias), 0),
             "Attention" => new(Of(config.Flag("use_scale", false)), 0),
             "AdditiveAttention" => new(Of(config.Flag("use_scale", true)), 0),
