@@ -13,6 +13,20 @@ internal static class Recognition
     /// <exception cref="GradCamException">They belong to none.</exception>
     public static Recognized Of(WeightStore weights, string path, params IEnumerable<Application> among)
     {
+        if (Find(weights, path, among) is { } found)
+            return found;
+        if (weights.LayerNames is not null && Find(new TheanoOrder(weights), path, among) is { } ordered)
+            return ordered with { Weights = new TheanoOrder(ordered.Weights, ordered.Network), InTheanoOrder = true };
+        throw new GradCamException(
+            $"{path} holds weights but not the model that they belong to, and they fit none of the applications that "
+                + "are known "
+                + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with "
+                + "model.save."
+        );
+    }
+
+    private static Recognized? Find(WeightStore weights, string path, IEnumerable<Application> among)
+    {
         var stored = StoredWeights.Of(weights);
         var names = Names(weights.LayerNames ?? []);
         // Those that it looks like first: to build them all takes a while.
@@ -33,12 +47,7 @@ internal static class Recognition
             if (Matched(body, weights, stored) is { } some)
                 return new(application, body.Network, some);
         }
-        throw new GradCamException(
-            $"{path} holds weights but not the model that they belong to, and they fit none of the applications that "
-                + "are known "
-                + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with "
-                + "model.save."
-        );
+        return null;
     }
 
     /// <summary>

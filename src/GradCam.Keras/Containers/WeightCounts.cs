@@ -65,9 +65,15 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
             "StackedRNNCells" => (config.Find("cells") ?? default).Items.Sum(cell =>
                 Recurrent(NetworkReader.ClassOf(cell) ?? "", cell.Find("config") ?? default)
             ),
+            // Keras 1 has three arrays for each gate.
+            "LSTM" or "ConvLSTM2D" when IsApart(config) => 12,
+            "GRU" when IsApart(config) => 9,
             _ => 2 + Of(config.Flag("use_bias", true)),
         };
     }
+
+    private static bool IsApart(JsonElement config) =>
+        config.Find("inner_activation") is not null && config.Text("consume_less") != "gpu";
 
     private static int Of(bool there) => there ? 1 : 0;
 }
