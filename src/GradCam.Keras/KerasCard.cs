@@ -2,6 +2,7 @@ using GradCam.Foundation;
 using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
+using GradCam.Keras.Layers.Recurrent;
 
 namespace GradCam.Keras;
 
@@ -73,7 +74,18 @@ internal static class KerasCard
             is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _]
                 or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
 
-    /// <summary>The number of classes: the units of the last layer that has units; null if none has.</summary>
+    /// <summary>
+    /// The number of classes: the units or filters of the last layer that has some; null if none has, or if it is a
+    /// recurrent one, whose units most often are none.
+    /// </summary>
     private static int? Classes(KerasNetwork network) =>
-        network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
+        network.AllLayers.LastOrDefault(l => Outputs(l) is not null || RecurrentLayers.Rows.ContainsKey(l.Class))
+            is { } last
+            ? Outputs(last)
+            : null;
+
+    private static int? Outputs(KerasLayer layer) =>
+        RecurrentLayers.Rows.ContainsKey(layer.Class)
+            ? null
+            : (layer.Config.Find("units") ?? layer.Config.Find("filters"))?.Int;
 }

@@ -16,6 +16,7 @@ public class KerasCaseTests : CliFixture
             { "oplayer-transpose.h5", "", "", "class 2" },
             { "quantize-annotate.h5", "", "", "class 2" },
             { "regression-linear.h5", "", "", "value" },
+            { "conv1d-lstm.h5", "conv_a", "", "class 0" },
         };
 
     [Theory]
