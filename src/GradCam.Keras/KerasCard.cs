@@ -37,6 +37,7 @@ internal static class KerasCard
             && (classes is null || classes == read.Names.Count)
         )
             own = own with { Labels = read, LabelsFrom = Origin.Declared(labels) };
+        own = own with { InputLayout = own.InputLayout ?? OfSequence(network) };
         return own.Source is null && Preset(network) is { } preset
             ? own with
             {
@@ -50,6 +51,17 @@ internal static class KerasCard
         IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
         : PreparesItself(network) ? PreprocessingPresets.Raw.Name
         : Recognition.Of(network)?.Preset.Name;
+
+    /// <summary>
+    /// The order of axes of a model that begins with steps of a sequence, which no convolution tells; null for others.
+    /// </summary>
+    private static TensorLayout? OfSequence(KerasNetwork network) =>
+        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer") is { } first
+        && (first.Class == "Masking" || RecurrentLayers.Rows.ContainsKey(first.Class))
+            ? first.Config.Text("data_format") == "channels_first"
+                ? TensorLayout.ChannelsFirst
+                : TensorLayout.ChannelsLast
+            : null;
 
     /// <summary>
     /// True for a model that begins by computing with the pixels, and so takes them as they are; it may resize, crop or

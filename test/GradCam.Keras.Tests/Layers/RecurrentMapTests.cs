@@ -42,6 +42,7 @@ public class RecurrentMapTests : KerasFixture
             }
         );
 
+        Assert.DoesNotContain(explainer.Diagnostics, d => d.Message.Contains("which axis of input"));
         Close(golden.Output[1], [.. maps.SelectMany(e => e.Raw.Data)]);
     }
 
