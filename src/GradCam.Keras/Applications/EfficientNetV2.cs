@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GradCam.Keras.Applications;
 
-/// <summary>EfficientNetV2 (Tan and Le 2021, https://arxiv.org/abs/2104.00298), which takes pixels as they are.</summary>
+/// <summary>
+/// EfficientNetV2 (Tan and Le 2021, https://arxiv.org/abs/2104.00298), which takes pixels as they are.
+/// </summary>
 internal static class EfficientNetV2
 {
     /// <summary>Blocks of one size: how many, their filters, how much they widen, and their stride.</summary>

@@ -42,8 +42,7 @@ internal static class Masks
         string? mask =
             c.Layer.IsFunction ? null
             : Merging.Rows.ContainsKey(kind) ? OfAll(c, inputs)
-            : Passing.Contains(kind) || (c.Era.IsKeras3 && made[0].Rank > 2 && made[0].Shape[1] == inputs[0].Shape[1])
-                ? inputs[0].Mask
+            : Passing.Contains(kind) ? inputs[0].Mask
             : null;
         return [.. made.Select(m => m with { Mask = mask })];
     }
@@ -55,18 +54,21 @@ internal static class Masks
             ? c.Node("Cast", [c.Plain(mask).Value], Attr.Of("to", (long)ElementType.Bool))
             : x.Mask;
 
-    /// <summary>What counts in all.</summary>
+    /// <summary>What counts of several together.</summary>
     private static string? OfAll(LayerCall c, KerasTensor[] inputs)
     {
-        string[] masks = [.. inputs.Select(i => i.Mask).OfType<string>().Distinct()];
-        if (
-            c.Layer.Class == "Concatenate"
-            && c.Int("axis", -1) is var axis
-            && (axis == 1 || axis + inputs[0].Rank == 1)
-        )
+        string[] masks = [.. inputs.Select(i => i.Mask).OfType<string>()];
+        bool joins = c.Layer.Class == "Concatenate";
+        if (joins && c.Int("axis", -1) is var axis && (axis == 1 || axis + inputs[0].Rank == 1))
             return masks.Length == inputs.Length
-                ? c.Node("Concat", inputs.Select(i => i.Mask!), Attr.Of("axis", 1))
+                ? c.Node("Concat", masks, Attr.Of("axis", 1))
                 : throw c.Wrong("it joins masked sequences with others, which is not known here");
-        return masks.Skip(1).Aggregate(masks[0], (all, next) => c.Node("And", [all, next]));
+        // In Keras 3 a step of a sum counts that counts in one of its terms.
+        if (c.Era.IsKeras3 && !joins)
+            return masks.Length == inputs.Length ? Joined(c, "Or", masks) : null;
+        return Joined(c, "And", masks);
     }
+
+    private static string Joined(LayerCall c, string op, string[] masks) =>
+        masks.Distinct().Aggregate((all, next) => c.Node(op, [all, next]));
 }

@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Keras.Tests.Containers;
 
-/// <summary>The places where files have the weights of layers within recurrent layers and of layers for each step.</summary>
+/// <summary>
+/// The places where files have the weights of layers within recurrent layers and of layers for each step.
+/// </summary>
 public class RecurrentFormTests : KerasFixture
 {
     private static readonly string[] Vars = ["vars/0", "vars/1", "vars/2"];

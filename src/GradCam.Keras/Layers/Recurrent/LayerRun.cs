@@ -19,8 +19,8 @@ internal sealed record LayerRun(KerasTensor Input, string Steps, string Last, Ke
         if (!c.Flag("return_sequences", false))
             return Like with { Value = Last };
         string steps = flipped ? Flipped(c, Steps) : Steps;
-        // The channels first, then time and places, as convolutions have them: a layer that can be explained, so that what
-        // follows reads this and not the steps.
+        // The channels first, then time and places, as convolutions have them: a layer that can be explained, so that
+        // what follows reads this and not the steps.
         int rank = Like.Rank + 1;
         string value = c.Node(
             "Transpose",

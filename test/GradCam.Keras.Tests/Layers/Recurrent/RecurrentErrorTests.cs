@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GradCam.Keras.Tests.Layers;
+namespace GradCam.Keras.Tests.Layers.Recurrent;
 
 /// <summary>What makes no sense, or is not known, in recurrent layers: one sentence that names the layer.</summary>
 public class RecurrentErrorTests : KerasFixture

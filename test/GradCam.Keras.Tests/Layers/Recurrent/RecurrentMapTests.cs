@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace GradCam.Keras.Tests.Layers;
+namespace GradCam.Keras.Tests.Layers.Recurrent;
 
 /// <summary>Whole networks with recurrent layers: scores and maps are those of PyTorch's autograd.</summary>
 public class RecurrentMapTests : KerasFixture
@@ -10,7 +10,11 @@ public class RecurrentMapTests : KerasFixture
     private const float Tolerance = 1e-4f;
 
     private static readonly Dictionary<string, JsonElement> Golden = JsonElement
-        .Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Golden", "maps", "recurrent.json")))
+        .Parse(
+            File.ReadAllText(
+                Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "Golden", "maps", "recurrent.json")
+            )
+        )
         .EnumerateArray()
         .ToDictionary(c => c.GetProperty("name").GetString()!);
 
