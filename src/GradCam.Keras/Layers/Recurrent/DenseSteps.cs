@@ -1,5 +1,4 @@
 using GradCam.Keras.Conversion;
-using GradCam.Onnx;
 
 namespace GradCam.Keras.Layers.Recurrent;
 
@@ -33,8 +32,7 @@ internal sealed class DenseSteps(RecurrentCell cell, KerasTensor like) : CellSte
             return C.Node("MatMul", [state, weights]);
         return C.Node(
             "Gemm",
-            [state, weights, C.Weight("recurrent_bias", () => (both()[(gates * units)..], [gates * units]))],
-            Attr.Of("alpha", 1f)
+            [state, weights, C.Weight("recurrent_bias", () => (both()[(gates * units)..], [gates * units]))]
         );
     }
 }
