@@ -1,6 +1,7 @@
 using GradCam.Keras.Applications;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
+using GradCam.Keras.Layers.Recurrent;
 
 namespace GradCam.Keras;
 
@@ -25,6 +26,7 @@ internal static class KerasCard
         var own = ModelCard.ForModel(path, limits);
         if (own.Labels is null && KerasLabels.Beside(path, limits) is var (labels, from) && Fit(labels, network))
             own = own with { Labels = labels, LabelsFrom = Origin.Declared(from) };
+        own = own with { InputLayout = own.InputLayout ?? OfSequence(network) };
         return own.Source is null && Preset(network) is { } preset
             ? own with
             {
@@ -41,6 +43,17 @@ internal static class KerasCard
         IsTeachableMachine(network) ? PreprocessingPresets.TeachableMachine.Name
         : PreparesItself(network) ? PreprocessingPresets.Raw.Name
         : Recognition.Of(network)?.Preset.Name;
+
+    /// <summary>
+    /// The order of axes of a model that begins with steps of a sequence, which no convolution tells; null for others.
+    /// </summary>
+    private static TensorLayout? OfSequence(KerasNetwork network) =>
+        network.AllLayers.FirstOrDefault(l => l.Class != "InputLayer") is { } first
+        && (first.Class == "Masking" || RecurrentLayers.Rows.ContainsKey(first.Class))
+            ? first.Config.Text("data_format") == "channels_first"
+                ? TensorLayout.ChannelsFirst
+                : TensorLayout.ChannelsLast
+            : null;
 
     /// <summary>
     /// True for a model that begins by computing with the pixels, and so takes them as they are; it may resize, crop or
@@ -65,7 +78,18 @@ internal static class KerasCard
             is [{ Name: "dense_Dense1" or "dense_1" or "dense" }, _]
                 or [{ Name: ['d', 'e', 'n', 's', 'e', '_', 'D', ..] }, _];
 
-    /// <summary>The number of classes: the units of the last layer that has units; null if none has.</summary>
+    /// <summary>
+    /// The number of classes: the units or filters of the last layer that has some; null if none has, or if it is a
+    /// recurrent one, whose units most often are none.
+    /// </summary>
     private static int? Classes(KerasNetwork network) =>
-        network.AllLayers.LastOrDefault(l => l.Config.Find("units") is not null)?.Config.Find("units")?.Int;
+        network.AllLayers.LastOrDefault(l => Outputs(l) is not null || RecurrentLayers.Rows.ContainsKey(l.Class))
+            is { } last
+            ? Outputs(last)
+            : null;
+
+    private static int? Outputs(KerasLayer layer) =>
+        RecurrentLayers.Rows.ContainsKey(layer.Class)
+            ? null
+            : (layer.Config.Find("units") ?? layer.Config.Find("filters"))?.Int;
 }

@@ -124,11 +124,15 @@ public sealed class KerasModel
             {
                 // Opened anew: a prepared model from the cache needs no weights at all.
                 using var file = KerasContainer.Open(_path, _limits);
-                var weights = _application is null
-                    ? file.Weights
-                    : Recognition.Of(file.Weights, _path, _application).Weights;
+                var (weights, backend) = (file.Weights, file.Era.Backend);
+                if (_application is not null)
+                {
+                    var found = Recognition.Of(file.Weights, _path, _application);
+                    weights = found.Weights;
+                    backend = TheanoOrder.Backend(_path, file.Era.Backend, found.InTheanoOrder);
+                }
                 var part = submodel is null ? null : KerasSubmodel.Of(_network, submodel);
-                var model = Converter.Convert(_network, weights, file.Era, _limits, part);
+                var model = Converter.Convert(_network, weights, file.Era with { Backend = backend }, _limits, part);
                 if (part is not null)
                     Submodel.DropUnread(model.Graph);
                 return (model, file.Beside);

@@ -20,6 +20,7 @@ public class KerasCaseTests : CliFixture
             { "no-channel-axis.h5", "conv_a", "", "class 2" },
             { "flat-784.h5", "conv_a", "", "class 0" },
             { "regression-linear.h5", "", "", "value" },
+            { "conv1d-lstm.h5", "conv_a", "", "class 0" },
         };
 
     [Theory]

@@ -36,6 +36,26 @@ public class KerasCardTests : KerasFixture
     [Fact]
     public void Of_anotherModel_isUnknown() => Assert.Null(Preset([Input, .. Vgg16().SkipLast(1)]));
 
+    /// <summary>Names beside the model are its own if they are as many as its classes.</summary>
+    [Theory]
+    [InlineData("Dense", "units", 2, true)]
+    [InlineData("Dense", "units", 3, false)]
+    [InlineData("Conv2D", "filters", 2, true)]
+    [InlineData("Conv2D", "filters", 3, false)]
+    // Units of a recurrent layer are not counted.
+    [InlineData("LSTM", "units", 7, true)]
+    public void Of_labelsBeside_haveToBeAsManyAsTheClasses(string kind, string field, int count, bool taken)
+    {
+        var config = new Dictionary<string, object> { ["name"] = "last", [field] = count };
+        File.WriteAllText(At("labels.txt"), "cat\ndog\n");
+        string path = WriteH5(
+            "model.h5",
+            Sequential(Input, Layer("Dense", new { name = "hidden", units = 64 }), Layer(kind, config))
+        );
+
+        Assert.Equal(taken ? 2 : null, KerasModel.Load(path).Card.Labels?.Names.Count);
+    }
+
     private string? Preset(params object[] layers) =>
         KerasModel.Load(WriteH5("model.h5", Sequential(layers))).Card.Preset;
 

@@ -66,6 +66,9 @@ public abstract class KerasFixture : IDisposable
         return At(name);
     }
 
+    /// <summary>The version of Keras that writes archives.</summary>
+    protected virtual string ArchiveVersion => "3.4.1";
+
     /// <summary>A <c>.keras</c> file as Keras 3 writes it.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="config">The <c>config.json</c>.</param>
@@ -78,7 +81,11 @@ public abstract class KerasFixture : IDisposable
         string h5 = At($"{name}.weights.h5");
         file.Write(h5);
         using var zip = ZipFile.Open(At(name), ZipArchiveMode.Create);
-        Text(zip, "metadata.json", """{"keras_version": "3.4.1", "date_saved": "2024-07-01@10:00:00"}""");
+        Text(
+            zip,
+            "metadata.json",
+            $$"""{"keras_version": "{{ArchiveVersion}}", "date_saved": "2024-07-01@10:00:00"}"""
+        );
         Text(zip, "config.json", config);
         zip.CreateEntryFromFile(h5, "model.weights.h5", CompressionLevel.NoCompression);
         return At(name);

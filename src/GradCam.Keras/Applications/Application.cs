@@ -29,6 +29,9 @@ internal sealed partial record Application(
     /// <summary>Edges of the pictures that there are weights for, the usual one first.</summary>
     public IReadOnlyList<int> Sizes { get; init; } = [224];
 
+    /// <summary>The layers that <c>include_top=False</c> has instead of the head; null for none.</summary>
+    public Func<Flow, Flow>? End { get; init; }
+
     /// <summary>Builds the network.</summary>
     /// <param name="classes">The number of classes; null for the body alone.</param>
     /// <param name="size">The edge of its pictures; null for the usual one.</param>
@@ -38,8 +41,7 @@ internal sealed partial record Application(
         var plan = new Blueprint();
         var end = Body(plan.Input(edge));
         int body = plan.Count;
-        if (classes is { } count)
-            end = Top(end, count);
+        end = classes is { } count ? Top(end, count) : End?.Invoke(end) ?? end;
         return plan.Finish(string.Format(CultureInfo.InvariantCulture, ModelName, edge), end, body);
     }
 

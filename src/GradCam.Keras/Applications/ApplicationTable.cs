@@ -15,8 +15,11 @@ internal static class ApplicationTable
         ("DenseNet", DenseNet.All),
         ("Xception", Xception.All),
         ("Inception", Inception.All),
+        ("InceptionResNet", InceptionResNet.All),
         ("EfficientNet", EfficientNet.All),
+        ("EfficientNetV2", EfficientNetV2.All),
         ("NASNet", NasNet.All),
+        ("ConvNeXt", ConvNeXt.All),
     ];
 
     public static IEnumerable<Application> All => Families.SelectMany(f => f.Rows);

@@ -40,4 +40,8 @@ internal sealed record Architecture(
 /// <summary>The weights that a layer should have.</summary>
 /// <param name="Layer">Its name.</param>
 /// <param name="Shapes">Their shapes.</param>
-internal sealed record PlannedWeights(string Layer, long[][] Shapes);
+internal sealed record PlannedWeights(string Layer, long[][] Shapes)
+{
+    /// <summary>For a model: those of its layers.</summary>
+    public IReadOnlyList<PlannedWeights> Parts { get; init; } = [];
+}

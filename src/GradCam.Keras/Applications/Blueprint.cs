@@ -9,6 +9,8 @@ internal sealed class Blueprint
 {
     private const string InputName = "input_1";
 
+    private string _input = InputName;
+
     /// <summary>
     /// A layer. Its arguments stand before it; its configuration is parsed only once the network is used, which most
     /// are not.
@@ -23,7 +25,10 @@ internal sealed class Blueprint
         long[][] Shapes
     )
     {
-        public KerasLayer Layer => new(Kind, Name, JsonElement.Parse(Config), null, IsFunction, [Call]);
+        /// <summary>For a model: its layers.</summary>
+        public Architecture? Inner { get; init; }
+
+        public KerasLayer Layer => new(Kind, Name, JsonElement.Parse(Config), Inner?.Network, IsFunction, [Call]);
     }
 
     private readonly List<Planned> _layers = [];
@@ -34,19 +39,23 @@ internal sealed class Blueprint
     public int Count => _layers.Count;
 
     /// <summary>A square colour picture.</summary>
-    public Flow Input(int size)
+    public Flow Input(int size) => Input(size, 3, InputName);
+
+    /// <summary>A square of places.</summary>
+    public Flow Input(int size, int channels, string name)
     {
+        _input = name;
         Append(
             "InputLayer",
-            InputName,
-            $$"""{"batch_input_shape":[null,{{size}},{{size}},3]}""",
+            name,
+            $$"""{"batch_input_shape":[null,{{size}},{{size}},{{channels}}]}""",
             false,
             new([], KerasCall.NoNames),
             [],
             []
         );
-        _numbered.Add(InputName);
-        return new(this, InputName, size, 3);
+        _numbered.Add(name);
+        return new(this, name, size, channels);
     }
 
     /// <summary>A layer.</summary>
@@ -88,6 +97,23 @@ internal sealed class Blueprint
             []
         );
 
+    /// <summary>A model as a layer.</summary>
+    public string AddModel(string name, Architecture model, Flow input)
+    {
+        long[][] shapes = [.. model.Weighted.SelectMany(w => w.Shapes)];
+        Append(
+            "Sequential",
+            name,
+            "{}",
+            false,
+            new([new TensorArgument(new(input.Layer, 0, 0))], KerasCall.NoNames),
+            [input],
+            shapes
+        );
+        _layers[^1] = _layers[^1] with { Inner = model };
+        return name;
+    }
+
     private string Append(
         string kind,
         string? name,
@@ -121,7 +147,7 @@ internal sealed class Blueprint
             var made = new KerasNetwork(
                 name,
                 [.. layers.Select(l => l.Layer)],
-                [new(InputName, 0, 0)],
+                [new(_input, 0, 0)],
                 [new(output.Layer, 0, 0)]
             );
             foreach (var layer in made.Layers)
@@ -130,7 +156,11 @@ internal sealed class Blueprint
         });
         return new(
             network,
-            [.. layers.Where(l => l.Shapes.Length > 0).Select(l => new PlannedWeights(l.Name, l.Shapes))],
+            [
+                .. layers
+                    .Where(l => l.Shapes.Length > 0)
+                    .Select(l => new PlannedWeights(l.Name, l.Shapes) { Parts = l.Inner?.Weighted ?? [] }),
+            ],
             _layers.Take(body).Select(l => l.Name).ToHashSet(),
             _numbered
         );

@@ -50,6 +50,18 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
             [kernel, kernel, Channels, 1]
         );
 
+    /// <summary>A convolution of each channel by itself, written as one in groups, with a bias.</summary>
+    public Flow Grouped(int kernel, string name) =>
+        Through(
+            "Conv2D",
+            name,
+            $$"""{{{Window(kernel, 1, same: true)}},"filters":{{Channels}},"groups":{{Channels}}}""",
+            Size,
+            Channels,
+            [kernel, kernel, 1, Channels],
+            [Channels]
+        );
+
     /// <summary>One of each channel, and then one of the pixels.</summary>
     public Flow Separable(int filters, int kernel, string name, int stride = 1, bool same = true) =>
         Through(
@@ -73,6 +85,38 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
             [Channels, units],
             [units]
         );
+
+    /// <summary>A product with the channels of each pixel.</summary>
+    public Flow Pointwise(int units, string name) =>
+        Through("Dense", name, $$"""{"units":{{units}}}""", Size, units, [Channels, units], [units]);
+
+    /// <summary>A normalization over the channels of each pixel.</summary>
+    public Flow LayerNormed(string? name, double epsilon) =>
+        Through(
+            "LayerNormalization",
+            name,
+            $$"""{"axis":[-1],"epsilon":{{Number(epsilon)}}}""",
+            Size,
+            Channels,
+            [Channels],
+            [Channels]
+        );
+
+    /// <summary>A number for each channel.</summary>
+    public Flow Scaled(string name) => Through("LayerScale", name, "{}", Size, Channels, [Channels]);
+
+    /// <summary>Layers in a model of their own.</summary>
+    public Flow Within(string name, Func<Flow, Flow> build)
+    {
+        var plan = new Blueprint();
+        var end = build(plan.Input(Size, Channels, $"{name}_input"));
+        return this with
+        {
+            Layer = Plan.AddModel(name, plan.Finish(name, end, plan.Count), this),
+            Size = end.Size,
+            Channels = end.Channels,
+        };
+    }
 
     /// <summary>A batch normalization.</summary>
     public Flow Normed(string? name = null, double epsilon = 1e-3, bool scale = true) =>
@@ -156,6 +200,23 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
     public Flow Standardized() =>
         Through("Normalization", null, """{"axis":[3]}""", Size, Channels, [Channels], [Channels], []);
 
+    /// <summary>Less a mean, by a deviation, which are no weights.</summary>
+    public Flow Standardized(double[] mean, double[] deviation, string? name = null) =>
+        Through(
+            "Normalization",
+            name,
+            $$"""{"axis":[3],"mean":[{{Numbers(mean)}}],"variance":[{{Numbers(deviation.Select(d => d * d))}}]}""",
+            Size,
+            Channels
+        );
+
+    /// <summary>The tensor, and another times a number.</summary>
+    public Flow PlusScaled(Flow other, double scale) =>
+        this with
+        {
+            Layer = Plan.Add("CustomScaleLayer", null, $$"""{"scale":{{Number(scale)}}}""", [this, other]),
+        };
+
     public Flow Plus(Flow other, string? name = null) => Merged("Add", name, this, other);
 
     public Flow Times(Flow other, string? name = null) => Merged("Multiply", name, this, other);
@@ -194,6 +255,8 @@ internal sealed record Flow(Blueprint Plan, string Layer, int Size, int Channels
         + $"\"padding\":\"{Padding(same)}\"";
 
     private static string Padding(bool same) => same ? "same" : "valid";
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(',', values.Select(Number));
 
     private static string Flag(bool value) => value ? "true" : "false";
 

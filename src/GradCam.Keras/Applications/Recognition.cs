@@ -13,6 +13,20 @@ internal static class Recognition
     /// <exception cref="GradCamException">They belong to none.</exception>
     public static Recognized Of(WeightStore weights, string path, params IEnumerable<Application> among)
     {
+        if (Find(weights, path, among) is { } found)
+            return found;
+        if (weights.LayerNames is not null && Find(new TheanoOrder(weights), path, among) is { } ordered)
+            return ordered with { Weights = new TheanoOrder(ordered.Weights, ordered.Network), InTheanoOrder = true };
+        throw new GradCamException(
+            $"{path} holds weights but not the model that they belong to, and they fit none of the applications that "
+                + "are known "
+                + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with "
+                + "model.save."
+        );
+    }
+
+    private static Recognized? Find(WeightStore weights, string path, IEnumerable<Application> among)
+    {
         var stored = StoredWeights.Of(weights);
         var names = Names(weights.LayerNames ?? []);
         // Those that it looks like first: to build them all takes a while.
@@ -23,18 +37,17 @@ internal static class Recognition
             if (Matched(whole, weights, stored) is { } all)
                 return new(application, whole.Network, all);
             // Of the body as much is compared before it is built anew.
-            if (stored is not null && stored.Layers.Count != whole.Weighted.Count(w => whole.Body.Contains(w.Layer)))
+            if (
+                stored is not null
+                && application.End is null
+                && stored.Layers.Count != whole.Weighted.Count(w => whole.Body.Contains(w.Layer))
+            )
                 continue;
             var body = application.Build(null, size);
             if (Matched(body, weights, stored) is { } some)
                 return new(application, body.Network, some);
         }
-        throw new GradCamException(
-            $"{path} holds weights but not the model that they belong to, and they fit none of the applications that "
-                + "are known "
-                + $"({string.Join(", ", ApplicationTable.All.Select(a => a.Name))}); save the whole model, with "
-                + "model.save."
-        );
+        return null;
     }
 
     /// <summary>
@@ -42,11 +55,15 @@ internal static class Recognition
     /// </summary>
     public static Application? Of(KerasNetwork network)
     {
-        var names = Names(network.AllLayers.Select(l => l.Name));
+        var names = Names(All(network));
         return ApplicationTable
             .All.Where(a => names.Contains(a.Landmark))
             .FirstOrDefault(a => a.Build(null).Signature.All(n => names.Contains(Folded(n))));
     }
+
+    /// <summary>The names of all layers, and of the models that they lie in.</summary>
+    private static IEnumerable<string> All(KerasNetwork network) =>
+        network.Layers.SelectMany(l => l.Inner is { } inner ? All(inner).Append(l.Name) : [l.Name]);
 
     private static HashSet<string> Names(IEnumerable<string> layers) => [.. layers.Select(Folded)];
 
@@ -61,7 +78,7 @@ internal static class Recognition
         if (stored is null)
         {
             var layers = wanted.Network.Layers.ToDictionary(l => l.Name);
-            return wanted.Weighted.All(w => StoredWeights.Fit(weights.Of([layers[w.Layer]]), w.Shapes))
+            return wanted.Weighted.All(w => StoredWeights.Fit(Whole(weights, layers[w.Layer]), w.Shapes))
                 ? weights
                 : null;
         }
@@ -70,6 +87,16 @@ internal static class Recognition
         var names = wanted.Weighted.Any(w => wanted.Numbered.Contains(w.Layer)) ? null : Named(wanted, stored);
         return (names ?? InOrder(wanted, stored)) is { } found ? new RenamedWeights(weights, found) : null;
     }
+
+    /// <summary>The weights of a layer, or of all layers of a model.</summary>
+    private static LayerWeights Whole(WeightStore weights, KerasLayer layer) =>
+        layer.Inner is { } inner
+            ? new(
+                layer.Name,
+                [.. inner.Layers.SelectMany(l => weights.Of([layer, l]).Arrays)],
+                _ => throw new InvalidOperationException()
+            )
+            : weights.Of([layer]);
 
     /// <summary>Layers by their names, all of which have to exist.</summary>
     private static Dictionary<string, string>? Named(Architecture wanted, StoredWeights stored)

@@ -7,4 +7,8 @@ namespace GradCam.Keras.Applications;
 /// <param name="Application">The application.</param>
 /// <param name="Network">Its network.</param>
 /// <param name="Weights">The weights, under the names of the network's layers.</param>
-internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights);
+internal sealed record Recognized(Application Application, KerasNetwork Network, WeightStore Weights)
+{
+    /// <summary>The file has them in Theano's order.</summary>
+    public bool InTheanoOrder { get; init; }
+}

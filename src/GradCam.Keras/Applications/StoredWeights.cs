@@ -44,11 +44,19 @@ internal sealed record StoredLayer(string Name, IReadOnlyList<long[]> Shapes)
 /// <summary>Weights that a file has under other names than the network's.</summary>
 internal sealed class RenamedWeights(WeightStore weights, IReadOnlyDictionary<string, string> names) : WeightStore
 {
-    public override LayerWeights Of(IReadOnlyList<KerasLayer> path) =>
-        names.TryGetValue(path[0].Name, out string? name)
-            ? weights.Of([StoredWeights.Plain(name)]) with
-            {
-                Layer = path[0].Name,
-            }
-            : new(path[0].Name, [], _ => throw new InvalidOperationException());
+    public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
+    {
+        if (!names.TryGetValue(path[0].Name, out string? name))
+            return new(path[0].Name, [], _ => throw new InvalidOperationException());
+        var all = weights.Of([StoredWeights.Plain(name)]);
+        // Those of a model lie in the order of its layers.
+        int before = path.Skip(1)
+            .SelectMany((layer, i) => path[i].Inner!.Layers.TakeWhile(l => l != layer))
+            .Sum(l => WeightCounts.Of(l).All);
+        return all with
+        {
+            Layer = path[^1].Name,
+            Arrays = path.Count == 1 ? all.Arrays : [.. all.Arrays.Skip(before).Take(WeightCounts.Of(path[^1]).All)],
+        };
+    }
 }

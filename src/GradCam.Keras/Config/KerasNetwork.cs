@@ -14,6 +14,12 @@ internal sealed record KerasNetwork(
     IReadOnlyList<TensorRef> Outputs
 )
 {
+    /// <summary>It is applied to each step of a sequence, as TimeDistributed does.</summary>
+    public bool PerStep { get; init; }
+
+    /// <summary>It stands for a single layer within another, whose weights lie where its own would.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>All layers, those of inner models in the place of these.</summary>
     public IEnumerable<KerasLayer> AllLayers => Layers.SelectMany(l => l.Inner?.AllLayers ?? [l]);
 }

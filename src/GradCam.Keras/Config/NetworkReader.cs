@@ -50,13 +50,52 @@ internal static class NetworkReader
             return null;
         var network = functional
             ? Functional(config, name, layers, depth)
-            : SequentialReader.Read(config, name, layers, (layer, fallback) => Network(layer, fallback, depth + 1));
+            : SequentialReader.Read(config, name, layers, (layer, fallback) => Inner(layer, fallback, depth + 1));
         if (network.Layers.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw Wrong(name, $"it has two layers '{twice.Key}'");
         foreach (var layer in network.Layers)
             layer.Owner = network;
         return network;
     }
+
+    /// <summary>The model that a layer is, or holds to apply it to each step; null for another layer.</summary>
+    private static KerasNetwork? Inner(JsonElement json, string name, int depth)
+    {
+        if (ClassOf(json) != "TimeDistributed")
+            return Network(json, name, depth);
+        if (json.Find("config")?.Find("layer") is not { } held)
+            return null;
+        string layer = held.Find("config")?.Text("name") ?? held.Text("name") ?? "layer";
+        var network =
+            ClassOf(held) == "TimeDistributed" || Network(held, layer, depth) is not { } model
+                ? Single(held, layer, Inner(held, layer, depth + 1))
+                : model;
+        network = network with { PerStep = true };
+        foreach (var inside in network.Layers)
+            inside.Owner = network;
+        return network;
+    }
+
+    /// <summary>A model of one layer.</summary>
+    private static KerasNetwork Single(JsonElement json, string name, KerasNetwork? inner)
+    {
+        string input = $"{name}_input";
+        return new(
+            name,
+            [
+                new("InputLayer", input, default, null, false, [new([], KerasCall.NoNames)]),
+                Layer(json, name, inner, [new([new TensorArgument(new(input, 0, 0))], KerasCall.NoNames)]),
+            ],
+            [new(input, 0, 0)],
+            [new(name, 0, 0)]
+        )
+        {
+            IsSingle = true,
+        };
+    }
+
+    /// <summary>The class of a layer without the package that it is registered under; null if it has none.</summary>
+    public static string? ClassOf(JsonElement json) => json.Text("class_name")?.Split('>')[^1];
 
     private static KerasNetwork Functional(JsonElement config, string name, JsonElement layers, int depth)
     {
@@ -66,7 +105,7 @@ internal static class NetworkReader
             string layer =
                 json.Text("name") ?? json.Find("config")?.Text("name") ?? throw Wrong(name, "a layer has no name");
             var calls = (json.Find("inbound_nodes") ?? default).Items.Select(CallReader.Read).ToArray();
-            read.Add(Layer(json, layer, Network(json, layer, depth + 1), calls));
+            read.Add(Layer(json, layer, Inner(json, layer, depth + 1), calls));
         }
         return new(
             name,
@@ -79,7 +118,7 @@ internal static class NetworkReader
     /// <summary>A layer of a description.</summary>
     public static KerasLayer Layer(JsonElement json, string name, KerasNetwork? inner, IReadOnlyList<KerasCall> calls)
     {
-        string kind = Named(json.Text("class_name")?.Split('>')[^1] ?? throw Wrong(name, "it has no class"));
+        string kind = Named(ClassOf(json) ?? throw Wrong(name, "it has no class"));
         var config = json.Find("config") ?? default;
         // Wrappers of quantization-aware training, which change the numbers by rounding alone.
         if (QuantizationWrappers.Contains(kind) && config.Find("layer") is { } wrapped)

@@ -26,6 +26,8 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
             if (at.Length == 0)
                 return None(layer.Name);
             network = layer.Inner;
+            if (network?.PerStep == true)
+                at += "/layer";
         }
         return At(path[^1].Name, at);
     }
@@ -78,6 +80,11 @@ internal sealed partial class CheckpointWeights(Hdf5 file) : WeightStore
         if (_names.TryGetValue((at, network), out var known))
             return known;
         var names = _names[(at, network)] = [];
+        if (network.IsSingle)
+        {
+            names[network.Layers[^1]] = at;
+            return names;
+        }
         var list = Lists
             .Select(l => at.Length == 0 ? l : $"{at}/{l}")
             .Select(p => (Path: p, Names: Children(p)))

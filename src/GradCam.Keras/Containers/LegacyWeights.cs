@@ -23,8 +23,8 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
     {
         var outer = path[0];
         string name = path[^1].Name;
-        if (path.Count == 1)
-            return Weights(name, Entries(name), PlaceOf(name, Entries(name)));
+        if (Holder(path).Count == 1)
+            return Weights(name, Entries(outer.Name), PlaceOf(outer.Name, Entries(outer.Name)));
         var own = (_places.GetValueOrDefault(outer) ?? (_places[outer] = ByPosition(outer))).TryGetValue(
             path[^1],
             out var placed
@@ -34,9 +34,19 @@ internal sealed class LegacyWeights(Hdf5 file, HdfObject root) : WeightStore
         return Weights(name, own, PlaceOf(name, own));
     }
 
+    /// <summary>The path to the layer under whose name the arrays lie: a single layer within another has all.</summary>
+    private static IReadOnlyList<KerasLayer> Holder(IReadOnlyList<KerasLayer> path)
+    {
+        int count = path.Count;
+        while (count > 1 && path[count - 2].Inner is { IsSingle: true })
+            count--;
+        return [.. path.Take(count)];
+    }
+
     /// <summary>The arrays of a layer of an inner model, by their names.</summary>
     private Entry[] Named(IReadOnlyList<KerasLayer> path)
     {
+        path = Holder(path);
         string name = path[^1].Name;
         Entry[] own = [.. Owners(path[0].Name)[name]];
         // Where several inner models have a layer of the name, the models' names tell them apart.

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using GradCam.Keras.Config;
+using GradCam.Keras.Layers.Recurrent;
 
 namespace GradCam.Keras.Containers;
 
@@ -25,8 +27,11 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
         int bias = Of(config.Flag("use_bias", config.Flag("bias", true))),
             scale = Of(config.Flag("scale", true)),
             center = Of(config.Flag("center", true));
+        if (RecurrentLayers.Rows.ContainsKey(layer.Class))
+            return new(Recurrent(layer.Class, config), 0);
         return layer.Class switch
         {
+            "Embedding" => new(1, 0),
             "SeparableConv1D" or "SeparableConvolution1D" or "SeparableConv2D" or "SeparableConvolution2D" => new(
                 2 + bias,
                 0
@@ -37,13 +42,38 @@ internal readonly record struct WeightCounts(int Trained, int Fixed)
             "LayerNormalization" when config.Flag("rms_scaling", false) => new(1, 0),
             "LayerNormalization" or "GroupNormalization" => new(scale + center, 0),
             "Normalization" => new(0, config.Find("mean") is null ? 3 : 0),
-            "PReLU" => new(1, 0),
+            "PReLU" or "LayerScale" => new(1, 0),
             "MultiHeadAttention" => new(4 * (1 + bias), 0),
             "Attention" => new(Of(config.Flag("use_scale", false)), 0),
             "AdditiveAttention" => new(Of(config.Flag("use_scale", true)), 0),
             _ => default,
         };
     }
+
+    private static int Recurrent(string kind, JsonElement config)
+    {
+        int In(string part) =>
+            config.Find(part) is { } held
+                ? Recurrent(NetworkReader.ClassOf(held) ?? "", held.Find("config") ?? default)
+                : 0;
+        return kind switch
+        {
+            "Bidirectional" => config.Find("backward_layer") is null
+                ? 2 * In("layer")
+                : In("layer") + In("backward_layer"),
+            "RNN" => In("cell"),
+            "StackedRNNCells" => (config.Find("cells") ?? default).Items.Sum(cell =>
+                Recurrent(NetworkReader.ClassOf(cell) ?? "", cell.Find("config") ?? default)
+            ),
+            // Keras 1 has three arrays for each gate.
+            "LSTM" or "ConvLSTM2D" when IsApart(config) => 12,
+            "GRU" when IsApart(config) => 9,
+            _ => 2 + Of(config.Flag("use_bias", true)),
+        };
+    }
+
+    private static bool IsApart(JsonElement config) =>
+        config.Find("inner_activation") is not null && config.Text("consume_less") != "gpu";
 
     private static int Of(bool there) => there ? 1 : 0;
 }

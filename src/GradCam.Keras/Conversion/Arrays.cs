@@ -74,6 +74,28 @@ internal static class Arrays
         return data;
     }
 
+    /// <summary>Matrices of one width beside each other.</summary>
+    public static float[] Beside(float[][] parts, int width)
+    {
+        int row = parts.Length * width;
+        float[] result = new float[parts.Sum(p => p.Length)];
+        for (int i = 0; i < parts.Length; i++)
+        for (int r = 0; r * width < parts[i].Length; r++)
+            parts[i].AsSpan(r * width, width).CopyTo(result.AsSpan(r * row + i * width));
+        return result;
+    }
+
+    /// <summary>Some columns of a matrix.</summary>
+    public static float[] Columns(float[] data, int width, int from, int to)
+    {
+        if (from == 0 && to == width)
+            return data;
+        float[] result = new float[data.Length / width * (to - from)];
+        for (int r = 0; r * width < data.Length; r++)
+            data.AsSpan(r * width + from, to - from).CopyTo(result.AsSpan(r * (to - from)));
+        return result;
+    }
+
     /// <summary>
     /// A kernel with its spatial axes, which come first, turned around: Theano convolves where others correlate.
     /// </summary>

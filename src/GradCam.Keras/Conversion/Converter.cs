@@ -159,22 +159,32 @@ internal sealed class Converter
         if (++_calls > _limits.Nodes)
             throw new GradCamException($"The model calls its layers too often: {_limits.Met("nodes")}");
         string path = $"{prefix}{layer.Name}{(number == 0 ? "" : $":{number}")}";
-        if (layer.Inner is { } inner)
+        int since = _graph.Count;
+        _graph.Scope = path;
+        var own = new LayerCall(
+            layer,
+            path,
+            string.Join('/', outside.Append(layer).Select(l => l.Name)),
+            call,
+            _graph,
+            _era
+        )
+        {
+            Resolve = get,
+            Stored = new(() => _weights.Of([.. outside, layer])),
+        };
+        KerasTensor[] made;
+        if (layer.Inner is not { } inner)
+            made = Made(LayerTable.Of(layer, path, before), own);
+        else if (inner.PerStep)
+            made = PerStep(own, inner, [.. outside, layer]);
+        else
         {
             var results = Run(inner, [.. outside, layer], path + "/", [.. call.Reads.Select(get)]);
             return [.. ResultsOf(inner).Select(results)];
         }
-        int since = _graph.Count;
-        _graph.Scope = path;
-        var rule = LayerTable.Of(layer, path, before);
-        var made = Made(
-            rule,
-            new LayerCall(layer, path, string.Join('/', outside.Append(layer).Select(l => l.Name)), call, _graph, _era)
-            {
-                Resolve = get,
-                Stored = new(() => _weights.Of([.. outside, layer])),
-            }
-        );
+        made = Masks.On(own, made);
+        var named = new Dictionary<string, string>();
         for (int i = 0; i < made.Length; i++)
         {
             if (!IsPossible(made[i].Shape, made[i].Shape.Skip(1)))
@@ -182,9 +192,22 @@ internal sealed class Converter
                     $"Layer '{path}' would make a tensor of shape {made[i].ShapeText}, which is impossible; save the "
                         + "model again."
                 );
-            made[i] = made[i] with { Value = _graph.Rename(made[i].Value, i == 0 ? path : $"{path}:{i}", since) };
+            // A layer may give one value as several outputs.
+            string value = made[i].Value;
+            if (!named.TryGetValue(value, out string? name))
+                named[value] = name = _graph.Rename(value, i == 0 ? path : $"{path}:{i}", since);
+            made[i] = made[i] with { Value = name };
         }
         return made;
+    }
+
+    /// <summary>Applies a layer, or a model, to each step of a sequence.</summary>
+    private KerasTensor[] PerStep(LayerCall c, KerasNetwork inner, KerasLayer[] path)
+    {
+        KerasTensor[] inputs = [.. c.Call.Reads.Select(c.Resolve)];
+        var results = Run(inner, path, c.Path + "/", [.. inputs.Select(x => Frames.Joined(c, x))]);
+        _graph.Scope = c.Path;
+        return [.. ResultsOf(inner).Select(results).Select(y => Frames.Apart(c, y, inputs[0]))];
     }
 
     /// <summary>

@@ -23,6 +23,7 @@ internal sealed class GraphWriter
     private readonly List<(int Since, string Value, string Order)> _turns = [];
     private readonly HashSet<string> _outputs = [];
     private readonly ResourceLimits _limits;
+    private GraphProto _graph;
     private long _letters,
         _filled;
 
@@ -35,6 +36,7 @@ internal sealed class GraphWriter
             ProducerName = "gradcam",
             Graph = new() { Name = name },
         };
+        _graph = Model.Graph;
         Model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
     }
 
@@ -63,9 +65,31 @@ internal sealed class GraphWriter
         string[] names = [.. Enumerable.Range(0, outputs).Select(_ => Unique($"{Scope}/{op}"))];
         var node = Onnx.Nodes.New(op, inputs, names, attributes);
         node.Name = names[0];
-        Model.Graph.Node.Add(node);
+        _graph.Node.Add(node);
         return names;
     }
+
+    /// <summary>
+    /// A graph of its own, as loops have it, with the nodes that a function writes. It may read all values around it;
+    /// constants are written around it.
+    /// </summary>
+    public GraphProto Body(Action write)
+    {
+        var around = _graph;
+        var body = _graph = new() { Name = Unique($"{Scope}/step") };
+        try
+        {
+            write();
+        }
+        finally
+        {
+            _graph = around;
+        }
+        return body;
+    }
+
+    /// <summary>A name that no value has.</summary>
+    public string Fresh(string name) => Unique($"{Scope}/{name}");
 
     /// <summary>A constant that is written once per key.</summary>
     public string Constant(string key, Func<TensorProto> make)
@@ -110,6 +134,9 @@ internal sealed class GraphWriter
         if (_transposed.TryGetValue((value, order), out string? known))
             return known;
         string result = Node("Transpose", [value], Attr.Of("perm", perm.Select(p => (long)p)));
+        // What is made in a loop does not exist outside.
+        if (_graph != Model.Graph)
+            return result;
         Turn(result, string.Join(',', perm.Select((_, i) => Array.IndexOf(perm, i))), value);
         Turn(value, order, result);
         return result;

@@ -17,6 +17,11 @@ internal sealed record KerasTensor(string Value, long?[] Shape, int[] Axes)
     /// <summary>The order inside the last axis, which was made by flattening; null if it is Keras' own.</summary>
     public FlatOrder? Flat { get; init; }
 
+    /// <summary>
+    /// The value, <c>bool[N, T]</c>, that says which steps of a sequence count; null if all do.
+    /// </summary>
+    public string? Mask { get; init; }
+
     public int Rank => Shape.Length;
 
     /// <summary>True if it lies as in Keras.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GradCam.Keras.Config;
 using GradCam.Keras.Containers;
 using GradCam.Onnx.Proto;
@@ -59,6 +60,7 @@ internal sealed record LayerCall(
         ["axis"] = ["concat_axis"],
         ["alpha"] = ["negative_slope"],
         ["axes"] = ["dot_axes"],
+        ["recurrent_activation"] = ["inner_activation"],
     };
 
     /// <summary>A field of the configuration, under its present name; null if it is absent.</summary>
@@ -76,6 +78,22 @@ internal sealed record LayerCall(
 
     public bool Flag(string name, bool fallback) =>
         Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : fallback;
+
+    /// <summary>A layer within this one, as if it were called itself.</summary>
+    /// <param name="layer">Its class and configuration.</param>
+    /// <param name="name">Its name within this one, for the names of its weights.</param>
+    /// <param name="weights">Its weights.</param>
+    public LayerCall Part(JsonElement layer, string name, Lazy<LayerWeights> weights) =>
+        this with
+        {
+            Layer = Layer with
+            {
+                Class = NetworkReader.ClassOf(layer) ?? throw Wrong("a layer within it has no class"),
+                Config = layer.Find("config") ?? default,
+            },
+            Id = $"{Id}/{name}",
+            Stored = weights,
+        };
 
     /// <summary>A finite number.</summary>
     public float Number(string name, float fallback) =>
@@ -203,11 +221,18 @@ internal sealed record LayerCall(
 /// <summary>The program that wrote a file.</summary>
 /// <param name="Version">Keras' version, such as <c>2.4.0</c>; empty if it is not known.</param>
 /// <param name="Backend">The backend.</param>
-internal sealed record KerasVersion(string Version, string Backend)
+internal sealed partial record KerasVersion(string Version, string Backend)
 {
     public bool IsKeras1 => Version.StartsWith('1');
 
     public bool IsKeras3 => Version.StartsWith('3');
 
     public bool IsTheano => Backend == "theano";
+
+    /// <summary>Keras as a part of TensorFlow, or what came of it.</summary>
+    public bool IsTensorFlowKeras =>
+        !IsKeras1 && (Version.Contains("tf", StringComparison.Ordinal) || !OfOwn().IsMatch(Version));
+
+    [GeneratedRegex(@"^2\.[0-3](\.|$)")]
+    private static partial Regex OfOwn();
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using GradCam.Foundation;
 using GradCam.Keras.Config;
 using GradCam.Keras.Layers;
+using GradCam.Keras.Layers.Recurrent;
 
 namespace GradCam.Keras.Conversion;
 
@@ -22,6 +23,9 @@ internal static class LayerTable
         ("Preprocessing", Preprocessors.Rows),
         ("Without effect when a network is applied", Identities.Rows),
         ("Attention", AttentionLayers.Rows),
+        ("Scaling, of applications", ScaleLayers.Rows),
+        ("Recurrent", RecurrentLayers.Rows),
+        ("Sequences", SequenceLayers.Rows),
         ("Functions", TensorFunctions.Rows),
     ];
 
@@ -35,7 +39,9 @@ internal static class LayerTable
     /// <param name="before">A layer that it reads, to be named in the error; null for none.</param>
     /// <exception cref="GradCamException">The class is not known; the message names the layer.</exception>
     public static LayerRule Of(KerasLayer of, string layer, string? before = null) =>
-        of.IsFunction ? TensorFunctions.Apply : Of(of.Class, layer, before);
+        of.IsFunction ? TensorFunctions.Apply
+        : ScaleLayers.IsResidual(of) ? ScaleLayers.Residual
+        : Of(of.Class, layer, before);
 
     private static LayerRule Of(string kind, string layer, string? before) =>
         Rules.GetValueOrDefault(kind)

@@ -30,14 +30,13 @@ internal static class Activations
         ["swish"] = Swish,
         ["silu"] = Swish,
         ["gelu"] = (c, x) => Gelu(c, x, approximate: false),
-        // Keras 3 took another straight line.
         ["hard_sigmoid"] = (c, x) =>
             x with
             {
                 Value = c.Node(
                     "HardSigmoid",
                     [x.Value],
-                    Attr.Of("alpha", c.Era.IsKeras3 ? 1 / 6f : 0.2f),
+                    Attr.Of("alpha", HardSigmoidSlope(c.Era)),
                     Attr.Of("beta", 0.5f)
                 ),
             },
@@ -80,6 +79,9 @@ internal static class Activations
                     : Softmax(c, c.Input, c.Int("axis", -1), "Softmax"),
         };
 
+    /// <summary>The slope of the hard sigmoid: Keras 3 took another straight line.</summary>
+    public static float HardSigmoidSlope(KerasVersion era) => era.IsKeras3 ? 1 / 6f : 0.2f;
+
     /// <summary>The names of the functions.</summary>
     public static IEnumerable<string> Names => Functions.Keys;
 
@@ -93,7 +95,8 @@ internal static class Activations
             ? function(c, x)
             : throw c.Wrong($"its activation '{name}' is not known{Suggestions.For(name, Functions.Keys)}");
 
-    private static KerasTensor Apply(LayerCall c, KerasTensor x, JsonElement activation)
+    /// <summary>A function as a configuration has it: a name, or an object.</summary>
+    public static KerasTensor Apply(LayerCall c, KerasTensor x, JsonElement activation)
     {
         if (activation.String is { } text)
             return Apply(c, x, text);

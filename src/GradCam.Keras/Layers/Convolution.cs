@@ -177,7 +177,9 @@ internal static class Convolution
         }
         if (shape.Length != space + 2 || shape.Any(n => n < 1))
             throw c.Wrong($"its kernel '{array.Name}' has the shape [{string.Join(", ", array.Shape)}]");
-        return c.Era.IsTheano ? (() => Arrays.Flipped(read(), shape), shape) : (read, shape);
+        // Files of Keras 1 do not say who wrote them: with the channels first, most of them are Theano's.
+        bool theano = c.Era.IsTheano || (c.Era is { IsKeras1: true, Backend: "" } && !c.ChannelsLast);
+        return theano ? (() => Arrays.Flipped(read(), shape), shape) : (read, shape);
     }
 
     private static string[] Bias(LayerCall c, int index, long filters) =>

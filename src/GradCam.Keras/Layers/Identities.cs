@@ -39,6 +39,8 @@ internal static class Identities
         "CutMix",
         "MixUp",
         "Identity",
+        // Of ConvNeXt.
+        "StochasticDepth",
         // Rounding of quantization-aware training.
         "QuantizeLayer",
     ];

@@ -36,6 +36,8 @@ internal static class Pooling
     {
         var input = c.Input;
         bool keep = c.Flag("keepdims", false);
+        if (kind == "Average" && space == 1 && c.MaskOf(input) is { } mask)
+            return Masked(c, c.Plain(input), mask, keep);
         if (input.IsPlain && input.Rank == space + 2 && c.ChannelsLast && space == 1)
         {
             // Tokens need not be turned around to be averaged.
@@ -51,5 +53,19 @@ internal static class Pooling
         return keep
             ? x.As(value, x.Channels, [.. Enumerable.Repeat<long?>(1, space)])
             : new(c.Node("Flatten", [value]), x.Batch, x.Channels);
+    }
+
+    /// <summary>The average over the steps that count.</summary>
+    private static KerasTensor Masked(LayerCall c, KerasTensor x, string mask, bool keep)
+    {
+        if (x.Rank != 3)
+            throw c.Wrong($"its input has the shape {x.ShapeText}, which is no sequence of vectors");
+        string counts = c.Node(
+            "Unsqueeze",
+            [c.Node("Cast", [mask], Attr.Of("to", (long)ElementType.Float)), c.Graph.Ints(2)]
+        );
+        string Sum(string value) => c.Node("ReduceSum", [value, c.Graph.Ints(1)], Attr.Of("keepdims", keep ? 1 : 0));
+        string mean = c.Node("Div", [Sum(c.Node("Mul", [x.Value, counts])), Sum(counts)]);
+        return keep ? new(mean, x.Shape[0], 1, x.Shape[2]) : new(mean, x.Shape[0], x.Shape[2]);
     }
 }

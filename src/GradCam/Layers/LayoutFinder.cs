@@ -176,6 +176,13 @@ internal sealed class LayoutFinder
     {
         if (perm is null)
             return;
+        // A loop over pictures joins its steps before the batch; behind the channels they are an axis of places.
+        if (
+            perm is [1, 2, 0, _, ..]
+            && perm.Skip(3).Select((p, i) => p == i + 3).All(yes => yes)
+            && _graph.Producer(from) is { OpType: "Scan" }
+        )
+            Learn(to, LayerLayout.ChannelsFirst);
         bool toLast =
             perm.Length == _rank
             && perm[0] == 0

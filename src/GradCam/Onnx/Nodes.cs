@@ -195,6 +195,20 @@ internal static class Attr
             Type = Kind.Graph,
         };
 
+    public static AttributeProto Of(string name, IEnumerable<float> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = Kind.Floats };
+        attribute.Floats.Add(values);
+        return attribute;
+    }
+
+    public static AttributeProto Of(string name, IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = Kind.Strings };
+        attribute.Strings.Add(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
+    }
+
     public static AttributeProto Of(string name, params IEnumerable<long> values)
     {
         var attribute = new AttributeProto { Name = name, Type = Kind.Ints };

@@ -11,18 +11,20 @@ namespace GradCam.Keras.Tests.Applications;
 /// </summary>
 internal sealed class DrawnWeights(Architecture of) : WeightStore
 {
-    private readonly Dictionary<string, long[][]> _shapes = of.Weighted.ToDictionary(w => w.Layer, w => w.Shapes);
+    private readonly Dictionary<string, long[][]> _shapes = of
+        .Weighted.SelectMany(w => w.Parts.Count > 0 ? w.Parts : [w])
+        .ToDictionary(w => w.Layer, w => w.Shapes);
 
     public override LayerWeights Of(IReadOnlyList<KerasLayer> path)
     {
-        string layer = path[0].Name;
+        string layer = path[^1].Name;
         long[][] shapes = _shapes.GetValueOrDefault(layer, []);
         return new(
             layer,
             [
                 .. shapes.Select(
                     (shape, i) =>
-                        new WeightArray($"{layer}/{i}", shape, () => Draw($"{layer}/{i}", shape, IsPositive(shapes, i)))
+                        new WeightArray($"{layer}/{i}", shape, () => Draw(layer, i, shape, IsPositive(shapes, i)))
                 ),
             ],
             _ => throw new InvalidOperationException()
@@ -32,11 +34,16 @@ internal sealed class DrawnWeights(Architecture of) : WeightStore
     /// <summary>Numbers in 0..1.</summary>
     public static float[] Uniform(string name, long count) => Numbers(name, count, u => u);
 
-    private static float[] Draw(string name, long[] shape, bool positive)
+    private float[] Draw(string layer, int index, long[] shape, bool positive)
     {
+        string name = $"{layer}/{index}";
         long count = shape.Aggregate(1L, (a, b) => a * b);
         if (shape.Length < 2)
-            return Numbers(name, count, u => positive ? 0.75 + 0.5 * u : 0.2 * u - 0.1);
+            return Numbers(
+                name,
+                count,
+                u => positive ? (0.75 + 0.5 * u) * (index == 0 ? Gain(layer) : 1) : 0.2 * u - 0.1
+            );
         double bound = Math.Sqrt(6.0 / (count / shape[^1] / (shape[^1] == 1 ? shape[2] : 1)));
         return Numbers(name, count, u => (2 * u - 1) * bound);
     }
@@ -44,7 +51,20 @@ internal sealed class DrawnWeights(Architecture of) : WeightStore
     /// <summary>Of a normalization what is multiplied with, and what is divided by.</summary>
     private static bool IsPositive(long[][] shapes, int index) =>
         shapes[0].Length == 1
-        && (index == Array.FindLastIndex(shapes, s => s.Length == 1) || (index == 0 && shapes.Length == 4));
+        && (
+            shapes.Length == 2
+                ? index == 0
+                : index == Array.FindLastIndex(shapes, s => s.Length == 1) || (index == 0 && shapes.Length == 4)
+        );
+
+    /// <summary>
+    /// EfficientNetV2 adds up so much that float32 would not tell right from wrong: each block adds a quarter.
+    /// </summary>
+    private double Gain(string layer) =>
+        of.Network.Name.StartsWith("efficientnetv2", StringComparison.Ordinal)
+        && layer.EndsWith("project_bn", StringComparison.Ordinal)
+            ? 0.25
+            : 1;
 
     private static float[] Numbers(string name, long count, Func<double, double> make)
     {

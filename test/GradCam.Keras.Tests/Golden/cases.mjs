@@ -1,4 +1,5 @@
 // What TensorFlow.js is asked: layers in the variants that are easy to get wrong.
+import { recurrent } from './recurrent.mjs';
 
 /** Families of cases: a name, and what builds the model. */
 export function families(tf) {
@@ -201,5 +202,5 @@ export function families(tf) {
     }],
   ];
 
-  return { convolution, pooling, normalization, activation, merging, shaping, network };
+  return { convolution, pooling, normalization, activation, merging, shaping, network, recurrent: recurrent(tf) };
 }

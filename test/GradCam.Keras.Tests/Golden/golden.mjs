@@ -25,7 +25,7 @@ const tensor = ({ shape, data }) => tf.tensor(data, shape);
 /** Seven digits: what a float has. */
 const plain = t => ({ shape: t.shape, data: Array.from(t.dataSync(), v => Number(v.toPrecision(7))) });
 
-function write(name, model, next) {
+function write(name, model, next, change = inputs => inputs) {
   const weights = {};
   for (const layer of model.layers) {
     const own = layer.weights.map(w => {
@@ -36,13 +36,13 @@ function write(name, model, next) {
     });
     if (own.length > 0) weights[layer.name] = Object.fromEntries(own);
   }
-  const input = model.inputs.map(i => numbers([2, ...i.shape.slice(1)], next, -2, 2));
+  const input = change(model.inputs.map(i => numbers([2, ...i.shape.slice(1)], next, -2, 2)));
   const output = [model.predict(input.map(tensor))].flat().map(plain);
   return { name, model: model.toJSON(), weights, input, output };
 }
 
 for (const [family, cases] of Object.entries(families(tf))) {
-  const written = cases.map(([name, build], i) => JSON.stringify(write(name, build(), generator(1 + i))));
+  const written = cases.map(([name, build, change], i) => JSON.stringify(write(name, build(), generator(1 + i), change)));
   writeFileSync(new URL(`./${family}.json`, import.meta.url), `[\n${written.join(',\n')}\n]\n`);
   console.log(`${family}: ${cases.length} cases`);
 }

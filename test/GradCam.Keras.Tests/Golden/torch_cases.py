@@ -28,13 +28,15 @@ def plain(t, digits=None):
     return {"shape": list(t.shape), "data": [round(v, 2) if digits is None else float(f"{v:.{digits}g}") for v in values]}
 
 
-def case(family, name, kind, config, shapes, compute, weights=None, kwargs=None, version="2.15.0", low=-2, high=2, args=None, module=None, constant=None):
+def case(family, name, kind, config, shapes, compute, weights=None, kwargs=None, version="2.15.0", low=-2, high=2, args=None, module=None, constant=None, change=None):
     """A model of one layer. Weights are shapes by their names; those of parts begin with the part's."""
     numbers = Numbers(1 + len(FAMILIES.setdefault(family, [])))
     stored = {}
     for key, shape in (weights or {}).items():
         stored[key] = numbers(shape, *((0.5, 1.5) if key.endswith("variance") else (-0.5, 0.5)))
     inputs = [numbers([2, *shape], low, high) for shape in shapes]
+    if change is not None:
+        inputs = change(*inputs)
     output = compute(*inputs, **{key.replace("/", "_"): value for key, value in stored.items()})
     layers = [{"class_name": "InputLayer", "name": f"input_{i}", "config": {"name": f"input_{i}", "batch_input_shape": [None, *s]}, "inbound_nodes": []} for i, s in enumerate(shapes)]
     node = {"class_name": kind, "name": "layer", "config": {"name": "layer", **config}}

@@ -5,8 +5,9 @@ import pathlib
 from torch_cases import FAMILIES
 from torch_functions import functions
 from torch_layers import activation, attention, convolution, merging, normalization, pooling, shaping
+from torch_recurrent import recurrent
 
-for family in (convolution, pooling, normalization, activation, merging, shaping, attention, functions):
+for family in (convolution, pooling, normalization, activation, merging, shaping, attention, functions, recurrent):
     family()
 for family, cases in FAMILIES.items():
     path = pathlib.Path(__file__).parent / f"{family}.json"

@@ -108,6 +108,8 @@ def normalization():
     # Keras 3 divides by the deviation but does not centre; whatever scale and center say, there is a gamma and no beta.
     add("scaled alone", "LayerNormalization", {"axis": [-1], "rms_scaling": True, "scale": False}, [[4, 5]],
         lambda x, gamma: x / (x.var(-1, unbiased=False, keepdim=True) + 0.001).sqrt() * gamma, {"gamma": [5]}, version="3.4.1")
+    add("of ConvNeXt", "LayerScale", {"init_values": 1e-6, "projection_dim": 5}, [[3, 4, 5]], lambda x, gamma: x * gamma, {"gamma": [5]})
+    add("registered", "Keras>LayerScale", {"init_values": 1e-6, "projection_dim": 5}, [[3, 4, 5]], lambda x, gamma: x * gamma, {"gamma": [5]}, version="3.4.1")
 
 
 def activation():
@@ -146,6 +148,8 @@ def merging():
     for mode, function in {"sum": lambda a, b: a + b, "mul": lambda a, b: a * b, "max": torch.maximum, "ave": lambda a, b: (a + b) / 2, "concat": lambda a, b: torch.cat([a, b], -1)}.items():
         add(mode, "Merge", {"mode": mode, "concat_axis": -1, "dot_axes": -1}, two, function, version="1.2.2")
     add("dot", "Merge", {"mode": "dot", "dot_axes": [1, 1]}, [[4], [4]], lambda a, b: (a * b).sum(1, keepdim=True), version="1.2.2")
+    # What the applications bring with them: Inception-ResNet V2 had a Lambda, which is told by its name, its inputs and its arguments.
+    add("another times a number", "CustomScaleLayer", {"scale": 0.17}, [[3, 4, 2], [3, 4, 2]], lambda a, b: a + 0.17 * b)
     add("matrices as they come", "Dot", {"axes": [-1, -2]}, [[3, 4], [4, 5]], torch.bmm)
 
 

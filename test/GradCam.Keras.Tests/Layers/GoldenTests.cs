@@ -39,9 +39,10 @@ public class GoldenTests : KerasFixture
         using var results = session.Run(options, session.InputNames, inputs, session.OutputNames);
 
         Assert.Equal(golden.Output.Length, results.Count);
+        int batch = session.InputMetadata[session.InputNames[0]].Dimensions[0];
         foreach (var (expected, actual, name) in golden.Output.Zip(results, session.OutputNames))
         {
-            Assert.Equal([-1, .. expected.Shape[1..]], session.OutputMetadata[name].Dimensions);
+            Assert.Equal([batch, .. expected.Shape[1..]], session.OutputMetadata[name].Dimensions);
             Assert.Equal(expected.Shape, actual.GetTensorTypeAndShape().Shape.Select(d => (int)d));
             float bound = Tolerance * expected.Data.Max(Math.Abs);
             Assert.Equal(
@@ -91,6 +92,7 @@ public class GoldenTests : KerasFixture
     private static IEnumerable<KerasLayer> Golden(Func<KerasLayer, bool> which) =>
         GoldenCase
             .All.Values.SelectMany(cases => cases)
-            .SelectMany(c => NetworkReader.Parse(System.Text.Encoding.UTF8.GetBytes(c.Model), c.Name).AllLayers)
+            .Select(c => NetworkReader.Parse(System.Text.Encoding.UTF8.GetBytes(c.Model), c.Name))
+            .SelectMany(n => n.AllLayers.Concat(n.Layers))
             .Where(which);
 }

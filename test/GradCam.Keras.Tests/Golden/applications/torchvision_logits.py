@@ -15,10 +15,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torchvision import models
+from torchvision.models.efficientnet import FusedMBConvConfig, MBConvConfig
 from torchvision.models.inception import BasicConv2d
 from torchvision.ops.misc import SqueezeExcitation
 
 CLASSES, BATCH = 10, 2
+# EfficientNetV2 adds up so much that float32 would not tell right from wrong: each block adds a quarter.
+CALM = [False]
 
 
 def uniform(name, count):
@@ -39,14 +42,16 @@ def draw(layer, index, shape, positive=False):
         u = (2 * u - 1) * math.sqrt(6 / fan)
     else:
         u = 0.75 + 0.5 * u if positive else 0.2 * u - 0.1
+        if CALM[0] and positive and index == 0 and layer.endswith("project_bn"):
+            u /= 4
     return torch.from_numpy(u.astype(np.float32).reshape(shape))
 
 
-def fill(module, layer, flatten=None):
-    """Gives a module the weights of a layer of Keras."""
+def fill(module, layer, flatten=None, grouped=False):
+    """Gives a module the weights of a layer of Keras; one of each channel may be written as one in groups there."""
     if isinstance(module, nn.Conv2d):
         out, inner, rows, columns = module.weight.shape
-        depthwise = module.groups > 1
+        depthwise = module.groups > 1 and not grouped
         kernel = draw(layer, 0, (rows, columns, out, 1) if depthwise else (rows, columns, inner, out))
         module.weight.data = kernel.permute((2, 3, 0, 1) if depthwise else (3, 2, 0, 1)).contiguous()
     elif isinstance(module, nn.Linear):
@@ -56,6 +61,10 @@ def fill(module, layer, flatten=None):
             channels, edge = flatten
             kernel = kernel.reshape(edge, edge, channels, -1).permute(2, 0, 1, 3).reshape(kernel.shape)
         module.weight.data = kernel.T.contiguous()
+    elif isinstance(module, nn.LayerNorm):
+        module.weight.data = draw(layer, 0, module.weight.shape, True)
+        module.bias.data = draw(layer, 1, module.bias.shape)
+        return
     else:
         scale = getattr(module, "scale", True)
         module.weight.data = draw(layer, 0, module.weight.shape, True) if scale else torch.ones_like(module.weight)
@@ -204,6 +213,125 @@ def efficientnet(net):
     return settle(net, 1e-3), lambda x: (x / 255 - channel(mean)) / channel(variance.sqrt()) / channel(spread)
 
 
+def efficientnet_v2(net, normalized):
+    CALM[0] = True
+    fill(net.features[0][0], "stem_conv")
+    fill(net.features[0][1], "stem_bn")
+    for i, stage in enumerate(list(net.features)[1:-1], 1):
+        for j, block in enumerate(stage):
+            name, count = f"block{i}{chr(97 + j)}_", len(convs_of(block))
+            parts = {2: ["project_conv", "project_bn"], 4: ["expand_conv", "expand_bn", "project_conv", "project_bn"],
+                     7: ["expand_conv", "expand_bn", "dwconv2", "bn", "project_conv", "project_bn"]}[count]
+            fill_block(block, name, parts, ["se_reduce", "se_expand"])
+    fill(net.features[-1][0], "top_conv")
+    fill(net.features[-1][1], "top_bn")
+    fill(net.classifier[-1], "predictions")
+    pad_as_tensorflow(net)
+    mean, spread = (torch.tensor(v).reshape(1, 3, 1, 1) for v in ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]))
+    return settle(net, 1e-3), (lambda x: (x / 255 - mean) / spread) if normalized else (lambda x: x / 128 - 1)
+
+
+def efficientnet_v2_b(width, depth):
+    """Sizes that torchvision has only the parts of."""
+    def eights(channels):
+        return max(8, int(channels + 4) // 8 * 8)
+    rows = [(FusedMBConvConfig, 1, 1, 32, 16, 1), (FusedMBConvConfig, 4, 2, 16, 32, 2), (FusedMBConvConfig, 4, 2, 32, 48, 2),
+            (MBConvConfig, 4, 2, 48, 96, 3), (MBConvConfig, 6, 1, 96, 112, 5), (MBConvConfig, 6, 2, 112, 192, 8)]
+    settings = [kind(e, 3, s, eights(i * width), eights(o * width), math.ceil(n * depth)) for kind, e, s, i, o, n in rows]
+    return models.EfficientNet(settings, 0.2, last_channel=eights(1280 * width), num_classes=CLASSES)
+
+
+def convnext(net, name):
+    fill(net.features[0][0], f"{name}_stem_conv")
+    fill(net.features[0][1], f"{name}_stem_layernorm")
+    for i in range(3):
+        fill(net.features[2 * i + 2][0], f"{name}_downsampling_layernorm_{i}")
+        fill(net.features[2 * i + 2][1], f"{name}_downsampling_conv_{i}")
+    for stage in range(4):
+        for j, block in enumerate(net.features[2 * stage + 1]):
+            part = f"{name}_stage_{stage}_block_{j}_"
+            fill(block.block[0], part + "depthwise_conv", grouped=True)
+            fill(block.block[2], part + "layernorm")
+            fill(block.block[3], part + "pointwise_conv_1")
+            fill(block.block[5], part + "pointwise_conv_2")
+            block.layer_scale.data = draw(part + "layer_scale", 0, (block.layer_scale.shape[0],), True).reshape(block.layer_scale.shape)
+    fill(net.classifier[0], f"{name}_head_layernorm")
+    fill(net.classifier[2], f"{name}_head_dense")
+    mean, spread = (255 * torch.tensor(v).reshape(1, 3, 1, 1) for v in ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]))
+    return net.eval(), lambda x: (x - mean) / spread
+
+
+class InceptionResNet(nn.Module):
+    """Inception-ResNet V2, which torchvision does not have: its blocks by the paper, of torchvision's parts; scales and the stem are Keras'."""
+
+    def __init__(self):
+        super().__init__()
+        self.numbered, self.named = 0, 0
+        self.parts = nn.ModuleList()
+        c = self.conv
+        self.stem = [c(3, 32, 3, stride=2), c(32, 32, 3), c(32, 64, 3, same=True)], [c(64, 80, 1), c(80, 192, 3)]
+        self.first = [[c(192, 96, 1)], [c(192, 48, 1), c(48, 64, 5, True)], [c(192, 64, 1), c(64, 96, 3, True), c(96, 96, 3, True)], [c(192, 64, 1)]]
+        self.fine = [self.residual(320, f"block35_{i}", 128, [(32, 1)], [(32, 1), (32, 3)], [(32, 1), (48, 3), (64, 3)]) for i in range(1, 11)]
+        self.second = [[c(320, 384, 3, stride=2)], [c(320, 256, 1), c(256, 256, 3, True), c(256, 384, 3, stride=2)]]
+        self.crossed = [self.residual(1088, f"block17_{i}", 384, [(192, 1)], [(128, 1), (160, (1, 7)), (192, (7, 1))]) for i in range(1, 21)]
+        self.third = [[c(1088, 256, 1), c(256, 384, 3, stride=2)], [c(1088, 256, 1), c(256, 288, 3, stride=2)], [c(1088, 256, 1), c(256, 288, 3, True), c(288, 320, 3, stride=2)]]
+        self.wide = [self.residual(2080, f"block8_{i}", 448, [(192, 1)], [(192, 1), (224, (1, 3)), (256, (3, 1))]) for i in range(1, 11)]
+        self.last = self.conv(2080, 1536, 1, name="conv_7b")
+        self.fc = nn.Linear(1536, CLASSES)
+        fill(self.fc, "predictions")
+
+    def conv(self, inner, out, kernel, same=False, stride=1, name=None):
+        kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+        made = BasicConv2d(inner, out, kernel_size=kernel, stride=stride, padding=tuple(k // 2 for k in kernel) if same else 0)
+        made.bn.scale = False
+        number = f"_{self.numbered}" if self.numbered else ""
+        fill(made.conv, name or f"conv2d{number}")
+        fill(made.bn, f"{name}_bn" if name else f"batch_normalization{number}")
+        self.numbered += name is None
+        self.parts.append(made)
+        return made
+
+    def residual(self, channels, name, joined, *branches):
+        made = []
+        for branch in branches:
+            inner, row = channels, []
+            for out, kernel in branch:
+                row.append(self.conv(inner, out, kernel, same=True))
+                inner = out
+            made.append(row)
+        up = nn.Conv2d(joined, channels, 1)
+        fill(up, f"{name}_conv")
+        self.parts.append(up)
+        return made, up
+
+    @staticmethod
+    def joined(x, branches, *more):
+        def run(branch):
+            y = x
+            for part in branch:
+                y = part(y)
+            return y
+        return torch.cat([run(b) for b in branches] + list(more), 1)
+
+    def forward(self, x):
+        for part in self.stem[0]:
+            x = part(x)
+        x = F.max_pool2d(x, 3, 2)
+        for part in self.stem[1]:
+            x = part(x)
+        x = F.max_pool2d(x, 3, 2)
+        x = self.joined(x, self.first[:3], self.first[3][0](F.avg_pool2d(x, 3, 1, 1)))
+        for branches, up in self.fine:
+            x = F.relu(x + 0.17 * up(self.joined(x, branches)))
+        x = self.joined(x, self.second, F.max_pool2d(x, 3, 2))
+        for branches, up in self.crossed:
+            x = F.relu(x + 0.1 * up(self.joined(x, branches)))
+        x = self.joined(x, self.third, F.max_pool2d(x, 3, 2))
+        for i, (branches, up) in enumerate(self.wide, 1):
+            x = F.relu(x + 0.2 * up(self.joined(x, branches))) if i < 10 else x + up(self.joined(x, branches))
+        return self.fc(self.last(x).mean((2, 3)))
+
+
 def inception(net):
     net.AuxLogits = None
     for i, module in enumerate(m for m in net.modules() if isinstance(m, BasicConv2d)):
@@ -232,11 +360,18 @@ def main():
         "MobileNetV3Large": (75, lambda: mobilenet_v3(models.mobilenet_v3_large(**few))),
         "EfficientNetB0": (75, lambda: efficientnet(models.efficientnet_b0(**few))),
         "EfficientNetB2": (70, lambda: efficientnet(models.efficientnet_b2(**few))),
+        "EfficientNetV2S": (70, lambda: efficientnet_v2(models.efficientnet_v2_s(**few), normalized=False)),
+        "EfficientNetV2B0": (75, lambda: efficientnet_v2(efficientnet_v2_b(1.0, 1.0), normalized=True)),
+        "EfficientNetV2B3": (75, lambda: efficientnet_v2(efficientnet_v2_b(1.2, 1.4), normalized=True)),
+        "ConvNeXtTiny": (64, lambda: convnext(models.convnext_tiny(**few), "convnext_tiny")),
+        "ConvNeXtBase": (64, lambda: convnext(models.convnext_base(**few), "convnext_base")),
+        "InceptionResNetV2": (107, lambda: settle(InceptionResNet(), 1e-3)),
         "InceptionV3": (107, lambda: inception(models.inception_v3(init_weights=False, **few))),
     }
     found = {}
     with torch.no_grad():
         for name, (size, make) in nets.items():
+            CALM[0] = False
             made = make()
             net, prepare = made if isinstance(made, tuple) else (made, None)
             u = torch.from_numpy(uniform("input", BATCH * size * size * 3).astype(np.float32).reshape(BATCH, size, size, 3)).permute(0, 3, 1, 2)
