@@ -73,6 +73,9 @@ internal sealed class JsWeights : WeightStore, IDisposable
     {
         string name = path[^1].Name;
         Entry[] own = [.. _owners.Value[name]];
+        // A layer that is applied to each step has its wrapper's name.
+        if (own.Length == 0 && path.Count > 1)
+            own = [.. _owners.Value[path[^2].Name]];
         // Where several models within have a layer of the name, the models' names tell them apart.
         for (int i = path.Count - 2; i >= 0; i--)
             if (own.Where(e => e.Parts.Contains(path[i].Name)).ToArray() is { Length: > 0 } closer)

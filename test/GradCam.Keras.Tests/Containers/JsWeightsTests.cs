@@ -9,7 +9,7 @@ namespace GradCam.Keras.Tests.Containers;
 /// </summary>
 public class JsWeightsTests : KerasFixture
 {
-    private static readonly string[] Families = ["convolution", "normalization", "network"];
+    private static readonly string[] Families = ["convolution", "normalization", "network", "recurrent"];
 
     public static TheoryData<string, string> Cases =>
         [.. Families.SelectMany(f => GoldenCase.All[f].Where(c => c.Weights.Count > 0).Select(c => (f, c.Name)))];
