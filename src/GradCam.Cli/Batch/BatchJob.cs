@@ -76,6 +76,11 @@ internal sealed class BatchJob : IDisposable
             {
                 PartSize = parsed.GetValue(batch.Part),
                 Limits = limits,
+                // Overlays are as large as the photographs.
+                LeastSide =
+                    parsed.GetValue(batch.FullSize) || parsed.GetValue(batch.Overlays)
+                        ? int.MaxValue
+                        : BatchRun.EnoughFor(explainer.Preprocessing),
                 Maker = new(
                     explainer,
                     request,

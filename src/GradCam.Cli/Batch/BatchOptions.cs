@@ -40,6 +40,14 @@ internal sealed class BatchOptions
     public Option<bool> Overlays { get; } =
         new("--overlays") { Description = "Write each overlay, named after the row's number, into the run's folder." };
 
+    public Option<bool> FullSize { get; } =
+        new("--full-size")
+        {
+            Description =
+                "Decode JPEG files at their whole size. Large ones are decoded at a half, quarter or eighth of it "
+                + "otherwise, where that is twice what the network takes.",
+        };
+
     public Option<string?> Root { get; } =
         new("--root")
         {
@@ -74,7 +82,20 @@ internal sealed class BatchOptions
     {
         foreach (
             var option in (Option[])
-                [Folder, Resume, Shard, Part, Mirror, Overlays, Root, PictureColumn, LabelColumn, LabelMap, Json]
+                [
+                    Folder,
+                    Resume,
+                    Shard,
+                    Part,
+                    Mirror,
+                    Overlays,
+                    FullSize,
+                    Root,
+                    PictureColumn,
+                    LabelColumn,
+                    LabelMap,
+                    Json,
+                ]
         )
             command.Add(option);
         Part.Between(1, 1_000_000);

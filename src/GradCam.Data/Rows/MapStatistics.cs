@@ -24,7 +24,7 @@ internal readonly record struct MapStatistics
 
     public float? BottomRight { get; private init; }
 
-    /// <summary>Shannon's entropy of the mass, as a part of an even map's: 0 for one place, 1 for an even map.</summary>
+    /// <summary>Shannon's entropy of the mass, divided by an even map's: 0 for one place, 1 for all alike.</summary>
     public float? Entropy { get; private init; }
 
     /// <summary>Part of the places that have more than half of the maximum, 0..1.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Hashing;
 using GradCam.Data.Sources;
+using GradCam.Imaging;
 
 namespace GradCam.Data.Rows;
 
@@ -8,7 +9,10 @@ namespace GradCam.Data.Rows;
 /// <param name="item">The picture.</param>
 /// <param name="place">Its number among those of the shard, from 0.</param>
 /// <param name="limits">The limits on its file.</param>
-internal sealed class Reading(SourceItem item, long place, ResourceLimits limits)
+/// <param name="leastSide">
+/// The least length of its shorter side: JPEG files are decoded at a half, quarter or eighth of their size down to it.
+/// </param>
+internal sealed class Reading(SourceItem item, long place, ResourceLimits limits, int leastSide = int.MaxValue)
 {
     private readonly Stopwatch _clock = new();
 
@@ -21,6 +25,11 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
 
     public long? Bytes { get; private set; }
 
+    /// <summary>The width that the file has; null before it was read.</summary>
+    public int? Width { get; private set; }
+
+    public int? Height { get; private set; }
+
     /// <summary>The time since reading began.</summary>
     public float Seconds => (float)_clock.Elapsed.TotalSeconds;
 
@@ -31,6 +40,7 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
         _clock.Start();
         byte[] bytes = item.Read(limits);
         (Hash, Bytes) = (Convert.ToHexStringLower(XxHash128.Hash(bytes)), bytes.Length);
-        return Picture.Decode(bytes, limits.PicturePixels, item.Name);
+        (var picture, Width, Height) = PictureDecoder.Reduced(bytes, item.Name, limits, leastSide);
+        return picture;
     }
 }

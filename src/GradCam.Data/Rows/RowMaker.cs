@@ -25,8 +25,6 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                     var ofLabel = label.Correct == false ? Again(picture, e, label.Index!.Value, cancel) : null;
                     return Empty(reading) with
                     {
-                        Width = picture.Width,
-                        Height = picture.Height,
                         Predictions = e.Predictions,
                         Correct = label.Correct,
                         LabelProbability = label.Probability ?? ofLabel?.Target.Probability,
@@ -64,6 +62,8 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
             Values = reading.Item.Values,
             Hash = reading.Hash,
             Bytes = reading.Bytes,
+            Width = reading.Width,
+            Height = reading.Height,
             Label = reading.Item.Label,
             LabelIndex = reading.Item.Label is { } label ? labels.IndexOf(label) : null,
         };

@@ -9,12 +9,14 @@ namespace GradCam.Data.Runs;
 /// <param name="shard">The shard.</param>
 /// <param name="partSize">The number of pictures of a part.</param>
 /// <param name="limits">The limits on the pictures' files.</param>
+/// <param name="leastSide">The least length of a picture's shorter side when it is decoded.</param>
 /// <param name="done">The finished parts by their numbers.</param>
 internal sealed class BatchFeed(
     PictureSource source,
     Shard shard,
     int partSize,
     ResourceLimits limits,
+    int leastSide,
     IReadOnlyDictionary<long, string> done
 )
 {
@@ -58,7 +60,7 @@ internal sealed class BatchFeed(
             }
             else
             {
-                var reading = new Reading(item, place, limits);
+                var reading = new Reading(item, place, limits, leastSide);
                 var one = Source.Picture(item.Name, reading.Read);
                 _readings[one] = reading;
                 yield return one;

@@ -29,8 +29,29 @@ internal sealed class BatchRun(
     /// <summary>Makes the rows.</summary>
     public required RowMaker Maker { get; init; }
 
+    /// <summary>
+    /// The least length of the shorter side of a picture that is decoded: JPEG files are decoded at less than their size
+    /// where that is enough. Never, if no number is given.
+    /// </summary>
+    public int LeastSide { get; init; } = int.MaxValue;
+
     /// <summary>The limits on the pictures' files.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
+
+    /// <summary>The least side that leaves a picture twice as large as the network's input is resized to.</summary>
+    /// <param name="preparation">The preparation of photographs; null for a model that takes none.</param>
+    public static int EnoughFor(Preprocessing? preparation) =>
+        preparation is null
+            ? int.MaxValue
+            : (int)
+                Math.Min(
+                    2L
+                        * Math.Max(
+                            preparation.StretchedLength(preparation.Width),
+                            preparation.StretchedLength(preparation.Height)
+                        ),
+                    int.MaxValue
+                );
 
     /// <summary>Goes on where an earlier run of the shard ended.</summary>
     /// <exception cref="GradCamException">There are rows, and it was not said to go on.</exception>
@@ -57,7 +78,7 @@ internal sealed class BatchRun(
     {
         using var mine = folder.Lock(shard);
         var done = folder.PartsOf(shard);
-        var feed = new BatchFeed(source, shard, PartSize, Limits, done);
+        var feed = new BatchFeed(source, shard, PartSize, Limits, LeastSide, done);
         var summary = new BatchSummary();
         var part = new List<(Reading Reading, IReadOnlyList<Row> Rows)>();
         var writer = new PartWriter(folder, shard, source.Columns);

@@ -10,6 +10,9 @@ internal static class Orientation
     public static int Of(Image image) =>
         image.Contains("orientation") && image.Get("orientation") is int value and >= 1 and <= 8 ? value : Upright;
 
+    /// <summary>True where width and height are exchanged.</summary>
+    public static bool Exchanges(int orientation) => orientation >= 5;
+
     /// <summary>
     /// Turns stored pixels upright. Done here because libvips can rotate only what it has wholly in memory.
     /// </summary>
@@ -19,7 +22,7 @@ internal static class Orientation
             return new Picture(rgb, width, height);
 
         // Where the stored pixel (0, 0) goes, and the steps in the upright picture for one stored column and row.
-        var (w, h) = orientation >= 5 ? (height, width) : (width, height);
+        var (w, h) = Exchanges(orientation) ? (height, width) : (width, height);
         var (startX, startY, columnX, columnY, rowX, rowY) = orientation switch
         {
             2 => (w - 1, 0, -1, 0, 0, 1),
