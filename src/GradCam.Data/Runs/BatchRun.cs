@@ -30,8 +30,8 @@ internal sealed class BatchRun(
     public required RowMaker Maker { get; init; }
 
     /// <summary>
-    /// The least length of the shorter side of a picture that is decoded: JPEG files are decoded at less than their size
-    /// where that is enough. Never, if no number is given.
+    /// The least length of the shorter side of a picture that is decoded: JPEG files are decoded at less than their
+    /// size where that is enough. Never, if no number is given.
     /// </summary>
     public int LeastSide { get; init; } = int.MaxValue;
 

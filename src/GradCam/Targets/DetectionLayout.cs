@@ -55,6 +55,29 @@ internal sealed record DetectionLayout(bool RowsFirst, int Columns)
         || (IsOpen && names < Classes)
         || (Background is not null && names == Classes - 1);
 
+    private static readonly HashSet<string> NamesOfBackground = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "background",
+        "__background__",
+        "_background_",
+        "bg",
+        "no object",
+        "no-object",
+        "no_object",
+    };
+
+    /// <summary>The same, where a class is called the background, so that the values need not show it.</summary>
+    public DetectionLayout WithNames(Labels labels) =>
+        Background is not null
+        && labels.Names.Count == Classes
+        && labels.Names.Index().FirstOrDefault(n => NamesOfBackground.Contains(n.Item.Trim())) is (var index, not null)
+            ? this with
+            {
+                Background = index,
+                MustWin = false,
+            }
+            : this;
+
     /// <summary>Values show which class means "no object": the last if most rows have it, else none.</summary>
     public const int OpenBackground = -1;
 

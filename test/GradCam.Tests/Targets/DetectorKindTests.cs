@@ -88,6 +88,9 @@ public class DetectorKindTests
     [Theory]
     [InlineData("anchors-logits", "cat,dog,horse", "1 cat")]
     [InlineData("anchors-logits", "background,cat,dog,horse", "1 cat")]
+    // A name says which class means "no object", whatever the numbers say.
+    [InlineData("anchors-logits", "cat,dog,horse,__background__", "0 cat")]
+    [InlineData("anchors-softmax", "face,no object", "0 face")]
     // Its classes are counted from 1.
     [InlineData("tensorflow", "cat,dog,horse", "3 horse")]
     [InlineData("tensorflow", "???,cat,dog,horse", "3 horse")]
