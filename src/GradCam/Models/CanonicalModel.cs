@@ -175,7 +175,7 @@ internal sealed class CanonicalModel
         var toFloat32 = new ToFloat32();
         model = new LiftOpset(runtime).Apply(toFloat32.Apply(model));
         converted = toFloat32.Converted;
-        model = new InlineBranches(runtime).Apply(model);
+        model = new InlineBranches(runtime).Apply(new UnrollLoops().Apply(model));
         return new DequantizeActivations().Apply(new UnrollSequences(runtime).Apply(model));
     }
 

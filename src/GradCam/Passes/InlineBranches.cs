@@ -101,17 +101,14 @@ internal sealed class InlineBranches(IModelRuntime runtime) : IModelPass
     /// <summary>The inlining within one graph.</summary>
     private sealed class Inlining(GraphProto graph)
     {
-        // Branches may have the names of each other's values, of which the first keeps them.
-        private readonly HashSet<string> _inlined = [];
-        private readonly HashSet<string> _labels = [.. graph.Node.Select(n => n.Name)];
-        private readonly HashSet<string> _taken = [.. Nodes.ValuesOf(graph)];
-        private readonly Names _names = new(Prefix, Nodes.ValuesOf(graph).ToHashSet().Contains);
+        private readonly SubgraphWriter _writer = new(graph, Prefix);
         private readonly Dictionary<string, bool> _known = [];
         private readonly List<NodeProto> _written = [];
 
         /// <summary>Writes the branches that constants choose.</summary>
         public void Taken()
         {
+            _writer.Learn = Learn;
             foreach (var tensor in graph.Initializer)
                 Learn(tensor.Name, tensor);
             foreach (var node in graph.Node.ToArray())
@@ -130,10 +127,10 @@ internal sealed class InlineBranches(IModelRuntime runtime) : IModelPass
                     _written.Add(node);
                     continue;
                 }
-                string[] then = Inlined(Branch(node, true), _written.Add),
-                    otherwise = Inlined(Branch(node, false), _written.Add);
-                string shape = _names.Fresh("scalar"),
-                    condition = _names.Fresh("condition");
+                string[] then = _writer.Write(Branch(node, true), _written.Add),
+                    otherwise = _writer.Write(Branch(node, false), _written.Add);
+                string shape = _writer.Fresh("scalar"),
+                    condition = _writer.Fresh("condition");
                 graph.Initializer.Add(Tensors.Vector(shape, []));
                 _written.Add(Nodes.New("Reshape", [node.Input[0], shape], [condition]));
                 for (int k = 0; k < node.Output.Count; k++)
@@ -160,7 +157,7 @@ internal sealed class InlineBranches(IModelRuntime runtime) : IModelPass
                 return;
             }
             // What a branch holds may be a constant's choice again.
-            foreach (var (result, output) in Inlined(Branch(node, then), Take).Zip(node.Output))
+            foreach (var (result, output) in _writer.Write(Branch(node, then), Take).Zip(node.Output))
                 if (output.Length > 0)
                     _written.Add(Nodes.New("Identity", [result], [output]));
         }
@@ -169,32 +166,6 @@ internal sealed class InlineBranches(IModelRuntime runtime) : IModelPass
         {
             if (tensor.DataType == (int)ElementType.Bool && Tensors.Count(tensor) == 1)
                 _known[name] = Tensors.Ints(tensor)[0] != 0;
-        }
-
-        /// <summary>
-        /// Writes the nodes of a branch, with names that nothing else has; returns those of its results.
-        /// </summary>
-        private string[] Inlined(GraphProto branch, Action<NodeProto> write)
-        {
-            // The branch itself may come along where the model is written out again, with its constants.
-            var names = branch.Initializer.ToDictionary(t => t.Name, t => _names.Fresh("constant"));
-            foreach (string name in branch.Node.SelectMany(n => n.Output).Where(o => o.Length > 0))
-                names.TryAdd(name, Names.Free(name, _inlined.Add(name) ? [] : _taken));
-            foreach (var tensor in branch.Initializer)
-            {
-                graph.Initializer.Add(new TensorProto(tensor) { Name = names[tensor.Name] });
-                Learn(names[tensor.Name], tensor);
-            }
-            foreach (var node in branch.Node.Select(n => n.Clone()))
-            {
-                Nodes.RenameReads(node, name => names.GetValueOrDefault(name, name));
-                for (int k = 0; k < node.Output.Count; k++)
-                    node.Output[k] = names.GetValueOrDefault(node.Output[k], node.Output[k]);
-                if (!_labels.Add(node.Name))
-                    node.Name = "";
-                write(node);
-            }
-            return [.. branch.Output.Select(o => names.GetValueOrDefault(o.Name, o.Name))];
         }
 
         private void Write()

@@ -18,7 +18,9 @@ internal sealed class Detections
         // A list of names tells how many of the columns are classes.
         _rows =
             rows.Layouts.OrderBy(l => labels > 0 && l.ClassColumn is null && l.Classes != labels ? 1 : 0)
-                .Select(layout => DetectionRows.Read(values, layout.WithNames(context.Labels), rows.Grid, context.InputSize))
+                .Select(layout =>
+                    DetectionRows.Read(values, layout.WithNames(context.Labels), rows.Grid, context.InputSize)
+                )
                 .FirstOrDefault(read => read?.IsPossible == true)
             ?? throw new GradCamException(
                 $"Output {rows.Output} looks like a detector's, but its numbers are no boxes with confidences of 0 "
