@@ -74,25 +74,24 @@ internal sealed class UnrollLoops : IModelPass
             return (int)turns;
         }
 
-        /// <summary>Nothing in the body ends the loop: what it gives for going on is what it was given, or true.</summary>
+        /// <summary>Nothing in the body ends the loop: its condition is the one that it was given, or true.</summary>
         private bool GoesOn(GraphProto body)
         {
             string name = body.Output[0].Name;
             while (name != body.Input[1].Name)
             {
                 var from = body.Node.FirstOrDefault(n => n.Output.Contains(name));
-                if (from is { OpType: "Identity" or "Cast" })
-                    name = from.Input[0];
-                else
-                    return from is { OpType: "Constant" }
-                        ? from.Find("value")?.T is { } value && IsTrue(value)
-                        : from is null
-                            && (body.Initializer.FirstOrDefault(t => t.Name == name) ?? _known.GetValueOrDefault(name))
-                                is { } tensor
-                            && IsTrue(tensor);
+                if (from is not { OpType: "Identity" or "Cast" })
+                    return ConstantOf(body, from, name) is { } value && IsTrue(value);
+                name = from.Input[0];
             }
             return true;
         }
+
+        private TensorProto? ConstantOf(GraphProto body, NodeProto? from, string name) =>
+            from is { OpType: "Constant" } ? from.Find("value")?.T
+            : from is not null ? null
+            : body.Initializer.FirstOrDefault(t => t.Name == name) ?? _known.GetValueOrDefault(name);
 
         private void Unroll(NodeProto node, GraphProto body, int turns)
         {
