@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace GradCam.Data;
@@ -7,7 +8,7 @@ namespace GradCam.Data;
 /// DuckDB in memory, which reads and writes tables: nothing is fetched, no extension is loaded, and no file is touched
 /// but those that a statement names.
 /// </summary>
-internal sealed class Database : IDisposable
+internal sealed partial class Database : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
@@ -71,6 +72,13 @@ internal sealed class Database : IDisposable
     /// <summary>A name as SQL has it.</summary>
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>DuckDB's own account of an error, in one line.</summary>
-    public static string Reason(DuckDBException error) => error.Message.Split('\n')[0].Trim();
+    /// <summary>DuckDB's own account of an error, in one line, without its names of exceptions.</summary>
+    public static string Reason(DuckDBException error)
+    {
+        string line = NameOfException().Replace(error.Message.Split('\n')[0], "").Trim().TrimEnd(':', ' ');
+        return line.Length > 0 && line is not ("Invalid Error" or "IO Error") ? line : "it is damaged";
+    }
+
+    [GeneratedRegex(@"[\w:]*Exception:?\s*")]
+    private static partial Regex NameOfException();
 }

@@ -131,7 +131,7 @@ internal sealed class ListSource(
                 name,
                 label,
                 values,
-                $"'{name}' lies outside of {root}: give the folder that all pictures are below with --root."
+                $"'{name}' is not below {root}: give the folder that all pictures are below with --root."
             );
     }
 }

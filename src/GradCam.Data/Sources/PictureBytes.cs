@@ -17,6 +17,8 @@ internal static class PictureBytes
     /// <param name="name">The path, relative to the folder or absolute.</param>
     public static string? Below(string root, string name)
     {
+        if (name.Any(char.IsControl))
+            return null;
         string full = Path.GetFullPath(root),
             path = Path.GetFullPath(Path.Combine(full, name));
         string inside = full.EndsWith(Path.DirectorySeparatorChar) ? full : full + Path.DirectorySeparatorChar;

@@ -124,39 +124,54 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            TarEntry? entry = null;
+            Member? member = null;
             string? error = null;
             try
             {
-                entry = tar.GetNextEntry();
+                if (tar.GetNextEntry() is not { } entry)
+                    yield break;
+                last = entry.Name;
+                member = MemberOf(entry);
             }
             catch (Exception e)
-                when (e is IOException or InvalidDataException or FormatException or NotSupportedException)
+                when (e
+                        is IOException
+                            or InvalidDataException
+                            or FormatException
+                            or NotSupportedException
+                            or OverflowException
+                            or ArgumentException
+                )
             {
-                error = $"it is damaged behind '{last}' ({IoReason.Of(e)}); copy the file again.";
+                error = $"it is damaged behind '{last}'; copy the file again.";
             }
             if (error is not null)
             {
                 yield return new("damaged.jpg", 0, 0) { Error = error };
                 yield break;
             }
-            if (entry is null)
-                yield break;
-            last = entry.Name;
-            if (
-                entry.EntryType
-                is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
-            )
-                continue;
-            var member = new Member(entry.Name, entry.DataOffset, entry.Length);
-            if (member.Ending is LabelEnding or JsonEnding or TextEnding && entry.Length is > 0 and <= MostTextBytes)
-            {
-                var bytes = new byte[entry.Length];
-                entry.DataStream!.ReadExactly(bytes);
-                member = member with { Text = Encoding.UTF8.GetString(bytes) };
-            }
-            yield return member;
+            if (member is not null)
+                yield return member;
         }
+    }
+
+    /// <summary>A file of an archive, with its text if it belongs to a picture; null for what is no file.</summary>
+    private static Member? MemberOf(TarEntry entry)
+    {
+        if (
+            entry.EntryType
+            is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
+        )
+            return null;
+        var member = new Member(entry.Name, entry.DataOffset, entry.Length);
+        if (
+            member.Ending is not (LabelEnding or JsonEnding or TextEnding)
+            || entry is not { Length: > 0 and <= MostTextBytes, DataStream: { } text }
+        )
+            return member;
+        var bytes = new byte[entry.Length];
+        text.ReadExactly(bytes);
+        return member with { Text = Encoding.UTF8.GetString(bytes) };
     }
 
     /// <summary>A file in an archive.</summary>

@@ -40,7 +40,7 @@ public class BadSourceTests : DataFixture
 
         var item = Assert.Single(Items(PictureSource.Open(At("list/list.csv"), new())));
 
-        Assert.Contains("lies outside of", Unreadable(item));
+        Assert.Contains("is not below", Unreadable(item));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal abstract class FuzzTarget
         new LabelList(),
         new Metadata(),
         new PictureFile(),
+        new PictureList(),
         new TargetExpression(),
     ];
 

@@ -10,7 +10,7 @@ internal class OnnxBytes : FuzzTarget
 
     public override string Name => "onnx-bytes";
 
-    public override int Weight => 12;
+    public override int Weight => 11;
 
     public override byte[] Make(Random random) =>
         ByteMutator.Mutate(Pick(random, Models.Value), random, Pick(random, Models.Value));

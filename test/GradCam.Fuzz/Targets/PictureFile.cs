@@ -99,7 +99,7 @@ internal sealed class PictureFile : FuzzTarget
 
     public override string Name => "picture";
 
-    public override int Weight => 6;
+    public override int Weight => 5;
 
     public override byte[] Make(Random random)
     {
