@@ -28,6 +28,7 @@ internal sealed class ExplainedModel : IDisposable
     private readonly GivenInputs _given;
     private readonly PreparedCache? _cache;
     private readonly ReadingOptions _stated;
+    private readonly LeastInput _least;
     private readonly ModelCard _card;
     private readonly ExplainerOptions _options;
     private readonly ConcurrentDictionary<string, Lazy<SessionPool>> _pools = new();
@@ -51,6 +52,7 @@ internal sealed class ExplainedModel : IDisposable
             Diagnostics = _canonical.Diagnostics;
             _stated = StatedReading.Of(card, options);
             InputLayout = InputLayout.Of(Proto, _stated.InputLayout);
+            _least = new(InputLayout, size => Network.Open(Proto, _stated, size, Runtime));
             var reading = CardReading.Of(card, FactsOf(Proto, Proto.Graph.Input[0], InputLayout));
             Card = reading.Card;
             if (reading.TakesPhotographs)
@@ -239,9 +241,7 @@ internal sealed class ExplainedModel : IDisposable
 
     /// <summary>The network at its usual input size.</summary>
     private Network Usual() =>
-        Preprocessing is { } p ? Pool([p.Height, p.Width]).Model
-        : InputLayout.SpatialAxes.All(axis => InputLayout.Dims[axis].Value > 0) ? Pool([ModelInput.UsualSize]).Model
-        : LeastInput.Usual(size => Pool(size).Model);
+        Preprocessing is { } p ? Pool([p.Height, p.Width]).Model : _least.Usual(size => Pool([size]).Model);
 
     // The same network with other threads needs sessions of its own, which are made as they are needed.
     private Network NetworkOf(long[] spatial, int? threads) =>
@@ -262,7 +262,7 @@ internal sealed class ExplainedModel : IDisposable
         ModelProto canonical,
         long[] spatial,
         Func<ModelProto, IReadOnlyList<ValueInfoProto>>? infer = null
-    ) => new LeastInput(InputLayout, size => Network.Open(canonical, _stated, size, Runtime, infer)).Open(spatial);
+    ) => _least.At(spatial, () => Network.Open(canonical, _stated, spatial, Runtime, infer));
 
     /// <summary>
     /// The preparation of photographs, or null for an input of a number of channels that no photograph has: such a

@@ -1,26 +1,34 @@
+using GradCam.Imaging;
+
 namespace GradCam.Models;
 
 /// <summary>The least size of an input whose size is open: networks that crop or pool need some places.</summary>
-/// <param name="layout">The axes of the input.</param>
-/// <param name="open">Opens the model at a size of the input's places.</param>
-internal sealed class LeastInput(InputLayout layout, Func<IReadOnlyList<long>, Network> open)
+internal sealed class LeastInput
 {
     // Signals may be long; larger pictures than these are not usual, and take memory to try.
     private const long LongestSignal = 1 << 17,
         LargestPicture = 1024;
 
-    private static readonly long[] UsualSizes = [ModelInput.UsualSize, 1024, 4096, 16384, 65536];
+    private readonly InputLayout _layout;
+    private readonly Func<IReadOnlyList<long>, Network> _open;
+    private readonly Lazy<long[]?> _least;
 
-    /// <summary>Opens the model at a size.</summary>
-    /// <param name="spatial">The lengths of the input's axes of places.</param>
+    /// <param name="layout">The axes of the input.</param>
+    /// <param name="open">Opens the model at a size of the input's places.</param>
+    public LeastInput(InputLayout layout, Func<IReadOnlyList<long>, Network> open) =>
+        (_layout, _open, _least) = (layout, open, new(Search));
+
+    /// <summary>Opens a form of the model at a size.</summary>
+    /// <param name="spatial">The lengths of the input's axes of places; the last one stands for further ones.</param>
+    /// <param name="open">Opens it.</param>
     /// <exception cref="GradCamException">
     /// The model cannot be opened; where the input is too small for it, the error says how large it has to be.
     /// </exception>
-    public Network Open(IReadOnlyList<long> spatial)
+    public Network At(IReadOnlyList<long> spatial, Func<Network> open)
     {
         try
         {
-            return open(spatial);
+            return open();
         }
         catch (GradCamException) when (Missing(spatial) is { } larger)
         {
@@ -34,48 +42,44 @@ internal sealed class LeastInput(InputLayout layout, Func<IReadOnlyList<long>, N
         }
     }
 
-    /// <summary>The result at a usual size, or the least of larger ones that a network of long signals takes.</summary>
-    /// <param name="at">Opens the model at a size.</param>
+    /// <summary>The network at a usual length of what is open, or at the first longer one that it takes.</summary>
+    /// <param name="at">Gives the network at a length.</param>
     /// <exception cref="GradCamException">It cannot be opened at any of them.</exception>
-    public static T Usual<T>(Func<long[], T> at)
-    {
-        GradCamException? first = null;
-        foreach (long size in UsualSizes)
-            try
-            {
-                return at([size]);
-            }
-            catch (GradCamException e)
-            {
-                first ??= e;
-            }
-        throw first!;
-    }
+    public Network Usual(Func<long, Network> at) =>
+        _layout.SpatialAxes.All(axis => _layout.Dims[axis].Value > 0) ? at(OpenSize.Usual) : OpenSize.First(at);
 
-    /// <summary>The least lengths at which the model opens, if it opens at larger ones at all.</summary>
+    /// <summary>The lengths that the network needs; null where these are enough, or no lengths are.</summary>
     private long[]? Missing(IReadOnlyList<long> spatial)
     {
-        spatial = [.. layout.SpatialAxes.Select((_, i) => spatial[Math.Min(i, spatial.Count - 1)])];
-        int[] axes = [.. Enumerable.Range(0, spatial.Count).Where(IsOpen)];
-        if (axes.Length == 0)
+        if (_least.Value is not { } least)
             return null;
-        long[] given = [.. spatial],
-            enough = [.. spatial];
-        do
+        long[] given = [.. least.Select((_, i) => spatial[Math.Min(i, spatial.Count - 1)])];
+        return given.Zip(least).Any(p => p.First < p.Second) ? [.. given.Zip(least, Math.Max)] : null;
+    }
+
+    /// <summary>The least lengths at which the model opens; null where it opens at none, or leaves none open.</summary>
+    private long[]? Search()
+    {
+        long[] least = [.. _layout.SpatialAxes.Select(axis => _layout.Dims[axis].Value ?? 0)];
+        int[] open = [.. Enumerable.Range(0, least.Length).Where(axis => least[axis] <= 0)];
+        if (open.Length == 0)
+            return null;
+        long most = least.Length == 1 ? LongestSignal : LargestPicture,
+            enough = OpenSize.Usual;
+        void Set(long length)
         {
-            foreach (int axis in axes)
-                enough[axis] *= 2;
-            if (axes.Any(axis => enough[axis] > (spatial.Count == 1 ? LongestSignal : LargestPicture)))
+            foreach (int axis in open)
+                least[axis] = length;
+        }
+        for (Set(enough); !Opens(least); Set(enough))
+            if ((enough *= 2) > most)
                 return null;
-        } while (!Opens(enough));
-        long[] least = [.. enough];
-        foreach (int axis in axes)
+        foreach (int axis in open)
         {
-            var (few, many) = (given[axis] - 1, enough[axis]);
+            var (few, many) = (0L, enough);
             while (many - few > 1)
             {
-                long middle = (few + many) / 2;
-                least[axis] = middle;
+                long middle = least[axis] = (few + many) / 2;
                 (few, many) = Opens(least) ? (few, middle) : (middle, many);
             }
             least[axis] = many;
@@ -83,13 +87,11 @@ internal sealed class LeastInput(InputLayout layout, Func<IReadOnlyList<long>, N
         return least;
     }
 
-    private bool IsOpen(int axis) => layout.Dims[layout.SpatialAxes[axis]].Value is not > 0;
-
     private bool Opens(IReadOnlyList<long> spatial)
     {
         try
         {
-            open(spatial);
+            _open(spatial);
             return true;
         }
         catch (GradCamException)

@@ -1,3 +1,4 @@
+using GradCam.Imaging;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Onnx.Bounds;
@@ -10,9 +11,6 @@ internal static class GraphBounds
     // What exporters leave open: pictures of the size that networks are trained with.
     private const long OpenBatch = 1,
         OpenChannels = 3;
-
-    // Networks of long signals take nothing shorter than they were made for.
-    private static readonly long[] OpenSizes = [224, 1024, 4096, 16384, 65536];
 
     private const int SignalRank = 3;
 
@@ -28,21 +26,12 @@ internal static class GraphBounds
         limits ??= ResourceLimits.Default;
         var constants = model.Graph.Initializer.Select(t => t.Name).ToHashSet();
         bool isOpen = model.Graph.Input.Any(i => Dim.Of(i.Type)?.Skip(1).Any(d => d.Value is not > 0) == true);
-        GradCamException? first = null;
-        foreach (long size in isOpen ? OpenSizes : OpenSizes[..1])
-            try
-            {
-                Check(model, name, limits, constants, size);
-                return;
-            }
-            catch (GradCamException e)
-            {
-                first ??= e;
-            }
-        throw first!;
+        Known[] At(long size) => Results(model, name, limits, constants, size);
+        _ = isOpen ? OpenSize.First(At) : At(OpenSize.Usual);
     }
 
-    private static void Check(
+    /// <summary>Goes over a model with a length in the place of those that it leaves open.</summary>
+    private static Known[] Results(
         ModelProto model,
         string name,
         ResourceLimits limits,
@@ -60,7 +49,7 @@ internal static class GraphBounds
         for (int i = 0; i < inputs.Length; i++)
             if (!constants.Contains(model.Graph.Input[i].Name))
                 budget.CheckInput(model.Graph.Input[i].Name, inputs[i]);
-        new GraphWalk(name, model.Opset(), budget, limits).Over(model.Graph, inputs, outer: null);
+        return new GraphWalk(name, model.Opset(), budget, limits).Over(model.Graph, inputs, outer: null);
     }
 
     /// <summary>Checks shapes that were found otherwise, as by the runtime's own inference.</summary>
@@ -71,7 +60,7 @@ internal static class GraphBounds
     public static void Check(ModelProto model, IReadOnlyList<ValueInfoProto> types, ResourceLimits? limits = null)
     {
         limits ??= ResourceLimits.Default;
-        var budget = new SizeBudget(model, model.Graph.Input.Select(i => Fed(i, OpenSizes[0])), "The model", limits);
+        var budget = new SizeBudget(model, model.Graph.Input.Select(i => Fed(i, OpenSize.Usual)), "The model", limits);
         var producers = new Dictionary<string, NodeProto>();
         foreach (var node in model.Graph.Node)
         foreach (string output in node.Output)
