@@ -66,6 +66,20 @@ internal sealed partial class Database : IDisposable
             yield return read(reader);
     }
 
+    /// <summary>The rows of a query whose columns are texts; null where one has no value.</summary>
+    /// <exception cref="DuckDBException">It fails.</exception>
+    public IEnumerable<string?[]> Texts(string sql) =>
+        Query(sql, r => Enumerable.Range(0, r.FieldCount).Select(i => r.IsDBNull(i) ? null : r.GetString(i)).ToArray());
+
+    /// <summary>A value of a Parquet file's metadata; null if it has none of this key.</summary>
+    /// <exception cref="DuckDBException">The file cannot be read.</exception>
+    public string? Metadata(string parquet, string key) =>
+        Query(
+                $"SELECT decode(value) FROM parquet_kv_metadata({Text(parquet)}) WHERE decode(key) = {Text(key)}",
+                r => r.GetString(0)
+            )
+            .FirstOrDefault();
+
     /// <summary>A text as SQL has it.</summary>
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -1,3 +1,5 @@
+using GradCam.Imaging;
+
 namespace GradCam.Cli.Explain;
 
 /// <summary>One picture or tensor to explain, or the pictures of a bag.</summary>
@@ -14,18 +16,9 @@ internal sealed record InputFile(string Path, string Folder)
 
     private const char Undecodable = '\ufffd';
 
-    private static readonly string[] Extensions =
-    [
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".npy",
-    ];
+    private const string Tensor = ".npy";
+
+    private static readonly string[] Extensions = [.. PictureFormats.Endings, Tensor];
 
     /// <summary>The picture or tensor, which is read when its turn comes.</summary>
     /// <exception cref="GradCamException">It cannot be read; thrown at that time.</exception>
@@ -77,7 +70,7 @@ internal sealed record InputFile(string Path, string Folder)
     private bool IsOfFolder { get; init; }
 
     /// <summary>True for the name of a tensor, which is fed as it is.</summary>
-    public static bool IsTensor(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTensor(string path) => path.EndsWith(Tensor, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The files that the arguments name: each file itself, and every picture in a folder and below it.
@@ -106,7 +99,7 @@ internal sealed record InputFile(string Path, string Folder)
 
     private static InputFile[] InFolder(string folder, Action<string> note, CancellationToken cancel)
     {
-        var walk = new FolderWalk(folder, IsPicture, cancel);
+        var walk = new FolderWalk(folder, IsInput, cancel);
         InputFile[] found =
         [
             .. walk.Files()
@@ -130,12 +123,6 @@ internal sealed record InputFile(string Path, string Folder)
         return System.IO.Path.GetDirectoryName(file.TrimStart(separators)).ToString();
     }
 
-    private static bool IsPicture(ReadOnlySpan<char> name)
-    {
-        var extension = System.IO.Path.GetExtension(name);
-        foreach (string known in Extensions)
-            if (extension.Equals(known, StringComparison.OrdinalIgnoreCase))
-                return true;
-        return false;
-    }
+    private static bool IsInput(ReadOnlySpan<char> name) =>
+        PictureFormats.HasEnding(name) || name.EndsWith(Tensor, StringComparison.OrdinalIgnoreCase);
 }

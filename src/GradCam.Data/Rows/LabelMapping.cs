@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GradCam.Targets;
 
 namespace GradCam.Data.Rows;
 
@@ -18,18 +19,8 @@ internal sealed class LabelMapping(Labels labels, int? classes, IReadOnlyDiction
     public int? IndexOf(string label) => _known.GetOrAdd(label, Find);
 
     /// <summary>The names of the model that are nearest to a label, for a message.</summary>
-    public string? Suggestion(string label)
-    {
-        try
-        {
-            labels.Find(label);
-            return null;
-        }
-        catch (GradCamException e)
-        {
-            return labels.Names.Count > 0 ? e.Message : null;
-        }
-    }
+    public string? Suggestion(string label) =>
+        labels.Names.Count > 0 ? MissingClass.Named(label, labels.Names).Message : null;
 
     private int? Find(string label)
     {

@@ -66,13 +66,7 @@ internal sealed class PartWriter(RunFolder folder, Shard shard, IReadOnlyList<(s
         try
         {
             using var database = new Database();
-            return database
-                .Query(
-                    $"SELECT decode(value) FROM parquet_kv_metadata({Database.Text(part)}) "
-                        + $"WHERE decode(key) = {Database.Text(NamesKey)}",
-                    r => r.GetString(0)
-                )
-                .FirstOrDefault();
+            return database.Metadata(part, NamesKey);
         }
         catch (DuckDBException e)
         {

@@ -1,4 +1,5 @@
 using GradCam.Foundation;
+using GradCam.Imaging;
 
 namespace GradCam.Data.Sources;
 
@@ -22,7 +23,8 @@ internal sealed class FolderSource(string root) : PictureSource
         return count > 0
             ? count
             : throw new GradCamException(
-                $"The folder '{root}' holds no pictures; give a folder with {PictureNames.All} files."
+                $"The folder '{root}' holds no pictures; give a folder with "
+                    + $"{string.Join(", ", PictureFormats.Endings)} files."
             );
     }
 
@@ -61,7 +63,7 @@ internal sealed class FolderSource(string root) : PictureSource
                     .EnumerateFileSystemInfos()
                     .Where(e => !e.Attributes.HasFlag(FileAttributes.Hidden) && e.Name[0] != '.')
                     .Select(e => (Entry: e, IsFolder: e is DirectoryInfo))
-                    .Where(e => e.IsFolder ? e.Entry.LinkTarget is null : PictureNames.IsPicture(e.Entry.Name))
+                    .Where(e => e.IsFolder ? e.Entry.LinkTarget is null : PictureFormats.HasEnding(e.Entry.Name))
                     .OrderBy(e => e.Entry.Name, StringComparer.Ordinal)
                     .Select(e => (Path.Combine(folder, e.Entry.Name), e.IsFolder)),
             ];

@@ -56,7 +56,20 @@ internal sealed record ListColumns(IReadOnlyList<(string Name, string Type)> All
             .FirstOrDefault(n => n is not null);
     }
 
-    /// <summary>Turns what DuckDB says of a table into a sentence.</summary>
-    public static GradCamException Unreadable(string path, DuckDBException error) =>
-        new($"{path} cannot be read as a table ({Database.Reason(error)}): check the file, or write it anew.", error);
+    /// <summary>Reads from a table, and turns what DuckDB says of it into a sentence.</summary>
+    /// <exception cref="GradCamException">It cannot be read.</exception>
+    public static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DuckDBException e)
+        {
+            throw new GradCamException(
+                $"{path} cannot be read as a table ({Database.Reason(e)}): check the file, or write it anew.",
+                e
+            );
+        }
+    }
 }

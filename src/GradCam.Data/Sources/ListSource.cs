@@ -1,5 +1,3 @@
-using DuckDB.NET.Data;
-
 namespace GradCam.Data.Sources;
 
 /// <summary>A list of pictures: CSV, TSV, JSON lines or Parquet, with a column of paths.</summary>
@@ -33,53 +31,54 @@ internal sealed class ListSource(
             ".parquet" => $"read_parquet({Database.Text(path)})",
             _ => $"read_json({Database.Text(path)})",
         };
-        try
-        {
-            using var database = new Database();
-            var columns = ListColumns.Of(database, table);
-            string picture = columns.PathIn(path, options.PictureColumn);
-            string? label = columns.LabelIn(path, options.LabelColumn);
-            return new(
-                path,
-                table,
-                (picture, label),
-                [.. columns.All.Where(c => c.Name != picture && c.Name != label)],
-                options.Root ?? Path.GetDirectoryName(Path.GetFullPath(path))!
-            )
+        return ListColumns.Reading<ListSource>(
+            path,
+            () =>
             {
-                Name = Path.GetFileName(path),
-            };
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(path, e);
-        }
+                using var database = new Database();
+                var columns = ListColumns.Of(database, table);
+                string picture = columns.PathIn(path, options.PictureColumn);
+                string? label = columns.LabelIn(path, options.LabelColumn);
+                return new(
+                    path,
+                    table,
+                    (picture, label),
+                    [.. columns.All.Where(c => c.Name != picture && c.Name != label)],
+                    options.Root ?? Path.GetDirectoryName(Path.GetFullPath(path))!
+                )
+                {
+                    Name = Path.GetFileName(path),
+                };
+            }
+        );
     }
 
     /// <inheritdoc/>
     public override long? Count(CancellationToken cancel)
     {
-        try
-        {
-            using var database = new Database();
-            string picture = Database.Name(chosen.Path);
-            var (all, different) = database
-                .Query($"SELECT count(*), count(DISTINCT {picture}) FROM {table}", r => (r.GetInt64(0), r.GetInt64(1)))
-                .Single();
-            if (all == 0)
-                throw new GradCamException($"{path} lists no pictures: write one line for each.");
-            if (different < all)
-                _remarks.Add(
-                    FormattableString.Invariant(
-                        $"{path} names {all - different:N0} pictures more than once: each line is a row."
+        return ListColumns.Reading(
+            path,
+            () =>
+            {
+                using var database = new Database();
+                string picture = Database.Name(chosen.Path);
+                var (all, different) = database
+                    .Query(
+                        $"SELECT count(*), count(DISTINCT {picture}) FROM {table}",
+                        r => (r.GetInt64(0), r.GetInt64(1))
                     )
-                );
-            return all;
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(path, e);
-        }
+                    .Single();
+                if (all == 0)
+                    throw new GradCamException($"{path} lists no pictures: write one line for each.");
+                if (different < all)
+                    _remarks.Add(
+                        FormattableString.Invariant(
+                            $"{path} names {all - different:N0} pictures more than once: each line is a row."
+                        )
+                    );
+                return all;
+            }
+        );
     }
 
     /// <inheritdoc/>
@@ -93,28 +92,11 @@ internal sealed class ListSource(
         ];
         string selected = string.Join(", ", columns.Select(c => $"CAST({Database.Name(c)} AS VARCHAR)"));
         using var database = new Database();
-        using var rows = database
-            .Query(
-                $"SELECT {selected} FROM {table}",
-                r => Enumerable.Range(0, columns.Length).Select(i => r.IsDBNull(i) ? null : r.GetString(i)).ToArray()
-            )
-            .GetEnumerator();
-        for (long index = 0; Next(rows); index++)
+        using var rows = database.Texts($"SELECT {selected} FROM {table}").GetEnumerator();
+        for (long index = 0; ListColumns.Reading(path, rows.MoveNext); index++)
         {
             cancel.ThrowIfCancellationRequested();
             yield return Item(index, rows.Current);
-        }
-    }
-
-    private bool Next(IEnumerator<string?[]> rows)
-    {
-        try
-        {
-            return rows.MoveNext();
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(path, e);
         }
     }
 

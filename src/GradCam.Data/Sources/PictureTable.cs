@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DuckDB.NET.Data;
 
 namespace GradCam.Data.Sources;
 
@@ -28,48 +27,42 @@ internal sealed record PictureTable(
     /// <exception cref="GradCamException">It is no Parquet file, or has no such column as is asked for.</exception>
     public static PictureTable? Holds(string path, SourceOptions options)
     {
-        try
-        {
-            using var database = new Database();
-            string table = $"read_parquet({Database.Text(path)})";
-            var columns = ListColumns.Of(database, table);
-            bool HasBytes(string type) =>
-                type == "BLOB" || (type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.Contains("bytes BLOB"));
-            var held = columns.All.Where(c => HasBytes(c.Type)).ToArray();
-            var chosen = options.PictureColumn is { } asked
-                ? held.FirstOrDefault(c => c.Name == asked)
-                : held.OrderBy(c =>
-                        Array.IndexOf(Usual, c.Name.ToLowerInvariant()) is >= 0 and var i ? i : int.MaxValue
-                    )
-                    .FirstOrDefault();
-            if (chosen.Name is null)
-                return null;
-            string? label = columns.LabelIn(path, options.LabelColumn);
-            return new(
-                chosen.Name,
-                chosen.Type != "BLOB",
-                label,
-                // Other pictures are no columns that people look at.
-                [.. columns.All.Where(c => c.Name != chosen.Name && c.Name != label && !HasBytes(c.Type))],
-                label is null ? [] : NamesOf(database, path, label)
-            );
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(path, e);
-        }
+        return ListColumns.Reading<PictureTable?>(
+            path,
+            () =>
+            {
+                using var database = new Database();
+                string table = $"read_parquet({Database.Text(path)})";
+                var columns = ListColumns.Of(database, table);
+                bool HasBytes(string type) =>
+                    type == "BLOB"
+                    || (type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.Contains("bytes BLOB"));
+                var held = columns.All.Where(c => HasBytes(c.Type)).ToArray();
+                var chosen = options.PictureColumn is { } asked
+                    ? held.FirstOrDefault(c => c.Name == asked)
+                    : held.OrderBy(c =>
+                            Array.IndexOf(Usual, c.Name.ToLowerInvariant()) is >= 0 and var i ? i : int.MaxValue
+                        )
+                        .FirstOrDefault();
+                if (chosen.Name is null)
+                    return null;
+                string? label = columns.LabelIn(path, options.LabelColumn);
+                return new(
+                    chosen.Name,
+                    chosen.Type != "BLOB",
+                    label,
+                    // Other pictures are no columns that people look at.
+                    [.. columns.All.Where(c => c.Name != chosen.Name && c.Name != label && !HasBytes(c.Type))],
+                    label is null ? [] : NamesOf(database, path, label)
+                );
+            }
+        );
     }
 
     /// <summary>The class names that Hugging Face's tools write into the file.</summary>
     private static string[] NamesOf(Database database, string path, string label)
     {
-        string? json = database
-            .Query(
-                $"SELECT decode(value) FROM parquet_kv_metadata({Database.Text(path)}) "
-                    + $"WHERE decode(key) = {Database.Text(MetadataKey)}",
-                r => r.GetString(0)
-            )
-            .FirstOrDefault();
+        string? json = database.Metadata(path, MetadataKey);
         if (json is null)
             return [];
         try

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 
 namespace GradCam.Data.Sources;
 
@@ -49,23 +48,22 @@ internal sealed class TablePages(string file, PictureTable form, int size)
     private byte[]?[] Read(long first)
     {
         string column = Database.Name(form.Column) + (form.IsStructure ? ".bytes" : "");
-        try
-        {
-            using var database = new Database();
-            return
-            [
-                .. database.Query(
-                    $"SELECT {column} FROM read_parquet({Database.Text(file)}, file_row_number=true) "
-                        + $"WHERE file_row_number >= {first} AND file_row_number < {first + size} "
-                        + "ORDER BY file_row_number",
-                    r => r.IsDBNull(0) ? null : Copy(r.GetStream(0))
-                ),
-            ];
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(file, e);
-        }
+        return ListColumns.Reading<byte[]?[]>(
+            file,
+            () =>
+            {
+                using var database = new Database();
+                return
+                [
+                    .. database.Query(
+                        $"SELECT {column} FROM read_parquet({Database.Text(file)}, file_row_number=true) "
+                            + $"WHERE file_row_number >= {first} AND file_row_number < {first + size} "
+                            + "ORDER BY file_row_number",
+                        r => r.IsDBNull(0) ? null : Copy(r.GetStream(0))
+                    ),
+                ];
+            }
+        );
     }
 
     private static byte[] Copy(Stream stream)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 
 namespace GradCam.Data.Sources;
 
@@ -18,7 +17,10 @@ internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form
     {
         using var database = new Database();
         long count = files.Sum(file =>
-            Read(file, () => database.Query($"SELECT count(*) FROM {Table(file)}", r => r.GetInt64(0)).Single())
+            ListColumns.Reading(
+                file,
+                () => database.Query($"SELECT count(*) FROM {Table(file)}", r => r.GetInt64(0)).Single()
+            )
         );
         return count > 0 ? count : throw new GradCamException($"{files[0]} holds no rows: give a table of pictures.");
     }
@@ -40,18 +42,9 @@ internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form
                 ", ",
                 columns.Select(c => $"CAST({Database.Name(c)} AS VARCHAR)").Prepend($"CAST({path} AS VARCHAR)")
             );
-            using var rows = database
-                .Query(
-                    $"SELECT {selected} FROM {Table(file)}",
-                    r =>
-                        Enumerable
-                            .Range(0, columns.Length + 1)
-                            .Select(i => r.IsDBNull(i) ? null : r.GetString(i))
-                            .ToArray()
-                )
-                .GetEnumerator();
+            using var rows = database.Texts($"SELECT {selected} FROM {Table(file)}").GetEnumerator();
             var pages = new TablePages(file, form, RowsAtOnce);
-            for (long row = 0; Read(file, rows.MoveNext); row++, index++)
+            for (long row = 0; ListColumns.Reading(file, rows.MoveNext); row++, index++)
             {
                 cancel.ThrowIfCancellationRequested();
                 long own = row;
@@ -78,16 +71,4 @@ internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form
             : label;
 
     internal static string Table(string file) => $"read_parquet({Database.Text(file)})";
-
-    private static T Read<T>(string file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (DuckDBException e)
-        {
-            throw ListColumns.Unreadable(file, e);
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
 using GradCam.Foundation;
+using GradCam.Imaging;
 
 namespace GradCam.Data.Sources;
 
@@ -210,7 +211,7 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
                 Json = member.Text;
             else if (member.Ending == TextEnding)
                 Text = member.Text;
-            else if (Picture is null && PictureNames.IsPicture(member.Name))
+            else if (Picture is null && PictureFormats.HasEnding(member.Name))
                 Picture = member;
         }
     }

@@ -19,10 +19,7 @@ internal static class TextTable
             using var database = new Database();
             return
             [
-                .. database.Query(
-                    $"SELECT * FROM read_csv({Database.Text(path)}, header=false, all_varchar=true)",
-                    r => Enumerable.Range(0, r.FieldCount).Select(i => r.IsDBNull(i) ? null : r.GetString(i)).ToArray()
-                ),
+                .. database.Texts($"SELECT * FROM read_csv({Database.Text(path)}, header=false, all_varchar=true)"),
             ];
         }
         catch (DuckDBException e)

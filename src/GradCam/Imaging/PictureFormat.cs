@@ -16,6 +16,22 @@ internal static class PictureFormats
 {
     public const string Readable = "JPEG, PNG, WebP, GIF, BMP and TIFF";
 
+    /// <summary>
+    /// The endings of pictures' names, by which they are found in folders; what they are, their bytes tell.
+    /// </summary>
+    public static IReadOnlyList<string> Endings { get; } =
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
+
+    /// <summary>True for a name with one of them.</summary>
+    public static bool HasEnding(ReadOnlySpan<char> name)
+    {
+        var ending = Path.GetExtension(name);
+        foreach (string known in Endings)
+            if (ending.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
     /// <summary>The format of these bytes; a <see cref="GradCamException"/> for everything else.</summary>
     public static PictureFormat Sniff(ReadOnlySpan<byte> head, string source) =>
         head switch
