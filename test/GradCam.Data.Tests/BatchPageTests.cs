@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using GradCam.Data.Rows;
+using GradCam.Tests;
 
 namespace GradCam.Data.Tests;
 
@@ -10,7 +10,7 @@ public class BatchPageTests
     private const string Open = "<!-- columns -->\n",
         Close = "<!-- /columns -->";
 
-    private static readonly string Page = Path.Combine(Root(), "docs", "batch.md");
+    private static readonly string Page = Path.Combine(Repository.Root, "docs", "batch.md");
 
     [Fact]
     public void Table_ofPage_isTheColumns()
@@ -29,7 +29,4 @@ public class BatchPageTests
         else
             Assert.Equal(expected, page[start..end]);
     }
-
-    private static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

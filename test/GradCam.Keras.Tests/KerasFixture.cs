@@ -117,6 +117,23 @@ public abstract class KerasFixture : IDisposable
 
     protected static object Layer(string kind, object config) => new { class_name = kind, config };
 
+    /// <summary>A convolution of two channels into three, the only layer of the smallest models.</summary>
+    protected static object SmallConv =>
+        Layer(
+            "Conv2D",
+            new
+            {
+                name = "conv",
+                batch_input_shape = new int?[] { null, 4, 4, 2 },
+                filters = 3,
+                kernel_size = new[] { 3, 3 },
+            }
+        );
+
+    /// <summary>Its weights.</summary>
+    protected static (string Name, Array Data)[] SmallWeights =>
+        [("conv/kernel:0", Numbers(3, 3, 2, 3)), ("conv/bias:0", Numbers(3))];
+
     /// <summary>Numbers that are neither equal nor large.</summary>
     protected static Array Numbers(params int[] shape)
     {

@@ -20,7 +20,7 @@ public sealed class SlurmTests : ProgramFixture
         string program = Path.Combine(Folder, "gradcam");
         File.WriteAllText(program, $"#!/bin/sh\nexec {Program} \"$@\"\n");
         await Shell($"chmod +x '{program}'");
-        string check = Path.Combine(Repository(), "deploy", "slurm", "check.sh");
+        string check = Path.Combine(Repository.Root, "deploy", "slurm", "check.sh");
         using var late = new CancellationTokenSource(Longest);
 
         using var process = Start($"bash '{check}' '{program}' crops");
@@ -54,7 +54,4 @@ public sealed class SlurmTests : ProgramFixture
             }
         );
     }
-
-    private static string Repository([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

@@ -6,23 +6,9 @@ namespace GradCam.Keras.Tests.Containers;
 /// <summary>Models whose description and weights lie in two files: the same conversion, byte by byte.</summary>
 public class DescribedModelTests : KerasFixture
 {
-    private static readonly (string, (string, Array)[]) Conv = (
-        "conv",
-        [("conv/kernel:0", Numbers(3, 3, 2, 3)), ("conv/bias:0", Numbers(3))]
-    );
+    private static readonly (string, (string, Array)[]) Conv = ("conv", SmallWeights);
 
-    private static readonly string Model = Sequential(
-        Layer(
-            "Conv2D",
-            new
-            {
-                name = "conv",
-                batch_input_shape = new int?[] { null, 4, 4, 2 },
-                filters = 3,
-                kernel_size = new[] { 3, 3 },
-            }
-        )
-    );
+    private static readonly string Model = Sequential(SmallConv);
 
     private byte[] Expected => KerasModel.Load(WriteH5("whole.h5", Model, Conv)).ToOnnx();
 

@@ -3,29 +3,12 @@ namespace GradCam.Keras.Tests.Containers;
 /// <summary>The same network, stored in other ways: the same conversion, byte by byte.</summary>
 public class StoredFormTests : KerasFixture
 {
-    private static readonly (string Name, Array Data)[] Weights =
-    [
-        ("conv/kernel:0", Numbers(3, 3, 2, 3)),
-        ("conv/bias:0", Numbers(3)),
-    ];
-
-    private static readonly object Conv = Layer(
-        "Conv2D",
-        new
-        {
-            name = "conv",
-            batch_input_shape = new int?[] { null, 4, 4, 2 },
-            filters = 3,
-            kernel_size = new[] { 3, 3 },
-        }
-    );
-
-    private static readonly string Plain = Sequential(Conv);
+    private static readonly string Plain = Sequential(SmallConv);
 
     private static readonly Lazy<byte[]> Expected = new(() =>
     {
         using var fixture = new StoredFormTests();
-        return KerasModel.Load(fixture.WriteH5("model.h5", Plain, ("conv", Weights))).ToOnnx();
+        return KerasModel.Load(fixture.WriteH5("model.h5", Plain, ("conv", SmallWeights))).ToOnnx();
     });
 
     [Theory]
@@ -34,7 +17,7 @@ public class StoredFormTests : KerasFixture
     [InlineData("_layer_checkpoint_dependencies\\conv2d/vars")]
     public void ToOnnx_ofGroupsThatWindowsNamed_isTheSame(string group)
     {
-        string path = WriteKeras("model.keras", Plain, [.. Weights.Select((w, i) => ($"{group}/{i}", w.Data))]);
+        string path = WriteKeras("model.keras", Plain, [.. SmallWeights.Select((w, i) => ($"{group}/{i}", w.Data))]);
 
         Assert.Equal(Expected.Value, KerasModel.Load(path).ToOnnx());
     }
@@ -42,9 +25,9 @@ public class StoredFormTests : KerasFixture
     [Fact]
     public void ToOnnx_ofNestedGroupsThatWindowsNamed_isTheSame()
     {
-        string nested = Sequential(Layer("Sequential", new { name = "inner", layers = new[] { Conv } }));
+        string nested = Sequential(Layer("Sequential", new { name = "inner", layers = new[] { SmallConv } }));
         (string, Array)[] Stored(char slash) =>
-            [.. Weights.Select((w, i) => ($"layers{slash}sequential{slash}layers{slash}conv2d/vars/{i}", w.Data))];
+            [.. SmallWeights.Select((w, i) => ($"layers{slash}sequential{slash}layers{slash}conv2d/vars/{i}", w.Data))];
 
         byte[] unix = KerasModel.Load(WriteKeras("unix.keras", nested, Stored('/'))).ToOnnx(),
             windows = KerasModel.Load(WriteKeras("windows.keras", nested, Stored('\\'))).ToOnnx();
@@ -60,20 +43,20 @@ public class StoredFormTests : KerasFixture
     {
         string config = Sequential(
             Layer("QuantizeLayer", new { name = "quantize", batch_input_shape = new int?[] { null, 4, 4, 2 } }),
-            Layer(wrapper, new { name = "conv", layer = Conv })
+            Layer(wrapper, new { name = "conv", layer = SmallConv })
         );
         (string, Array)[] stored = ranges
             ?
             [
-                ("conv/bias:0", Weights[1].Data),
-                ("conv/kernel:0", Weights[0].Data),
+                ("conv/bias:0", SmallWeights[1].Data),
+                ("conv/kernel:0", SmallWeights[0].Data),
                 ("conv/optimizer_step:0", new[] { -1f }),
                 ("conv/kernel_min:0", Numbers(3)),
                 ("conv/kernel_max:0", Numbers(3)),
                 ("conv/post_activation_min:0", new[] { -6f }),
                 ("conv/post_activation_max:0", new[] { 6f }),
             ]
-            : Weights;
+            : SmallWeights;
 
         var model = Onnx.OnnxFile.Parse(
             KerasModel.Load(WriteH5("qat.h5", config, ("quantize", []), ("conv", stored))).ToOnnx(),

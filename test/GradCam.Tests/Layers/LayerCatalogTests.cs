@@ -7,6 +7,9 @@ namespace GradCam.Tests.Layers;
 
 public class LayerCatalogTests
 {
+    private static Explainer Open(NodeProto[] nodes, params TensorProto[] constants) =>
+        Explainer.Load(SmallModels.Of(nodes, [("image", [-1, 3, 8, 8])], ["out"], 18, constants).ToByteArray());
+
     private static TensorProto Weight(string name, params long[] dims) =>
         Tensors.Of(name, SmallModels.Numbers(dims), dims);
 
@@ -62,19 +65,12 @@ public class LayerCatalogTests
             Nodes.New("Reshape", ["boxes2", "rows"], ["rows2"]),
             Nodes.New("Concat", ["rows1", "rows2"], ["out"], Attr.Of("axis", 2L)),
         ];
-        using var explainer = Explainer.Load(
-            SmallModels
-                .Of(
-                    nodes,
-                    [("image", [-1, 3, 8, 8])],
-                    ["out"],
-                    18,
-                    Weight("w", 5, 3, 1, 1),
-                    Weight("head1", 7, 5, 1, 1),
-                    Weight("head2", 7, 5, 1, 1),
-                    Tensors.Vector("rows", [0, 7, -1])
-                )
-                .ToByteArray()
+        using var explainer = Open(
+            nodes,
+            Weight("w", 5, 3, 1, 1),
+            Weight("head1", 7, 5, 1, 1),
+            Weight("head2", 7, 5, 1, 1),
+            Tensors.Vector("rows", [0, 7, -1])
         );
 
         Assert.Equal("features", explainer.DefaultLayer!.Name);
@@ -97,18 +93,11 @@ public class LayerCatalogTests
             Nodes.New("Flatten", ["mean2"], ["classes2"]),
             Nodes.New(join, ["classes1", "classes2"], ["out"], join == "Concat" ? [Attr.Of("axis", 1L)] : []),
         ];
-        using var explainer = Explainer.Load(
-            SmallModels
-                .Of(
-                    nodes,
-                    [("image", [-1, 3, 8, 8])],
-                    ["out"],
-                    18,
-                    Weight("w", 5, 3, 1, 1),
-                    Weight("head1", 7, 5, 1, 1),
-                    Weight("head2", 7, 5, 1, 1)
-                )
-                .ToByteArray()
+        using var explainer = Open(
+            nodes,
+            Weight("w", 5, 3, 1, 1),
+            Weight("head1", 7, 5, 1, 1),
+            Weight("head2", 7, 5, 1, 1)
         );
 
         Assert.Equal(expected, explainer.DefaultLayer!.Name);
