@@ -10,9 +10,16 @@ here=$(dirname "$(readlink -f "$0")")
 dir=$(mktemp -d)
 mkdir "$dir/state" "$dir/spool"
 
+# The daemons write their state once more when they are told to end, so the folder is removed when they have ended.
 stop() {
-    for pid in "$dir"/*.pid; do [ -e "$pid" ] && kill "$(cat "$pid")" 2>/dev/null || true; done
-    [ -n "${munge:-}" ] && kill "$munge" 2>/dev/null || true
+    local pids=() file
+    for file in "$dir"/*.pid; do [ -e "$file" ] && pids+=("$(cat "$file")"); done
+    kill "${pids[@]}" ${munge:-} 2>/dev/null || true
+    [ -z "${munge:-}" ] || wait "$munge" || true
+    for _ in $(seq 100); do
+        kill -0 "${pids[@]}" 2>/dev/null || break
+        sleep 0.1
+    done
     rm -rf "$dir"
 }
 trap stop EXIT
