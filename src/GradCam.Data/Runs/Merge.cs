@@ -33,6 +33,12 @@ internal sealed class Merge
     /// <summary>The number of shards.</summary>
     public int Count { get; }
 
+    /// <summary>The settings that all shards share.</summary>
+    public RunSettings Settings => _settings;
+
+    /// <summary>The files of rows of all shards.</summary>
+    public IReadOnlyList<string> Parts => [.. _folders.SelectMany(f => f.AllParts)];
+
     /// <summary>What is missing or doubled, a sentence each; empty for a whole run.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -67,8 +73,8 @@ internal sealed class Merge
     /// <exception cref="GradCamException">A part is damaged, or the file cannot be written.</exception>
     public long Write(string path)
     {
-        string[] parts = [.. _folders.SelectMany(f => f.AllParts)];
-        if (parts.Length == 0)
+        var parts = Parts;
+        if (parts.Count == 0)
             throw new GradCamException($"'{_folders[0].Path}' holds no rows yet: wait for a part to be written.");
         string begun = path + ".unfinished",
             spill = path + ".spill";
