@@ -69,7 +69,10 @@ internal sealed class BatchJob : IDisposable
             explainer.Check(request);
             foreach (var remark in explainer.Diagnostics)
                 terminal.Warn(remark.Message);
-            var settings = RunSettings.Of(Settings(parsed, source, shard, options));
+            var settings = RunSettings.Of([
+                .. Settings(parsed, source, shard, options),
+                .. Locations(text, parsed.GetValue(batch.Root)),
+            ]);
             var folder = RunFolder.Open(parsed.GetValue(batch.Folder)!, settings);
             var labels = new LabelMapping(explainer.Labels, explainer.Model.Network.Classes, renamed);
             var run = new BatchRun(explainer, request, source, folder, shard)
@@ -191,6 +194,16 @@ internal sealed class BatchJob : IDisposable
                 yield return (option.Name, string.Join(' ', given.Tokens.Select(t => t.Value)));
         string[] words = [.. parsed.Tokens.Select(t => t.Value)];
         yield return (RunSettings.Command, $"gradcam {string.Join(' ', WithoutShard(words).Select(Quoted))}");
+    }
+
+    /// <summary>Where the pictures lie on this machine, so that a report finds them again.</summary>
+    private static IEnumerable<(string, string)> Locations(string source, string? root)
+    {
+        // Paths on the standard input are relative to the folder of the run's process.
+        if (source != "-")
+            yield return (RunSettings.Location, Path.GetFullPath(source));
+        if (root is not null || source == "-")
+            yield return (RunSettings.LocationRoot, Path.GetFullPath(root ?? "."));
     }
 
     /// <summary>Options that do not change the rows.</summary>

@@ -44,6 +44,9 @@ internal sealed record Row
 
     public int[]? MapShape { get; init; }
 
+    /// <summary>Left, top, right and bottom of the part of the picture that the map covers; null if unknown.</summary>
+    public float[]? Frame { get; init; }
+
     /// <summary>The same for the label, where another class was predicted.</summary>
     public float[]? LabelMap { get; init; }
 

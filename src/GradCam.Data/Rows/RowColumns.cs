@@ -45,6 +45,12 @@ internal static class RowColumns
         new("method", Text, "method of the map", r => r.Method),
         new("map", Number + "[]", "map at the layer's resolution, row by row, before ReLU and scaling", r => r.Map),
         new("map_shape", Whole + "[]", "height and width of the map", r => r.MapShape),
+        new(
+            "frame",
+            Number + "[]",
+            "left, top, right, bottom of the part of the picture that the map covers, 0..1; beyond where it is padded",
+            r => r.Frame
+        ),
         new("label_map", Number + "[]", "map of the label, where another class was predicted", r => r.LabelMap),
         new("border_mass", Number, "part of the map's positive mass in the outermost places", r => r.Statistics.Border),
         new("top_left_mass", Number, "part of it in that corner, a quarter of each side", r => r.Statistics.TopLeft),

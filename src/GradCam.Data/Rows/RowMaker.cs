@@ -33,6 +33,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                         Method = e.Method.Name,
                         Map = e.Raw.Data,
                         MapShape = e.Raw.Shape,
+                        Frame = e.Frame is var (left, top, right, bottom) ? [left, top, right, bottom] : null,
                         LabelMap = ofLabel?.Raw.Data,
                         Statistics = MapStatistics.Of(e.Raw.Data, e.Raw.Shape),
                         MirrorAgreement = options.Mirror ? Mirrored(picture, e, cancel) : null,

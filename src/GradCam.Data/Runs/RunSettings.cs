@@ -15,6 +15,12 @@ internal sealed record RunSettings(IReadOnlyList<(string Name, string Value)> Va
     /// <summary>The command that made the run, without its shard: for people, and not compared.</summary>
     public const string Command = "command";
 
+    /// <summary>The source's absolute path, where the run began; not compared, since a machine's are its own.</summary>
+    public const string Location = "location";
+
+    /// <summary>The absolute path of the folder that the source's paths are below, where it was given.</summary>
+    public const string LocationRoot = "location-root";
+
     /// <summary>Settings of this version.</summary>
     public static RunSettings Of(IEnumerable<(string, string)> values) => new([(VersionName, Version), .. values]);
 
@@ -63,7 +69,7 @@ internal sealed record RunSettings(IReadOnlyList<(string Name, string Value)> Va
         return
         [
             .. names
-                .Where(n => n != Command && this[n] != earlier[n])
+                .Where(n => n is not (Command or Location or LocationRoot) && this[n] != earlier[n])
                 .Select(n => $"{n} was {Shown(earlier[n])} and is {Shown(this[n])}"),
         ];
     }

@@ -150,6 +150,20 @@ public sealed class Explanation
         };
     }
 
+    /// <summary>
+    /// The part of the photograph that a map of two axes covers: its left, top, right and bottom edge, 0..1 of the
+    /// photograph's sides; beyond them where the input is padded. Null for other maps, and without a photograph.
+    /// </summary>
+    internal (float Left, float Top, float Right, float Bottom)? Frame =>
+        Picture is { } photo && Raw.Shape.Length == 2
+            ? (
+                (float)(_region.X / photo.Width),
+                (float)(_region.Y / photo.Height),
+                (float)((_region.X + _region.Width) / photo.Width),
+                (float)((_region.Y + _region.Height) / photo.Height)
+            )
+            : null;
+
     /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }
 

@@ -49,6 +49,23 @@ public class BatchJobTests : CliFixture
     }
 
     [Fact]
+    public async Task Batch_fromAnotherPlace_isTheSameRun()
+    {
+        string pictures = Pictures(2);
+        Write("list.csv", "path\ncat/0.png\ncat/1.png\n"u8.ToArray());
+        await Run("batch", At("list.csv"), "--root", pictures, "-o", RunFolder);
+        var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(RunFolder, "run.json"))).RootElement;
+        Directory.CreateDirectory(At("moved"));
+        File.Move(At("list.csv"), At("moved/list.csv"));
+
+        var resumed = await Run("batch", At("moved/list.csv"), "--root", pictures, "-o", RunFolder, "--resume");
+
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(At("list.csv"), settings.GetProperty("location").GetString());
+        Assert.Equal(pictures, settings.GetProperty("location-root").GetString());
+    }
+
+    [Fact]
     public async Task Batch_ofLabelsThatTheModelDoesNotKnow_saysWhatToDo()
     {
         Write("set/kitten/0.png", File.ReadAllBytes(Chelsea));
