@@ -15,6 +15,7 @@ internal static class CommandLine
         ("concepts", ConceptsCommand.Create),
         ("batch", BatchCommand.Create),
         ("merge", MergeCommand.Create),
+        ("report", ReportCommand.Create),
         ("bake", BakeCommand.Create),
         ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),

@@ -52,7 +52,7 @@ internal sealed partial class Database : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The rows of a query, as they are computed.</summary>
+    /// <summary>The rows of a query, as they are computed: read them all before the next statement.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="read">Makes the value that is kept of a row.</param>
     /// <exception cref="DuckDBException">It fails.</exception>

@@ -17,6 +17,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(MergeResult))]
+[JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(InspectResult))]

@@ -16,6 +16,8 @@ internal sealed class ReportRows : IDisposable
     private static readonly string[] Needed = ["picture", "predicted"];
 
     private readonly List<string> _remarks = [];
+    private IReadOnlyList<string> _files = [];
+    private bool _locked;
 
     private ReportRows(Database database) => Database = database;
 
@@ -77,6 +79,17 @@ internal sealed class ReportRows : IDisposable
     public long Count(string where) =>
         Database.Query($"SELECT count(*) FROM rows WHERE {where}", r => r.GetInt64(0)).Single();
 
+    /// <summary>From now on, no file is read or written but those of the rows, whatever a statement says.</summary>
+    public void ForbidOtherFiles()
+    {
+        if (_locked)
+            return;
+        Database.Run($"SET allowed_paths=[{string.Join(", ", _files.Select(Database.Text))}]");
+        Database.Run("SET enable_external_access=false");
+        Database.Run("SET lock_configuration=true");
+        _locked = true;
+    }
+
     public void Dispose() => Database.Dispose();
 
     private static IEnumerable<string> Missing(ReportRows rows)
@@ -92,6 +105,7 @@ internal sealed class ReportRows : IDisposable
     {
         if (files.Count == 0)
             throw new GradCamException($"'{name}' holds no rows yet: wait for a part to be written.");
+        _files = files;
         Database.Run($"SET memory_limit='{MemoryLimit}'");
         string table = $"read_parquet([{string.Join(", ", files.Select(Database.Text))}], union_by_name=true)";
         (string Name, string Type)[] found =

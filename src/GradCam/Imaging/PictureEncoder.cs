@@ -7,6 +7,7 @@ internal static class PictureEncoder
 {
     // Heatmaps show rings around their edges at libvips' default of 75.
     private const int Quality = 92;
+    private const int ThumbnailQuality = 75;
 
     // As fast as libvips' default of no filter and level 6, and a quarter smaller.
     private const int PngCompression = 2;
@@ -33,14 +34,7 @@ internal static class PictureEncoder
         Vips.EnsureReady();
         try
         {
-            using var bare = Image.NewFromMemory(
-                picture.Memory,
-                picture.Width,
-                picture.Height,
-                3,
-                Enums.BandFormat.Uchar
-            );
-            using var image = bare.Copy(interpretation: Enums.Interpretation.Srgb);
+            using var image = Of(picture);
             return encode(image);
         }
         catch (VipsException error)
@@ -50,5 +44,30 @@ internal static class PictureEncoder
                 error
             );
         }
+    }
+
+    /// <summary>A small JPEG file of a picture, for pages of many.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="side">The most that its longer side may have; smaller pictures keep their size.</param>
+    /// <exception cref="GradCamException">It cannot be written.</exception>
+    public static byte[] Thumbnail(Picture picture, int side)
+    {
+        Vips.EnsureReady();
+        try
+        {
+            using var image = Of(picture);
+            using var small = image.ThumbnailImage(side, height: side, size: Enums.Size.Down);
+            return small.JpegsaveBuffer(q: ThumbnailQuality);
+        }
+        catch (VipsException error)
+        {
+            throw new GradCamException($"A picture cannot be made small ({Vips.Reason(error)}): leave it out.", error);
+        }
+    }
+
+    private static Image Of(Picture picture)
+    {
+        using var bare = Image.NewFromMemory(picture.Memory, picture.Width, picture.Height, 3, Enums.BandFormat.Uchar);
+        return bare.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 }

@@ -90,36 +90,7 @@ internal static class OnnxFile
 
     /// <summary>Writes a model; the file appears whole or not at all.</summary>
     /// <exception cref="GradCamException">The file cannot be written.</exception>
-    public static void Save(ModelProto model, string path)
-    {
-        string full = Path.GetFullPath(path),
-            folder = Path.GetDirectoryName(full) ?? full;
-        // A device or a pipe is written to; a file in its place would take it from everyone.
-        bool device =
-            !OperatingSystem.IsWindows()
-            && full.StartsWith("/dev/", StringComparison.Ordinal)
-            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
-        if (!device)
-            TemporaryPath.Sweep(folder, TemporaryPath.Hidden);
-        using var unfinished = TemporaryPath.New(folder, TemporaryPath.Hidden);
-        FileBytes.Writing(
-            path,
-            () =>
-            {
-                using (
-                    var stream = new FileStream(
-                        device ? full : unfinished.Path,
-                        FileMode.Create,
-                        FileAccess.Write,
-                        device ? FileShare.ReadWrite : FileShare.None
-                    )
-                )
-                    model.WriteTo(stream);
-                if (!device)
-                    File.Move(unfinished.Path, full, overwrite: true);
-            }
-        );
-    }
+    public static void Save(ModelProto model, string path) => WholeFile.Write(path, model.WriteTo);
 
     /// <summary>Says what a file is that people take for a model.</summary>
     private static void RefuseOthers(ReadOnlySpan<byte> head, string name)

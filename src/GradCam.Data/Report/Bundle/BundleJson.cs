@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using GradCam.Foundation;
 
 namespace GradCam.Data.Report.Bundle;
 
@@ -9,4 +11,12 @@ namespace GradCam.Data.Report.Bundle;
 )]
 [JsonSerializable(typeof(ReportBundle))]
 [JsonSerializable(typeof(IReadOnlyList<GalleryPicture>))]
-internal sealed partial class BundleJson : JsonSerializerContext;
+internal sealed partial class BundleJson : JsonSerializerContext
+{
+    /// <summary>Writes a bundle into a file, which appears whole or not at all.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="GradCamException">It cannot be written.</exception>
+    public static void Write(ReportBundle bundle, string path) =>
+        WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, bundle, Default.ReportBundle));
+}

@@ -8,6 +8,9 @@ namespace GradCam.Data.Report.Slices;
 /// <param name="Count">Their number.</param>
 internal sealed record Literal(ReportFeature Feature, string Text, string Sql, RowSet Rows, int Count)
 {
+    /// <summary>The bounds of a range of numbers: above the first, at most the second; null for none.</summary>
+    public (float? From, float? To) Range { get; init; }
+
     /// <summary>
     /// Two conditions that may stand in one slice: of different columns, and not of label and prediction, which
     /// together say already whether a picture is wrong.

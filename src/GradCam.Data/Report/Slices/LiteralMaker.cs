@@ -77,11 +77,16 @@ internal sealed class LiteralMaker(int rows, int least)
         var counts = new HashSet<int>();
         foreach (var (from, to) in ranges.Where(seen.Add))
             if (from is null || to is null || from < to)
-                if (Range(feature, from, to) is { } literal && counts.Add(literal.Count))
-                    yield return literal;
+                if (Range(feature, from, to) is { } literal)
+                    if (literal.Count >= least && literal.Count < rows && counts.Add(literal.Count))
+                        yield return literal;
     }
 
-    private Literal? Range(NumericFeature feature, float? from, float? to)
+    /// <summary>The condition that a number is in a range; null without bounds.</summary>
+    /// <param name="feature">The column.</param>
+    /// <param name="from">The number is above it; null for no such bound.</param>
+    /// <param name="to">The number is at most that.</param>
+    public Literal? Range(NumericFeature feature, float? from, float? to)
     {
         var set = new RowSet(rows);
         int count = 0;
@@ -91,12 +96,10 @@ internal sealed class LiteralMaker(int rows, int least)
                 set.Add(row);
                 count++;
             }
-        if (count < least || count == rows)
-            return null;
         string column = Database.Name(feature.Column),
             words = ReportWords.Column(feature.Column);
         string Sql(float value) => $"{value.ToString("R", CultureInfo.InvariantCulture)}::FLOAT";
-        return (from, to) switch
+        Literal? literal = (from, to) switch
         {
             ({ } low, { } high) => new(
                 feature,
@@ -121,10 +124,11 @@ internal sealed class LiteralMaker(int rows, int least)
             ),
             _ => null,
         };
+        return literal is null ? null : literal with { Range = (from, to) };
     }
 
-    // The bound is the number that the sentence shows, so that a reader's own count gives the same.
-    private static float Rounded(float value) =>
+    /// <summary>A bound as the sentence shows it, so that a reader's own count gives the same.</summary>
+    public static float Rounded(float value) =>
         Math.Abs(value) >= 1000
             ? MathF.Round(value)
             : float.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -70,8 +70,8 @@ internal sealed class SliceFinder
     }
 
     /// <summary>The probability of a slice's errors by chance, corrected for all that were tested.</summary>
-    public double Corrected(Candidate slice) =>
-        Corrected(slice.Literals.Count, _test.PValue(slice.Wrong, slice.Count, _allWrong, _table.Rows));
+    private double Corrected(int conditions, int wrong, int count) =>
+        Corrected(conditions, _test.PValue(wrong, count, _allWrong, _table.Rows));
 
     private double Corrected(int conditions, double p) =>
         Math.Min(1, p * _tested[conditions - 1] * Level / Levels[conditions - 1]);
@@ -153,26 +153,44 @@ internal sealed class SliceFinder
     private List<FoundSlice> Name(Dictionary<string, Candidate> all)
     {
         var named = new List<FoundSlice>();
+        var refiner = new BoundRefiner(_table, _wrong, new(_table.Rows, _least), _least);
         var rest = RowSet.All(_table.Rows);
+        var seen = new HashSet<string>();
         foreach (var candidate in Best(all.Values))
         {
-            if (Corrected(candidate) >= Level)
+            if (Corrected(candidate.Literals.Count, candidate.Wrong, candidate.Count) >= Level)
                 continue;
             var slice = Simplest(candidate, all);
-            if (named.Any(n => n.Slice.Key == slice.Key))
+            if (!seen.Add(slice.Key))
                 continue;
-            var rows = RowsOf(slice);
-            if (IsLeft(slice, rows, rest))
-            {
-                if (named.Count == MostNamed)
-                    break;
-                named.Add(new(slice, rows));
-                rest = rest.Without(rows);
-            }
+            Literal[] literals = [.. slice.Literals.Select(l => Literals[l])];
+            var found = Found(literals, 1);
+            if (named.FirstOrDefault(n => n.IsLike(found)) is { } like)
+                like.Join(found);
+            else if (!IsLeft(literals.Length, found.Rows, rest))
+                named.MaxBy(n => n.Rows.CountWith(found.Rows))!.Join(found);
+            else if (named.Count == MostNamed)
+                break;
             else
-                named.MaxBy(n => n.Rows.CountWith(rows))!.Join(slice);
+            {
+                var (finer, tried) = refiner.Refine(literals);
+                var refined = Found(finer, tried);
+                named.Add(refined.PValue < Level ? refined : found);
+                rest = rest.Without(named[^1].Rows);
+            }
         }
         return named;
+    }
+
+    /// <summary>Counts a slice.</summary>
+    /// <param name="literals">Its conditions.</param>
+    /// <param name="tried">The number of slices that it was chosen from beyond those of the search.</param>
+    private FoundSlice Found(IReadOnlyList<Literal> literals, double tried)
+    {
+        var rows = literals.Select(l => l.Rows).Aggregate((a, b) => a.With(b));
+        int count = rows.Count(),
+            wrong = rows.CountWith(_wrong);
+        return new(literals, rows, wrong, count, Math.Min(1, tried * Corrected(literals.Count, wrong, count)));
     }
 
     /// <summary>A slice without the conditions that add little.</summary>
@@ -189,7 +207,7 @@ internal sealed class SliceFinder
     }
 
     /// <summary>True if a slice is surprising still without the rows of those that were named before it.</summary>
-    private bool IsLeft(Candidate slice, RowSet rows, RowSet rest)
+    private bool IsLeft(int conditions, RowSet rows, RowSet rest)
     {
         var left = rows.With(rest);
         int all = rest.Count(),
@@ -201,32 +219,6 @@ internal sealed class SliceFinder
         int wrong = left.CountWith(_wrong),
             allWrong = rest.CountWith(_wrong);
         return wrong * (double)all > allWrong * (double)count
-            && Corrected(slice.Literals.Count, _test.PValue(wrong, count, allWrong, all)) < Level;
-    }
-
-    private RowSet RowsOf(Candidate slice) =>
-        slice.Literals.Select(l => Literals[l].Rows).Aggregate((a, b) => a.With(b));
-}
-
-/// <summary>A slice that is named, and those that it explains.</summary>
-/// <param name="slice">The slice.</param>
-/// <param name="rows">Its rows.</param>
-internal sealed class FoundSlice(Candidate slice, RowSet rows)
-{
-    private const int MostJoined = 5;
-
-    private readonly List<Candidate> _joined = [];
-
-    public Candidate Slice => slice;
-
-    public RowSet Rows => rows;
-
-    /// <summary>The slices that were joined to it, the strongest first.</summary>
-    public IReadOnlyList<Candidate> Joined => _joined;
-
-    public void Join(Candidate other)
-    {
-        if (_joined.Count < MostJoined && _joined.All(j => j.Key != other.Key))
-            _joined.Add(other);
+            && Corrected(conditions, _test.PValue(wrong, count, allWrong, all)) < Level;
     }
 }

@@ -49,16 +49,15 @@ internal static class SliceReport
         Func<string, IReadOnlyList<int>> examples
     )
     {
-        var slice = found.Slice;
-        Literal[] literals = [.. slice.Literals.Select(l => finder.Literals[l])];
+        var literals = found.Literals;
         var (wrong, others) = (
-            Shares.Of(slice.Wrong, slice.Count),
-            Shares.Of(finder.AllWrong - slice.Wrong, rows - slice.Count)
+            Shares.Of(found.Wrong, found.Count),
+            Shares.Of(finder.AllWrong - found.Wrong, rows - found.Count)
         );
         return new()
         {
             Sentence =
-                $"{ReportWords.Count(slice.Wrong)} of {ReportWords.Count(slice.Count)} pictures with "
+                $"{ReportWords.Count(found.Wrong)} of {ReportWords.Count(found.Count)} pictures with "
                 + $"{Words(literals)} are recognized wrongly ({ReportWords.Percent(wrong.Value)}, "
                 + $"{ReportWords.Interval(wrong)}), against {ReportWords.Percent(others.Value)} of the others.",
             Conditions =
@@ -72,12 +71,11 @@ internal static class SliceReport
             ],
             Wrong = wrong,
             Others = others,
-            PValue = finder.Corrected(slice),
+            PValue = found.PValue,
             Joined =
             [
                 .. found.Joined.Select(j =>
-                    $"{Words([.. j.Literals.Select(l => finder.Literals[l])])} "
-                    + $"({ReportWords.Count(j.Wrong)} of {ReportWords.Count(j.Count)} wrong)"
+                    $"{Words(j.Literals)} " + $"({ReportWords.Count(j.Wrong)} of {ReportWords.Count(j.Count)} wrong)"
                 ),
             ],
             Examples = examples(string.Join(" AND ", literals.Select(l => $"({l.Sql})"))),

@@ -1,0 +1,43 @@
+using Spectre.Console;
+
+namespace GradCam.Cli.Report;
+
+/// <summary>Shows how far a report is.</summary>
+/// <param name="terminal">The terminal.</param>
+internal sealed class ReportProgress(Terminal terminal)
+{
+    private ProgressTask? _task;
+
+    /// <summary>Does work that tells its steps.</summary>
+    public T Show<T>(Func<ReportProgress, T> work)
+    {
+        if (!terminal.ShowProgress)
+            return work(this);
+        T? result = default;
+        terminal
+            .Progress(context =>
+            {
+                _task = context.AddTask("Reading rows");
+                _task.IsIndeterminate = true;
+                result = work(this);
+                return Task.CompletedTask;
+            })
+            .GetAwaiter()
+            .GetResult();
+        return result!;
+    }
+
+    /// <summary>Begins a step of unknown length.</summary>
+    public void Step(string name) => _task?.Description = name;
+
+    /// <summary>Begins a step of a number of things.</summary>
+    public void Count(string name, int number)
+    {
+        if (_task is not { } task)
+            return;
+        (task.Description, task.Value, task.MaxValue, task.IsIndeterminate) = (name, 0, Math.Max(1, number), false);
+    }
+
+    /// <summary>One of them is done.</summary>
+    public void Done() => _task?.Increment(1);
+}
