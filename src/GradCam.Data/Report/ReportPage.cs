@@ -14,8 +14,10 @@ internal static class ReportPage
     /// <summary>With more pictures than this, a folder opens faster than one file.</summary>
     public const int MostInOneFile = 3000;
 
-    private const string Index = "index.html",
-        Pictures = "pictures",
+    /// <summary>The page in a folder.</summary>
+    public const string Index = "index.html";
+
+    private const string Pictures = "pictures",
         Texts = "texts",
         Ending = ".js";
 
