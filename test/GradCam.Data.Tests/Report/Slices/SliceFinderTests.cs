@@ -1,7 +1,7 @@
 using GradCam.Data.Report;
 using GradCam.Data.Report.Slices;
 
-namespace GradCam.Data.Tests.Report;
+namespace GradCam.Data.Tests.Report.Slices;
 
 public sealed class SliceFinderTests : IDisposable
 {
@@ -10,7 +10,7 @@ public sealed class SliceFinderTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public void Rows_without_a_planted_slice_give_none()
+    public void Find_withoutAPlantedSlice_namesNone()
     {
         int alarms = Enumerable
             .Range(1, 20)
@@ -28,7 +28,7 @@ public sealed class SliceFinderTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void A_planted_slice_is_named_first_and_alone(int plant)
+    public void Find_ofAPlantedSlice_namesItAlone(int plant)
     {
         var (sql, columns) = MadeUpRows.Plants[plant];
         MadeUpRows.Write(_file, 200_000, 100 + plant, sql);
