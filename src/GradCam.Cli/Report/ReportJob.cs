@@ -70,6 +70,8 @@ internal sealed class ReportJob(ParseResult parsed, ReportOptions options, Termi
         int gallery = parsed.GetValue(options.Gallery);
         string output =
             parsed.GetValue(options.Output) ?? (gallery > ReportPage.MostInOneFile ? UsualFolder : UsualFile);
+        if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
+            throw new GradCamException($"The folder '{folder}' does not exist: create it, or give another name with -o.");
         if (IsFolder(output))
             return output;
         if (gallery > ReportPage.MostInOneFile)
