@@ -56,6 +56,9 @@ internal sealed class BatchJob : IDisposable
                 Root = parsed.GetValue(batch.Root),
                 PictureColumn = parsed.GetValue(batch.PictureColumn),
                 LabelColumn = parsed.GetValue(batch.LabelColumn),
+                BoxColumn = parsed.GetValue(batch.BoxColumn),
+                BoxFormat = parsed.GetValue(batch.BoxFormat),
+                MaskColumn = parsed.GetValue(batch.MaskColumn),
                 Input = Console.In,
             }
         );
@@ -138,6 +141,13 @@ internal sealed class BatchJob : IDisposable
                     + (_labels.Suggestion(unknown[0]) is { } suggestion ? $" {suggestion}" : "")
             );
         }
+        if (summary.ObjectErrors > 0)
+            _terminal.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The boxes or masks of {summary.ObjectErrors:N0} pictures cannot be used; the column object_error "
+                ) + $"says why. The first: {summary.ObjectError}"
+            );
         if (_json)
         {
             _terminal.Raw(JsonText.Of(BatchResult.Of(_folder.Path, summary)));

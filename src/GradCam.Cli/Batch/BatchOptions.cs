@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Data.Objects;
 using GradCam.Data.Runs;
 
 namespace GradCam.Cli.Batch;
@@ -69,6 +70,30 @@ internal sealed class BatchOptions
             HelpName = "NAME",
         };
 
+    public Option<string?> BoxColumn { get; } =
+        new("--box-column")
+        {
+            Description =
+                "The list's column of objects' boxes, or four with commas between them; by default of a usual name.",
+            HelpName = "NAME",
+        };
+
+    public Option<BoxFormat?> BoxFormat { get; } =
+        new("--box-format")
+        {
+            Description =
+                "The meaning of a box's numbers, in pixels or from 0 to 1 (relative); by default what the columns' "
+                + "names say, and pixels.",
+        };
+
+    public Option<string?> MaskColumn { get; } =
+        new("--mask-column")
+        {
+            Description =
+                "The list's column of objects' masks, whose nonzero pixels count; by default of a usual name.",
+            HelpName = "NAME",
+        };
+
     public Option<string?> LabelMap { get; } =
         new("--label-map")
         {
@@ -93,11 +118,15 @@ internal sealed class BatchOptions
                     Root,
                     PictureColumn,
                     LabelColumn,
+                    BoxColumn,
+                    BoxFormat,
+                    MaskColumn,
                     LabelMap,
                     Json,
                 ]
         )
             command.Add(option);
+        BoxFormat.ByName();
         Part.Between(1, 1_000_000);
     }
 }
