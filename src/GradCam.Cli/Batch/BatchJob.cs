@@ -68,7 +68,10 @@ internal sealed class BatchJob : IDisposable
         var explainer = options.Model.Load(parsed);
         try
         {
-            var request = options.Explain.Request(parsed, limits);
+            var request = options.Explain.Request(parsed, limits) with
+            {
+                Features = parsed.GetValue(batch.SaveFeatures),
+            };
             explainer.Check(request);
             foreach (var remark in explainer.Diagnostics)
                 terminal.Warn(remark.Message);
@@ -143,10 +146,9 @@ internal sealed class BatchJob : IDisposable
         }
         if (summary.ObjectErrors > 0)
             _terminal.Warn(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The boxes or masks of {summary.ObjectErrors:N0} pictures cannot be used; the column object_error "
-                ) + $"says why. The first: {summary.ObjectError}"
+                FormattableString.Invariant(
+                    $"The box or mask of {summary.ObjectErrors:N0} in {summary.Pictures:N0} pictures cannot be used; "
+                ) + $"the column object_error says why. The first: {summary.ObjectError}"
             );
         if (_json)
         {

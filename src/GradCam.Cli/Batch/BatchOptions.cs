@@ -41,6 +41,12 @@ internal sealed class BatchOptions
     public Option<bool> Overlays { get; } =
         new("--overlays") { Description = "Write each overlay, named after the row's number, into the run's folder." };
 
+    public Option<bool> SaveFeatures { get; } =
+        new("--save-features")
+        {
+            Description = "Keep the vector before the head, which the last linear layer makes the scores of.",
+        };
+
     public Option<bool> FullSize { get; } =
         new("--full-size")
         {
@@ -114,6 +120,7 @@ internal sealed class BatchOptions
                     Part,
                     Mirror,
                     Overlays,
+                    SaveFeatures,
                     FullSize,
                     Root,
                     PictureColumn,

@@ -65,6 +65,9 @@ internal sealed record Row
 
     public IReadOnlyList<string> Findings { get; init; } = [];
 
+    /// <summary>The vector before the head; null if it was not asked for.</summary>
+    public float[]? Features { get; init; }
+
     /// <summary>The overlay's file below the run's folder; null if none was asked for.</summary>
     public string? Overlay { get; init; }
 

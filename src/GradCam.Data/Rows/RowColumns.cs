@@ -77,6 +77,7 @@ internal static class RowColumns
         new("saturation", Number, "mean saturation, 0..1", r => r.Properties.Saturation),
         new("aspect", Number, "width divided by height", r => r.Height > 0 ? (float)r.Width! / r.Height : null),
         new("findings", Text + "[]", "codes of what is remarkable about the map", r => r.Findings),
+        new("features", Number + "[]", "vector before the head, with --save-features", r => r.Features),
         new("overlay", Text, "overlay's file in the run's folder", r => r.Overlay),
         new(Seconds, Number, "time from the beginning of reading to the row", r => r.Seconds),
         new("error", Text, "why there is no map; null if there is one", r => r.Error),

@@ -41,6 +41,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                         Object = ObjectStatistics.Of(e.Raw.Data, e.Raw.Shape, e.Frame, marked),
                         ObjectError = objectError,
                         Properties = properties,
+                        Features = e.Features,
                         Findings = [.. e.Diagnostics.Select(d => d.Code)],
                         Overlay = options.Overlay?.Invoke(reading.Item.Index, explanations.Count > 1 ? $".{i}" : "", e),
                         Seconds = reading.Seconds,

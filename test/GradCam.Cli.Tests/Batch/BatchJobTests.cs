@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradCam.Tests;
 
 namespace GradCam.Cli.Tests.Batch;
 
@@ -132,10 +133,31 @@ public class BatchJobTests : CliFixture
 
         Assert.Equal(0, result.Code);
         Assert.Contains("'box' of list.csv as left, top, right and bottom, in pixels", Words(result.Error));
-        Assert.Contains("The boxes or masks of 1 pictures cannot be used", Words(result.Error));
+        Assert.Contains("The box or mask of 1 in 2 pictures cannot be used", Words(result.Error));
         Assert.Contains("say what they are with --box-format", Words(result.Error));
         Assert.DoesNotContain("cannot be used", Words(other.Error));
         static string Words(string text) => string.Join(' ', text.Split(default(char[]), (StringSplitOptions)3));
+    }
+
+    [Fact]
+    public async Task Batch_thatIsToSaveFeatures_doesItOrSaysWhyNot()
+    {
+        string pictures = Pictures(1);
+
+        var result = await Run("batch", pictures, "-o", RunFolder, "--save-features");
+        string detector = Path.Combine(
+            Repository.Root,
+            "test",
+            "GradCam.Tests",
+            "Golden",
+            "detectors",
+            "raw-heads.onnx"
+        );
+        var other = await Run("batch", pictures, "-m", detector, "-o", At("other"), "--save-features");
+
+        Assert.Equal(0, result.Code);
+        Refused(other, "leave out --save-features");
+        Assert.False(Directory.Exists(At("other")));
     }
 
     private string Pictures(int count)

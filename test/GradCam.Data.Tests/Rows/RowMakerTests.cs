@@ -86,6 +86,18 @@ public class RowMakerTests : DataFixture
         Assert.Equal("It is not there.", unread.ObjectError);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_aPicture_hasFeaturesWhereTheyAreAskedFor(bool asked)
+    {
+        using var explainer = Load(new() { Width = 128, Height = 128 });
+
+        var row = Row(explainer, 200, 100, features: asked);
+
+        Assert.Equal(asked, row.Features is { Length: > 2 });
+    }
+
     private static Explainer Load(Preprocessing preparation) =>
         Explainer.Load(BuiltInModel.CatsDogs, new() { Preprocessing = preparation, Threads = 1 });
 
@@ -94,10 +106,11 @@ public class RowMakerTests : DataFixture
         int width,
         int height,
         int leastSide = int.MaxValue,
-        MarkedObject? marked = null
+        MarkedObject? marked = null,
+        bool features = false
     )
     {
-        var request = new ExplainRequest();
+        var request = new ExplainRequest { Features = features };
         var maker = new RowMaker(
             explainer,
             request,
