@@ -3,6 +3,7 @@ using GradCam.Bulk;
 using GradCam.Concepts;
 using GradCam.Explaining;
 using GradCam.Foundation;
+using GradCam.Graphs;
 using GradCam.Models;
 using GradCam.Running;
 using GradCam.Signatures;
@@ -212,6 +213,8 @@ public sealed partial class Explainer : IDisposable
     /// <exception cref="GradCamException">There is no such layer or class.</exception>
     internal IReadOnlyList<Layer> Check(ExplainRequest request)
     {
+        if (request.Features)
+            FeatureVector.Of(_model.Network);
         foreach (var target in request.TargetPerSample ?? request.Targets)
             target.Resolve(_model.Network.Context(Labels));
         // Methods that need no layer go on where the others fail.

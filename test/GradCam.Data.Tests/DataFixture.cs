@@ -89,11 +89,12 @@ public abstract class DataFixture : IDisposable
         bool resume = false,
         CancellationToken finish = default,
         CancellationToken cancel = default,
-        Action<BatchSummary>? progress = null
+        Action<BatchSummary>? progress = null,
+        SourceOptions? options = null
     )
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs, new() { Threads = 2 });
-        var source = PictureSource.Open(pictures, new());
+        var source = PictureSource.Open(pictures, options ?? new());
         shard ??= Shard.Whole;
         var folder = RunFolder.Open(
             run,

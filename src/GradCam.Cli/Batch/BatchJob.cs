@@ -56,6 +56,9 @@ internal sealed class BatchJob : IDisposable
                 Root = parsed.GetValue(batch.Root),
                 PictureColumn = parsed.GetValue(batch.PictureColumn),
                 LabelColumn = parsed.GetValue(batch.LabelColumn),
+                BoxColumn = parsed.GetValue(batch.BoxColumn),
+                BoxFormat = parsed.GetValue(batch.BoxFormat),
+                MaskColumn = parsed.GetValue(batch.MaskColumn),
                 Input = Console.In,
             }
         );
@@ -65,7 +68,10 @@ internal sealed class BatchJob : IDisposable
         var explainer = options.Model.Load(parsed);
         try
         {
-            var request = options.Explain.Request(parsed, limits);
+            var request = options.Explain.Request(parsed, limits) with
+            {
+                Features = parsed.GetValue(batch.SaveFeatures),
+            };
             explainer.Check(request);
             foreach (var remark in explainer.Diagnostics)
                 terminal.Warn(remark.Message);
@@ -138,6 +144,12 @@ internal sealed class BatchJob : IDisposable
                     + (_labels.Suggestion(unknown[0]) is { } suggestion ? $" {suggestion}" : "")
             );
         }
+        if (summary.ObjectErrors > 0)
+            _terminal.Warn(
+                FormattableString.Invariant(
+                    $"The box or mask of {summary.ObjectErrors:N0} in {summary.Pictures:N0} pictures cannot be used; "
+                ) + $"the column object_error says why. The first: {summary.ObjectError}"
+            );
         if (_json)
         {
             _terminal.Raw(JsonText.Of(BatchResult.Of(_folder.Path, summary)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Data.Objects;
 using GradCam.Data.Runs;
 
 namespace GradCam.Cli.Batch;
@@ -40,6 +41,12 @@ internal sealed class BatchOptions
     public Option<bool> Overlays { get; } =
         new("--overlays") { Description = "Write each overlay, named after the row's number, into the run's folder." };
 
+    public Option<bool> SaveFeatures { get; } =
+        new("--save-features")
+        {
+            Description = "Keep the vector before the head, which the last linear layer makes the scores of.",
+        };
+
     public Option<bool> FullSize { get; } =
         new("--full-size")
         {
@@ -69,6 +76,30 @@ internal sealed class BatchOptions
             HelpName = "NAME",
         };
 
+    public Option<string?> BoxColumn { get; } =
+        new("--box-column")
+        {
+            Description =
+                "The list's column of objects' boxes, or four with commas between them; by default of a usual name.",
+            HelpName = "NAME",
+        };
+
+    public Option<BoxFormat?> BoxFormat { get; } =
+        new("--box-format")
+        {
+            Description =
+                "The meaning of a box's numbers, in pixels or from 0 to 1 (relative); by default what the columns' "
+                + "names say, and pixels.",
+        };
+
+    public Option<string?> MaskColumn { get; } =
+        new("--mask-column")
+        {
+            Description =
+                "The list's column of objects' masks, whose nonzero pixels count; by default of a usual name.",
+            HelpName = "NAME",
+        };
+
     public Option<string?> LabelMap { get; } =
         new("--label-map")
         {
@@ -89,15 +120,20 @@ internal sealed class BatchOptions
                     Part,
                     Mirror,
                     Overlays,
+                    SaveFeatures,
                     FullSize,
                     Root,
                     PictureColumn,
                     LabelColumn,
+                    BoxColumn,
+                    BoxFormat,
+                    MaskColumn,
                     LabelMap,
                     Json,
                 ]
         )
             command.Add(option);
+        BoxFormat.ByName();
         Part.Between(1, 1_000_000);
     }
 }

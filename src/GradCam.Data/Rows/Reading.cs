@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Hashing;
+using GradCam.Data.Objects;
 using GradCam.Data.Sources;
 using GradCam.Imaging;
 
@@ -15,6 +16,8 @@ namespace GradCam.Data.Rows;
 internal sealed class Reading(SourceItem item, long place, ResourceLimits limits, int leastSide = int.MaxValue)
 {
     private readonly Stopwatch _clock = new();
+    private byte[]? _mask;
+    private string? _maskError;
 
     public SourceItem Item => item;
 
@@ -41,6 +44,30 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
         byte[] bytes = item.Read(limits);
         (Hash, Bytes) = (Convert.ToHexStringLower(XxHash128.Hash(bytes)), bytes.Length);
         (var picture, Width, Height) = PictureDecoder.Reduced(bytes, item.Name, limits, leastSide);
+        try
+        {
+            _mask = item.Object?.Mask?.Invoke(limits);
+        }
+        catch (GradCamException e)
+        {
+            _maskError = e.Message;
+        }
         return picture;
+    }
+
+    /// <summary>The object that the source marks in the picture, which was read.</summary>
+    /// <returns>Its shape, null for none; and why there is none although something is marked.</returns>
+    public (ObjectShape? Shape, string? Error) Object()
+    {
+        if (_maskError is not null || item.Object is null)
+            return (null, _maskError);
+        try
+        {
+            return (item.Object.Shape(_mask, Width!.Value, Height!.Value, limits), null);
+        }
+        catch (GradCamException e)
+        {
+            return (null, e.Message);
+        }
     }
 }

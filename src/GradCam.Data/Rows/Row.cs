@@ -55,9 +55,18 @@ internal sealed record Row
     /// <summary>The likeness of the map to that of the mirrored picture, -1..1; null if it was not asked for.</summary>
     public float? MirrorAgreement { get; init; }
 
+    /// <summary>Whether the map lies on the object that the source marks.</summary>
+    public ObjectStatistics Object { get; init; }
+
+    /// <summary>Why what the source marks is no object; null if it is one, or marks none.</summary>
+    public string? ObjectError { get; init; }
+
     public PictureProperties Properties { get; init; }
 
     public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>The vector before the head; null if it was not asked for.</summary>
+    public float[]? Features { get; init; }
 
     /// <summary>The overlay's file below the run's folder; null if none was asked for.</summary>
     public string? Overlay { get; init; }

@@ -17,6 +17,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
         var picture = explanations[0].Picture!;
         var properties = PictureProperties.Of(picture);
         var label = LabelOf(reading, explanations[0]);
+        var (marked, objectError) = reading.Object();
         return
         [
             .. explanations.Select(
@@ -37,7 +38,10 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                         LabelMap = ofLabel?.Raw.Data,
                         Statistics = MapStatistics.Of(e.Raw.Data, e.Raw.Shape),
                         MirrorAgreement = options.Mirror ? Mirrored(picture, e, cancel) : null,
+                        Object = ObjectStatistics.Of(e.Raw.Data, e.Raw.Shape, e.Frame, marked),
+                        ObjectError = objectError,
                         Properties = properties,
+                        Features = e.Features,
                         Findings = [.. e.Diagnostics.Select(d => d.Code)],
                         Overlay = options.Overlay?.Invoke(reading.Item.Index, explanations.Count > 1 ? $".{i}" : "", e),
                         Seconds = reading.Seconds,

@@ -104,6 +104,8 @@ internal sealed class BatchRun(
                 Errors = summary.Errors + (error is null ? 0 : 1),
                 Correct = summary.Correct + (rows?[0].Correct == true ? 1 : 0),
                 Labelled = summary.Labelled + (rows?[0].Correct is null ? 0 : 1),
+                ObjectErrors = summary.ObjectErrors + (rows?[0].ObjectError is null ? 0 : 1),
+                ObjectError = summary.ObjectError ?? rows?[0].ObjectError,
                 Skipped = feed.Skipped,
             };
             progress.Report(summary);

@@ -9,6 +9,12 @@ internal sealed record BatchSummary
     /// <summary>Those of them that could not be explained.</summary>
     public long Errors { get; init; }
 
+    /// <summary>The pictures whose box or mask could not be used.</summary>
+    public long ObjectErrors { get; init; }
+
+    /// <summary>Why the first of them could not; null for none.</summary>
+    public string? ObjectError { get; init; }
+
     /// <summary>The pictures that an earlier run had done.</summary>
     public long Skipped { get; init; }
 

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using GradCam.Foundation;
 
 namespace GradCam.Data.Sources;
 
@@ -40,21 +41,42 @@ internal sealed record ListColumns(IReadOnlyList<(string Name, string Type)> All
         );
 
     /// <summary>The column of labels; null if there is none.</summary>
-    /// <inheritdoc cref="PathIn"/>
-    public string? LabelIn(string path, string? asked) => Find(asked, UsualLabels, path);
+    /// <param name="path">The file, for the error.</param>
+    /// <param name="asked">The name that was asked for; null for a usual one.</param>
+    /// <param name="objects">Columns of objects, which hold no labels.</param>
+    /// <exception cref="GradCamException">There is none of the name that is asked for.</exception>
+    public string? LabelIn(string path, string? asked, ObjectColumns objects) =>
+        new ListColumns([.. All.Where(c => c.Name == asked || !objects.BoxNames.Contains(c.Name))]).Find(
+            asked,
+            UsualLabels,
+            path
+        );
+
+    /// <summary>True for the name of a column.</summary>
+    public bool Has(string name) => All.Any(c => c.Name == name);
+
+    /// <summary>The type of a column, in SQL.</summary>
+    public string TypeOf(string name) => All.First(c => c.Name == name).Type;
+
+    /// <summary>The name of a column that was asked for.</summary>
+    /// <exception cref="GradCamException">There is none of this name.</exception>
+    public string Existing(string path, string asked) =>
+        Has(asked)
+            ? asked
+            : throw new GradCamException(
+                $"{path} has no column '{asked}': {Suggestions.Hint(asked, All.Select(c => c.Name))}"
+            );
 
     private string Names => string.Join(", ", All.Select(c => $"'{c.Name}'"));
 
-    private string? Find(string? asked, string[] usual, string path)
-    {
-        if (asked is not null)
-            return All.Any(c => c.Name == asked)
-                ? asked
-                : throw new GradCamException($"{path} has no column '{asked}': it has {Names}.");
-        return usual
-            .Select(u => All.FirstOrDefault(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)).Name)
-            .FirstOrDefault(n => n is not null);
-    }
+    /// <summary>The column that is asked for, or else the first of a usual name; null if there is none.</summary>
+    /// <exception cref="GradCamException">There is none of the name that is asked for.</exception>
+    public string? Find(string? asked, string[] usual, string path) =>
+        asked is not null
+            ? Existing(path, asked)
+            : usual
+                .Select(u => All.FirstOrDefault(c => c.Name.Equals(u, StringComparison.OrdinalIgnoreCase)).Name)
+                .FirstOrDefault(n => n is not null);
 
     /// <summary>Reads from a table, and turns what DuckDB says of it into a sentence.</summary>
     /// <exception cref="GradCamException">It cannot be read.</exception>

@@ -3,20 +3,22 @@ namespace GradCam.Data.Sources;
 /// <summary>A list of pictures: CSV, TSV, JSON lines or Parquet, with a column of paths.</summary>
 /// <param name="path">The list.</param>
 /// <param name="table">The list as SQL reads it.</param>
-/// <param name="chosen">The columns of paths and of labels.</param>
+/// <param name="chosen">The columns of paths, of labels, and of objects.</param>
 /// <param name="further">The other columns.</param>
 /// <param name="root">The folder that the paths are below.</param>
 internal sealed class ListSource(
     string path,
     string table,
-    (string Path, string? Label) chosen,
+    (string Path, string? Label, ObjectColumns Objects) chosen,
     IReadOnlyList<(string Name, string Type)> further,
     string root
 ) : PictureSource
 {
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _remarks = [.. chosen.Objects.Remarks];
 
     public override IReadOnlyList<(string Name, string Type)> Columns => further;
+
+    public override bool HasObjects => true;
 
     public override IReadOnlyList<string> Remarks => _remarks;
 
@@ -38,12 +40,13 @@ internal sealed class ListSource(
                 using var database = new Database();
                 var columns = ListColumns.Of(database, table);
                 string picture = columns.PathIn(path, options.PictureColumn);
-                string? label = columns.LabelIn(path, options.LabelColumn);
+                var objects = ObjectColumns.Of(path, columns, options);
+                string? label = columns.LabelIn(path, options.LabelColumn, objects);
                 return new(
                     path,
                     table,
-                    (picture, label),
-                    [.. columns.All.Where(c => c.Name != picture && c.Name != label)],
+                    (picture, label, objects),
+                    [.. columns.All.Where(c => c.Name != picture && c.Name != label && !PictureTable.HasBytes(c.Type))],
                     options.Root ?? Path.GetDirectoryName(Path.GetFullPath(path))!
                 )
                 {
@@ -86,24 +89,39 @@ internal sealed class ListSource(
     {
         string[] columns =
         [
-            chosen.Path,
-            .. chosen.Label is { } label ? [label] : (string[])[],
-            .. further.Select(c => c.Name),
+            Text(chosen.Path),
+            chosen.Label is { } label ? Text(label) : "NULL",
+            chosen.Objects.Boxes,
+            chosen.Objects.Mask,
+            .. further.Select(c => Text(c.Name)),
         ];
-        string selected = string.Join(", ", columns.Select(c => $"CAST({Database.Name(c)} AS VARCHAR)"));
+        var masks = chosen.Objects.MaskBytes is { } bytes
+            ? new TablePages(path, (chosen.Objects.MaskColumn!, bytes), TablePages.UsualSize)
+            : null;
         using var database = new Database();
-        using var rows = database.Texts($"SELECT {selected} FROM {table}").GetEnumerator();
+        using var rows = database.Texts($"SELECT {string.Join(", ", columns)} FROM {table}").GetEnumerator();
         for (long index = 0; ListColumns.Reading(path, rows.MoveNext); index++)
         {
             cancel.ThrowIfCancellationRequested();
-            yield return Item(index, rows.Current);
+            long row = index;
+            yield return Item(index, rows.Current) with
+            {
+                Object = chosen.Objects.Of(
+                    rows.Current[2],
+                    rows.Current[3],
+                    rows.Current[0] ?? "",
+                    limits => masks!.Bytes(row, limits)
+                ),
+            };
         }
+
+        static string Text(string column) => $"CAST({Database.Name(column)} AS VARCHAR)";
     }
 
     private SourceItem Item(long index, string?[] row)
     {
-        string? label = chosen.Label is null ? null : row[1];
-        string?[] values = row[(chosen.Label is null ? 1 : 2)..];
+        string? label = row[1];
+        string?[] values = row[4..];
         if (row[0] is not { Length: > 0 } name)
             return SourceItem.Broken(index, "", label, values, $"Line {index + 1} of {path} names no picture.");
         return PictureBytes.Below(root, name) is { } file

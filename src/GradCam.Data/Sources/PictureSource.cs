@@ -1,3 +1,4 @@
+using GradCam.Data.Objects;
 using GradCam.Foundation;
 
 namespace GradCam.Data.Sources;
@@ -20,6 +21,9 @@ internal abstract class PictureSource
     /// <summary>What is remarkable about the source, a sentence each; known once it was opened.</summary>
     public virtual IReadOnlyList<string> Remarks => [];
 
+    /// <summary>True for a source that can mark objects.</summary>
+    public virtual bool HasObjects => false;
+
     /// <summary>The number of pictures, where it is known without reading all; null where it is not.</summary>
     /// <param name="cancel">Stops counting.</param>
     public abstract long? Count(CancellationToken cancel);
@@ -38,6 +42,17 @@ internal abstract class PictureSource
     /// <exception cref="GradCamException">It is none of these, or holds no pictures.</exception>
     public static PictureSource Open(string text, SourceOptions options)
     {
+        var source = OpenAny(text, options);
+        return source.HasObjects || options is { BoxColumn: null, BoxFormat: null, MaskColumn: null }
+            ? source
+            : throw new GradCamException(
+                $"'{text}' has no columns of boxes or masks: give a list ({Lists}), --box-column alone for what .json "
+                    + "members of archives hold, or leave out --box-column, --box-format and --mask-column."
+            );
+    }
+
+    private static PictureSource OpenAny(string text, SourceOptions options)
+    {
         if (text == "-")
             return new PathSource(options.Input, options) { Name = "paths on the standard input" };
         FileBytes.RefuseSpecial(text);
@@ -50,7 +65,7 @@ internal abstract class PictureSource
             );
         return Path.GetExtension(text).ToLowerInvariant() switch
         {
-            ".tar" => new TarSource([text]) { Name = Path.GetFileName(text) },
+            ".tar" => new TarSource([text], options) { Name = Path.GetFileName(text) },
             ".parquet" when PictureTable.Holds(text, options) is { } table => new TableSource([text], table)
             {
                 Name = Path.GetFileName(text),
@@ -73,7 +88,7 @@ internal abstract class PictureSource
         try
         {
             if (Files("*.tar") is { Length: > 0 } tars)
-                return new TarSource(tars) { Name = name };
+                return new TarSource(tars, options) { Name = name };
             if (Files("*.parquet") is { Length: > 0 } tables)
                 return PictureTable.Holds(tables[0], options) is { } table
                     ? new TableSource(tables, table) { Name = name }
@@ -104,6 +119,15 @@ internal sealed record SourceOptions
 
     /// <summary>The column of labels; null for one of a usual name.</summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>The column of boxes, or four with commas between them; null for one of a usual name.</summary>
+    public string? BoxColumn { get; init; }
+
+    /// <summary>The meaning of a box's numbers; null for what its column's name says.</summary>
+    public BoxFormat? BoxFormat { get; init; }
+
+    /// <summary>The column of masks; null for one of a usual name.</summary>
+    public string? MaskColumn { get; init; }
 
     /// <summary>Where paths come from, for a source of <c>-</c>.</summary>
     public TextReader Input { get; init; } = TextReader.Null;

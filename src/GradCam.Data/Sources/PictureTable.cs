@@ -11,17 +11,23 @@ namespace GradCam.Data.Sources;
 /// <param name="Label">The column of labels; null if there is none.</param>
 /// <param name="Further">The other columns.</param>
 /// <param name="ClassNames">The names of the label's numbers; empty if the file does not hold them.</param>
+/// <param name="Objects">The columns of objects.</param>
 internal sealed record PictureTable(
     string Column,
     bool IsStructure,
     string? Label,
     IReadOnlyList<(string Name, string Type)> Further,
-    IReadOnlyList<string> ClassNames
+    IReadOnlyList<string> ClassNames,
+    ObjectColumns Objects
 )
 {
     private const string MetadataKey = "huggingface";
 
     private static readonly string[] Usual = ["image", "img", "picture", "bytes", "jpg", "png", "jpeg"];
+
+    /// <summary>True for a type, in SQL, of pictures.</summary>
+    public static bool HasBytes(string type) =>
+        type == "BLOB" || (type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.Contains("bytes BLOB"));
 
     /// <summary>The form of a file; null for one without a column of bytes.</summary>
     /// <exception cref="GradCamException">It is no Parquet file, or has no such column as is asked for.</exception>
@@ -34,26 +40,26 @@ internal sealed record PictureTable(
                 using var database = new Database();
                 string table = $"read_parquet({Database.Text(path)})";
                 var columns = ListColumns.Of(database, table);
-                bool HasBytes(string type) =>
-                    type == "BLOB"
-                    || (type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.Contains("bytes BLOB"));
                 var held = columns.All.Where(c => HasBytes(c.Type)).ToArray();
                 var chosen = options.PictureColumn is { } asked
                     ? held.FirstOrDefault(c => c.Name == asked)
-                    : held.OrderBy(c =>
+                    : held.Where(c => !ObjectColumns.IsMask(c.Name, options))
+                        .OrderBy(c =>
                             Array.IndexOf(Usual, c.Name.ToLowerInvariant()) is >= 0 and var i ? i : int.MaxValue
                         )
                         .FirstOrDefault();
                 if (chosen.Name is null)
                     return null;
-                string? label = columns.LabelIn(path, options.LabelColumn);
+                var objects = ObjectColumns.Of(path, columns, options);
+                string? label = columns.LabelIn(path, options.LabelColumn, objects);
                 return new(
                     chosen.Name,
                     chosen.Type != "BLOB",
                     label,
                     // Other pictures are no columns that people look at.
                     [.. columns.All.Where(c => c.Name != chosen.Name && c.Name != label && !HasBytes(c.Type))],
-                    label is null ? [] : NamesOf(database, path, label)
+                    label is null ? [] : NamesOf(database, path, label),
+                    objects
                 );
             }
         );

@@ -1,3 +1,5 @@
+using GradCam.Data.Objects;
+
 namespace GradCam.Data.Sources;
 
 /// <summary>One picture of a source.</summary>
@@ -19,6 +21,9 @@ internal sealed record SourceItem(
     Func<ResourceLimits, byte[]> Read
 )
 {
+    /// <summary>What the source marks as the object; null for nothing.</summary>
+    public MarkedObject? Object { get; init; }
+
     /// <summary>An item that cannot be read.</summary>
     public static SourceItem Broken(
         long index,

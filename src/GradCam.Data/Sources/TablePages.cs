@@ -7,10 +7,13 @@ namespace GradCam.Data.Sources;
 /// the file side by side. The last few pages are kept.
 /// </summary>
 /// <param name="file">The file.</param>
-/// <param name="form">Its form.</param>
+/// <param name="column">The column of pictures: its name, and its bytes in SQL.</param>
 /// <param name="size">The rows of a page.</param>
-internal sealed class TablePages(string file, PictureTable form, int size)
+internal sealed class TablePages(string file, (string Name, string Bytes) column, int size)
 {
+    /// <summary>The rows that are read at once, where nothing else is better.</summary>
+    public const int UsualSize = 64;
+
     // Threads that work side by side are at most a page apart, but for the beginning of a new one.
     private const int Kept = 2;
 
@@ -34,7 +37,7 @@ internal sealed class TablePages(string file, PictureTable form, int size)
         }
         byte[] bytes =
             page[row % size]
-            ?? throw new GradCamException($"Row {row} of {file} holds no picture in column '{form.Column}'.");
+            ?? throw new GradCamException($"Row {row} of {file} holds no picture in column '{column.Name}'.");
         return bytes.Length <= limits.Value("file-bytes")
             ? bytes
             : throw new GradCamException(
@@ -47,7 +50,6 @@ internal sealed class TablePages(string file, PictureTable form, int size)
 
     private byte[]?[] Read(long first)
     {
-        string column = Database.Name(form.Column) + (form.IsStructure ? ".bytes" : "");
         return ListColumns.Reading<byte[]?[]>(
             file,
             () =>
@@ -56,7 +58,7 @@ internal sealed class TablePages(string file, PictureTable form, int size)
                 return
                 [
                     .. database.Query(
-                        $"SELECT {column} FROM read_parquet({Database.Text(file)}, file_row_number=true) "
+                        $"SELECT {column.Bytes} FROM read_parquet({Database.Text(file)}, file_row_number=true) "
                             + $"WHERE file_row_number >= {first} AND file_row_number < {first + size} "
                             + "ORDER BY file_row_number",
                         r => r.IsDBNull(0) ? null : Copy(r.GetStream(0))

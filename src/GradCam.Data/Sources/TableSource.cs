@@ -7,10 +7,11 @@ namespace GradCam.Data.Sources;
 /// <param name="form">The form of the first of them.</param>
 internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form) : PictureSource
 {
-    // The names of pictures of one file are read together; each picture's bytes by themselves.
-    private const int RowsAtOnce = 64;
-
     public override IReadOnlyList<(string Name, string Type)> Columns => form.Further;
+
+    public override bool HasObjects => true;
+
+    public override IReadOnlyList<string> Remarks => form.Objects.Remarks;
 
     /// <inheritdoc/>
     public override long? Count(CancellationToken cancel)
@@ -32,18 +33,22 @@ internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form
         foreach (string file in files)
         {
             using var database = new Database();
+            var objects = form.Objects;
             string[] columns =
             [
-                .. form.Label is { } label ? [label] : (string[])[],
-                .. form.Further.Select(c => c.Name),
+                form.IsStructure ? $"{Database.Name(form.Column)}.path" : "NULL",
+                form.Label is { } named ? Database.Name(named) : "NULL",
+                objects.Boxes,
+                objects.Mask,
+                .. form.Further.Select(c => Database.Name(c.Name)),
             ];
-            string path = form.IsStructure ? $"{Database.Name(form.Column)}.path" : "NULL";
-            string selected = string.Join(
-                ", ",
-                columns.Select(c => $"CAST({Database.Name(c)} AS VARCHAR)").Prepend($"CAST({path} AS VARCHAR)")
-            );
+            string selected = string.Join(", ", columns.Select(c => $"CAST({c} AS VARCHAR)"));
             using var rows = database.Texts($"SELECT {selected} FROM {Table(file)}").GetEnumerator();
-            var pages = new TablePages(file, form, RowsAtOnce);
+            string bytes = Database.Name(form.Column) + (form.IsStructure ? ".bytes" : "");
+            var pages = new TablePages(file, (form.Column, bytes), TablePages.UsualSize);
+            var masks = objects.MaskBytes is { } ofMasks
+                ? new TablePages(file, (objects.MaskColumn!, ofMasks), TablePages.UsualSize)
+                : null;
             for (long row = 0; ListColumns.Reading(file, rows.MoveNext); row++, index++)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -51,13 +56,11 @@ internal sealed class TableSource(IReadOnlyList<string> files, PictureTable form
                 string name = rows.Current[0] is { Length: > 0 } given
                     ? $"{Path.GetFileName(file)}/{given}"
                     : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}/{row}");
-                yield return new(
-                    index,
-                    name,
-                    form.Label is null ? null : Named(rows.Current[1]),
-                    rows.Current[(form.Label is null ? 1 : 2)..],
-                    limits => pages.Bytes(own, limits)
-                );
+                string? label = form.Label is null ? null : Named(rows.Current[1]);
+                yield return new(index, name, label, rows.Current[4..], limits => pages.Bytes(own, limits))
+                {
+                    Object = objects.Of(rows.Current[2], rows.Current[3], name, limits => masks!.Bytes(own, limits)),
+                };
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
+using GradCam.Data.Objects;
 using GradCam.Foundation;
 using GradCam.Imaging;
 
@@ -11,7 +12,8 @@ namespace GradCam.Data.Sources;
 /// <c>000017.jpg</c>, <c>000017.cls</c> and <c>000017.json</c>. Nothing is unpacked.
 /// </summary>
 /// <param name="archives">The files, in order.</param>
-internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
+/// <param name="options">The name of boxes in the <c>.json</c> members; without one none are read.</param>
+internal sealed class TarSource(IReadOnlyList<string> archives, SourceOptions options) : PictureSource
 {
     private const string LabelEnding = "cls",
         JsonEnding = "json",
@@ -21,6 +23,13 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
     private const int MostTextBytes = 1 << 16;
 
     public override IReadOnlyList<(string Name, string Type)> Columns => [("json", "VARCHAR"), ("txt", "VARCHAR")];
+
+    public override bool HasObjects => options.BoxColumn is not null && options.MaskColumn is null;
+
+    public override IReadOnlyList<string> Remarks { get; } =
+        options.BoxColumn is { } boxes
+            ? [BoxColumns.Remark($"'{boxes}' in the .json members", FormatOf(options), options)]
+            : [];
 
     /// <inheritdoc/>
     public override long? Count(CancellationToken cancel) => null;
@@ -53,7 +62,15 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
         }
     }
 
-    private static SourceItem? Item(string archive, Sample sample, long index)
+    private static BoxFormat FormatOf(SourceOptions options) =>
+        options.BoxFormat ?? BoxColumns.UsualFormat(options.BoxColumn!);
+
+    private MarkedObject? ObjectOf(string? json) =>
+        options.BoxColumn is { } name && ValueOf(json, [name]) is { ValueKind: not JsonValueKind.Null } boxes
+            ? new(boxes.GetRawText(), FormatOf(options), null, null)
+            : null;
+
+    private SourceItem? Item(string archive, Sample sample, long index)
     {
         if (sample.Picture is not { } picture)
             return null;
@@ -69,7 +86,10 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
                     values,
                     $"Member '{picture.Name}' of {archive} has a name that leads out of the archive: write it again."
                 )
-            : new(index, name, label, values, limits => Bytes(archive, picture, limits));
+            : new(index, name, label, values, limits => Bytes(archive, picture, limits))
+            {
+                Object = ObjectOf(sample.Json),
+            };
     }
 
     private static string NameOf(string archive, string member) => $"{Path.GetFileName(archive)}/{member}";
@@ -91,26 +111,28 @@ internal sealed class TarSource(IReadOnlyList<string> archives) : PictureSource
         return bytes;
     }
 
-    private static string? LabelOf(string? json)
+    private static string? LabelOf(string? json) =>
+        ValueOf(json, ["label", "class", "cls", "class_name"]) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
+        : null;
+
+    /// <summary>The first value of one of these names; null if there is none.</summary>
+    private static JsonElement? ValueOf(string? json, string[] names)
     {
         if (json is null)
             return null;
         try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (string name in (string[])["label", "class", "cls", "class_name"])
+            foreach (string name in names)
                 if (
                     document.RootElement.ValueKind == JsonValueKind.Object
                     && document.RootElement.TryGetProperty(name, out var value)
                 )
-                    return value.ValueKind switch
-                    {
-                        JsonValueKind.String => value.GetString(),
-                        JsonValueKind.Number => value.GetRawText(),
-                        _ => null,
-                    };
+                    return value.Clone();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             // A caption, perhaps; the column holds it as it is.
         }

@@ -164,6 +164,9 @@ public sealed class Explanation
             )
             : null;
 
+    /// <summary>The vector before the head; null if it was not asked for.</summary>
+    internal float[]? Features { get; init; }
+
     /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }
 

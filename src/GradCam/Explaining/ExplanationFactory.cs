@@ -90,6 +90,7 @@ internal sealed record ExplanationFactory(
             Layers = layers,
             Combination = how,
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
+            Features = variants[0].Features,
             Boxes = [.. term.Boxes.Select(Placed)],
             Predictions =
             [

@@ -18,6 +18,9 @@ internal static class ExplanationGraph
     /// <summary>The scores as the model has them.</summary>
     public const string Logits = "gradcam:logits";
 
+    /// <summary>The vector before the head.</summary>
+    public const string Features = "gradcam:features";
+
     /// <summary>The output that holds a map, <c>float[N, spatial...]</c>.</summary>
     public static string Map(Layer layer, CamMethod method) =>
         $"gradcam:map:{method.Name}:{(method.AtInput ? "" : layer.Name)}";
@@ -43,10 +46,12 @@ internal static class ExplanationGraph
     /// </exception>
     public static ModelProto Build(Network model, GraphSpec spec)
     {
+        string? features = spec.Extras.HasFlag(GraphExtras.Features) ? FeatureVector.Of(model) : null;
         var graph = SimplifiedGraph.WithLayers(
             model,
             spec.Layers.Where(l => l.Name != model.Input).Select(l => l.Name),
-            spec.Single
+            spec.Single,
+            features is null ? [] : [features]
         );
         var scores = model.ScoreGraphOn(graph);
         var score = spec.Form.Build(scores);
@@ -55,6 +60,8 @@ internal static class ExplanationGraph
         graph.Output(score.Total, Score);
         if (spec.Extras.HasFlag(GraphExtras.Logits))
             graph.Output(graph[model.Head.Tensor], Logits);
+        if (features is not null)
+            graph.Output(graph[features].Reshape(0, -1), Features);
         if (spec.Layers.Count > 0)
             Write(model, spec, graph, score);
         return new Prune().Apply(graph.Model);

@@ -17,4 +17,7 @@ internal enum GraphExtras
 
     /// <summary>The scores as the model has them, before regions are summed.</summary>
     Logits = 8,
+
+    /// <summary>The vector before the head, <c>float[N, D]</c>; see <see cref="FeatureVector"/>.</summary>
+    Features = 16,
 }

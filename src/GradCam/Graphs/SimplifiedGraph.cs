@@ -18,17 +18,24 @@ internal static class SimplifiedGraph
     /// The layers' names. Values that depend on a layer in the model do so in the result, and no others do.
     /// </param>
     /// <param name="single">For a single sample, where the model leaves their number open.</param>
+    /// <param name="values">Other values that are to be kept, whose gradients nobody asks for.</param>
     /// <exception cref="GradCamException">The runtime refuses the model.</exception>
-    public static GraphBuilder WithLayers(Network model, IEnumerable<string> layers, bool single = false)
+    public static GraphBuilder WithLayers(
+        Network model,
+        IEnumerable<string> layers,
+        bool single = false,
+        params IReadOnlyList<string> values
+    )
     {
-        string[] names = [.. layers.Distinct()];
-        var simple = Simplified(model, names, single, []);
+        string[] names = [.. layers.Distinct()],
+            outputs = [.. names, .. values];
+        var simple = Simplified(model, outputs, single, []);
         // Most networks end here: only a layer that was bypassed costs a second simplification, which sees less.
         HashSet<string> barriers = [];
         while (Bypassed() is { Length: > 0 } bypassed)
         {
             barriers.UnionWith(bypassed);
-            simple = Simplified(model, names, single, [.. barriers]);
+            simple = Simplified(model, outputs, single, [.. barriers]);
         }
         return Open(model, simple);
 

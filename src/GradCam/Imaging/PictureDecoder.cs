@@ -68,16 +68,9 @@ internal static class PictureDecoder
         int leastSide
     )
     {
-        Vips.EnsureReady();
-        if (format == PictureFormat.Tiff)
-            TiffPages.Check(encoded, name);
-        if (format == PictureFormat.Jpeg)
-            JpegScans.Check(encoded, name);
         try
         {
-            // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.
-            using var whole = Open(encoded, format);
-            CheckSize(whole.Width, whole.Height, name, limits);
+            using var whole = Open(encoded, format, name, limits);
             int side = Math.Min(whole.Width, whole.Height),
                 shrink = format == PictureFormat.Jpeg ? Shrinks.FirstOrDefault(s => side / s >= leastSide, 1) : 1;
             using var loaded = shrink == 1 ? whole.Copy() : Open(encoded, format, shrink);
@@ -118,6 +111,30 @@ internal static class PictureDecoder
         return pixels;
     }
 
+    /// <summary>Opens a picture of a size that is allowed; its pixels are decoded as they are asked for.</summary>
+    /// <exception cref="GradCamException">It is too large, or of a form that is dangerous to decode.</exception>
+    /// <exception cref="VipsException">It is damaged.</exception>
+    public static Image Open(byte[] encoded, PictureFormat format, string name, ResourceLimits limits)
+    {
+        Vips.EnsureReady();
+        if (format == PictureFormat.Tiff)
+            TiffPages.Check(encoded, name);
+        if (format == PictureFormat.Jpeg)
+            JpegScans.Check(encoded, name);
+        var image = Open(encoded, format);
+        try
+        {
+            CheckSize(image.Width, image.Height, name, limits);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    // The loader of exactly this format: nothing else of libvips ever sees foreign bytes.
     private static Image Open(byte[] encoded, PictureFormat format, int shrink = 1)
     {
         const Enums.Access access = Enums.Access.Sequential;

@@ -55,6 +55,9 @@ public sealed record ExplainRequest
     /// </summary>
     public bool EachInput { get; init; }
 
+    /// <summary>Keeps the vector before the head with each explanation.</summary>
+    internal bool Features { get; init; }
+
     /// <summary>Is told of an input that is left out, and why.</summary>
     internal Action<string, string>? InputLeftOut { get; init; }
 

@@ -77,7 +77,7 @@ internal sealed record MapComputer(
 
         SampleMaps Composed(int sample)
         {
-            var maps = new SampleMaps(runs[default][sample].Scores);
+            var maps = new SampleMaps(runs[default][sample].Scores) { Features = runs[default][sample].Features };
             foreach (var tree in trees)
             {
                 RawMap Made(MapLeaf leaf) => runs[RunOf(tree, leaf)][sample][leaf.Method, leaf.Layer];
@@ -152,6 +152,7 @@ internal sealed record MapComputer(
             {
                 EigenSmooth = Request.Smooth.HasFlag(Smoothing.Eigen),
                 Single = part.Shape[0] == 1,
+                Extras = Request.Features ? GraphExtras.Features : GraphExtras.None,
             }
         );
         // A fixed batch has more rows than samples; the last term serves them too.
@@ -162,7 +163,10 @@ internal sealed record MapComputer(
         var outputs = session.Run(part.Data, part.Shape, rows, cancel);
         for (int i = 0; i < part.Count; i++)
         {
-            all[i] = new SampleMaps(outputs.ScoresOf(i));
+            all[i] = new SampleMaps(outputs.ScoresOf(i))
+            {
+                Features = Request.Features ? outputs.Of(ExplanationGraph.Features, i).Data : null,
+            };
             foreach (var method in methods)
             foreach (var layer in method.AtInput ? [Model.InputLayer] : layers)
             {

@@ -6,6 +6,9 @@ internal sealed record SampleMaps(float[] Scores)
 {
     private readonly Dictionary<(string Method, string Layer), RawMap> _maps = [];
 
+    /// <summary>The vector before the head; null if it was not asked for.</summary>
+    public float[]? Features { get; init; }
+
     /// <summary>A method's map at a layer.</summary>
     public RawMap this[CamMethod method, Layer layer]
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradCam.Tests;
 
 namespace GradCam.Cli.Tests.Batch;
 
@@ -108,6 +109,8 @@ public class BatchJobTests : CliFixture
     [Theory]
     [InlineData("--shard", "3/2")]
     [InlineData("--part", "0")]
+    [InlineData("--box-column", "bbox")]
+    [InlineData("--box-format", "xy")]
     [InlineData("--target", "no such class")]
     [InlineData("--label-map", "missing.csv")]
     public async Task Batch_withAnOddValue_isRefusedBeforeAnythingIsWritten(string option, string value)
@@ -117,6 +120,44 @@ public class BatchJobTests : CliFixture
         Assert.Equal(2, result.Code);
         Assert.Contains("error: ", result.Error);
         Assert.False(Directory.Exists(RunFolder));
+    }
+
+    [Fact]
+    public async Task Batch_ofBoxes_saysHowTheyAreReadAndWhichCannotBe()
+    {
+        Pictures(2);
+        Write("photos/list.csv", "path,box\ncat/0.png,10 10 60 90\ncat/1.png,60 90 10 10\n"u8.ToArray());
+
+        var result = await Run("batch", At("photos/list.csv"), "-o", RunFolder);
+        var other = await Run("batch", At("photos/list.csv"), "-o", At("other"), "--box-format", "xywh");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("'box' of list.csv as left, top, right and bottom, in pixels", Words(result.Error));
+        Assert.Contains("The box or mask of 1 in 2 pictures cannot be used", Words(result.Error));
+        Assert.Contains("say what they are with --box-format", Words(result.Error));
+        Assert.DoesNotContain("cannot be used", Words(other.Error));
+        static string Words(string text) => string.Join(' ', text.Split(default(char[]), (StringSplitOptions)3));
+    }
+
+    [Fact]
+    public async Task Batch_thatIsToSaveFeatures_doesItOrSaysWhyNot()
+    {
+        string pictures = Pictures(1);
+
+        var result = await Run("batch", pictures, "-o", RunFolder, "--save-features");
+        string detector = Path.Combine(
+            Repository.Root,
+            "test",
+            "GradCam.Tests",
+            "Golden",
+            "detectors",
+            "raw-heads.onnx"
+        );
+        var other = await Run("batch", pictures, "-m", detector, "-o", At("other"), "--save-features");
+
+        Assert.Equal(0, result.Code);
+        Refused(other, "leave out --save-features");
+        Assert.False(Directory.Exists(At("other")));
     }
 
     private string Pictures(int count)

@@ -1,3 +1,4 @@
+using GradCam.Data.Objects;
 using GradCam.Data.Rows;
 using GradCam.Data.Sources;
 
@@ -48,21 +49,78 @@ public class RowMakerTests : DataFixture
         Assert.Equal([0.25f, 0, 0.75f, 1], row.Frame!);
     }
 
+    [Fact]
+    public void Of_aReducedPicture_hasItsBoxWhereTheFileHasIt()
+    {
+        using var explainer = Load(new() { Width = 128, Height = 128 });
+        // In pixels of the file: the second quarter of the width, and the first half of the height.
+        var marked = new MarkedObject("[400, 0, 800, 400]", BoxFormat.Xyxy, null, null);
+
+        var whole = Row(explainer, 1600, 800, marked: marked);
+        var reduced = Row(explainer, 1600, 800, leastSide: 200, marked: marked);
+
+        Assert.Equal((0.125f, 0.125f), (whole.Object.Area, reduced.Object.Area));
+        Assert.NotNull(whole.Object.Mass);
+        Assert.Equal(whole.Object.Mass!.Value, reduced.Object.Mass!.Value, 0.01);
+        Assert.Equal(whole.Object.Hit, reduced.Object.Hit);
+        Assert.Null(reduced.ObjectError);
+    }
+
+    [Fact]
+    public void Of_aBoxThatIsNone_hasItsMapAndTheReason()
+    {
+        using var explainer = Load(new() { Width = 128, Height = 128 });
+
+        var row = Row(explainer, 200, 100, marked: new("[0, 0, 900, 900]", BoxFormat.Xyxy, null, null));
+        var unread = Row(
+            explainer,
+            200,
+            100,
+            marked: new(null, default, "'mask.png'", _ => throw new GradCamException("It is not there."))
+        );
+
+        Assert.NotNull(row.Map);
+        Assert.Equal(default, row.Object);
+        Assert.Contains("reaches beyond the picture of 200×100 pixels", row.ObjectError);
+        Assert.NotNull(unread.Map);
+        Assert.Equal("It is not there.", unread.ObjectError);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_aPicture_hasFeaturesWhereTheyAreAskedFor(bool asked)
+    {
+        using var explainer = Load(new() { Width = 128, Height = 128 });
+
+        var row = Row(explainer, 200, 100, features: asked);
+
+        Assert.Equal(asked, row.Features is { Length: > 2 });
+    }
+
     private static Explainer Load(Preprocessing preparation) =>
         Explainer.Load(BuiltInModel.CatsDogs, new() { Preprocessing = preparation, Threads = 1 });
 
-    private Row Row(Explainer explainer, int width, int height, int leastSide = int.MaxValue)
+    private Row Row(
+        Explainer explainer,
+        int width,
+        int height,
+        int leastSide = int.MaxValue,
+        MarkedObject? marked = null,
+        bool features = false
+    )
     {
-        var request = new ExplainRequest();
+        var request = new ExplainRequest { Features = features };
         var maker = new RowMaker(
             explainer,
             request,
             new(explainer.Labels, 2, new Dictionary<string, string>()),
             new(Mirror: false, Overlay: null)
         );
-        Picture.FromRgb(new byte[3 * width * height], width, height).Save(At("picture.jpg"));
+        byte[] rgb = [.. Enumerable.Range(0, 3 * width * height).Select(i => (byte)(i / 3 % width * 255 / width))];
+        Picture.FromRgb(rgb, width, height).Save(At("picture.jpg"));
         var reading = new Reading(
-            new(0, "picture", null, [], limits => PictureBytes.OfFile(At("picture.jpg"), limits)),
+            new(0, "picture", null, [], limits => PictureBytes.OfFile(At("picture.jpg"), limits)) { Object = marked },
             0,
             ResourceLimits.Default,
             leastSide
