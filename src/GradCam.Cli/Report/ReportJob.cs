@@ -71,7 +71,9 @@ internal sealed class ReportJob(ParseResult parsed, ReportOptions options, Termi
         string output =
             parsed.GetValue(options.Output) ?? (gallery > ReportPage.MostInOneFile ? UsualFolder : UsualFile);
         if (Path.GetDirectoryName(Path.GetFullPath(output)) is { } folder && !Directory.Exists(folder))
-            throw new GradCamException($"The folder '{folder}' does not exist: create it, or give another name with -o.");
+            throw new GradCamException(
+                $"The folder '{folder}' does not exist: create it, or give another name with -o."
+            );
         if (IsFolder(output))
             return output;
         if (gallery > ReportPage.MostInOneFile)

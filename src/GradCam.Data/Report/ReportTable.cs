@@ -27,6 +27,7 @@ internal sealed class ReportTable
             "symmetry",
             "mirror_agreement",
         ],
+        Object = ["object_mass", "object_area"],
         Picture = ["brightness", "contrast", "sharpness", "saturation", "aspect", "width", "height", "bytes"],
         Numbers =
         ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE"];
@@ -83,6 +84,10 @@ internal sealed class ReportTable
             yield return new NumberLoading(column, FeatureOrigin.Map);
         foreach (string column in Picture)
             yield return new NumberLoading(column, FeatureOrigin.Picture);
+        // Not of the map alone: the leak test must not see where objects are.
+        foreach (string column in Object)
+            yield return new NumberLoading(column, FeatureOrigin.Own);
+        yield return Names(rows, "object_hit", "object_hit::VARCHAR", FeatureOrigin.Own);
         foreach (string finding in Top(rows, "unnest(findings)", MostFindings))
             yield return new NameLoading(
                 "findings",

@@ -19,7 +19,10 @@ public class ReportJobTests : CliFixture
         Assert.StartsWith("<!doctype html>", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("\"thumbnail\":\"/9j/", page);
         var bundle = JsonDocument.Parse(File.ReadAllText(At("report.json"))).RootElement;
-        Assert.Equal(told.GetProperty("headlines")[0].GetString(), bundle.GetProperty("headlines")[0].GetProperty("sentence").GetString());
+        Assert.Equal(
+            told.GetProperty("headlines")[0].GetString(),
+            bundle.GetProperty("headlines")[0].GetProperty("sentence").GetString()
+        );
         Assert.Equal(3, bundle.GetProperty("gallery").GetProperty("pictures").GetArrayLength());
     }
 

@@ -89,7 +89,7 @@ internal sealed class GalleryPicker(ReportRows rows)
         string own = string.Concat(rows.OwnColumns.Select(c => $", counted.{Database.Name(c.Name)}::VARCHAR"));
         return database.Query(
             "SELECT counted.index, picture, label_class, predicted_class, probability, label_probability, correct, "
-                + "findings, NULL::FLOAT AS object_mass, NULL::FLOAT AS object_area, frame, map, label_map, map_shape, error"
+                + "findings, object_mass, object_area, frame, map, label_map, map_shape, error"
                 + $"{own} FROM counted SEMI JOIN chosen USING (index) ORDER BY counted.index",
             r =>
             {
