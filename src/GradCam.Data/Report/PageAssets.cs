@@ -29,7 +29,10 @@ internal static class PageAssets
             '\n',
             folders.SelectMany(folder =>
                 names
-                    .Where(n => n.StartsWith(Root + folder, StringComparison.Ordinal) && n.EndsWith(ending, StringComparison.Ordinal))
+                    .Where(n =>
+                        n.StartsWith(Root + folder, StringComparison.Ordinal)
+                        && n.EndsWith(ending, StringComparison.Ordinal)
+                    )
                     .Order(StringComparer.Ordinal)
                     .Select(Read)
             )

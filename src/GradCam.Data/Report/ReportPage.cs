@@ -59,9 +59,17 @@ internal static class ReportPage
                 using var begun = TemporaryPath.New(path, TemporaryPath.Hidden);
                 using var earlier = TemporaryPath.New(path, TemporaryPath.Hidden);
                 Directory.CreateDirectory(begun.Path);
-                WriteScript(begun.Path, Texts, w => w.Call(Texts, GalleryTexts.Of(bundle.Gallery), PageJson.Default.GalleryTexts));
+                WriteScript(
+                    begun.Path,
+                    Texts,
+                    w => w.Call(Texts, GalleryTexts.Of(bundle.Gallery), PageJson.Default.GalleryTexts)
+                );
                 foreach (var (name, chunk) in Chunks(bundle, pictures))
-                    WriteScript(begun.Path, name, w => w.Call(name, chunk, PageJson.Default.IReadOnlyListGalleryPicture));
+                    WriteScript(
+                        begun.Path,
+                        name,
+                        w => w.Call(name, chunk, PageJson.Default.IReadOnlyListGalleryPicture)
+                    );
                 string place = Path.Combine(path, Pictures);
                 if (Directory.Exists(place))
                     Directory.Move(place, earlier.Path);
@@ -94,7 +102,9 @@ internal static class ReportPage
                 FileBytes.RefuseSpecial(path);
                 string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
                 using var begun = TemporaryPath.New(folder, TemporaryPath.Hidden);
-                using (var file = new FileStream(begun.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+                using (
+                    var file = new FileStream(begun.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
+                )
                     write(new(file));
                 RunFolder.Place(begun.Path, path);
             }
@@ -114,7 +124,7 @@ internal static class ReportPage
             yield return ((number++).ToString(CultureInfo.InvariantCulture), chunk);
         }
         if (count != bundle.Gallery.Pictures.Count)
-            throw new ArgumentException("There are other pictures than in the gallery.", nameof(pictures));
+            throw new InvalidOperationException("There are other pictures than in the gallery.");
     }
 
     /// <summary>Refuses a folder in which other files would be replaced.</summary>

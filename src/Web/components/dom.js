@@ -47,6 +47,12 @@ function unseen(text) {
   return el('span.unseen', {}, text);
 }
 
+/** The heading of a finding, with its own address. */
+function findingHeading(id, ...words) {
+  return el('h3', { tabindex: -1 }, words, ' ',
+    el('a.anchor', { href: `#${id}`, 'aria-label': 'Link to this finding' }, '#'));
+}
+
 /** A part of the page with its heading. */
 function part(id, title, ...children) {
   return el('section.part', { id, 'aria-labelledby': `${id}-title` },
@@ -72,6 +78,6 @@ function firstOf(items, count, make, what, into) {
       more.remove();
       made[0].querySelector('a, button')?.focus();
     },
-  }, `Show ${grouped(rest.length)} more ${what}`);
+  }, `Show ${grouped(rest.length)} more${rest.length > 1 ? ` ${what}` : ''}`);
   return [into, more];
 }

@@ -25,7 +25,10 @@ class Look extends EventTarget {
 
 /** The bytes of a text in base64. */
 function bytesOf(text) {
-  return Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  const letters = atob(text), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
 
 /** The controls of a look, with the colour bar. */
@@ -34,7 +37,7 @@ function lookControls(look) {
   const colours = el('select.field', { onchange: () => look.set('colormap', colours.value) },
     names.map(name => el('option', { value: name }, name)));
   const opacity = slider('Opacity', 1, () => look.opacity, value => look.set('opacity', value), percentOf);
-  const contour = slider('Contour at', 0.95, () => look.threshold, value => look.set('threshold', value),
+  const contour = slider('Contour', 0.95, () => look.threshold, value => look.set('threshold', value),
     value => value === 0 ? 'none' : percentOf(value));
   const scale = colourBar(look);
   const shown = () => {
@@ -49,7 +52,7 @@ function lookControls(look) {
 }
 
 function percentOf(value) {
-  return `${Math.round(value * 100)} %`;
+  return `${Math.round(value * 100)}\u00a0%`;
 }
 
 /** A slider with its name and value. */

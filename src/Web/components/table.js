@@ -1,14 +1,15 @@
 // Tables that are sorted by a click on a heading.
 
 /**
- * @param {{name: string, number?: boolean, cell: function, by?: function}[]} columns cell gives a row's content, by
- * what it is sorted by
+ * @param {{name: string, number?: boolean, kind?: string, cell: function, by?: function}[]} columns cell gives a row's
+ * content, by what it is sorted by, kind a class
  * @param {object[]} rows in their first order
- * @param {{caption: string, first?: number, what?: string}} more first: rows that are shown before one asks for more
+ * @param {{caption: string, first?: number, what?: string, wide?: boolean}} more first is how many rows are shown
+ * before one asks for more
  */
-function sortedTable(columns, rows, { caption, first = 25, what = 'rows' }) {
+function sortedTable(columns, rows, { caption, first = 25, what = 'rows', wide = false }) {
   const body = el('tbody', {});
-  const holder = el('div', {});
+  const holder = el('div.sorted', {});
   let order = [...rows], sortedBy = null, up = false;
   const fill = () => {
     body.replaceChildren();
@@ -41,7 +42,8 @@ function sortedTable(columns, rows, { caption, first = 25, what = 'rows' }) {
     return head;
   });
   const region = el('div.scrolled', { tabindex: 0, role: 'region', 'aria-label': caption },
-    el('table', {}, el('caption.unseen', {}, caption), el('thead', {}, el('tr', {}, heads)), body));
+    el(wide ? 'table.wide' : 'table', {},
+      el('caption.unseen', {}, caption), el('thead', {}, el('tr', {}, heads)), body));
   holder.append(region);
   fill();
   return holder;

@@ -3,10 +3,10 @@
 function calibrationPart({ bundle }) {
   const { calibration } = bundle;
   if (!calibration)
-    return part('calibration', 'Whether it knows when it is right',
+    return part('calibration', 'Whether it is too sure',
       nothing('Without labels and probabilities this cannot be said.'));
-  return part('calibration', 'Whether it knows when it is right',
-    el('p', {}, calibration.sentence),
+  return part('calibration', 'Whether it is too sure',
+    el('p', {}, unbroken(calibration.sentence)),
     el('figure.reliability', {},
       reliabilityDiagram(calibration.bins),
       el('figcaption.small.muted', {}, 'Each point is the pictures of a range of probabilities: how sure the network '
@@ -29,7 +29,7 @@ function binTable(bins) {
 
 /** Confidence across, accuracy up, and below the number of pictures of each bin. */
 function reliabilityDiagram(bins) {
-  const left = 56, top = 16, side = 320, counts = 56, gap = 16, right = 16, bottom = 44;
+  const left = 72, top = 16, side = 320, counts = 56, gap = 16, right = 24, bottom = 44;
   const x = value => left + value * side, y = value => top + (1 - value) * side;
   const base = top + side + gap + counts;
   const most = Math.max(...bins.map(bin => bin.accuracy.of), 1);
@@ -57,7 +57,8 @@ function reliabilityDiagram(bins) {
       svg('title', {}, `${grouped(accuracy.of)} pictures of ${percent(from)} to ${percent(to)}: `
         + `${percent(accuracy.value)} are right (${interval(accuracy)})`),
       svg('rect', { class: 'count', x: x(from) + 1, width: (to - from) * side - 2, y: base - height, height }),
-      svg('line', { class: 'whisker', x1: x(confidence), x2: x(confidence), y1: y(accuracy.low), y2: y(accuracy.high) }),
+      svg('line',
+        { class: 'whisker', x1: x(confidence), x2: x(confidence), y1: y(accuracy.low), y2: y(accuracy.high) }),
       svg('circle', { class: 'point', cx: x(confidence), cy: y(accuracy.value), r: 4 }));
   }));
 }

@@ -51,8 +51,8 @@ class Pictures {
   /** @param {number} chunk pictures of a chunk */
   constructor(chunk) {
     this.chunk = chunk;
-    this.chunks = new Recent(120);
-    this.photos = new Recent(600);
+    this.chunks = new Recent(60);
+    this.photos = new Recent(300);
   }
 
   /** A picture of the bundle. */

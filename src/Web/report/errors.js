@@ -7,20 +7,24 @@ function errorsPart(report) {
     return part('errors', title, nothing('Without labels no errors are known.'));
   if (!confusion.pairs.length)
     return part('errors', title, nothing('No picture with a label was taken for another class.'));
-  const list = el('div.findings', {});
+  const max = scaleOf(confusion.pairs.map(pair => pair.share.high)), list = el('div.findings', {});
   return part('errors', title,
     el('p.small.muted', {}, 'Each picture twice: the evidence for the class that was predicted, and for the label.'),
-    firstOf(confusion.pairs, 4, pair => pairFinding(report, pair), 'pairs of classes', list));
+    firstOf(confusion.pairs, 4, pair => pairFinding(report, pair, max), 'pairs of classes', list));
 }
 
-function pairFinding(report, pair) {
+function pairFinding(report, pair, max) {
   const { classes } = report.bundle, { share } = pair;
   const label = classes[pair.label], predicted = classes[pair.predicted];
-  return el('article.finding', { id: `error-${pair.label}-${pair.predicted}` },
-    el('h3', { tabindex: -1 }, `${grouped(share.count)} of ${counted(share.of, 'picture')} of `, nameOf(label),
+  const id = `error-${pair.label}-${pair.predicted}`;
+  return el('article.finding', { id },
+    findingHeading(id, `${grouped(share.count)} of ${counted(share.of, 'picture')} of `, nameOf(label),
       share.count === 1 ? ' is' : ' are', ' taken for ', nameOf(predicted)),
-    barRows([{ name: 'Taken for it', share, more: { max: scaleOf([share.high]), tone: 'bad' } }]),
-    examples(report, pair.examples, { both: true, first: 3 }),
-    el('a.go.small', { href: `#gallery?label=${pair.label}&predicted=${pair.predicted}` },
-      'All of them in the gallery', unseen(`: ${label} taken for ${predicted}`)));
+    barRows([{ name: 'Taken for it', share, more: { max, tone: 'bad' } }]),
+    examples(report, pair.examples, {
+      both: true,
+      first: 3,
+      link: el('a.go.small', { href: `#gallery?label=${pair.label}&predicted=${pair.predicted}` },
+        'All of them in the gallery', unseen(`: ${label} taken for ${predicted}`)),
+    }));
 }

@@ -7,7 +7,7 @@ function findingsPart(report) {
     return i >= 0 && report.index.findings[i].length
       ? el('a.go', { href: `#gallery?show=finding-${i}` }, 'Show', unseen(` pictures of ${finding.name}`)) : '';
   };
-  return part('findings', 'Maps and pictures to look at',
+  return part('findings', 'Maps to look at',
     el('h3', {}, 'Remarkable maps'),
     findings.length ? countTable(findings, 'Findings of maps', run.pictures, link)
       : nothing('No map was remarkable.'),
@@ -19,9 +19,13 @@ function findingsPart(report) {
 
 function countTable(counts, caption, of, link) {
   return sortedTable([
-    { name: 'What', kind: 'sentence', cell: row => [nameOf(row.name), row.meaning && el('p.small.muted', {}, row.meaning)] },
+    {
+      name: 'What',
+      kind: 'sentence',
+      cell: row => [nameOf(row.name), row.meaning && el('p.small.muted', {}, row.meaning)],
+    },
     { name: 'Pictures', number: true, cell: row => grouped(row.count) },
     { name: 'Part', number: true, cell: row => percent(row.count / Math.max(1, of)) },
-    { name: '', cell: link },
-  ], counts, { caption, first: 12, what: 'kinds' });
+    { name: unseen('In the gallery'), cell: link },
+  ], counts, { caption, first: 12, what: 'kinds', wide: true });
 }

@@ -13,7 +13,11 @@ class GalleryFilters {
     this.predicted = this.classChoice('Predicted', 'predicted', index.predicted);
     this.sort = el('select.field', { onchange: () => onchange({ sort: this.sort.value }) },
       this.orders().map(([value, text]) => el('option', { value }, text)));
-    this.text = el('input.field', { type: 'search', oninput: () => this.searchSoon() });
+    this.text = el('input.field', {
+      type: 'search',
+      title: 'A text in names and in the columns of the list',
+      oninput: () => this.searchSoon(),
+    });
     this.kinds = chips('show', 'Show', this.choices(), 'all', show => onchange({ show }));
     this.both = el('input', { type: 'checkbox', onchange: () => onchange({ both: this.both.checked }) });
     const named = (name, field) => el('label.control', {}, el('span.name', {}, name), field);
@@ -22,7 +26,7 @@ class GalleryFilters {
       el('div.fields', {},
         this.label && named('Label', this.label),
         this.predicted && named('Predicted', this.predicted),
-        named(report.bundle.gallery.columns.length ? 'Text in names and columns' : 'Text in names', this.text),
+        named('Search', this.text),
         named('Order', this.sort)),
       this.has(i => index.isWrong(i)) && el('label.check.small', {}, this.both,
         'Errors twice: evidence for the prediction beside that for the label'));

@@ -22,6 +22,10 @@ class GalleryIndex {
     return (this.flags[i] & 3) === 1;
   }
 
+  isRight(i) {
+    return (this.flags[i] & 3) === 3;
+  }
+
   /** Less of the evidence on the object than the object's part of the picture: none of it looks for the object. */
   isOff(i) {
     return this.objectMass[i] < this.objectArea[i];

@@ -10,18 +10,25 @@ class GalleryPart {
     this.page = 0;
     this.selected = new Int32Array(0);
     this.grid = el('div.tiles', {});
+    this.note = el('span', {});
     this.status = el('p.small', { role: 'status', 'aria-live': 'polite' });
-    this.pagers = [this.pager(), this.pager()];
+    this.pagers = [this.pager('above'), this.pager('below')];
     this.filters = new GalleryFilters(report, this.filter, change => this.set(change));
     const { gallery } = report.bundle;
     this.element = part('gallery', 'All pictures',
-      el('p.small.muted', {}, gallery.chosen),
+      el('p.small.muted', {}, gallery.chosen, this.note),
       report.index.count ? [
         this.filters.element,
         el('div.shown', {}, this.status, this.pagers[0].element),
         this.grid,
         this.pagers[1].element,
       ] : nothing('This report holds no pictures. --gallery says how many are shown.'));
+  }
+
+  /** Says whether maps stand without their photographs. */
+  alone(without) {
+    this.note.textContent = without ? ' Photographs are not in this report: their files were not found, or not asked '
+      + 'for. Maps are shown alone.' : '';
   }
 
   static start() {
@@ -67,7 +74,8 @@ class GalleryPart {
     if (!shown.length)
       this.grid.append(nothing('No picture is like that. Take a filter away.'));
     const count = this.selected.length, all = this.report.index.count;
-    this.status.textContent = count === all ? counted(all, 'picture') : `${grouped(count)} of ${counted(all, 'picture')}`;
+    this.status.textContent = count === all
+      ? counted(all, 'picture') : `${grouped(count)} of ${counted(all, 'picture')}`;
     this.pagers.forEach(pager => pager.show(this.page, pages));
   }
 
@@ -79,11 +87,11 @@ class GalleryPart {
       this.element.querySelector('.shown').scrollIntoView();
   }
 
-  pager() {
+  pager(place) {
     const text = el('span.number', {});
     const step = (name, by) => el('button.button', { type: 'button', onclick: () => this.go(this.page + by) }, name);
     const previous = step('Previous', -1), next = step('Next', 1);
-    const element = el('nav.pager', { 'aria-label': 'Pages of pictures' }, previous, text, next);
+    const element = el('nav.pager', { 'aria-label': `Pages of pictures, ${place}` }, previous, text, next);
     return {
       element,
       show(page, pages) {

@@ -7,7 +7,7 @@ function leakPart({ bundle }) {
   const max = scaleOf([leak.chance, leak.shuffled, ...leak.sets.map(set => set.accuracy.high)]);
   const plain = (name, value, note) => ({ name, share: { value }, more: { low: null, max, tone: 'muted' }, note });
   return part('leak', title,
-    el('p', {}, leak.suspicious && el('span.warn', { 'aria-hidden': 'true' }, '▲ '), leak.sentence),
+    el('p', {}, leak.suspicious && el('span.warn', { 'aria-hidden': 'true' }, '▲ '), unbroken(leak.sentence)),
     barRows([
       ...leak.sets.map(set => ({
         name: `Told from ${set.name}`,
@@ -19,11 +19,11 @@ function leakPart({ bundle }) {
     ]),
     el('p.small.muted', {}, `How it was tested: cross-validation on ${grouped(leak.rows)} rows of `
       + `${counted(leak.classes, 'class', 'classes')}, without the photographs.`),
-    leak.sets.filter(set => set.columns.length).map(set => el('details', {},
+    el('div.folds', {}, leak.sets.filter(set => set.columns.length).map(set => el('details', {},
       el('summary', {}, `What tells it in ${set.name}`),
       sortedTable([
         { name: 'Column', cell: row => el('code', {}, row.column) },
         { name: 'Accuracy lost when shuffled', kind: 'with-bar', cell: row => el('span.cell-bar', {},
           bar(row.loss, { max: scaleOf(set.columns.map(c => c.loss)) }), el('span.number', {}, percent(row.loss))) },
-      ], set.columns, { caption: `Columns of ${set.name}` }))));
+      ], set.columns, { caption: `Columns of ${set.name}` })))));
 }

@@ -19,11 +19,12 @@ class Report {
 
   build() {
     this.gallery = new GalleryPart(this);
+    const main = el('main', { id: 'main', tabindex: -1 });
     const parts = [
-      slicesPart(this), errorsPart(this), recognitionPart(this), calibrationPart(this), confusionPart(this),
-      meanMapsPart(this), leakPart(this), findingsPart(this), this.gallery.element, madePart(this),
+      ...this.judged(), meanMapsPart(this), ...this.hasLabels ? [leakPart(this)] : [], findingsPart(this),
+      this.gallery.element, madePart(this),
     ];
-    const main = el('main', { id: 'main', tabindex: -1 }, parts);
+    main.append(...parts);
     this.window = new PictureWindow(this);
     document.body.prepend(
       el('a.skip', { href: '#headlines' }, 'Skip to the findings'),
@@ -32,17 +33,50 @@ class Report {
         this.side(parts),
         main),
       this.window.element);
-    main.prepend(headlinesPart(this));
+    // Headlines lead to parts, so these have to be there.
+    const headlines = headlinesPart(this);
+    main.prepend(headlines);
+    this.contents.prepend(this.contentsLink(headlines));
+    markCurrent([headlines, ...parts]);
     addEventListener('hashchange', () => this.follow());
-    this.follow();
-    if (!location.hash.startsWith('#gallery'))
-      this.gallery.set({}, false);
-    markCurrent(parts);
+    this.gallery.set({}, false);
+    this.fitTiles().then(() => this.follow());
+  }
+
+  get hasLabels() {
+    const { recognition, slices, confusion, leak } = this.bundle;
+    return Boolean(recognition || slices || confusion || leak);
+  }
+
+  /** The parts that labels make; without labels one that says so. */
+  judged() {
+    return this.hasLabels ? [
+      slicesPart(this), errorsPart(this), recognitionPart(this), calibrationPart(this), confusionPart(this),
+    ] : [part('slices', 'What needs labels', nothing('Errors, the groups of pictures in which they are frequent, '
+      + 'recognition of each class and the test of leaks need pictures with labels that the model knows. Folders '
+      + 'named after classes are labels, and so is a column of a list; --label-map says which classes other names '
+      + 'mean.'))];
+  }
+
+  /** Makes tiles lower where all photographs are broad or small, as they are not enlarged beyond twice their size. */
+  async fitTiles() {
+    const some = Array.from({ length: Math.min(12, this.index.count) }, (_, i) => this.pictures.shown(i));
+    const shown = await Promise.all(some.map(of => of.catch(() => ({}))));
+    const photos = shown.map(({ photo }) => photo).filter(photo => photo), { style } = document.documentElement;
+    this.gallery.alone(!photos.length && shown.some(({ field }) => field));
+    if (!photos.length)
+      return;
+    const highest = 2 * Math.max(...photos.map(photo => photo.height));
+    const narrowest = Math.min(...photos.map(photo => photo.width / photo.height));
+    style.setProperty('--picture-ratio', Math.min(1.6, Math.max(1, narrowest)));
+    if (highest < 144)
+      style.setProperty('--picture-height', `${Math.max(64, highest)}px`);
+    this.drawings.again();
   }
 
   /** Contents, how maps are drawn, theme: beside the report, or a line above it. */
   side(parts) {
-    const links = parts.map(of => el('li', {}, el('a', { href: `#${of.id}` }, of.querySelector('h2').textContent)));
+    this.contents = el('ul', {}, parts.map(of => this.contentsLink(of)));
     const settings = el('div.settings', { id: 'settings' },
       el('h2.small', {}, 'Maps'),
       lookControls(this.look),
@@ -57,7 +91,11 @@ class Report {
       },
     }, 'View');
     return el('aside.side', { 'aria-label': 'Contents and view' },
-      el('nav.contents', { 'aria-label': 'Contents' }, el('ul', {}, links)), open, settings);
+      el('nav.contents', { 'aria-label': 'Contents' }, this.contents), open, settings);
+  }
+
+  contentsLink(of) {
+    return el('li', {}, el('a', { href: `#${of.id}` }, of.querySelector('h2').textContent));
   }
 
   async print() {
@@ -85,13 +123,16 @@ class Report {
 
   /** Goes where the address says: a part, a finding, a filter of the gallery, a picture. */
   follow() {
-    const [name, query] = decodeURIComponent(location.hash.slice(1)).split('?');
+    const [name, query] = location.hash.slice(1).split('?');
     if (name === 'gallery' && query !== undefined)
       this.gallery.follow(query).then(() => this.goTo(this.gallery.element));
     else if (/^picture-\d+$/.test(name))
       this.window.open(Number(name.slice(8)), Array.from({ length: this.index.count }, (_, i) => i));
-    else if (name)
+    else if (name) {
+      if (!document.getElementById(name))
+        document.querySelectorAll('.part > .more').forEach(more => more.click());
       this.goTo(document.getElementById(name));
+    }
   }
 
   goTo(element) {
@@ -107,7 +148,10 @@ function markCurrent(parts) {
   const links = new Map([...document.querySelectorAll('.contents a')].map(link => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => {
     links.forEach(link => link.removeAttribute('aria-current'));
-    links.get(entry.target.id)?.setAttribute('aria-current', 'true');
+    const link = links.get(entry.target.id);
+    link.setAttribute('aria-current', 'true');
+    // Where contents are a line they are scrolled along.
+    link.closest('nav').scrollLeft = link.offsetLeft - link.closest('nav').offsetLeft;
   }), { rootMargin: '-20% 0px -70%' });
   parts.forEach(of => seen.observe(of));
 }

@@ -23,8 +23,9 @@ function meanFigure(report, map) {
   const label = map.label === undefined || map.label === null ? null : classes[map.label];
   const errors = map.correct === false;
   const sides = [[map.map, predicted], map.labelMap && [map.labelMap, label]].filter(side => side);
-  const name = errors && label !== null ? [nameOf(label), ' taken for ', nameOf(predicted)]
-    : errors ? [nameOf(predicted), ', wrongly'] : [nameOf(predicted), map.correct ? ', right' : ''];
+  const right = map.correct ? ', right' : report.bundle.recognition ? ', no label' : '';
+  const name = !errors ? [nameOf(predicted), right]
+    : label === null ? [nameOf(predicted), ', wrongly'] : [nameOf(label), ' taken for ', nameOf(predicted)];
   return el('figure.mean', {},
     el(sides.length > 1 ? 'div.two' : 'div', {}, sides.map(([bytes, of]) => el('div.picture', {},
       report.drawings.add(

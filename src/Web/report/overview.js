@@ -7,8 +7,7 @@ function overviewPart({ bundle }) {
     run.labelled < run.pictures && (run.labelled ? `${grouped(run.labelled)} labelled` : 'no labels'),
     run.failed > 0 && `${grouped(run.failed)} without a map`,
     run.model && ['model ', nameOf(run.model)],
-    run.source && ['source ', nameOf(run.source)],
-    run.method && [nameOf(run.method), run.layer && [' at ', nameOf(run.layer)]],
+    run.method && ['method ', nameOf(run.method)],
     `made ${bundle.made.slice(0, 16).replace('T', ' ')} UTC`,
   ].filter(fact => fact);
   return el('header.top', {},
@@ -18,24 +17,22 @@ function overviewPart({ bundle }) {
 
 function headlinesPart({ bundle }) {
   const list = bundle.headlines.map(({ kind, sentence, part }) => {
-    const [mark, word] = { good: ['✓', ''], finding: ['▲', 'Finding: '], bad: ['✕', 'Problem: '] }[kind] ?? ['–', ''];
-    const target = document.getElementById(part) ? part : partNames()[part];
-    return el(`li.headline.${kind}`, {},
+    const signs = { good: ['✓', ''], finding: ['▲', 'Finding: '], bad: ['✕', 'Problem: '] };
+    const [mark, word] = signs[kind] ?? ['–', ''];
+    const target = partNames().get(part) ?? part;
+    return el(`li.headline.is-${kind}`, {},
       el('span.sign', { 'aria-hidden': 'true' }, mark),
-      el('p', {}, word && unseen(word), sentence, ' ',
-        target && el('a.go.small', { href: `#${target}` }, 'Show', unseen(`: ${sentence}`))));
+      el('p', {}, word && unseen(word), unbroken(sentence), ' ',
+        document.getElementById(target) && el('a.go.small', { href: `#${target}` }, 'Show', unseen(`: ${sentence}`))));
   });
   return el('section.part.headlines', { id: 'headlines', 'aria-labelledby': 'headlines-title' },
     el('h2', { id: 'headlines-title', tabindex: -1 }, 'What matters most'),
     list.length ? el('ul', {}, list) : nothing('Nothing stands out in these rows.'));
 }
 
-/** Parts of the bundle and the parts of the page that show them. */
+/** Parts of the bundle that parts of the page with other names show. */
 function partNames() {
-  return {
-    slices: 'slices', recognition: 'recognition', calibration: 'calibration', confusion: 'errors', leak: 'leak',
-    meanMaps: 'maps', findings: 'findings', errors: 'findings', gallery: 'gallery', run: 'made',
-  };
+  return new Map([['confusion', 'errors'], ['meanMaps', 'maps'], ['errors', 'findings'], ['run', 'made']]);
 }
 
 /** How the report was made. */

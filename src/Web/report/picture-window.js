@@ -7,10 +7,12 @@ class PictureWindow {
     this.values = el('dl.values', {});
     this.under = el('p.small.muted.under', { 'aria-live': 'off' });
     this.place = el('span.number.muted', {});
-    const button = (text, act, label) => el('button.button', { type: 'button', onclick: act, 'aria-label': label }, text);
-    this.previous = button('← Previous', () => this.step(-1));
-    this.next = button('Next →', () => this.step(1));
-    this.title = el('h2', { id: 'picture-title', tabindex: -1 });
+    const button = (text, act, label) => el('button.button',
+      { type: 'button', onclick: act, 'aria-label': label }, text);
+    const word = text => el('span.word', {}, text);
+    this.previous = button(['←', word(' Previous')], () => this.step(-1), 'Previous picture');
+    this.next = button([word('Next '), '→'], () => this.step(1), 'Next picture');
+    this.title = el('h2', { id: 'picture-title', tabindex: -1, autofocus: true, 'aria-live': 'polite' });
     this.element = dialog('Picture', {
       onclose: () => this.report.closed(),
       onkey: event => {
@@ -26,8 +28,8 @@ class PictureWindow {
     this.element.append(el('div.bar-of-window', {},
       this.previous, this.next, this.place, button('Close', () => this.element.close())),
     el('div.picture-window', {},
-      el('div.large', {}, this.title, this.views, this.under),
-      el('div.known', {}, lookControls(report.look), this.values)));
+      el('div.large', {}, this.title, this.views, this.under, lookControls(report.look)),
+      this.values));
   }
 
   /** Opens a picture; the list is what previous and next go through. */
@@ -49,20 +51,27 @@ class PictureWindow {
     const at = this.list.indexOf(position);
     this.previous.disabled = at <= 0;
     this.next.disabled = at < 0 || at === this.list.length - 1;
+    // A button that is off loses the focus, and with it the keys.
+    if (document.activeElement === document.body || document.activeElement?.disabled)
+      this.title.focus();
     this.place.textContent = at < 0 ? '' : `${grouped(at + 1)} of ${grouped(this.list.length)}`;
     history.replaceState(null, '', `#picture-${position}`);
-    let picture;
+    let shown;
     try {
-      picture = await this.report.pictures.at(position);
+      shown = await this.report.pictures.shown(position);
     } catch (error) {
       this.views.replaceChildren(el('p', {}, error.message));
       return;
     }
     if (this.position !== position)
       return;
+    const { picture, photo, field } = shown, size = photo ?? field ?? { width: 3, height: 2 };
+    this.views.style.setProperty('--ratio', size.width / size.height);
+    this.views.style.setProperty('--twice', photo ? `${2 * photo.width}px` : '100%');
     this.title.replaceChildren(nameOf(picture.name));
     this.views.replaceChildren(...this.viewsOf(picture));
-    this.views.className = picture.labelMap ? 'views two-views' : 'views';
+    this.views.classList.toggle('two-views', Boolean(picture.labelMap));
+    this.views.classList.toggle('broad', size.width > 1.8 * size.height);
     this.values.replaceChildren(...this.rowsOf(picture));
     this.under.textContent = picture.map ? 'Point at the picture for the map’s values.' : '';
   }
@@ -83,7 +92,7 @@ class PictureWindow {
     canvas.addEventListener('pointermove', event => {
       const shown = this.report.drawings.shownIn(canvas);
       const value = shown && valueUnder(canvas, shown, event.offsetX, event.offsetY);
-      this.under.textContent = value === null || value === undefined ? '' : `${value.toFixed(2)} of the map’s maximum`;
+      this.under.textContent = Number.isFinite(value) ? `${value.toFixed(2)} of the map’s maximum` : '';
     });
     return canvas;
   }

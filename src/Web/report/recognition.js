@@ -4,7 +4,8 @@ function recognitionPart(report) {
   const { recognition, classes } = report.bundle;
   if (!recognition)
     return part('recognition', 'How much it recognizes',
-      nothing('Without labels that the model knows it cannot be said. --label-map says which classes other names mean.'));
+      nothing('Without labels that the model knows it cannot be said. --label-map says which classes other names '
+        + 'mean.'));
   const rows = [{ name: 'Label predicted', share: recognition.accuracy }];
   if (recognition.topCount > 1 && classes.length > recognition.topCount)
     rows.push({ name: `Label among the ${recognition.topCount} likeliest`, share: recognition.top });
@@ -22,9 +23,9 @@ function recognitionPart(report) {
 
 function classTable({ bundle }) {
   const { classes, recognition } = bundle;
-  const name = i => nameOf(classes[i]);
+  const name = i => el('bdi', { title: classes[i] }, classes[i]);
   const share = (of, tone) => el('span.cell-bar', {},
-    shareBar(of, { tone }), el('span.number', {}, of.of ? percent(of.value) : '–'));
+    of.of ? shareBar(of, { tone }) : bar(0), el('span.number', {}, of.of ? percent(of.value) : '–'));
   return sortedTable([
     { name: 'Class', kind: 'name', cell: row => name(row.class), by: row => classes[row.class] },
     { name: 'Pictures', number: true, cell: row => grouped(row.recall.of), by: row => row.recall.of },
@@ -34,5 +35,5 @@ function classTable({ bundle }) {
       by: row => row.precision.value },
     { name: 'Most taken for', kind: 'name', cell: row => row.takenFor === undefined ? '–'
       : el('a', { href: `#gallery?label=${row.class}&predicted=${row.takenFor}` }, name(row.takenFor)) },
-  ], recognition.classes, { caption: 'Recognition of each class', first: 12, what: 'classes' });
+  ], recognition.classes, { caption: 'Recognition of each class', first: 12, what: 'classes', wide: true });
 }

@@ -6,36 +6,26 @@ function pictureTile(report, position, { both = false } = {}) {
   const predicted = index.predicted[position], label = index.labels[position], wrong = index.isWrong(position);
   const name = i => i < 0 ? 'no class' : classes[i];
   const views = both
-    ? [['map', `for ${name(predicted)}`, 'first'], ['labelMap', `for ${name(label)}`, 'second']]
-    : [['map', null]];
+    ? [['map', predicted, percent(index.probabilities[position])], ['labelMap', label, 'label']]
+    : [['map']];
   const button = el('button.tile', { type: 'button', onclick: () => report.open(position) },
-    el(both ? 'span.two' : 'span.picture', {}, views.map(([map, title]) => el('span.picture', {},
+    el(both ? 'span.two' : 'span.picture', {}, views.map(([map, of, note]) => el('span.picture', {},
       mapCanvas(report, position, map),
-      title && el('span.side-name.muted', { title }, nameOf(title))))),
-    el('span.lines', {},
+      both && el('span.line.first', {},
+        map === 'map' && el('span.bad', { 'aria-hidden': 'true' }, '✕'),
+        nameOf(name(of)),
+        el('span.number.muted', {}, note))))),
+    !both && el('span.lines', {},
       el('span.line.first', {},
         wrong && el('span.bad', { 'aria-hidden': 'true' }, '✕'),
         nameOf(index.isFailed(position) && predicted < 0 ? 'no map' : name(predicted)),
         el('span.number', {}, percent(index.probabilities[position]))),
-      el('span.line.muted', {}, wrong ? ['label ', nameOf(name(label))] : label < 0 ? 'no label' : 'right')));
-  if (index.flags[position] === 0 && label >= 0)
-    button.querySelector('.line.muted').replaceChildren('label ', nameOf(name(label)));
-  button.setAttribute('aria-label', spoken(report, position));
-  button.title = spoken(report, position);
+      el('span.line.muted', {}, index.isRight(position) ? 'right' : label < 0 ? 'no label'
+        : ['label ', nameOf(name(label))])));
+  // Names may be cut off where there is little room.
+  button.querySelectorAll('.line').forEach(line => (line.title = line.textContent));
+  button.prepend(unseen(`Picture ${grouped(position + 1)}${wrong ? ', wrong' : ''}: `));
   return button;
-}
-
-/** A picture in words. */
-function spoken({ index, classes }, position) {
-  const predicted = index.predicted[position], label = index.labels[position];
-  const words = [`Picture ${grouped(position + 1)}`];
-  if (predicted >= 0)
-    words.push(`predicted ${classes[predicted]} with ${percent(index.probabilities[position])}`);
-  if (label >= 0)
-    words.push(`label ${classes[label]}`);
-  if (index.isFailed(position))
-    words.push('no map');
-  return words.join(', ');
 }
 
 /** A canvas with a picture's map; where there is nothing to draw it says why. */
@@ -59,5 +49,9 @@ function examples(report, positions, more = {}) {
   if (!positions.length)
     return [nothing('No pictures of it are in this report.')];
   const grid = el(more.both ? 'div.tiles.pairs' : 'div.tiles', {});
-  return firstOf(positions, more.first ?? 6, position => pictureTile(report, position, more), 'pictures', grid);
+  // Previous and next of a picture's window go through these.
+  grid.positions = positions;
+  const [tiles, rest] = firstOf(positions, more.first ?? 6, position => pictureTile(report, position, more),
+    'pictures', grid);
+  return [tiles, (rest || more.link) && el('div.actions', {}, rest, more.link)];
 }
