@@ -1,6 +1,5 @@
 using System.Globalization;
 using GradCam.Data.Report.Bundle;
-using GradCam.Data.Runs;
 using GradCam.Foundation;
 
 namespace GradCam.Data.Report;
@@ -92,23 +91,12 @@ internal static class ReportPage
         write(new(file));
     }
 
-    private static void WriteWhole(string path, Action<PageWriter> write) =>
-        FileBytes.Writing(
-            path,
-            () =>
-            {
-                if (Directory.Exists(path))
-                    throw new GradCamException($"{path} is a folder: name a file for the report.");
-                FileBytes.RefuseSpecial(path);
-                string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-                using var begun = TemporaryPath.New(folder, TemporaryPath.Hidden);
-                using (
-                    var file = new FileStream(begun.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
-                )
-                    write(new(file));
-                RunFolder.Place(begun.Path, path);
-            }
-        );
+    private static void WriteWhole(string path, Action<PageWriter> write)
+    {
+        if (Directory.Exists(path))
+            throw new GradCamException($"{path} is a folder: name a file for the report.");
+        WholeFile.Write(path, stream => write(new(stream)));
+    }
 
     /// <summary>The pictures in chunks, of which one is in memory at a time.</summary>
     private static IEnumerable<(string Name, IReadOnlyList<GalleryPicture> Chunk)> Chunks(

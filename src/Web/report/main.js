@@ -40,7 +40,13 @@ class Report {
     markCurrent([headlines, ...parts]);
     addEventListener('hashchange', () => this.follow());
     this.gallery.set({}, false);
-    this.fitTiles().then(() => this.follow());
+    this.fitTiles().then(() => {
+      // The browser looks for the address itself when all is read, and takes the focus away.
+      if (document.readyState === 'complete')
+        this.follow();
+      else
+        addEventListener('load', () => setTimeout(() => this.follow()), { once: true });
+    });
   }
 
   get hasLabels() {

@@ -5,9 +5,14 @@ function meanMapsPart(report) {
   const title = 'Where it looks';
   if (!meanMaps.length)
     return part('maps', title, nothing('The rows hold no maps.'));
+  const isPair = map => map.correct === false && map.label !== undefined;
+  // Right and wrong ones of a class stand beside each other.
+  const order = [...new Set(meanMaps.map(map => map.predicted))], place = new Map(order.map((of, i) => [of, i]));
+  const ofClasses = meanMaps.filter(map => !isPair(map));
+  ofClasses.sort((a, b) => place.get(a.predicted) - place.get(b.predicted));
   const groups = [
-    ['Of each class', meanMaps.filter(map => map.correct !== false && !map.labelMap), false],
-    ['Of errors', meanMaps.filter(map => map.correct === false || map.labelMap), true],
+    ['Of each class', ofClasses, false],
+    ['Of errors', meanMaps.filter(isPair), true],
   ];
   return part('maps', title,
     el('p.small.muted', {}, 'Means of maps, each divided by its maximum: bright where the evidence of many pictures '
@@ -21,16 +26,16 @@ function meanMapsPart(report) {
 function meanFigure(report, map) {
   const { classes } = report.bundle, predicted = classes[map.predicted];
   const label = map.label === undefined || map.label === null ? null : classes[map.label];
-  const errors = map.correct === false;
+  const errors = map.correct === false, pair = errors && label !== null;
   const sides = [[map.map, predicted], map.labelMap && [map.labelMap, label]].filter(side => side);
   const right = map.correct ? ', right' : report.bundle.recognition ? ', no label' : '';
   const name = !errors ? [nameOf(predicted), right]
-    : label === null ? [nameOf(predicted), ', wrongly'] : [nameOf(label), ' taken for ', nameOf(predicted)];
+    : !pair ? [nameOf(predicted), ', wrong'] : [nameOf(label), ' taken for ', nameOf(predicted)];
   return el('figure.mean', {},
-    el(sides.length > 1 ? 'div.two' : 'div', {}, sides.map(([bytes, of]) => el('div.picture', {},
+    el(pair ? 'div.two' : 'div', {}, sides.map(([bytes, of]) => el('div.picture', {},
       report.drawings.add(
         el('canvas.map', { role: 'img', 'aria-label': `Mean map for ${of}` }),
         async () => ({ photo: null, field: new Field(bytesOf(bytes), map.shape), frame: null })),
-      sides.length > 1 && el('span.side-name.muted', { title: of }, 'for ', nameOf(of))))),
+      pair && el('span.side-name.muted', { title: of }, 'for ', nameOf(of))))),
     el('figcaption.small', {}, name, el('span.muted', {}, ` · ${grouped(map.count)}`)));
 }
