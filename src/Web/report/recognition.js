@@ -1,13 +1,14 @@
 // How many pictures are recognized, of all and of each class.
 
 function recognitionPart(report) {
-  const { recognition, classes } = report.bundle;
+  const { recognition } = report.bundle;
   if (!recognition)
     return part('recognition', 'How much it recognizes',
       nothing('Without labels that the model knows it cannot be said. --label-map says which classes other names '
         + 'mean.'));
   const rows = [{ name: 'Label predicted', share: recognition.accuracy }];
-  if (recognition.topCount > 1 && classes.length > recognition.topCount)
+  // Of two classes the label is always among the two likeliest.
+  if (recognition.topCount > 1 && recognition.classes.length > recognition.topCount)
     rows.push({ name: `Label among the ${recognition.topCount} likeliest`, share: recognition.top });
   rows.push({
     name: 'Mean of the classes',
