@@ -3,7 +3,9 @@ using GradCam.Data.Report.Bundle;
 
 namespace GradCam.Data.Report;
 
-/// <summary>What filters and sorting need of all pictures: little-endian arrays, which a browser reads at once.</summary>
+/// <summary>
+/// What filters and sorting need of all pictures: little-endian arrays, which a browser reads at once.
+/// </summary>
 internal sealed record GalleryIndex
 {
     /// <summary>The number of pictures of a chunk.</summary>

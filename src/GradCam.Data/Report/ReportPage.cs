@@ -45,7 +45,9 @@ internal static class ReportPage
     /// <param name="bundle">As for one file.</param>
     /// <param name="pictures">As for one file.</param>
     /// <param name="path">The folder; an earlier report in it is replaced.</param>
-    /// <exception cref="GradCamException">It cannot be written, or the folder holds other files of these names.</exception>
+    /// <exception cref="GradCamException">
+    /// It cannot be written, or the folder holds other files of these names.
+    /// </exception>
     public static void WriteFolder(ReportBundle bundle, IEnumerable<GalleryPicture> pictures, string path)
     {
         FileBytes.Writing(
