@@ -29,6 +29,9 @@ internal sealed class FolderWorkload : IDisposable
         Parallel.For(0, Pictures, i => Part(photograph, new Random(i)).Save(_files[i]));
     }
 
+    /// <summary>The folder of the photographs.</summary>
+    public string Folder => _folder.FullName;
+
     private string Out => Path.Combine(_folder.FullName, "out");
 
     /// <summary>

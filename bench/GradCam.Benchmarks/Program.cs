@@ -3,7 +3,8 @@ using GradCam.Benchmarks;
 
 // `memory MODEL FILE forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
 // `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and
-// records them; `growth` those of how cost grows. Anything else goes to BenchmarkDotNet.
+// records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set. Anything else goes to
+// BenchmarkDotNet.
 switch (args)
 {
     case ["memory", var model, var path, var what]:
@@ -14,6 +15,9 @@ switch (args)
         break;
     case ["growth"]:
         Results.Record(Growth.Rows(), "growth");
+        break;
+    case ["batch", .. var only]:
+        Results.Record(BatchRows.Rows(only.FirstOrDefault()), "batch");
         break;
     case ["recurrent"]:
         Results.Record(Growth.RecurrentRows(), "recurrent");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GradCam.Benchmarks;
@@ -11,14 +12,16 @@ internal sealed class Workload : IDisposable
     private readonly Tensor _input;
     private float[] _batch = [];
     private InferenceSession? _baked,
-        _other;
+        _other,
+        _single;
+    private readonly byte[] _onnx = [];
 
     /// <param name="model">One of <see cref="Models"/>.</param>
     /// <param name="bare">Load the network for a bare forward pass.</param>
     /// <param name="explained">Load the explainer.</param>
     public Workload(string model, bool bare = true, bool explained = true)
     {
-        byte[] onnx = Onnx(model);
+        byte[] onnx = _onnx = Onnx(model);
         _input = Input(model);
         if (bare)
             _bare = Session(onnx);
@@ -85,6 +88,40 @@ internal sealed class Workload : IDisposable
         return _batch;
     }
 
+    /// <summary>Makes runs on each thread by itself for some time.</summary>
+    /// <param name="count">The pictures of a run.</param>
+    /// <param name="milliseconds">The time to fill.</param>
+    /// <returns>The number of pictures.</returns>
+    public int SideBySide(int count, double milliseconds)
+    {
+        if (_single is null)
+        {
+            using var options = new SessionOptions { IntraOpNumThreads = 1 };
+            _single = new InferenceSession(_onnx, options);
+        }
+        float[] pictures = Repeated(count);
+        var clock = Stopwatch.StartNew();
+        int runs = 0;
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, Threads)
+                .Select(_ => new Thread(() =>
+                {
+                    while (clock.Elapsed.TotalMilliseconds < milliseconds)
+                    {
+                        Run(_single, pictures, count);
+                        Interlocked.Increment(ref runs);
+                    }
+                })),
+        ];
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+        return runs * count;
+    }
+
     /// <summary>True if a method can explain the network.</summary>
     public bool Applies(CamMethod method) => _explainer!.UnsupportedReason(method) is null;
 
@@ -100,6 +137,7 @@ internal sealed class Workload : IDisposable
         _bare?.Dispose();
         _baked?.Dispose();
         _other?.Dispose();
+        _single?.Dispose();
         _explainer?.Dispose();
     }
 

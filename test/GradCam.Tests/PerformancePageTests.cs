@@ -7,6 +7,7 @@ public class PerformancePageTests
     [InlineData("comparison")]
     [InlineData("growth")]
     [InlineData("recurrent")]
+    [InlineData("batch")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
         Assert.Equal(
             Rows(Path.Combine("bench", "results", $"{name}.md")),

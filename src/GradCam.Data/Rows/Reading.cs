@@ -16,8 +16,12 @@ namespace GradCam.Data.Rows;
 internal sealed class Reading(SourceItem item, long place, ResourceLimits limits, int leastSide = int.MaxValue)
 {
     private readonly Stopwatch _clock = new();
+    private readonly Lock _fetching = new();
+    private byte[]? _bytes;
+    private GradCamException? _error;
     private byte[]? _mask;
     private string? _maskError;
+    private bool _fetched;
 
     public SourceItem Item => item;
 
@@ -36,22 +40,48 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
     /// <summary>The time since reading began.</summary>
     public float Seconds => (float)_clock.Elapsed.TotalSeconds;
 
+    /// <summary>The bytes of the file that are kept until the picture is read.</summary>
+    public long Kept => Volatile.Read(ref _bytes)?.Length ?? 0;
+
+    /// <summary>Reads the bytes of the file, once; another thread may do that ahead.</summary>
+    public void Fetch()
+    {
+        lock (_fetching)
+        {
+            if (_fetched)
+                return;
+            _fetched = true;
+            _clock.Start();
+            try
+            {
+                _bytes = item.Read(limits);
+            }
+            catch (GradCamException e)
+            {
+                _error = e;
+                return;
+            }
+            try
+            {
+                _mask = item.Object?.Mask?.Invoke(limits);
+            }
+            catch (GradCamException e)
+            {
+                _maskError = e.Message;
+            }
+        }
+    }
+
     /// <summary>Reads the picture.</summary>
     /// <exception cref="GradCamException">It cannot be read, or is none.</exception>
     public Picture Read()
     {
-        _clock.Start();
-        byte[] bytes = item.Read(limits);
+        Fetch();
+        if (_error is not null)
+            throw _error;
+        byte[] bytes = Interlocked.Exchange(ref _bytes, null) ?? item.Read(limits);
         (Hash, Bytes) = (Convert.ToHexStringLower(XxHash128.Hash(bytes)), bytes.Length);
         (var picture, Width, Height) = PictureDecoder.Reduced(bytes, item.Name, limits, leastSide);
-        try
-        {
-            _mask = item.Object?.Mask?.Invoke(limits);
-        }
-        catch (GradCamException e)
-        {
-            _maskError = e.Message;
-        }
         return picture;
     }
 

@@ -11,13 +11,15 @@ namespace GradCam.Data.Runs;
 /// <param name="limits">The limits on the pictures' files.</param>
 /// <param name="leastSide">The least length of a picture's shorter side when it is decoded.</param>
 /// <param name="done">The finished parts by their numbers.</param>
+/// <param name="ahead">Reads pictures before their turn.</param>
 internal sealed class BatchFeed(
     PictureSource source,
     Shard shard,
     int partSize,
     ResourceLimits limits,
     int leastSide,
-    IReadOnlyDictionary<long, string> done
+    IReadOnlyDictionary<long, string> done,
+    ReadAhead ahead
 )
 {
     private readonly ConcurrentDictionary<Source, Reading> _readings = new();
@@ -63,6 +65,7 @@ internal sealed class BatchFeed(
                 var reading = new Reading(item, place, limits, leastSide);
                 var one = Source.Picture(item.Name, reading.Read);
                 _readings[one] = reading;
+                ahead.Add(reading);
                 yield return one;
             }
             place++;

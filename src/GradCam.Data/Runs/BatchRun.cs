@@ -78,52 +78,76 @@ internal sealed class BatchRun(
     {
         using var mine = folder.Lock(shard);
         var done = folder.PartsOf(shard);
-        var feed = new BatchFeed(source, shard, PartSize, Limits, LeastSide, done);
+        using var ahead = new ReadAhead();
+        var feed = new BatchFeed(source, shard, PartSize, Limits, LeastSide, done, ahead);
         var summary = new BatchSummary();
         var part = new List<(Reading Reading, IReadOnlyList<Row> Rows)>();
         var writer = new PartWriter(folder, shard, source.Columns);
-        IReadOnlyList<Row> Finish(Source one, IReadOnlyList<Explanation> explanations) =>
-            Maker.Of(feed.ReadingOf(one), explanations, cancel);
-        await foreach (
-            var (_, one, rows, error) in explainer.ExplainMany(
-                feed.Sources(finish, cancel),
-                request,
-                Finish,
-                null,
-                cancel
-            )
-        )
+        // A part is written while the next one is made.
+        var writing = Task.CompletedTask;
+        try
         {
-            var reading = feed.Take(one);
-            if (part.Count > 0 && part[0].Reading.Place / PartSize != reading.Place / PartSize)
-                Write();
-            part.Add((reading, error is null ? rows! : [Maker.Failed(reading, error)]));
-            summary = summary with
+            await foreach (
+                var (_, one, rows, error) in explainer.ExplainMany(
+                    feed.Sources(finish, cancel),
+                    request,
+                    Finish,
+                    null,
+                    cancel
+                )
+            )
             {
-                Pictures = summary.Pictures + 1,
-                Errors = summary.Errors + (error is null ? 0 : 1),
-                Correct = summary.Correct + (rows?[0].Correct == true ? 1 : 0),
-                Labelled = summary.Labelled + (rows?[0].Correct is null ? 0 : 1),
-                ObjectErrors = summary.ObjectErrors + (rows?[0].ObjectError is null ? 0 : 1),
-                ObjectError = summary.ObjectError ?? rows?[0].ObjectError,
-                Skipped = feed.Skipped,
-            };
-            progress.Report(summary);
+                var reading = feed.Take(one);
+                if (part.Count > 0 && part[0].Reading.Place / PartSize != reading.Place / PartSize)
+                    await Write();
+                part.Add((reading, error is null ? rows! : [Maker.Failed(reading, error)]));
+                summary = Added(summary, part[^1].Rows[0], feed.Skipped);
+                progress.Report(summary);
+            }
+            if (part.Count > 0)
+                await Write();
         }
-        if (part.Count > 0)
-            Write();
+        finally
+        {
+            // The shard is another process's as soon as this ends.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await writing;
         summary = summary with { Skipped = feed.Skipped, IsComplete = feed.IsAtTheEnd };
         if (feed.IsAtTheEnd)
             folder.Finish(shard, feed.Places);
         return summary;
 
-        void Write()
+        IReadOnlyList<Row> Finish(Source one, IReadOnlyList<Explanation> explanations) =>
+            Maker.Of(feed.ReadingOf(one), explanations, cancel);
+
+        async Task Write()
         {
-            var names = new NameHash();
-            foreach (var (reading, _) in part)
-                names.Add(reading.Item.Name);
-            writer.Write(part[0].Reading.Place / PartSize, [.. part.SelectMany(p => p.Rows)], names.Text);
-            part.Clear();
+            await writing;
+            var whole = part;
+            part = [];
+            writing = Task.Run(
+                () =>
+                {
+                    var names = new NameHash();
+                    foreach (var (reading, _) in whole)
+                        names.Add(reading.Item.Name);
+                    writer.Write(whole[0].Reading.Place / PartSize, [.. whole.SelectMany(p => p.Rows)], names.Text);
+                },
+                CancellationToken.None
+            );
         }
     }
+
+    private static BatchSummary Added(BatchSummary summary, Row row, long skipped) =>
+        summary with
+        {
+            Pictures = summary.Pictures + 1,
+            Errors = summary.Errors + (row.Error is null ? 0 : 1),
+            Correct = summary.Correct + (row.Correct == true ? 1 : 0),
+            Labelled = summary.Labelled + (row.Correct is null ? 0 : 1),
+            ObjectErrors = summary.ObjectErrors + (row.ObjectError is null ? 0 : 1),
+            ObjectError = summary.ObjectError ?? row.ObjectError,
+            Skipped = skipped,
+        };
 }

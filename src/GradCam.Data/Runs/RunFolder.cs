@@ -17,6 +17,8 @@ internal sealed class RunFolder(string path)
         OverlayFolder = "overlays",
         Unfinished = ".unfinished";
 
+    private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(10);
+
     public string Path => path;
 
     /// <summary>Opens a folder for writing: makes it, or compares its settings.</summary>
@@ -32,14 +34,18 @@ internal sealed class RunFolder(string path)
             path,
             () =>
             {
-                if (Directory.Exists(path) && !run.IsOne && Directory.EnumerateFileSystemEntries(path).Any())
+                if (Directory.Exists(path) && !run.IsOne && run.HoldsOthers)
                     throw new GradCamException(
                         $"'{path}' holds other files, and no run: give the name of a new folder with -o."
                     );
                 foreach (string folder in (string[])[Parts, Done, Locks])
                     Directory.CreateDirectory(run.At(folder));
+                if (run.IsOne)
+                    return;
+                // Shards that begin together would write the same file.
+                using var mine = run.LockSettings();
                 if (!run.IsOne)
-                    run.WriteWhole(Settings, settings.ToJson());
+                    run.WriteWhole(Settings, settings.ToJson(), "settings");
             }
         );
         // Another shard may have been the first.
@@ -135,11 +141,40 @@ internal sealed class RunFolder(string path)
         }
     }
 
+    /// <summary>Something that no run has written, not even one that was killed when it began.</summary>
+    private bool HoldsOthers =>
+        Directory
+            .EnumerateFileSystemEntries(path)
+            .Select(e => System.IO.Path.GetFileName(e))
+            .Any(name =>
+                name is not (Parts or Done or Locks) && !name.StartsWith(Unfinished, StringComparison.Ordinal)
+            );
+
+    private FileStream LockSettings()
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+            try
+            {
+                return new(
+                    System.IO.Path.Combine(At(Locks), "settings"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+            }
+            catch (IOException) when (waited.Elapsed < MostWaiting)
+            {
+                Thread.Sleep(10);
+            }
+    }
+
     /// <summary>The shard is done: it has no rows beyond those of its parts.</summary>
     public void Finish(Shard shard, long pictures) =>
         WriteWhole(
             System.IO.Path.Combine(Done, shard.FileName),
-            System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pictures}\n"))
+            System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pictures}\n")),
+            $"done-{shard.FileName}"
         );
 
     /// <summary>The number of pictures of a shard that is done; null for one that is not.</summary>
@@ -161,9 +196,13 @@ internal sealed class RunFolder(string path)
         File.Move(from, to, overwrite: true);
     }
 
-    private void WriteWhole(string name, byte[] bytes)
+    /// <summary>
+    /// Writes a file under another name first, which only the holder of a lock uses: what a killed process left there
+    /// is overwritten.
+    /// </summary>
+    private void WriteWhole(string name, byte[] bytes, string begunAs)
     {
-        string begun = At($"{Unfinished}-{Guid.NewGuid():N}");
+        string begun = At($"{Unfinished}-{begunAs}");
         try
         {
             File.WriteAllBytes(begun, bytes);

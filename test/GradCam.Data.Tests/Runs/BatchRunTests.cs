@@ -182,6 +182,41 @@ public class BatchRunTests : DataFixture
         await Refused("Another process writes shard 1/1", () => Run(pictures, At("run"), resume: true));
     }
 
+    [Fact]
+    public async Task Run_afterOneThatWasKilledAsItBegan_leavesNothingOfIt()
+    {
+        string pictures = Pictures(4);
+        foreach (string left in (string[])["settings", "done-00001-of-00001", "00001-of-00001"])
+            Write($"run/.unfinished-{left}", "half a fi");
+        Directory.CreateDirectory(At("run/parts"));
+
+        await Run(pictures, At("run"));
+
+        Assert.Empty(Directory.GetFiles(At("run"), ".unfinished*"));
+        Assert.Equal(4, Rows(At("run")).Count);
+    }
+
+    [Fact]
+    public void Open_ofShardsThatBeginTogether_writesTheSettingsOnce()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            string run = At($"run{round}");
+
+            Parallel.For(
+                0,
+                8,
+                i => RunFolder.Open(run, RunSettings.Of([("part", "4"), (RunSettings.Location, $"machine {i}")]))
+            );
+
+            Assert.StartsWith("machine", RunFolder.Existing(run).ReadSettings()[RunSettings.Location]);
+            Assert.Equal(
+                ["done", "locks", "parts", "run.json"],
+                Directory.GetFileSystemEntries(run).Select(e => Path.GetFileName(e)!).Order()
+            );
+        }
+    }
+
     private static async Task Refused(string why, Func<Task> run) =>
         Assert.Contains(why, (await Assert.ThrowsAsync<GradCamException>(run)).Message);
 }
