@@ -29,7 +29,8 @@ internal static class Headlines
             yield return Line(
                 run.Failed >= ManyFailed * run.Pictures ? Bad : Neutral,
                 "errors",
-                $"{ReportWords.Count(run.Failed)} of {ReportWords.Count(run.Pictures, "picture")} could not be explained."
+                $"{ReportWords.Count(run.Failed)} of {ReportWords.Count(run.Pictures, "picture")} could not be "
+                    + "explained."
             );
     }
 

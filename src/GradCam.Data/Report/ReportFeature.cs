@@ -1,6 +1,6 @@
 namespace GradCam.Data.Report;
 
-/// <summary>A column in memory, for what needs all rows at once: the search for slices and the test for leaks.</summary>
+/// <summary>A column in memory, for what needs all rows at once: the search for slices, the leak test.</summary>
 /// <param name="Column">Its name in the rows.</param>
 /// <param name="Origin">What the column is about.</param>
 internal abstract record ReportFeature(string Column, FeatureOrigin Origin);

@@ -81,7 +81,8 @@ internal sealed class ReportMaker(ReportRows rows)
                 Predicted = p.Predicted,
                 Share = p.Share,
                 Examples = Examples(
-                    $"index IN (SELECT index FROM counted WHERE label_class = {p.Label} AND predicted_class = {p.Predicted})"
+                    $"index IN (SELECT index FROM counted WHERE label_class = {p.Label} "
+                        + $"AND predicted_class = {p.Predicted})"
                 ),
             })
             .ToList();

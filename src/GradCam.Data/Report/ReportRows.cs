@@ -144,7 +144,8 @@ internal sealed class ReportRows : IDisposable
         (string? Method, string? Layer, long Rows)[] explained =
         [
             .. Database.Query(
-                "SELECT method, layer, count(*) FROM all_rows WHERE error IS NULL GROUP BY ALL ORDER BY min(index), 1, 2",
+                "SELECT method, layer, count(*) FROM all_rows WHERE error IS NULL GROUP BY ALL "
+                    + "ORDER BY min(index), 1, 2",
                 r => (r.IsDBNull(0) ? null : r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetInt64(2))
             ),
         ];
@@ -164,10 +165,12 @@ internal sealed class ReportRows : IDisposable
             {
                 where =
                     $"WHERE error IS NOT NULL OR ({Is("method", Explained.Method)} AND {Is("layer", Explained.Layer)})";
+                var others = explained
+                    .Where(e => (e.Method, e.Layer) != Explained)
+                    .Select(e => $"{e.Method} at {e.Layer}");
                 _remarks.Add(
                     $"The report is of {Explained.Method} at {Explained.Layer}; the rows also have "
-                        + $"{string.Join(", ", explained.Where(e => (e.Method, e.Layer) != Explained).Select(e => $"{e.Method} at {e.Layer}"))}: "
-                        + "choose with --method and --layer."
+                        + $"{string.Join(", ", others)}: choose with --method and --layer."
                 );
             }
         }

@@ -38,7 +38,7 @@ internal sealed class SqlAnswer(ReportRows rows)
         );
     }
 
-    /// <summary>The question as a table, which cannot be anything but one SELECT statement and reads the rows only.</summary>
+    /// <summary>The question as a table: one SELECT statement and nothing else, which reads the rows only.</summary>
     private string Question(string sql)
     {
         rows.ForbidOtherFiles();

@@ -16,7 +16,7 @@ public abstract class RowsFixture : DataFixture
     /// <summary>Opens the rows of a query.</summary>
     internal ReportRows Open(string sql) => ReportRows.Open([Rows(sql)]);
 
-    /// <summary>Seven pictures of three classes: two errors, one label of another spelling, one that is unknown.</summary>
+    /// <summary>Seven pictures of three classes: two errors, a label of another spelling, an unknown one.</summary>
     protected const string Seven = """
         SELECT * FROM (VALUES
           (0, 'a.jpg', 'cat', 0, 'cat', 0, 0.9, true, ['cat', 'dog'], NULL),
@@ -26,6 +26,7 @@ public abstract class RowsFixture : DataFixture
           (4, 'e.jpg', 'bird', 2, 'bird', 2, 0.99, true, ['bird', 'cat'], NULL),
           (5, 'f.jpg', 'mouse', NULL, 'cat', 0, 0.5, NULL, ['cat', 'dog'], NULL),
           (6, 'g.jpg', 'cat', 0, NULL, NULL, NULL, NULL, NULL, 'It is empty.')
-        ) AS t("index", picture, label, label_index, predicted, predicted_index, probability, correct, top_labels, error)
+        ) AS t("index", picture, label, label_index, predicted, predicted_index, probability, correct, top_labels,
+          error)
         """;
 }

@@ -37,7 +37,8 @@ internal sealed class GalleryPicker(ReportRows rows)
         {
             foreach (string finding in Findings())
                 Chosen(
-                    $"list_contains(findings, {Database.Text(finding)}) ORDER BY hash(index), index LIMIT {ExamplesOfFinding}"
+                    $"list_contains(findings, {Database.Text(finding)}) ORDER BY hash(index), index "
+                        + $"LIMIT {ExamplesOfFinding}"
                 );
             Chosen($"error IS NOT NULL ORDER BY index LIMIT {ExamplesOfFinding}");
             Chosen($"correct = FALSE AND error IS NULL {SurestFirst} LIMIT {Half()}");
@@ -52,8 +53,9 @@ internal sealed class GalleryPicker(ReportRows rows)
             Chosen =
                 _pictures.Count == all
                     ? $"All {ReportWords.Count(all, "picture")}."
-                    : $"{ReportWords.Count(_pictures.Count)} of {ReportWords.Count(all)} pictures: examples of the findings "
-                        + "above, the surest errors, the least sure predictions, and others at random. --gallery shows more.",
+                    : $"{ReportWords.Count(_pictures.Count)} of {ReportWords.Count(all)} pictures: examples of the "
+                        + "findings above, the surest errors, the least sure predictions, and others at random. "
+                        + "--gallery shows more.",
             Findings = findings,
             Columns = [.. rows.OwnColumns.Select(c => c.Name)],
             Pictures = _pictures,

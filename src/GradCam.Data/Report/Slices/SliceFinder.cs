@@ -179,7 +179,13 @@ internal sealed class SliceFinder
                 rest = rest.Without(named[^1].Rows);
             }
         }
-        return named;
+        // Moved bounds change the evidence.
+        return
+        [
+            .. named
+                .OrderBy(n => n.PValue)
+                .ThenByDescending(n => FisherTest.Evidence(n.Wrong, n.Count, _allWrong, _table.Rows)),
+        ];
     }
 
     /// <summary>Counts a slice.</summary>

@@ -32,7 +32,8 @@ public class LeakTesterTests : RowsFixture
     public void Of_oneClass_isNoTest()
     {
         using var rows = Open(
-            "SELECT range AS index, 'p' AS picture, 'cat' AS label, 'cat' AS predicted, 1.0 * range AS brightness FROM range(100)"
+            "SELECT range AS index, 'p' AS picture, 'cat' AS label, 'cat' AS predicted, 1.0 * range AS brightness "
+                + "FROM range(100)"
         );
 
         Assert.Null(LeakTester.Of(ReportTable.Read(rows)));
