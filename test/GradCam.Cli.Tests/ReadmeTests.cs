@@ -20,6 +20,9 @@ public partial class ReadmeTests : CliFixture
                         "docs/keras.md",
                         "docs/limits.md",
                         "docs/preparation.md",
+                        "docs/batch.md",
+                        "docs/report.md",
+                        "docs/scale.md",
                     ]
             )
                 .SelectMany(page => Line().Matches(System.IO.File.ReadAllText(Path.Combine(Root, page))))
@@ -53,6 +56,14 @@ public partial class ReadmeTests : CliFixture
             args[Array.IndexOf(args, "-o") + 1] = At(args[Array.IndexOf(args, "-o") + 1]);
         if (args is ["merge", var run, ..])
             args = ["merge", await RunOver(run), .. args[2..^1], At(args[^1])];
+        if (args[0] == "report")
+            args =
+            [
+                "report",
+                await RunOver(args[1]),
+                .. args[2..].Select((a, i) => args[i + 1] is "-o" or "--bundle" ? At(a) : a),
+                .. args.Contains("-o") || args.Contains("--sql") ? [] : (string[])["-o", At("report.html")],
+            ];
         if (args[0] is "explain" or "concepts" or "convert" or "batch")
         {
             int output = Array.IndexOf(args, "-o");
