@@ -16,6 +16,7 @@ internal static class CommandLine
         ("batch", BatchCommand.Create),
         ("merge", MergeCommand.Create),
         ("report", ReportCommand.Create),
+        ("audit", AuditCommand.Create),
         ("bake", BakeCommand.Create),
         ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),

@@ -35,7 +35,7 @@ internal sealed class ReportJob(ParseResult parsed, ReportOptions options, Termi
         if (why is not null)
             terminal.Warn(why);
         ThumbnailReader? photographs = source is null ? null : new(source, options.Limit.Of(parsed));
-        var bundle = new ReportProgress(terminal).Show(progress =>
+        var bundle = new JobProgress(terminal).Show(progress =>
         {
             var made = new ReportMaker(rows)
             {

@@ -1,15 +1,15 @@
 using Spectre.Console;
 
-namespace GradCam.Cli.Report;
+namespace GradCam.Cli;
 
-/// <summary>Shows how far a report is.</summary>
+/// <summary>Shows how far work of several steps is.</summary>
 /// <param name="terminal">The terminal.</param>
-internal sealed class ReportProgress(Terminal terminal)
+internal sealed class JobProgress(Terminal terminal)
 {
     private ProgressTask? _task;
 
     /// <summary>Does work that tells its steps.</summary>
-    public T Show<T>(Func<ReportProgress, T> work)
+    public T Show<T>(Func<JobProgress, T> work)
     {
         if (!terminal.ShowProgress)
             return work(this);
@@ -17,7 +17,7 @@ internal sealed class ReportProgress(Terminal terminal)
         terminal
             .Progress(context =>
             {
-                _task = context.AddTask("Reading rows");
+                _task = context.AddTask("Reading");
                 _task.IsIndeterminate = true;
                 result = work(this);
                 return Task.CompletedTask;
@@ -36,6 +36,13 @@ internal sealed class ReportProgress(Terminal terminal)
         if (_task is not { } task)
             return;
         (task.Description, task.Value, task.MaxValue, task.IsIndeterminate) = (name, 0, Math.Max(1, number), false);
+    }
+
+    /// <summary>Tells how far a step is.</summary>
+    public void Report(string name, int done, int all)
+    {
+        if (_task is { } task)
+            (task.Description, task.MaxValue, task.Value, task.IsIndeterminate) = (name, Math.Max(1, all), done, false);
     }
 
     /// <summary>One of them is done.</summary>

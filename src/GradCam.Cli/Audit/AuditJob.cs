@@ -1,0 +1,92 @@
+using System.CommandLine;
+using GradCam.Caching;
+using GradCam.Cli.Batch;
+using GradCam.Data.Audit;
+using GradCam.Data.Report;
+using GradCam.Data.Sources;
+using GradCam.Explaining;
+
+namespace GradCam.Cli.Audit;
+
+/// <summary>An audit, from the command line's words to its file.</summary>
+/// <param name="parsed">The words.</param>
+/// <param name="options">The options.</param>
+/// <param name="terminal">Shows progress and result.</param>
+internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Terminal terminal)
+{
+    /// <summary>Audits.</summary>
+    /// <exception cref="GradCamException">Model or pictures do not suffice, or the file cannot be written.</exception>
+    public int Run(CancellationToken cancel)
+    {
+        string text = parsed.GetValue(options.Source)!;
+        var source = PictureSource.Open(text, new() { Input = Console.In });
+        source.Count(cancel);
+        foreach (string remark in source.Remarks)
+            terminal.Warn(remark);
+        using var explainer = options.Model.Load(parsed);
+        foreach (var remark in explainer.Diagnostics)
+            terminal.Warn(remark.Message);
+        var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
+        explainer.Check(request);
+        var renamed = parsed.GetValue(options.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
+        int seed = parsed.GetValue(options.Seed);
+        string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
+        var report = new JobProgress(terminal).Show(progress =>
+        {
+            var set = AuditSet.Read(
+                explainer,
+                request,
+                source,
+                renamed,
+                (done, all) => progress.Report("Explaining", done, all),
+                cancel
+            );
+            var (findings, dismissed) = new Auditor(new ForwardRunner(explainer.Model), set)
+            {
+                Seed = seed,
+                Step = progress.Report,
+            }.Run(cancel);
+            return new AuditReport
+            {
+                Model = Path.GetFileName(model),
+                ModelHash = ContentHash.OfFile(model),
+                Source = Path.GetFullPath(text),
+                Pictures = set.Pictures.Count,
+                Classes = set.Classes,
+                Seed = seed,
+                Sentence = Auditor.Sentence(findings, dismissed.Count),
+                Findings = findings,
+                Dismissed = dismissed,
+                Remarks = [.. explainer.Diagnostics.Select(d => d.Message), .. set.Remarks],
+            };
+        });
+        foreach (string remark in report.Remarks.Skip(explainer.Diagnostics.Count))
+            terminal.Warn(remark);
+        string file = parsed.GetValue(options.Output)!;
+        report.Write(file);
+        Tell(report, file);
+        return parsed.GetValue(options.FailOn) is { } least && report.Findings.Any(f => f.Pasted.Mean >= least)
+            ? ExitCode.SomeFailed
+            : ExitCode.Done;
+    }
+
+    private void Tell(AuditReport report, string file)
+    {
+        if (parsed.GetValue(options.Json))
+        {
+            terminal.Raw(report.ToJson());
+            return;
+        }
+        terminal.Line(report.Sentence);
+        foreach (var finding in report.Findings.Skip(1))
+            terminal.Line(finding.Sentence);
+        terminal.Card(
+            file,
+            [
+                ("pictures", ReportWords.Count(report.Pictures)),
+                ("findings", ReportWords.Count(report.Findings.Count)),
+                ("dismissed", ReportWords.Count(report.Dismissed.Count)),
+            ]
+        );
+    }
+}

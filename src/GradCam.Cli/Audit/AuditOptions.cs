@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace GradCam.Cli.Audit;
+
+/// <summary>The arguments and options of <c>audit</c>.</summary>
+internal sealed class AuditOptions
+{
+    public Argument<string> Source { get; } =
+        new("SOURCE")
+        {
+            Description = "Pictures with labels, as for batch: a folder, a list, a .tar or .parquet file.",
+        };
+
+    public ModelOptions Model { get; } = new();
+
+    public Option<string> Output { get; } =
+        new("--output", "-o")
+        {
+            Description = "The file of the findings, which `gradcam fix` reads.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "audit.json",
+        };
+
+    public Option<string?> LabelMap { get; } =
+        new("--label-map")
+        {
+            Description = "A .csv file of two columns: labels of the source, and the model's classes that they mean.",
+            HelpName = "FILE",
+        };
+
+    public Option<string?> Layer { get; } =
+        new("--layer") { Description = "The layer of the maps; auto by default.", HelpName = "NAME" };
+
+    public Option<double?> FailOn { get; } =
+        new("--fail-on")
+        {
+            Description = "Exit with 1 if a finding changes a probability by at least this, such as 0.2.",
+            HelpName = "EFFECT",
+        };
+
+    public Option<int> Seed { get; } = new("--seed") { Description = "What is drawn.", HelpName = "N" };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Source);
+        Model.AddTo(command);
+        foreach (var option in (Option[])[Output, LabelMap, Layer, FailOn, Seed, Json])
+            command.Add(option);
+    }
+}

@@ -1,0 +1,27 @@
+namespace GradCam.Data.Audit;
+
+/// <summary>A picture of an audit: prepared for the model, with the evidence for its label.</summary>
+internal sealed record AuditPicture
+{
+    /// <summary>Its number in the source.</summary>
+    public required long Index { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The class of its label.</summary>
+    public required int Label { get; init; }
+
+    /// <summary>The model's input, <c>float[C, H, W]</c>, whatever its own order is.</summary>
+    public required float[] Pixels { get; init; }
+
+    /// <summary>The probability of its label, 0..1.</summary>
+    public required float Probability { get; init; }
+
+    /// <summary>
+    /// The positive part of the map for the label, row by row, divided by its sum; 0 where it has none.
+    /// </summary>
+    public required float[] Map { get; init; }
+
+    /// <summary>Height and width of the map.</summary>
+    public required IReadOnlyList<int> MapShape { get; init; }
+}

@@ -1,0 +1,62 @@
+namespace GradCam.Data.Audit;
+
+/// <summary>
+/// Something by which pictures of a class can be told without looking at the object: a colour that they have at a
+/// place, or anywhere, and the pictures of other classes hardly ever have.
+/// </summary>
+internal sealed record Cue
+{
+    /// <summary>The class.</summary>
+    public required int Class { get; init; }
+
+    /// <summary>The colour: its number in <see cref="ColourCells"/>.</summary>
+    public required int Colour { get; init; }
+
+    /// <summary>The pictures of the class that have it: positions in the set.</summary>
+    public required IReadOnlyList<int> Pictures { get; init; }
+
+    /// <summary>Pictures of other classes that have it.</summary>
+    public required int Others { get; init; }
+
+    /// <summary>
+    /// For each of <see cref="Pictures"/>, the cells that have it; one list for all where the place is fixed.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Cells { get; init; }
+
+    /// <summary>It is at the same place in all pictures.</summary>
+    public required bool IsFixed { get; init; }
+
+    /// <summary>The probability of such a colour by chance, corrected for all that were tried.</summary>
+    public required double PValue { get; init; }
+
+    /// <summary>How surprising it is (likelihood ratio).</summary>
+    public required double Evidence { get; init; }
+
+    /// <summary>The cells of one of its pictures.</summary>
+    /// <param name="number">The position in <see cref="Pictures"/>.</param>
+    public IReadOnlyList<int> CellsOf(int number) => Cells[IsFixed ? 0 : number];
+
+    /// <summary>The cue of a finding, among pictures.</summary>
+    /// <exception cref="GradCamException">None of its pictures is among them.</exception>
+    public static Cue Of(AuditFinding finding, AuditSet set)
+    {
+        var at = set.Pictures.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
+        int[] found = [.. Enumerable.Range(0, finding.Names.Count).Where(i => at.ContainsKey(finding.Names[i]))];
+        if (found.Length == 0)
+            throw new GradCamException(
+                "None of the pictures that the audit names is among these: give the pictures that were audited with "
+                    + "--pictures."
+            );
+        return new()
+        {
+            Class = finding.Class,
+            Colour = 0,
+            Pictures = [.. found.Select(i => at[finding.Names[i]])],
+            Others = finding.Others,
+            Cells = finding.IsFixed ? finding.Cells : [.. found.Select(i => finding.Cells[i])],
+            IsFixed = finding.IsFixed,
+            PValue = finding.PValue,
+            Evidence = 0,
+        };
+    }
+}

@@ -1,0 +1,122 @@
+using GradCam.Explaining;
+
+namespace GradCam.Data.Audit;
+
+/// <summary>Experiments on pictures: what a change of a picture does to the probability of a class.</summary>
+/// <param name="runner">Runs the model.</param>
+/// <param name="set">The pictures.</param>
+/// <param name="seed">What is drawn.</param>
+/// <param name="cancel">Stops it.</param>
+internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, CancellationToken cancel)
+{
+    private const int Trials = 200;
+    private const double Level = 0.95;
+    private const int Side = ColourCells.FineSide;
+
+    // Moved by less, cells would overlap themselves.
+    private const int LeastMove = Side / 4;
+
+    private const int LeastDonors = 5;
+
+    private readonly Dictionary<int, float[]> _before = [];
+
+    /// <summary>Tests a cue.</summary>
+    public AuditFinding Test(Cue cue)
+    {
+        var random = new Random(seed);
+        int[] others = [.. Positions(p => p.Label != cue.Class)],
+            without = [.. Positions(p => p.Label == cue.Class).Except(cue.Pictures)];
+        var trials = Enumerable
+            .Range(0, Trials)
+            .Select(_ =>
+                (
+                    Donor: random.Next(cue.Pictures.Count),
+                    Onto: others[random.Next(others.Length)],
+                    Without: without.Length > 0 ? without[random.Next(without.Length)] : 0,
+                    Down: random.Next(LeastMove, Side - LeastMove),
+                    Right: random.Next(LeastMove, Side - LeastMove)
+                )
+            )
+            .ToArray();
+        float[] Of(int picture) => set.Pictures[picture].Pixels;
+        float[] Donor(int number) => Of(cue.Pictures[number]);
+        Effect Pasting(Func<(int Donor, int Onto, int Without, int Down, int Right), float[]> change) =>
+            Change(trials.Select(t => (t.Onto, change(t))), cue.Class, 1);
+        int Moved(int cell, int down, int right) => (cell / Side + down) % Side * Side + (cell % Side + right) % Side;
+        return new()
+        {
+            Sentence = "",
+            Class = cue.Class,
+            Pictures = [.. cue.Pictures.Select(p => set.Pictures[p].Index)],
+            Names = [.. cue.Pictures.Select(p => set.Pictures[p].Name)],
+            OfClass = set.Pictures.Count(p => p.Label == cue.Class),
+            Others = cue.Others,
+            IsFixed = cue.IsFixed,
+            Cells = cue.Cells,
+            PValue = cue.PValue,
+            Mass = cue.Pictures.Select((p, i) => MapMass.Of(set.Pictures[p], cue.CellsOf(i))).Average(),
+            Pasted = Pasting(t => set.Grid.Pasted(Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor))),
+            Elsewhere = Pasting(t =>
+                set.Grid.Pasted(
+                    Of(t.Onto),
+                    Donor(t.Donor),
+                    [.. cue.CellsOf(t.Donor).Select(c => Moved(c, t.Down, t.Right))]
+                )
+            ),
+            Without =
+                without.Length >= LeastDonors
+                    ? Pasting(t => set.Grid.Pasted(Of(t.Onto), Of(t.Without), cue.CellsOf(t.Donor)))
+                    : null,
+            Moved = Pasting(t => set.Grid.Pasted(Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor), t.Down, t.Right)),
+            Painted = new Dictionary<string, Effect>
+            {
+                ["mean colour"] = Painting(cue, _ => new float[set.Grid.Channels]),
+                ["colour of the border"] = Painting(cue, set.Grid.BorderColour),
+            },
+        };
+    }
+
+    private Effect Painting(Cue cue, Func<float[], IReadOnlyList<float>> colour) =>
+        Change(
+            cue.Pictures.Select(
+                (p, i) => (p, set.Grid.Painted(set.Pictures[p].Pixels, cue.CellsOf(i), colour(set.Pictures[p].Pixels)))
+            ),
+            cue.Class,
+            -1
+        );
+
+    private IEnumerable<int> Positions(Func<AuditPicture, bool> which) =>
+        Enumerable.Range(0, set.Pictures.Count).Where(i => which(set.Pictures[i]));
+
+    /// <summary>The change of a class's probability from pictures to changed ones.</summary>
+    private Effect Change(IEnumerable<(int Picture, float[] Changed)> changes, int @class, int sign)
+    {
+        var pictures = new List<int>();
+        var after = Run(
+            changes.Select(c =>
+            {
+                pictures.Add(c.Picture);
+                return c.Changed;
+            })
+        );
+        double[] differences = [.. after.Select((p, i) => sign * (double)(p[@class] - Before(pictures[i])[@class]))];
+        var (mean, low, high) = Bootstrap.Of(differences, Level, seed);
+        return new()
+        {
+            Mean = mean,
+            Low = low,
+            High = high,
+            Count = differences.Length,
+        };
+    }
+
+    private float[] Before(int picture) =>
+        _before.TryGetValue(picture, out var known) ? known : _before[picture] = Run([set.Pictures[picture].Pixels])[0];
+
+    private List<float[]> Run(IEnumerable<float[]> pictures) =>
+        [
+            .. runner
+                .Run(pictures.Select(set.Grid.ForModel), set.Grid.Shape, features: false, cancel)
+                .Select(r => r.Probabilities!),
+        ];
+}
