@@ -17,6 +17,7 @@ internal static class CommandLine
         ("merge", MergeCommand.Create),
         ("report", ReportCommand.Create),
         ("audit", AuditCommand.Create),
+        ("fix", FixCommand.Create),
         ("bake", BakeCommand.Create),
         ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using GradCam.Data.Repair.Remedies;
+
+namespace GradCam.Cli.Repair;
+
+/// <summary>The arguments and options of <c>fix</c>.</summary>
+internal sealed class FixOptions
+{
+    public Argument<string> Input { get; } = new("MODEL") { Description = "The ONNX or Keras file." };
+
+    public ModelOptions Model { get; } = new();
+
+    public Option<string?> Audit { get; } =
+        new("--audit") { Description = "The file that `gradcam audit` wrote of this model.", HelpName = "FILE" };
+
+    public Option<string?> Output { get; } =
+        new("--output", "-o")
+        {
+            Description = "The file to write; the model's name with .fixed.onnx in this folder if not given.",
+            HelpName = "FILE",
+        };
+
+    public Option<string> Method { get; } =
+        new("--method")
+        {
+            Description =
+                "auto tries all and takes the best; "
+                + string.Join("; ", Remedy.All.Select(r => $"{r.Name}: {r.Does}"))
+                + ".",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "auto",
+        };
+
+    public Option<double> MostLoss { get; } =
+        new("--most-loss")
+        {
+            Description =
+                "The points of accuracy that pictures without the artifact may lose; those that the network was trained "
+                + "with lose more than new ones.",
+            HelpName = "POINTS",
+            DefaultValueFactory = _ => 5,
+        };
+
+    public Option<string?> Pictures { get; } =
+        new("--pictures")
+        {
+            Description = "Where the pictures are, if they are no longer where the audit read them.",
+            HelpName = "SOURCE",
+        };
+
+    public Option<string?> LabelMap { get; } =
+        new("--label-map")
+        {
+            Description = "A .csv file of two columns: labels of the source, and the model's classes that they mean.",
+            HelpName = "FILE",
+        };
+
+    public Option<bool> Force { get; } = new("--force") { Description = "Write the file though nothing is gained." };
+
+    public Option<bool> Undo { get; } =
+        new("--undo") { Description = "Write the model as it was before it was fixed." };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Input);
+        foreach (var option in (Option[])[Audit, Output, Method, MostLoss, Pictures, LabelMap, Force, Undo, Json])
+            command.Add(option);
+        Model.AddTo(command, withModel: false);
+        Method.AcceptOnlyFromAmong(["auto", .. Remedy.All.Select(r => r.Name)]);
+        MostLoss.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 100))
+                result.AddError("--most-loss takes points from 0 to 100.");
+        });
+    }
+}
