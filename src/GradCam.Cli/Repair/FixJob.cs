@@ -24,7 +24,9 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
     private string File => parsed.GetValue(options.Output) ?? Path.GetFileNameWithoutExtension(Input) + ".fixed.onnx";
 
     /// <summary>Repairs.</summary>
-    /// <exception cref="GradCamException">Model, audit or pictures do not suffice, or the file cannot be written.</exception>
+    /// <exception cref="GradCamException">
+    /// Model, audit or pictures do not suffice, or the file cannot be written.
+    /// </exception>
     public int Run(CancellationToken cancel)
     {
         OutputFile.Check(Input, File, "fixed.onnx");

@@ -35,8 +35,8 @@ internal sealed class FixOptions
         new("--most-loss")
         {
             Description =
-                "The points of accuracy that pictures without the artifact may lose; those that the network was trained "
-                + "with lose more than new ones.",
+                "The points of accuracy that pictures without the artifact may lose; those that the network was "
+                + "trained with lose more than new ones.",
             HelpName = "POINTS",
             DefaultValueFactory = _ => 5,
         };

@@ -190,7 +190,7 @@ internal sealed class CueFinder
         ];
         int[] same = Full([.. Enumerable.Range(0, fine[0].Length).Select(cell => fine.Average(f => f[cell]))]);
         int[][] each = [.. fine.Select(Full)];
-        // At a fixed place most of the colour of each picture lies in the same cells, which are hardly more than its own.
+        // At a fixed place most of the colour of each picture lies in the same cells, hardly more than its own.
         bool isFixed =
             fine.Average(f => same.Sum(c => f[c]) / Math.Max(f.Sum(), 1e-6)) > 0.5
             && same.Length <= 2 * each.Average(c => c.Length);

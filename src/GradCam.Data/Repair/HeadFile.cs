@@ -27,7 +27,9 @@ internal sealed class HeadFile
     /// <summary>Finds the head.</summary>
     /// <param name="model">The model as its file has it; it is changed by <see cref="Replace"/>.</param>
     /// <param name="output">The output of scores.</param>
-    /// <exception cref="GradCamException">The scores are not made by a linear layer whose weights are in the file.</exception>
+    /// <exception cref="GradCamException">
+    /// The scores are not made by a linear layer whose weights are in the file.
+    /// </exception>
     public static HeadFile Of(ModelProto model, string output)
     {
         var producers = model.Graph.Node.SelectMany(n => n.Output.Select(o => (o, n))).ToDictionary(p => p.o, p => p.n);

@@ -2,8 +2,8 @@ namespace GradCam.Data.Repair.Remedies;
 
 /// <summary>
 /// LEACE for one concept: <c>h' = h - s (sᵀ Σ⁻¹ (h - m)) / (sᵀ Σ⁻¹ s)</c> with the covariance Σ of the features, their
-/// covariance s with the artifact and their mean m, after which no linear classifier finds the artifact; folded into the
-/// head.
+/// covariance s with the artifact and their mean m, after which no linear classifier finds the artifact; folded into
+/// the head.
 /// </summary>
 internal sealed class ConceptErasure : Remedy
 {

@@ -77,7 +77,7 @@ public class RemedyTests
         Assert.False(repairer.IsGain(results[0]));
     }
 
-    /// <summary>Feature 0 tells the artifact, feature 1 the class; all groups but plain ones of class 0 with it.</summary>
+    /// <summary>Feature 0 tells the artifact, feature 1 the class; plain pictures are of both classes.</summary>
     private static List<RepairExample> Examples(int count)
     {
         var random = new Random(4);
