@@ -3,6 +3,8 @@ using GradCam.Caching;
 using GradCam.Cli.Batch;
 using GradCam.Data.Audit;
 using GradCam.Data.Report;
+using GradCam.Data.Report.Pictures;
+using GradCam.Data.Runs;
 using GradCam.Data.Sources;
 using GradCam.Explaining;
 
@@ -19,7 +21,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
     public int Run(CancellationToken cancel)
     {
         string text = parsed.GetValue(options.Source)!;
-        var source = PictureSource.Open(text, new() { Input = Console.In });
+        var source = Open(text);
         source.Count(cancel);
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
@@ -50,7 +52,9 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
             {
                 Model = Path.GetFileName(model),
                 ModelHash = ContentHash.OfFile(model),
-                Source = Path.GetFullPath(text),
+                Source = RunFolder.IsRun(text)
+                    ? RunFolder.Existing(text).ReadSettings()[RunSettings.Location]!
+                    : Path.GetFullPath(text),
                 Pictures = set.Pictures.Count,
                 Classes = set.Classes,
                 Seed = seed,
@@ -68,6 +72,17 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
         return parsed.GetValue(options.FailOn) is { } least && report.Findings.Any(f => f.Pasted.Mean >= least)
             ? ExitCode.SomeFailed
             : ExitCode.Done;
+    }
+
+    /// <summary>Opens the pictures, or those of a run.</summary>
+    private static PictureSource Open(string text)
+    {
+        if (!RunFolder.IsRun(text))
+            return PictureSource.Open(text, new() { Input = Console.In });
+        return PictureFinder.Find(RunFolder.Existing(text).ReadSettings(), null).Source
+            ?? throw new GradCamException(
+                $"The pictures of the run '{text}' are no longer where it read them: give them themselves as SOURCE."
+            );
     }
 
     private void Tell(AuditReport report, string file)

@@ -8,7 +8,8 @@ internal sealed class AuditOptions
     public Argument<string> Source { get; } =
         new("SOURCE")
         {
-            Description = "Pictures with labels, as for batch: a folder, a list, a .tar or .parquet file.",
+            Description =
+                "Pictures with labels, as for batch: a folder, a list, a .tar or .parquet file; or the folder of a run.",
         };
 
     public ModelOptions Model { get; } = new();

@@ -75,6 +75,9 @@ internal sealed class RunFolder(string path)
 
     private string? this[string setting] => ReadSettings()[setting];
 
+    /// <summary>True for a folder that holds a run.</summary>
+    public static bool IsRun(string path) => new RunFolder(path).IsOne;
+
     /// <summary>True if the folder holds a run.</summary>
     public bool IsOne => File.Exists(At(Settings));
 

@@ -73,6 +73,18 @@ public class AuditJobTests : CliFixture
     }
 
     [Fact]
+    public async Task Audit_ofARun_isOfItsPictures()
+    {
+        string model = Path.Combine(Shapes, "shapes.onnx");
+        await Run("batch", Path.Combine(Shapes, "kept"), "-m", model, "-o", At("run"));
+
+        var result = await Run("audit", At("run"), "-m", model, "-o", At("a.json"), "--json");
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal(160, JsonDocument.Parse(result.Output).RootElement.GetProperty("pictures").GetInt32());
+    }
+
+    [Fact]
     public async Task Audit_ofTooLittle_saysWhatItNeeds()
     {
         string model = Path.Combine(Shapes, "shapes.onnx"),
