@@ -30,7 +30,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
             terminal.Warn(remark.Message);
         var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
         explainer.Check(request);
-        var renamed = parsed.GetValue(options.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
+        var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         int seed = parsed.GetValue(options.Seed);
         string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
         var report = new JobProgress(terminal).Show(progress =>
@@ -55,6 +55,9 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                 Source = RunFolder.IsRun(text)
                     ? RunFolder.Existing(text).ReadSettings()[RunSettings.Location]!
                     : Path.GetFullPath(text),
+                Root = parsed.GetValue(options.List.Root) is { } root ? Path.GetFullPath(root) : null,
+                PictureColumn = parsed.GetValue(options.List.PictureColumn),
+                LabelColumn = parsed.GetValue(options.List.LabelColumn),
                 Pictures = set.Pictures.Count,
                 Classes = set.Classes,
                 Seed = seed,
@@ -75,10 +78,19 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
     }
 
     /// <summary>Opens the pictures, or those of a run.</summary>
-    private static PictureSource Open(string text)
+    private PictureSource Open(string text)
     {
         if (!RunFolder.IsRun(text))
-            return PictureSource.Open(text, new() { Input = Console.In });
+            return PictureSource.Open(
+                text,
+                new()
+                {
+                    Root = parsed.GetValue(options.List.Root),
+                    PictureColumn = parsed.GetValue(options.List.PictureColumn),
+                    LabelColumn = parsed.GetValue(options.List.LabelColumn),
+                    Input = Console.In,
+                }
+            );
         return PictureFinder.Find(RunFolder.Existing(text).ReadSettings(), null).Source
             ?? throw new GradCamException(
                 $"The pictures of the run '{text}' are no longer where it read them: give them themselves as SOURCE."

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Cli.Batch;
 
 namespace GradCam.Cli.Audit;
 
@@ -22,12 +23,8 @@ internal sealed class AuditOptions
             DefaultValueFactory = _ => "audit.json",
         };
 
-    public Option<string?> LabelMap { get; } =
-        new("--label-map")
-        {
-            Description = "A .csv file of two columns: labels of the source, and the model's classes that they mean.",
-            HelpName = "FILE",
-        };
+    /// <summary>The options of a list that batch has too.</summary>
+    public BatchOptions List { get; } = new();
 
     public Option<string?> Layer { get; } =
         new("--layer") { Description = "The layer of the maps; auto by default.", HelpName = "NAME" };
@@ -47,7 +44,10 @@ internal sealed class AuditOptions
     {
         command.Add(Source);
         Model.AddTo(command);
-        foreach (var option in (Option[])[Output, LabelMap, Layer, FailOn, Seed, Json])
+        foreach (
+            var option in (Option[])
+                [Output, List.Root, List.PictureColumn, List.LabelColumn, List.LabelMap, Layer, FailOn, Seed, Json]
+        )
             command.Add(option);
     }
 }

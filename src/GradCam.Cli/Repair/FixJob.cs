@@ -93,7 +93,12 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
     {
         var source = PictureSource.Open(
             parsed.GetValue(options.Pictures) ?? audit.Source,
-            new() { Input = Console.In }
+            new()
+            {
+                Root = audit.Root,
+                PictureColumn = audit.PictureColumn,
+                LabelColumn = audit.LabelColumn,
+            }
         );
         var renamed = parsed.GetValue(options.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         var set = AuditSet.Read(

@@ -20,6 +20,15 @@ internal sealed record AuditReport
     [Description("Absolute path of the pictures.")]
     public required string Source { get; init; }
 
+    [Description("Absolute path of the folder that the paths of a list are below, where it was given.")]
+    public string? Root { get; init; }
+
+    [Description("Column of the list's paths, where it was given.")]
+    public string? PictureColumn { get; init; }
+
+    [Description("Column of the list's labels, where it was given.")]
+    public string? LabelColumn { get; init; }
+
     [Description("Number of pictures that were experimented on.")]
     public required int Pictures { get; init; }
 
