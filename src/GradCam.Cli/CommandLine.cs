@@ -16,6 +16,7 @@ internal static class CommandLine
         ("batch", BatchCommand.Create),
         ("merge", MergeCommand.Create),
         ("report", ReportCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
         ("audit", AuditCommand.Create),
         ("fix", FixCommand.Create),
         ("bake", BakeCommand.Create),

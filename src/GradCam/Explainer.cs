@@ -24,8 +24,11 @@ public sealed partial class Explainer : IDisposable
     private readonly Lifetime _lifetime;
 
     private Explainer(ModelSource source, ModelCard card, ExplainerOptions options)
+        : this(new ExplainedModel(source, card, options)) { }
+
+    private Explainer(ExplainedModel model)
     {
-        _model = new(source, card, options);
+        _model = model;
         _layers = new(_model);
         _pipeline = new(_model, _layers);
         _lifetime = new(nameof(Explainer), _model.Dispose);

@@ -18,6 +18,7 @@ internal static class JsonText
 [JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(MergeResult))]
 [JsonSerializable(typeof(ReportResult))]
+[JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(FixResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]

@@ -15,7 +15,7 @@ namespace GradCam.Explaining;
 /// A model with everything that was found about it: preparation, labels, layers, scores, and the sessions of every
 /// input size that was asked for. Thread-safe.
 /// </summary>
-internal sealed class ExplainedModel : IDisposable
+internal sealed partial class ExplainedModel : IDisposable
 {
     private const int PhotographChannels = 3;
 
@@ -213,7 +213,7 @@ internal sealed class ExplainedModel : IDisposable
                         var network = NetworkOf(spatial, threads);
                         return new SessionPool(
                             network,
-                            () => network.WithWeights(_canonical.WithWeights()),
+                            () => network.WithWeights(_change(_canonical.WithWeights())),
                             Opener(network, spatial, threads)
                         );
                     })

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using GradCam.Cli.Batch;
+using GradCam.Cli.Explain;
+using GradCam.Data.Metrics;
+using GradCam.Data.Metrics.Evaluation;
+using GradCam.Data.Sources;
+
+namespace GradCam.Cli.Evaluate;
+
+/// <summary>The options of <c>evaluate</c> beside those of the model.</summary>
+internal sealed class EvaluateOptions
+{
+    // A source is named as for batch.
+    private readonly BatchOptions _batch = new();
+    private readonly ExplainOptions _explain = new();
+
+    public Option<string[]> Metric { get; } =
+        ExplainOptions.List(
+            "--metric",
+            $"The metrics: names, questions ({string.Join(", ", Enum.GetValues<Question>().Select(q => q.Name()))}), "
+                + "cheap for those that take hardly more than runs of the network, or all (the default).",
+            "NAME,.."
+        );
+
+    public Option<string?> Output { get; } =
+        new("--output", "-o") { Description = "The page to write, such as report.html.", HelpName = "FILE" };
+
+    public Option<string?> Parquet { get; } =
+        new("--parquet") { Description = "Write the value of each picture, map and metric.", HelpName = "FILE" };
+
+    public Option<int> Pictures { get; } =
+        new("--limit-pictures")
+        {
+            Description = "The pictures to draw from the source at most.",
+            HelpName = "N",
+            DefaultValueFactory = _ => EvaluationOptions.UsualPictures,
+        };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    public void AddTo(Command command)
+    {
+        foreach (
+            var option in (Option[])
+                [
+                    _explain.Method,
+                    _explain.Layer,
+                    Metric,
+                    Output,
+                    Parquet,
+                    Pictures,
+                    _explain.Seed,
+                    _explain.BatchSize,
+                    _batch.Root,
+                    _batch.PictureColumn,
+                    _batch.LabelColumn,
+                    _batch.BoxColumn,
+                    _batch.BoxFormat,
+                    _batch.MaskColumn,
+                    Json,
+                ]
+        )
+            command.Add(option);
+        Metric.CompletionSources.Add(_ => MetricList.Names);
+        Pictures.Between(1, 100_000);
+        _explain.Seed.Between(int.MinValue);
+        _explain.BatchSize.Between(1, 4096);
+        _batch.BoxFormat.ByName();
+    }
+
+    /// <summary>Opens the source.</summary>
+    /// <exception cref="GradCamException">It cannot be opened.</exception>
+    public PictureSource Source(ParseResult parsed, string text) =>
+        PictureSource.Open(
+            text,
+            new()
+            {
+                Root = parsed.GetValue(_batch.Root),
+                PictureColumn = parsed.GetValue(_batch.PictureColumn),
+                LabelColumn = parsed.GetValue(_batch.LabelColumn),
+                BoxColumn = parsed.GetValue(_batch.BoxColumn),
+                BoxFormat = parsed.GetValue(_batch.BoxFormat),
+                MaskColumn = parsed.GetValue(_batch.MaskColumn),
+                Input = Console.In,
+            }
+        );
+
+    /// <summary>What is evaluated.</summary>
+    /// <exception cref="GradCamException">There is no such method or metric.</exception>
+    public EvaluationOptions Of(ParseResult parsed, ResourceLimits limits)
+    {
+        string[] methods = ExplainOptions.Items(parsed, _explain.Method, CamMethods.GradCam.Name);
+        return new()
+        {
+            Methods = methods is ["all"] ? CamMethods.All : [.. methods.Select(CamMethods.Parse).Distinct()],
+            Layers = [.. ExplainOptions.Items(parsed, _explain.Layer, "auto").Distinct()],
+            Metrics = MetricList.Parse(ExplainOptions.Items(parsed, Metric, "all")),
+            Seed = parsed.GetValue(_explain.Seed),
+            MostPictures = parsed.GetValue(Pictures),
+            BatchSize = parsed.GetValue(_explain.BatchSize),
+            Limits = limits,
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace GradCam.Data.Metrics.Evaluation;
+
+/// <summary>The rows of tables.</summary>
+internal static class EvaluationRows
+{
+    /// <summary>A row for each method and layer, and the floor below.</summary>
+    public static IReadOnlyList<EvaluationRow> Of(Evaluation evaluation, IReadOnlyList<Metric> metrics) =>
+        [
+            .. evaluation.Candidates.Select(c => new EvaluationRow(
+                c,
+                [.. metrics.Select(m => Bootstrap.Mean(evaluation.Values(m, c), evaluation.Seed))]
+            )),
+        ];
+}
