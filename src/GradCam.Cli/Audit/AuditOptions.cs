@@ -10,7 +10,8 @@ internal sealed class AuditOptions
         new("SOURCE")
         {
             Description =
-                "Pictures with labels, as for batch: a folder, a list, a .tar or .parquet file; or the folder of a run.",
+                "Pictures with labels, as for batch: a folder, a list, a .tar or .parquet file; or the folder of a "
+                + "run.",
         };
 
     public ModelOptions Model { get; } = new();

@@ -1,3 +1,4 @@
+using GradCam.Data.Metrics.Evaluation;
 using GradCam.Explaining;
 
 namespace GradCam.Data.Audit;
@@ -10,7 +11,6 @@ namespace GradCam.Data.Audit;
 internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, CancellationToken cancel)
 {
     private const int Trials = 200;
-    private const double Level = 0.95;
     private const int Side = ColourCells.FineSide;
 
     // Moved by less, cells would overlap themselves.
@@ -100,13 +100,13 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
             })
         );
         double[] differences = [.. after.Select((p, i) => sign * (double)(p[@class] - Before(pictures[i])[@class]))];
-        var (mean, low, high) = Bootstrap.Of(differences, Level, seed);
+        var (mean, low, high, count) = Bootstrap.Mean(differences, seed)!;
         return new()
         {
             Mean = mean,
             Low = low,
             High = high,
-            Count = differences.Length,
+            Count = count,
         };
     }
 

@@ -13,27 +13,32 @@ internal static class Bootstrap
     /// <summary>The mean and its 95 % interval; null without values.</summary>
     /// <param name="values">A value for each picture.</param>
     /// <param name="seed">The same seed gives the same interval.</param>
-    public static Interval? Mean(IReadOnlyDictionary<int, double> values, int seed)
-    {
+    public static Interval? Mean(IReadOnlyDictionary<int, double> values, int seed) =>
         // In the order of pictures, so that nothing depends on who was done first.
-        double[] sorted = [.. values.OrderBy(v => v.Key).Select(v => v.Value)];
-        if (sorted.Length == 0)
+        Mean([.. values.OrderBy(v => v.Key).Select(v => v.Value)], seed);
+
+    /// <summary>The same of values in their order.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="seed">As above.</param>
+    public static Interval? Mean(IReadOnlyList<double> values, int seed)
+    {
+        if (values.Count == 0)
             return null;
-        double mean = sorted.Average();
-        if (sorted.Length == 1)
+        double mean = values.Average();
+        if (values.Count == 1)
             return new(mean, double.NegativeInfinity, double.PositiveInfinity, 1);
-        var random = new Random(HashCodes.Of(seed, sorted.Length));
+        var random = new Random(HashCodes.Of(seed, values.Count));
         var means = new double[Draws];
         for (int draw = 0; draw < Draws; draw++)
         {
             double sum = 0;
-            for (int i = 0; i < sorted.Length; i++)
-                sum += sorted[random.Next(sorted.Length)];
-            means[draw] = sum / sorted.Length;
+            for (int i = 0; i < values.Count; i++)
+                sum += values[random.Next(values.Count)];
+            means[draw] = sum / values.Count;
         }
         Array.Sort(means);
         int cut = (int)((1 - Confidence) / 2 * Draws);
-        return new(mean, means[cut], means[Draws - 1 - cut], sorted.Length);
+        return new(mean, means[cut], means[Draws - 1 - cut], values.Count);
     }
 
     /// <summary>The mean difference over pictures that both have a value of; null if there are none.</summary>
