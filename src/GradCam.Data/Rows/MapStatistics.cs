@@ -129,27 +129,7 @@ internal readonly record struct MapStatistics
     }
 
     /// <summary>Pearson's correlation; null where one of both is constant.</summary>
-    public static float? Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double meanA = 0,
-            meanB = 0;
-        for (int i = 0; i < a.Length; i++)
-            (meanA, meanB) = (meanA + a[i], meanB + b[i]);
-        (meanA, meanB) = (meanA / a.Length, meanB / a.Length);
-        double both = 0,
-            ofA = 0,
-            ofB = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double offA = a[i] - meanA,
-                offB = b[i] - meanB;
-            both += offA * offB;
-            ofA += offA * offA;
-            ofB += offB * offB;
-        }
-        double correlation = both / Math.Sqrt(ofA * ofB);
-        return double.IsFinite(correlation) ? (float)Math.Clamp(correlation, -1, 1) : null;
-    }
+    public static float? Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => (float?)Pearson.Of(a, b);
 
     private static int Corner(int length) => (length + CornerPart - 1) / CornerPart;
 }

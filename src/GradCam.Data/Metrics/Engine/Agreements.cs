@@ -16,7 +16,7 @@ internal static class Agreements
 
     /// <summary>The rank correlation of both.</summary>
     public static double RankCorrelation(MapCase map, MapCase other) =>
-        Ranks.Pearson(SmallMap.Of(map).Ranked, SmallMap.Of(other).Ranked);
+        Pearson.Of<double>(SmallMap.Of(map).Ranked, SmallMap.Of(other).Ranked) ?? 0;
 
     /// <summary>The part of the top places of one that are those of the other.</summary>
     public static double TopOverlap(MapCase map, MapCase other)

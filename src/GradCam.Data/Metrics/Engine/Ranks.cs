@@ -4,7 +4,8 @@ namespace GradCam.Data.Metrics.Engine;
 internal static class Ranks
 {
     /// <summary>-1..1; 0 where one of both has equal values only, which rank nothing.</summary>
-    public static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Pearson(Of(a), Of(b));
+    public static double Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b) =>
+        Pearson.Of<double>(Of(a), Of(b)) ?? 0;
 
     /// <inheritdoc cref="Correlation(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
     public static double Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Correlation(Wide(a), Wide(b));
@@ -26,31 +27,6 @@ internal static class Ranks
             first = end;
         }
         return ranks;
-    }
-
-    /// <summary>Pearson's correlation; 0 where one of both is constant.</summary>
-    public static double Pearson(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double meanA = Mean(a),
-            meanB = Mean(b),
-            both = 0,
-            ofA = 0,
-            ofB = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            both += (a[i] - meanA) * (b[i] - meanB);
-            ofA += (a[i] - meanA) * (a[i] - meanA);
-            ofB += (b[i] - meanB) * (b[i] - meanB);
-        }
-        return ofA > 0 && ofB > 0 ? Math.Clamp(both / Math.Sqrt(ofA * ofB), -1, 1) : 0;
-    }
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-            sum += value;
-        return sum / values.Length;
     }
 
     private static double[] Wide(ReadOnlySpan<float> values)
