@@ -14,9 +14,6 @@ internal sealed record AuditPicture
     /// <summary>The model's input, <c>float[C, H, W]</c>, whatever its own order is.</summary>
     public required float[] Pixels { get; init; }
 
-    /// <summary>The probability of its label, 0..1.</summary>
-    public required float Probability { get; init; }
-
     /// <summary>
     /// The positive part of the map for the label, row by row, divided by its sum; 0 where it has none.
     /// </summary>

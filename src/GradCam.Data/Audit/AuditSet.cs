@@ -119,6 +119,11 @@ internal sealed record AuditSet(
                     },
                     how.Cancel
                 )[0];
+                if (explained.Target.Probability is null)
+                    throw new GradCamException(
+                        "The model gives no probabilities, which experiments are measured by: audits are of "
+                            + "classifiers."
+                    );
                 float[] mass = [.. explained.Raw.Data.Select(v => Math.Max(v, 0))];
                 float sum = mass.Sum();
                 pictures.Add(
@@ -128,12 +133,6 @@ internal sealed record AuditSet(
                         Name = item.Name,
                         Label = label,
                         Pixels = own.FromModel(prepared.Tensor),
-                        Probability =
-                            explained.Target.Probability
-                            ?? throw new GradCamException(
-                                "The model gives no probabilities, which experiments are measured by: audits are of "
-                                    + "classifiers."
-                            ),
                         Map = sum > 0 ? [.. mass.Select(v => v / sum)] : mass,
                         MapShape = explained.Raw.Shape,
                     }

@@ -18,7 +18,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
 
     private const int LeastDonors = 5;
 
-    private readonly Dictionary<int, float[]> _before = [];
+    private List<float[]>? _before;
 
     /// <summary>Tests a cue.</summary>
     public AuditFinding Test(Cue cue)
@@ -91,6 +91,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
     /// <summary>The change of a class's probability from pictures to changed ones.</summary>
     private Effect Change(IEnumerable<(int Picture, float[] Changed)> changes, int @class, int sign)
     {
+        var before = Before;
         var pictures = new List<int>();
         var after = Run(
             changes.Select(c =>
@@ -99,7 +100,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
                 return c.Changed;
             })
         );
-        double[] differences = [.. after.Select((p, i) => sign * (double)(p[@class] - Before(pictures[i])[@class]))];
+        double[] differences = [.. after.Select((p, i) => sign * (double)(p[@class] - before[pictures[i]][@class]))];
         var (mean, low, high, count) = Bootstrap.Mean(differences, seed)!;
         return new()
         {
@@ -110,8 +111,8 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
         };
     }
 
-    private float[] Before(int picture) =>
-        _before.TryGetValue(picture, out var known) ? known : _before[picture] = Run([set.Pictures[picture].Pixels])[0];
+    /// <summary>The probabilities of the pictures as they are, all run at once.</summary>
+    private List<float[]> Before => _before ??= Run(set.Pictures.Select(p => p.Pixels));
 
     private List<float[]> Run(IEnumerable<float[]> pictures) =>
         [

@@ -67,7 +67,6 @@ public class CueFinderTests
                     Name = $"{i}.png",
                     Label = i % 2,
                     Pixels = change(pixels, i),
-                    Probability = 1,
                     Map = [1],
                     MapShape = [1, 1],
                 };

@@ -10,7 +10,6 @@ namespace GradCam.Data.Report.Bundle;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(ReportBundle))]
-[JsonSerializable(typeof(IReadOnlyList<GalleryPicture>))]
 internal sealed partial class BundleJson : JsonSerializerContext
 {
     /// <summary>Writes a bundle into a file, which appears whole or not at all.</summary>
