@@ -1,6 +1,8 @@
+using System.IO.Hashing;
 using GradCam.Data.Rows;
 using GradCam.Data.Runs;
 using GradCam.Data.Sources;
+using GradCam.Imaging;
 
 namespace GradCam.Benchmarks;
 
@@ -13,7 +15,7 @@ namespace GradCam.Benchmarks;
 internal sealed class BatchWorkload(FolderWorkload folder, Explainer explainer, int wait)
 {
     // Those that are waited for are fewer, so that a row takes no longer.
-    public int Count => wait == 0 ? FolderWorkload.Pictures / 2 : FolderWorkload.Pictures / 4;
+    public int Count => wait == 0 ? FolderWorkload.Pictures : FolderWorkload.Pictures / 4;
 
     private PictureSource Source =>
         new SomeOf(PictureSource.Open(folder.Folder, new()), Count, wait) { Name = "photographs" };
@@ -25,7 +27,13 @@ internal sealed class BatchWorkload(FolderWorkload folder, Explainer explainer, 
         Parallel.ForEach(
             Source.Items(CancellationToken.None),
             new ParallelOptions { MaxDegreeOfParallelism = Workload.Threads },
-            item => explainer.Preprocessing!.Apply(new Reading(item, 0, ResourceLimits.Default, LeastSide).Read())
+            item =>
+            {
+                byte[] bytes = item.Read(ResourceLimits.Default);
+                XxHash128.Hash(bytes);
+                var (picture, _, _) = PictureDecoder.Reduced(bytes, item.Name, ResourceLimits.Default, LeastSide);
+                explainer.Preprocessing!.Apply(picture);
+            }
         );
 
     /// <summary>Takes the pictures from their files to rows on the disk.</summary>

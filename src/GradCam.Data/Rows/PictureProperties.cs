@@ -55,9 +55,10 @@ internal readonly record struct PictureProperties
             float saturated = 0;
             for (int at = 0; at < row; at += 3 * stepX)
             {
-                int red = here[at],
-                    green = here[at + 1],
-                    blue = here[at + 2],
+                var pixel = here.Slice(at, 3);
+                int red = pixel[0],
+                    green = pixel[1],
+                    blue = pixel[2],
                     most = Math.Max(red, Math.Max(green, blue)),
                     least = Math.Min(red, Math.Min(green, blue));
                 long luma = Red * red + Green * green + Blue * blue;
@@ -73,8 +74,14 @@ internal readonly record struct PictureProperties
                 below = picture.Rgb.Slice((y + 1) * row, row);
             for (int at = 3 * stepX; at < row - 3; at += 3 * stepX)
             {
+                // The left neighbour, the pixel, the right neighbour: one check of bounds for nine bytes.
+                var three = here.Slice(at - 3, 9);
                 long edges =
-                    Luma(here, at - 3) + Luma(here, at + 3) + Luma(above, at) + Luma(below, at) - 4 * Luma(here, at);
+                    Luma(three)
+                    + Luma(three[6..])
+                    + Luma(above.Slice(at, 3))
+                    + Luma(below.Slice(at, 3))
+                    - 4 * Luma(three[3..]);
                 laplace += edges;
                 laplaceSquares += edges * edges;
                 inner++;
@@ -94,7 +101,7 @@ internal readonly record struct PictureProperties
         };
     }
 
-    private static int Luma(ReadOnlySpan<byte> rgb, int at) => Red * rgb[at] + Green * rgb[at + 1] + Blue * rgb[at + 2];
+    private static int Luma(ReadOnlySpan<byte> rgb) => Red * rgb[0] + Green * rgb[1] + Blue * rgb[2];
 
     private static float Deviation(double sum, double squares, int count) =>
         (float)(Math.Sqrt(Math.Max(0, squares / count - sum / count * (sum / count))) / One);

@@ -37,6 +37,9 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
 
     public int? Height { get; private set; }
 
+    /// <summary>Properties of the decoded picture; none before it was read.</summary>
+    public PictureProperties Properties { get; private set; }
+
     /// <summary>The time since reading began.</summary>
     public float Seconds => (float)_clock.Elapsed.TotalSeconds;
 
@@ -82,6 +85,8 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
         byte[] bytes = Interlocked.Exchange(ref _bytes, null) ?? item.Read(limits);
         (Hash, Bytes) = (Convert.ToHexStringLower(XxHash128.Hash(bytes)), bytes.Length);
         (var picture, Width, Height) = PictureDecoder.Reduced(bytes, item.Name, limits, leastSide);
+        // Now, while the pixels are in the core's cache.
+        Properties = PictureProperties.Of(picture);
         return picture;
     }
 

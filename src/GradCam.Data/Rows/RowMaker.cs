@@ -15,7 +15,6 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
     public IReadOnlyList<Row> Of(Reading reading, IReadOnlyList<Explanation> explanations, CancellationToken cancel)
     {
         var picture = explanations[0].Picture!;
-        var properties = PictureProperties.Of(picture);
         var label = LabelOf(reading, explanations[0]);
         var (marked, objectError) = reading.Object();
         return
@@ -40,7 +39,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                         MirrorAgreement = options.Mirror ? Mirrored(picture, e, cancel) : null,
                         Object = ObjectStatistics.Of(e.Raw.Data, e.Raw.Shape, e.Frame, marked),
                         ObjectError = objectError,
-                        Properties = properties,
+                        Properties = reading.Properties,
                         Features = e.Features,
                         Findings = [.. e.Diagnostics.Select(d => d.Code)],
                         Overlay = options.Overlay?.Invoke(reading.Item.Index, explanations.Count > 1 ? $".{i}" : "", e),
