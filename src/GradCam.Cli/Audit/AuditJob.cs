@@ -29,7 +29,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
-        explainer.Check(request);
+        var layer = explainer.Check(request)[0];
         var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         int seed = parsed.GetValue(options.Seed);
         string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
@@ -46,6 +46,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
             var (findings, dismissed) = new Auditor(new ForwardRunner(explainer.Model), set)
             {
                 Seed = seed,
+                Layer = layer,
                 Step = progress.Report,
             }.Run(cancel);
             return new AuditReport

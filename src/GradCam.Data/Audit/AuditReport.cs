@@ -100,23 +100,35 @@ internal sealed record AuditFinding
     [Description("It is at the same place in all pictures.")]
     public required bool IsFixed { get; init; }
 
+    [Description("It is the colour behind the object: it is put there instead of being pasted, beside other colours.")]
+    public bool IsBackground { get; init; }
+
+    [Description("What it looks like, such as 'orange'; null where that was not told.")]
+    public string? Look { get; init; }
+
     [Description("Cells of a grid of 32 x 32 that it covers, row by row: one list for all pictures, or one for each.")]
     public required IReadOnlyList<IReadOnlyList<int>> Cells { get; init; }
 
     [Description("Rise of the class's probability when it is pasted into pictures of other classes.")]
     public required Effect Pasted { get; init; }
 
-    [Description("The same with other cells of the same pictures, of the same number and shape.")]
+    [Description(
+        "The same with other cells of the same pictures, of the same number and shape; with the colours behind the "
+            + "objects of other classes, for a background."
+    )]
     public required Effect Elsewhere { get; init; }
 
     [Description("The same with the same cells of pictures of the class that do not have it; null if there are few.")]
     public Effect? Without { get; init; }
 
-    [Description("The same when it is pasted to another place.")]
-    public required Effect Moved { get; init; }
+    [Description("The same with the same cells of pictures of other classes; null for a background.")]
+    public Effect? Foreign { get; init; }
+
+    [Description("The same when it is pasted to another place; null for a background.")]
+    public Effect? Moved { get; init; }
 
     [Description(
-        "Fall of the class's probability when it is painted over in its own pictures, by the colour painted with."
+        "Fall of the class's probability when it is painted over in its own pictures, by what it is painted with."
     )]
     public required IReadOnlyDictionary<string, Effect> Painted { get; init; }
 

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics.Tensors;
 using System.Text;
 using GradCam.Data.Report;
 using GradCam.Data.Rows;
@@ -74,7 +75,46 @@ internal sealed record AuditSet(
             throw new GradCamException(
                 $"An audit needs at least {LeastPictures} pictures of a class, and there are {counts.Max()} at most."
             );
-        return new(pictures, grid!, names, remarks);
+        return new(pictures, grid!, names, remarks) { Order = explainer.Preprocessing?.Channels ?? ChannelOrder.Rgb };
+    }
+
+    /// <summary>The order of the channels.</summary>
+    public ChannelOrder Order { get; init; } = ChannelOrder.Rgb;
+
+    /// <summary>The least and the greatest value of each channel over all pictures.</summary>
+    public IReadOnlyList<(float From, float To)> Range => _range ??= Ranges();
+
+    /// <summary>A picture with a cue that another one has, or with what that has in its place.</summary>
+    /// <param name="cue">The cue.</param>
+    /// <param name="onto">The picture.</param>
+    /// <param name="from">The other one.</param>
+    /// <param name="cells">The cells of the cue.</param>
+    public float[] Carried(Cue cue, float[] onto, float[] from, IReadOnlyList<int> cells) =>
+        cue.IsBackground
+            ? Grid.Recoloured(onto, Grid.BorderColour(onto), Grid.BorderColour(from), Range)
+            : Grid.Pasted(onto, from, cells);
+
+    private IReadOnlyList<(float From, float To)>? _range;
+
+    private (float From, float To)[] Ranges()
+    {
+        int plane = Grid.Height * Grid.Width;
+        return
+        [
+            .. Enumerable
+                .Range(0, Grid.Channels)
+                .Select(channel =>
+                {
+                    var (from, to) = (float.MaxValue, float.MinValue);
+                    foreach (var picture in Pictures)
+                    {
+                        var values = picture.Pixels.AsSpan(channel * plane, plane);
+                        from = Math.Min(from, TensorPrimitives.Min<float>(values));
+                        to = Math.Max(to, TensorPrimitives.Max<float>(values));
+                    }
+                    return (from, to);
+                }),
+        ];
     }
 
     private const int PixelChannels = 3;

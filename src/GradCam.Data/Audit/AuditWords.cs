@@ -16,10 +16,21 @@ internal static class AuditWords
     /// <param name="name">The class's name.</param>
     public static string Of(AuditFinding finding, string name) =>
         $"{ReportWords.Count(finding.Pictures.Count)} of {ReportWords.Count(finding.OfClass, "picture")} of '{name}' "
-        + $"have something {Place(finding)} that {Others(finding.Others)} of other classes "
-        + $"{(finding.Others == 1 ? "has" : "have")}; pasted into those, it changes P({name}) by "
-        + $"{Number(finding.Pasted.Mean)} ({Number(finding.Pasted.Low)} to {Number(finding.Pasted.High)}), "
-        + $"other parts of the same pictures by {Number(finding.Elsewhere.Mean)}.";
+        + $"have {Thing(finding)} that {Others(finding.Others)} of other classes "
+        + $"{(finding.Others == 1 ? "has" : "have")}; {(finding.IsBackground ? "put behind those" : "pasted into those")}"
+        + $", it changes P({name}) by {Number(finding.Pasted.Mean)} ({Number(finding.Pasted.Low)} to "
+        + $"{Number(finding.Pasted.High)}), {(finding.IsBackground ? "other colours" : "other parts of the same pictures")} "
+        + $"by {Number(finding.Elsewhere.Mean)}.";
+
+    /// <summary>What a finding is, and where.</summary>
+    public static string Thing(AuditFinding finding) =>
+        finding switch
+        {
+            { IsBackground: true, Look: { } look } => $"a background of {look}",
+            { IsBackground: true } => "a background",
+            { Look: { } look } => $"something {look} {Place(finding)}",
+            _ => $"the same thing {Place(finding)}",
+        };
 
     /// <summary>Where the cells of a finding lie.</summary>
     public static string Place(AuditFinding finding)
@@ -28,13 +39,7 @@ internal static class AuditWords
             return "in changing places";
         var cells = finding.Cells[0];
         int border = cells.Count(c => c / Side is 0 or Side - 1 || c % Side is 0 or Side - 1);
-        // A frame has cells on all four edges.
-        bool frame =
-            cells.Any(c => c / Side == 0)
-            && cells.Any(c => c / Side == Side - 1)
-            && cells.Any(c => c % Side == 0)
-            && cells.Any(c => c % Side == Side - 1);
-        if (frame)
+        if (IsFrame(finding))
             return border >= cells.Count / 3 ? "around the border" : "in the background";
         string row = Rows[Third(cells.Average(c => c / Side))],
             column = Columns[Third(cells.Average(c => c % Side))];
@@ -43,10 +48,18 @@ internal static class AuditWords
         return place.Length == 0 ? "in the middle" : $"in the {place} {(corner ? "corner" : "part")}";
     }
 
+    /// <summary>It is at the same place, on all four edges.</summary>
+    public static bool IsFrame(AuditFinding finding) =>
+        finding is { IsFixed: true, Cells: [var cells] }
+        && cells.Any(c => c / Side == 0)
+        && cells.Any(c => c / Side == Side - 1)
+        && cells.Any(c => c % Side == 0)
+        && cells.Any(c => c % Side == Side - 1);
+
     /// <summary>A change of a probability.</summary>
     public static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Others(int count) => count == 0 ? "no picture" : ReportWords.Count(count, "picture");
+    private static string Others(int count) => count == 0 ? "none" : ReportWords.Count(count, "picture");
 
     private static int Third(double position) => Math.Clamp((int)(3 * position / (Side - 1)), 0, 2);
 }

@@ -13,10 +13,14 @@ namespace GradCam.Data.Audit;
 internal sealed class Auditor(ForwardRunner runner, AuditSet set)
 {
     // A smaller effect changes no decision.
-    private const double LeastEffect = 0.05;
+    private const double LeastEffect = 0.05,
+        SamePictures = 0.5;
 
     /// <summary>What is drawn.</summary>
     public int Seed { get; init; }
+
+    /// <summary>The layer whose concepts are looked at; null for none.</summary>
+    public Layer? Layer { get; init; }
 
     /// <summary>Is told what is being done, and how many of how many.</summary>
     public Action<string, int, int> Step { get; init; } = (_, _, _) => { };
@@ -26,25 +30,60 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
     /// <returns>The findings, and the suspicions that were dismissed.</returns>
     public (IReadOnlyList<AuditFinding> Findings, IReadOnlyList<AuditFinding> Dismissed) Run(CancellationToken cancel)
     {
-        var finder = new CueFinder(set);
+        CueFinder[] finders = [.. Finders()];
         int[] classes = [.. set.Pictures.Select(p => p.Label).Distinct().Order()];
         var cues = new List<Cue>();
-        foreach (int @class in classes)
+        for (int i = 0; i < classes.Length; i++)
         {
-            Step("Looking for cues", cues.Count, classes.Length);
-            cues.AddRange(finder.Of(@class, cancel));
+            for (int k = 0; k < finders.Length; k++)
+            {
+                Step("Looking for cues", i * finders.Length + k, classes.Length * finders.Length);
+                cues.AddRange(finders[k].Of(classes[i], cancel));
+            }
         }
         var experiments = new Experiments(runner, set, Seed, cancel);
         var tested = new List<AuditFinding>();
         foreach (var cue in cues)
         {
             Step("Experimenting", tested.Count, cues.Count);
-            var finding = experiments.Test(cue);
+            var finding = experiments.TestGrown(cue);
             tested.Add(finding with { Sentence = AuditWords.Of(finding, set.Classes[finding.Class]) });
         }
-        AuditFinding[] ordered = [.. tested.OrderByDescending(f => f.Pasted.Mean * f.Pictures.Count)];
-        return ([.. ordered.Where(IsAboveNoise)], [.. ordered.Where(f => !IsAboveNoise(f))]);
+        AuditFinding[] ordered =
+        [
+            .. tested.OrderByDescending(IsAboveNoise).ThenByDescending(f => f.Pasted.Mean * f.Pictures.Count),
+        ];
+        var distinct = new List<AuditFinding>();
+        foreach (var finding in ordered)
+            if (!distinct.Exists(d => IsSameThing(d, finding)))
+                distinct.Add(finding);
+        return ([.. distinct.Where(IsAboveNoise)], [.. distinct.Where(f => !IsAboveNoise(f))]);
     }
+
+    /// <summary>Several finders see one thing; what is in the same pictures is told once, by its greatest effect.</summary>
+    private static bool IsSameThing(AuditFinding a, AuditFinding b) =>
+        a.Class == b.Class
+        && a.Pictures.Intersect(b.Pictures).Count() > SamePictures * Math.Min(a.Pictures.Count, b.Pictures.Count);
+
+    private IEnumerable<CueFinder> Finders()
+    {
+        yield return new ColourCues(set);
+        var planes = set.Pictures.AsParallel().AsOrdered().Select(p => DetailPlane.Of(p.Pixels, set.Grid)).ToList();
+        yield return new PlaceCues(set, planes, Seed);
+        if (Layer is { Spatial.Count: 2 } layer)
+            yield return new ConceptCues(set, planes, (pictures, cancel) => Values(pictures, layer, cancel));
+    }
+
+    private IEnumerable<LayerValues> Values(IReadOnlyList<int> pictures, Layer layer, CancellationToken cancel) =>
+        runner
+            .Run(
+                pictures.Select(i => set.Grid.ForModel(set.Pictures[i].Pixels)),
+                set.Grid.Shape,
+                features: false,
+                cancel,
+                layer
+            )
+            .Select(r => LayerValues.Of(r.Activations!));
 
     /// <summary>The result in a sentence.</summary>
     public static string Sentence(IReadOnlyList<AuditFinding> findings, int dismissed) =>
@@ -58,8 +97,18 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
                         : "."
                 );
 
+    /// <summary>
+    /// It does more than other parts of the same pictures, and than the same cells of its class without it, which may
+    /// hold a part of the object. A frame of other classes does as much, where only its outline counts.
+    /// </summary>
     private static bool IsAboveNoise(AuditFinding finding) =>
-        new[] { finding.Elsewhere, finding.Without }
-            .OfType<Effect>()
-            .All(control => finding.Pasted.Low > control.High && finding.Pasted.Mean - control.Mean >= LeastEffect);
+        IsAbove(finding.Pasted, finding.Elsewhere)
+        && (
+            finding.Without is not { } without
+            || IsAbove(finding.Pasted, without)
+            || (AuditWords.IsFrame(finding) && finding.Foreign is { } foreign && !IsAbove(without, foreign))
+        );
+
+    private static bool IsAbove(Effect effect, Effect control) =>
+        effect.Low > control.High && effect.Mean - control.Mean >= LeastEffect;
 }

@@ -77,6 +77,19 @@ internal static class ColourCells
         return parts;
     }
 
+    /// <summary>The middle of a colour, parts of each channel's range.</summary>
+    public static (double First, double Second, double Third) Centre(int colour)
+    {
+        double moved = colour < OneGrid ? 0 : 0.5;
+        int bin = colour % OneGrid;
+        double Middle(int step) => Math.Clamp((step + 0.5 - moved) / Steps, 0, 1);
+        return (
+            Middle(bin / ((Steps + 1) * (Steps + 1))),
+            Middle(bin / (Steps + 1) % (Steps + 1)),
+            Middle(bin % (Steps + 1))
+        );
+    }
+
     private static void Place(
         float[] pixels,
         int plane,

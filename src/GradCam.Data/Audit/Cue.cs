@@ -1,16 +1,16 @@
 namespace GradCam.Data.Audit;
 
 /// <summary>
-/// Something by which pictures of a class can be told without looking at the object: a colour that they have at a
-/// place, or anywhere, and the pictures of other classes hardly ever have.
+/// Something by which pictures of a class can be told without looking at the object: a colour or the same thing that
+/// they have at a place, or anywhere, and the pictures of other classes hardly ever have.
 /// </summary>
 internal sealed record Cue
 {
     /// <summary>The class.</summary>
     public required int Class { get; init; }
 
-    /// <summary>The colour: its number in <see cref="ColourCells"/>.</summary>
-    public required int Colour { get; init; }
+    /// <summary>The colour, its number in <see cref="ColourCells"/>; null for what was not found by a colour.</summary>
+    public int? Colour { get; init; }
 
     /// <summary>The pictures of the class that have it: positions in the set.</summary>
     public required IReadOnlyList<int> Pictures { get; init; }
@@ -26,6 +26,9 @@ internal sealed record Cue
     /// <summary>It is at the same place in all pictures.</summary>
     public required bool IsFixed { get; init; }
 
+    /// <summary>It is the colour behind the object.</summary>
+    public bool IsBackground { get; init; }
+
     /// <summary>The probability of such a colour by chance, corrected for all that were tried.</summary>
     public required double PValue { get; init; }
 
@@ -35,6 +38,25 @@ internal sealed record Cue
     /// <summary>The cells of one of its pictures.</summary>
     /// <param name="number">The position in <see cref="Pictures"/>.</param>
     public IReadOnlyList<int> CellsOf(int number) => Cells[IsFixed ? 0 : number];
+
+    /// <summary>The cue with the cells around its own, which its edges reach into.</summary>
+    /// <param name="margin">How many cells.</param>
+    public Cue Grown(int margin) => margin == 0 ? this : this with { Cells = [.. Cells.Select(c => Grown(c, margin))] };
+
+    private static int[] Grown(IReadOnlyList<int> cells, int margin)
+    {
+        const int side = ColourCells.FineSide;
+        var grown = new SortedSet<int>();
+        foreach (int cell in cells)
+            for (int row = Math.Max(0, cell / side - margin); row <= Math.Min(side - 1, cell / side + margin); row++)
+            for (
+                int column = Math.Max(0, cell % side - margin);
+                column <= Math.Min(side - 1, cell % side + margin);
+                column++
+            )
+                grown.Add(row * side + column);
+        return [.. grown];
+    }
 
     /// <summary>The cue of a finding, among pictures.</summary>
     /// <exception cref="GradCamException">None of its pictures is among them.</exception>
@@ -50,11 +72,11 @@ internal sealed record Cue
         return new()
         {
             Class = finding.Class,
-            Colour = 0,
             Pictures = [.. found.Select(i => at[finding.Names[i]])],
             Others = finding.Others,
             Cells = finding.IsFixed ? finding.Cells : [.. found.Select(i => finding.Cells[i])],
             IsFixed = finding.IsFixed,
+            IsBackground = finding.IsBackground,
             PValue = finding.PValue,
             Evidence = 0,
         };

@@ -1,231 +1,55 @@
-using System.Collections.Concurrent;
 using GradCam.Data.Report.Slices;
 
 namespace GradCam.Data.Audit;
 
-/// <summary>
-/// Finds cues: for each colour and each rectangle of cells (and for each size of rectangle anywhere) it counts the
-/// pictures of a class that have more of the colour there than nearly all pictures of other classes have.
-/// </summary>
-internal sealed class CueFinder
+/// <summary>A way to find cues.</summary>
+/// <param name="set">The pictures.</param>
+internal abstract class CueFinder(AuditSet set)
 {
     /// <summary>The probability of finding any cue of a class where there is none.</summary>
     public const double Level = 0.01;
 
-    // The part of the other classes' pictures that may have the colour too.
-    private const double Exceptions = 0.02;
+    /// <summary>The part of the other classes' pictures that may have it too.</summary>
+    public const double Exceptions = 0.02;
 
-    // Less of a colour is noise, and fewer pictures are not worth an experiment.
-    private const float LeastPart = 0.02f;
-    private const int LeastPictures = 8;
+    /// <summary>Fewer pictures are not worth an experiment.</summary>
+    protected const int LeastPictures = 8;
 
-    // A cell belongs to the cue if it has this part of what the fullest one has.
-    private const float Fullness = 0.2f;
+    private readonly FisherTest _test = new(set.Pictures.Count);
 
-    // A larger part of the picture holds the object too.
-    private const double LargestPart = 0.6;
-
-    // Cues that share this part of the pictures are one thing, seen at another place or in another shade.
-    private const double SamePictures = 0.5;
-
-    private const int MostOfClass = 6;
-
-    private static readonly (int Top, int Left, int Height, int Width) Whole = (
-        0,
-        0,
-        ColourCells.Side,
-        ColourCells.Side
-    );
-
-    private static readonly int[] Lengths = [1, 2, 3, 4, 8];
-
-    private readonly IReadOnlyList<AuditPicture> _pictures;
-    private readonly float[][] _cells;
-    private readonly PixelGrid _grid;
-    private readonly IReadOnlyList<(float From, float To)> _range;
-    private readonly FisherTest _test;
-    private readonly (int Top, int Left, int Height, int Width)[] _windows;
-
-    public CueFinder(AuditSet set)
-    {
-        _pictures = set.Pictures;
-        (_grid, _range) = (set.Grid, Range(set));
-        _cells = new float[_pictures.Count][];
-        Parallel.For(0, _cells.Length, i => _cells[i] = ColourCells.Of(_pictures[i].Pixels, set.Grid, _range));
-        _test = new(_pictures.Count);
-        _windows =
-        [
-            .. from height in Lengths
-            from width in Lengths
-            from top in Enumerable.Range(0, ColourCells.Side - height + 1)
-            from left in Enumerable.Range(0, ColourCells.Side - width + 1)
-            select (top, left, height, width),
-        ];
-    }
+    /// <summary>The pictures.</summary>
+    protected AuditSet Set => set;
 
     /// <summary>The cues of a class, the most surprising first; those of nearly the same pictures are one.</summary>
-    public IReadOnlyList<Cue> Of(int @class, CancellationToken cancel)
-    {
-        int[] own = [.. Positions(p => p.Label == @class)],
-            others = [.. Positions(p => p.Label != @class)];
-        if (own.Length < LeastPictures || others.Length < LeastPictures)
-            return [];
-        int sizes = Lengths.Length * Lengths.Length;
-        double tried = (double)(_windows.Length + sizes) * ColourCells.Colours;
-        var found = new ConcurrentBag<Cue>();
-        Parallel.For(
-            0,
-            ColourCells.Colours,
-            new() { CancellationToken = cancel },
-            colour =>
-            {
-                if (own.Count(i => Sum(_cells[i], colour, Whole) >= LeastPart) < LeastPictures)
-                    return;
-                var sums = new float[_pictures.Count];
-                var most = Lengths
-                    .SelectMany(h => Lengths.Select(w => (h, w)))
-                    .ToDictionary(s => s, _ => new float[_pictures.Count]);
-                foreach (var window in _windows)
-                {
-                    for (int i = 0; i < sums.Length; i++)
-                    {
-                        sums[i] = Sum(_cells[i], colour, window);
-                        ref float best = ref most[(window.Height, window.Width)][i];
-                        best = Math.Max(best, sums[i]);
-                    }
-                    if (Told(@class, colour, sums, own, others, tried) is { } cue)
-                        found.Add(cue);
-                }
-                foreach (float[] anywhere in most.Values)
-                    if (Told(@class, colour, anywhere, own, others, tried) is { } cue)
-                        found.Add(cue);
-            }
-        );
-        return Distinct(
-            found.OrderByDescending(c => c.Evidence).ThenBy(c => c.Colour).ThenByDescending(c => c.Pictures.Count)
-        );
-    }
+    public abstract IReadOnlyList<Cue> Of(int @class, CancellationToken cancel);
 
-    private static (float, float)[] Range(AuditSet set)
-    {
-        int plane = set.Grid.Height * set.Grid.Width;
-        return
-        [
-            .. Enumerable
-                .Range(0, set.Grid.Channels)
-                .Select(channel =>
-                {
-                    var values = set.Pictures.Select(p => p.Pixels.AsSpan(channel * plane, plane).ToArray());
-                    return (values.Min(v => v.Min()), values.Max(v => v.Max()));
-                }),
-        ];
-    }
+    /// <summary>The positions of pictures.</summary>
+    protected IEnumerable<int> Positions(Func<AuditPicture, bool> which) =>
+        Enumerable.Range(0, set.Pictures.Count).Where(i => which(set.Pictures[i]));
 
-    private IEnumerable<int> Positions(Func<AuditPicture, bool> which) =>
-        Enumerable.Range(0, _pictures.Count).Where(i => which(_pictures[i]));
-
-    private static float Sum(float[] cells, int colour, (int Top, int Left, int Height, int Width) window)
+    /// <summary>A cue, if it tells the class by more than chance; its cells are found later.</summary>
+    /// <param name="class">The class.</param>
+    /// <param name="pictures">The pictures of the class that have it.</param>
+    /// <param name="own">The number of pictures of the class.</param>
+    /// <param name="others">The number of pictures of other classes that have it.</param>
+    /// <param name="tried">The number of cues that were tried.</param>
+    protected Cue? Told(int @class, IReadOnlyList<int> pictures, int own, int others, double tried)
     {
-        float sum = 0;
-        for (int row = window.Top; row < window.Top + window.Height; row++)
-        for (int column = window.Left; column < window.Left + window.Width; column++)
-            sum += cells[(row * ColourCells.Side + column) * ColourCells.Colours + colour];
-        return sum;
-    }
-
-    /// <summary>A cue, if the amounts of a colour tell the class; its cells are found later.</summary>
-    private Cue? Told(int @class, int colour, float[] amounts, int[] own, int[] others, double tried)
-    {
-        float[] sorted = [.. others.Select(i => amounts[i])];
-        Array.Sort(sorted);
-        float bound = Math.Max(sorted[(int)((1 - Exceptions) * (sorted.Length - 1))], LeastPart);
-        int[] pictures = [.. own.Where(i => amounts[i] > bound)];
-        if (pictures.Length < LeastPictures)
+        int count = pictures.Count + others;
+        if (pictures.Count < LeastPictures)
             return null;
-        int with = others.Count(i => amounts[i] > bound),
-            count = pictures.Length + with;
-        double p = _test.PValue(pictures.Length, count, own.Length, _pictures.Count) * tried;
-        if (p >= Level)
-            return null;
-        return new()
-        {
-            Class = @class,
-            Colour = colour,
-            Pictures = pictures,
-            Others = with,
-            Cells = [],
-            IsFixed = true,
-            PValue = p,
-            Evidence = FisherTest.Evidence(pictures.Length, count, own.Length, _pictures.Count),
-        };
-    }
-
-    private List<Cue> Distinct(IEnumerable<Cue> cues)
-    {
-        var distinct = new List<Cue>();
-        foreach (var cue in cues)
-        {
-            if (distinct.Any(d => Overlap(d, cue) > SamePictures))
-                continue;
-            if (Placed(cue) is { } placed)
-                distinct.Add(placed);
-            if (distinct.Count == MostOfClass)
-                break;
-        }
-        return distinct;
-    }
-
-    private static double Overlap(Cue a, Cue b)
-    {
-        int both = a.Pictures.Intersect(b.Pictures).Count();
-        return (double)both / Math.Min(a.Pictures.Count, b.Pictures.Count);
-    }
-
-    /// <summary>Finds the cells that have the colour: the same in all pictures, or each picture's own.</summary>
-    private Cue? Placed(Cue cue)
-    {
-        float[][] fine =
-        [
-            .. cue.Pictures.Select(i => ColourCells.FineOf(_pictures[i].Pixels, _grid, _range, cue.Colour)),
-        ];
-        int[] same = Full([.. Enumerable.Range(0, fine[0].Length).Select(cell => fine.Average(f => f[cell]))]);
-        int[][] each = [.. fine.Select(Full)];
-        // At a fixed place most of the colour of each picture lies in the same cells, hardly more than its own.
-        bool isFixed =
-            fine.Average(f => same.Sum(c => f[c]) / Math.Max(f.Sum(), 1e-6)) > 0.5
-            && same.Length <= 2 * each.Average(c => c.Length);
-        double most = LargestPart * fine[0].Length;
-        if (isFixed)
-            return same.Length <= most ? cue with { Cells = [same] } : null;
-        int[] kept = [.. Enumerable.Range(0, each.Length).Where(i => each[i].Length <= most)];
-        return kept.Length >= LeastPictures
-            ? cue with
+        double p = _test.PValue(pictures.Count, count, own, set.Pictures.Count) * tried;
+        return p < Level
+            ? new()
             {
-                IsFixed = false,
-                Pictures = [.. kept.Select(i => cue.Pictures[i])],
-                Cells = [.. kept.Select(i => each[i])],
+                Class = @class,
+                Pictures = pictures,
+                Others = others,
+                Cells = [],
+                IsFixed = true,
+                PValue = p,
+                Evidence = FisherTest.Evidence(pictures.Count, count, own, set.Pictures.Count),
             }
             : null;
-    }
-
-    /// <summary>The cells that have enough of the colour, and those beside them, which its edges reach into.</summary>
-    private static int[] Full(float[] amounts)
-    {
-        const int side = ColourCells.FineSide;
-        float bound = Fullness * amounts.Max();
-        bool Has(int row, int column) =>
-            row is >= 0 and < side && column is >= 0 and < side && amounts[row * side + column] >= bound;
-        return
-        [
-            .. Enumerable
-                .Range(0, amounts.Length)
-                .Where(c =>
-                    (
-                        from dy in new[] { -2, -1, 0, 1, 2 }
-                        from dx in new[] { -2, -1, 0, 1, 2 }
-                        select Has(c / side + dy, c % side + dx)
-                    ).Any(has => has)
-                ),
-        ];
     }
 }

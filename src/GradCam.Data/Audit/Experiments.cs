@@ -16,11 +16,42 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
     // Moved by less, cells would overlap themselves.
     private const int LeastMove = Side / 4;
 
-    private const int LeastDonors = 5;
+    private const int LeastDonors = 5,
+        MostMargin = 2;
 
     private List<float[]>? _before;
 
-    /// <summary>Tests a cue.</summary>
+    /// <summary>Tests a cue, with as many cells around it as have the greatest effect.</summary>
+    public AuditFinding TestGrown(Cue cue)
+    {
+        if (cue.IsBackground)
+            return Test(cue);
+        int[] others = [.. Positions(p => p.Label != cue.Class)];
+        return Test(
+            Enumerable
+                .Range(0, MostMargin + 1)
+                .Select(cue.Grown)
+                .MaxBy(grown =>
+                {
+                    var random = new Random(seed);
+                    return Change(
+                        Enumerable
+                            .Range(0, Trials / 2)
+                            .Select(_ =>
+                            {
+                                int donor = random.Next(cue.Pictures.Count),
+                                    onto = others[random.Next(others.Length)];
+                                float[] from = set.Pictures[cue.Pictures[donor]].Pixels;
+                                return (onto, set.Grid.Pasted(set.Pictures[onto].Pixels, from, grown.CellsOf(donor)));
+                            }),
+                        cue.Class,
+                        1
+                    ).Mean;
+                })!
+        );
+    }
+
+    /// <summary>Tests a cue as it is.</summary>
     public AuditFinding Test(Cue cue)
     {
         var random = new Random(seed);
@@ -32,6 +63,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
                 (
                     Donor: random.Next(cue.Pictures.Count),
                     Onto: others[random.Next(others.Length)],
+                    Other: others[random.Next(others.Length)],
                     Without: without.Length > 0 ? without[random.Next(without.Length)] : 0,
                     Down: random.Next(LeastMove, Side - LeastMove),
                     Right: random.Next(LeastMove, Side - LeastMove)
@@ -40,7 +72,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
             .ToArray();
         float[] Of(int picture) => set.Pictures[picture].Pixels;
         float[] Donor(int number) => Of(cue.Pictures[number]);
-        Effect Pasting(Func<(int Donor, int Onto, int Without, int Down, int Right), float[]> change) =>
+        Effect Pasting(Func<(int Donor, int Onto, int Other, int Without, int Down, int Right), float[]> change) =>
             Change(trials.Select(t => (t.Onto, change(t))), cue.Class, 1);
         int Moved(int cell, int down, int right) => (cell / Side + down) % Side * Side + (cell % Side + right) % Side;
         return new()
@@ -55,26 +87,54 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
             Cells = cue.Cells,
             PValue = cue.PValue,
             Mass = cue.Pictures.Select((p, i) => MapMass.Of(set.Pictures[p], cue.CellsOf(i))).Average(),
-            Pasted = Pasting(t => set.Grid.Pasted(Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor))),
+            IsBackground = cue.IsBackground,
+            Look = CueLook.Of(cue, set),
+            Pasted = Pasting(t => set.Carried(cue, Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor))),
             Elsewhere = Pasting(t =>
-                set.Grid.Pasted(
-                    Of(t.Onto),
-                    Donor(t.Donor),
-                    [.. cue.CellsOf(t.Donor).Select(c => Moved(c, t.Down, t.Right))]
-                )
+                cue.IsBackground
+                    ? set.Carried(cue, Of(t.Onto), Of(t.Other), [])
+                    : set.Grid.Pasted(
+                        Of(t.Onto),
+                        Donor(t.Donor),
+                        [.. cue.CellsOf(t.Donor).Select(c => Moved(c, t.Down, t.Right))]
+                    )
             ),
             Without =
                 without.Length >= LeastDonors
-                    ? Pasting(t => set.Grid.Pasted(Of(t.Onto), Of(t.Without), cue.CellsOf(t.Donor)))
+                    ? Pasting(t => set.Carried(cue, Of(t.Onto), Of(t.Without), cue.CellsOf(t.Donor)))
                     : null,
-            Moved = Pasting(t => set.Grid.Pasted(Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor), t.Down, t.Right)),
-            Painted = new Dictionary<string, Effect>
-            {
-                ["mean colour"] = Painting(cue, _ => new float[set.Grid.Channels]),
-                ["colour of the border"] = Painting(cue, set.Grid.BorderColour),
-            },
+            Foreign = cue.IsBackground
+                ? null
+                : Pasting(t => set.Grid.Pasted(Of(t.Onto), Of(t.Other), cue.CellsOf(t.Donor))),
+            Moved = cue.IsBackground
+                ? null
+                : Pasting(t => set.Grid.Pasted(Of(t.Onto), Donor(t.Donor), cue.CellsOf(t.Donor), t.Down, t.Right)),
+            Painted = cue.IsBackground
+                ? new Dictionary<string, Effect> { ["backgrounds of other classes"] = Recolouring(cue, others, random) }
+                : new Dictionary<string, Effect>
+                {
+                    ["mean colour"] = Painting(cue, _ => new float[set.Grid.Channels]),
+                    ["colour of the border"] = Painting(cue, set.Grid.BorderColour),
+                },
         };
     }
+
+    private Effect Recolouring(Cue cue, int[] others, Random random) =>
+        Change(
+            cue.Pictures.Select(p =>
+                (
+                    p,
+                    set.Carried(
+                        cue,
+                        set.Pictures[p].Pixels,
+                        set.Pictures[others[random.Next(others.Length)]].Pixels,
+                        []
+                    )
+                )
+            ),
+            cue.Class,
+            -1
+        );
 
     private Effect Painting(Cue cue, Func<float[], IReadOnlyList<float>> colour) =>
         Change(

@@ -12,6 +12,9 @@ internal sealed record PixelGrid(int Channels, int Height, int Width, bool Chann
 {
     private const int Side = ColourCells.FineSide;
 
+    // Noise and shading stay within this part of a channel's range.
+    private const float SameColour = 0.15f;
+
     /// <summary>The shape of a picture as the model takes it.</summary>
     public IReadOnlyList<int> Shape => ChannelsLast ? [Height, Width, Channels] : [Channels, Height, Width];
 
@@ -60,6 +63,32 @@ internal sealed record PixelGrid(int Channels, int Height, int Width, bool Chann
                         .Average()
                 ),
         ];
+
+    /// <summary>A picture with another colour in place of one; what differs a little from it keeps its difference.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="colour">The colour to replace, of each channel.</param>
+    /// <param name="by">The colour in its place.</param>
+    /// <param name="range">The least and the greatest value of each channel.</param>
+    public float[] Recoloured(
+        float[] picture,
+        IReadOnlyList<float> colour,
+        IReadOnlyList<float> by,
+        IReadOnlyList<(float From, float To)> range
+    )
+    {
+        float[] result = [.. picture];
+        for (int i = 0; i < Plane; i++)
+        {
+            bool same = true;
+            for (int channel = 0; channel < Channels && same; channel++)
+                same =
+                    Math.Abs(picture[channel * Plane + i] - colour[channel])
+                    <= SameColour * (range[channel].To - range[channel].From);
+            for (int channel = 0; channel < Channels && same; channel++)
+                result[channel * Plane + i] += by[channel] - colour[channel];
+        }
+        return result;
+    }
 
     /// <summary>A picture in the order of the model's axes.</summary>
     public float[] ForModel(float[] picture)

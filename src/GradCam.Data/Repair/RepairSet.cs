@@ -65,7 +65,8 @@ internal static class RepairSet
                     var donor = same[random.Next(same.Length)];
                     made.Add(
                         (
-                            set.Grid.Pasted(
+                            set.Carried(
+                                cue,
                                 set.Pictures[other].Pixels,
                                 set.Pictures[donor.Picture].Pixels,
                                 donor.Cells
@@ -83,7 +84,8 @@ internal static class RepairSet
                 for (int n = 0; n < Pastes && same.Length > 0; n++)
                     made.Add(
                         (
-                            set.Grid.Pasted(
+                            set.Carried(
+                                cue,
                                 set.Pictures[picture].Pixels,
                                 set.Pictures[same[random.Next(same.Length)]].Pixels,
                                 cells

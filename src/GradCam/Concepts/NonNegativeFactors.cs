@@ -9,7 +9,8 @@ namespace GradCam.Concepts;
 /// <param name="Error">The norm of the residual, as a fraction of the matrix's norm.</param>
 internal sealed record NonNegativeFactors(double[] W, double[] H, double Error)
 {
-    private const int MostSteps = 500;
+    private const int MostSteps = 500,
+        CoefficientSteps = 20;
     private const double Settled = 1e-6,
         Tiny = 1e-12;
 
@@ -40,6 +41,20 @@ internal sealed record NonNegativeFactors(double[] W, double[] H, double Error)
         }
         Scale(w, h, rows, columns, count);
         return new(w, h, norm == 0 ? 0 : Residual(a, w, h, rows, columns, count) / norm);
+    }
+
+    /// <summary>The weights of these factors in other rows.</summary>
+    /// <param name="a"><c>[rows, columns]</c>, row-major, no value negative.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <returns><c>[rows, count]</c>, row-major.</returns>
+    public double[] Coefficients(float[] a, int columns)
+    {
+        int count = H.Length / columns,
+            rows = a.Length / columns;
+        double[] w = new double[rows * count];
+        for (int step = 0; step < CoefficientSteps; step++)
+            UpdateW(a, w, H, rows, columns, count);
+        return w;
     }
 
     /// <summary>
