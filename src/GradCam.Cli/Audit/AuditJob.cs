@@ -2,6 +2,7 @@ using System.CommandLine;
 using GradCam.Caching;
 using GradCam.Cli.Batch;
 using GradCam.Data.Audit;
+using GradCam.Data.Audit.Page;
 using GradCam.Data.Report;
 using GradCam.Data.Report.Pictures;
 using GradCam.Data.Runs;
@@ -33,9 +34,10 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
         var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         int seed = parsed.GetValue(options.Seed);
         string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
+        AuditSet? set = null;
         var report = new JobProgress(terminal).Show(progress =>
         {
-            var set = AuditSet.Read(
+            set = AuditSet.Read(
                 explainer,
                 request,
                 source,
@@ -43,7 +45,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                 (done, all) => progress.Report("Explaining", done, all),
                 cancel
             );
-            var (findings, dismissed) = new Auditor(new ForwardRunner(explainer.Model), set)
+            var result = new Auditor(new ForwardRunner(explainer.Model), set)
             {
                 Seed = seed,
                 Layer = layer,
@@ -62,9 +64,12 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                 Pictures = set.Pictures.Count,
                 Classes = set.Classes,
                 Seed = seed,
-                Sentence = Auditor.Sentence(findings, dismissed.Count),
-                Findings = findings,
-                Dismissed = dismissed,
+                Sentence = Auditor.Sentence(result.Findings, result.Dismissed.Count),
+                Findings = result.Findings,
+                Dismissed = result.Dismissed,
+                Clusters = result.Clusters,
+                Leak = result.Leak,
+                Objects = result.Objects,
                 Remarks = [.. explainer.Diagnostics.Select(d => d.Message), .. set.Remarks],
             };
         });
@@ -72,6 +77,8 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
             terminal.Warn(remark);
         string file = parsed.GetValue(options.Output)!;
         report.Write(file);
+        if (parsed.GetValue(options.Page) is { } page)
+            new AuditPage(report, set!).Write(page, Path.GetFileName(file));
         Tell(report, file);
         return parsed.GetValue(options.FailOn) is { } least && report.Findings.Any(f => f.Pasted.Mean >= least)
             ? ExitCode.SomeFailed
@@ -89,6 +96,9 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                     Root = parsed.GetValue(options.List.Root),
                     PictureColumn = parsed.GetValue(options.List.PictureColumn),
                     LabelColumn = parsed.GetValue(options.List.LabelColumn),
+                    BoxColumn = parsed.GetValue(options.List.BoxColumn),
+                    BoxFormat = parsed.GetValue(options.List.BoxFormat),
+                    MaskColumn = parsed.GetValue(options.List.MaskColumn),
                     Input = Console.In,
                 }
             );

@@ -24,6 +24,13 @@ internal sealed class AuditOptions
             DefaultValueFactory = _ => "audit.json",
         };
 
+    public Option<string?> Page { get; } =
+        new("--html")
+        {
+            Description = "Also write a page of the findings, with the pictures that show them.",
+            HelpName = "FILE",
+        };
+
     /// <summary>The options of a list that batch has too.</summary>
     public BatchOptions List { get; } = new();
 
@@ -47,7 +54,21 @@ internal sealed class AuditOptions
         Model.AddTo(command);
         foreach (
             var option in (Option[])
-                [Output, List.Root, List.PictureColumn, List.LabelColumn, List.LabelMap, Layer, FailOn, Seed, Json]
+                [
+                    Output,
+                    Page,
+                    List.Root,
+                    List.PictureColumn,
+                    List.LabelColumn,
+                    List.BoxColumn,
+                    List.BoxFormat,
+                    List.MaskColumn,
+                    List.LabelMap,
+                    Layer,
+                    FailOn,
+                    Seed,
+                    Json,
+                ]
         )
             command.Add(option);
     }

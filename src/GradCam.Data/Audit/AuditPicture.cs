@@ -1,3 +1,5 @@
+using GradCam.Data.Rows;
+
 namespace GradCam.Data.Audit;
 
 /// <summary>A picture of an audit: prepared for the model, with the evidence for its label.</summary>
@@ -21,4 +23,10 @@ internal sealed record AuditPicture
 
     /// <summary>Height and width of the map.</summary>
     public required IReadOnlyList<int> MapShape { get; init; }
+
+    /// <summary>Simple properties of the picture as it was read.</summary>
+    public PictureProperties Properties { get; init; }
+
+    /// <summary>The part of each cell that belongs to the object, 0..1, row by row; null where none is marked.</summary>
+    public double[]? Object { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GradCam.Data.Report.Bundle;
 using GradCam.Foundation;
 
 namespace GradCam.Data.Audit;
@@ -46,6 +47,15 @@ internal sealed record AuditReport
 
     [Description("Suspicions whose effect is not above the noise.")]
     public required IReadOnlyList<AuditFinding> Dismissed { get; init; }
+
+    [Description("The ways in which each class is recognized: its maps, clustered.")]
+    public IReadOnlyList<AuditCluster> Clusters { get; init; } = [];
+
+    [Description("How well labels can be told from where evidence lies, and from properties of the pictures.")]
+    public LeakTest? Leak { get; init; }
+
+    [Description("Whether the evidence lies on marked objects; null where none are marked.")]
+    public AuditObjects? Objects { get; init; }
 
     [Description("What is assumed or left out, a sentence each.")]
     public required IReadOnlyList<string> Remarks { get; init; }

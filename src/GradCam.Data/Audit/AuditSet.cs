@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Text;
 using GradCam.Data.Report;
 using GradCam.Data.Rows;
+using GradCam.Data.Runs;
 using GradCam.Data.Sources;
 
 namespace GradCam.Data.Audit;
@@ -137,7 +138,8 @@ internal sealed record AuditSet(
             how.Cancel.ThrowIfCancellationRequested();
             try
             {
-                var picture = Picture.Decode(item.Read(ResourceLimits.Default));
+                var reading = new Reading(item, 0, ResourceLimits.Default, BatchRun.EnoughFor(explainer.Preprocessing));
+                var picture = reading.Read();
                 var prepared = explainer.Model.Prepare(picture, "an audit experiments on pictures");
                 var own = new PixelGrid(
                     prepared.Channels,
@@ -164,6 +166,9 @@ internal sealed record AuditSet(
                         "The model gives no probabilities, which experiments are measured by: audits are of "
                             + "classifiers."
                     );
+                var (marked, objectError) = reading.Object();
+                if (objectError is not null && !how.Remarks.Contains(objectError))
+                    how.Remarks.Add(objectError);
                 float[] mass = [.. explained.Raw.Data.Select(v => Math.Max(v, 0))];
                 float sum = mass.Sum();
                 pictures.Add(
@@ -175,6 +180,10 @@ internal sealed record AuditSet(
                         Pixels = own.FromModel(prepared.Tensor),
                         Map = sum > 0 ? [.. mass.Select(v => v / sum)] : mass,
                         MapShape = explained.Raw.Shape,
+                        Properties = reading.Properties,
+                        Object = explained.Frame is { } frame
+                            ? marked?.Coverage(frame, ColourCells.FineSide, ColourCells.FineSide)
+                            : null,
                     }
                 );
             }

@@ -1,4 +1,5 @@
 using GradCam.Data.Report;
+using GradCam.Data.Report.Bundle;
 using GradCam.Explaining;
 
 namespace GradCam.Data.Audit;
@@ -27,8 +28,7 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
 
     /// <summary>Audits.</summary>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The findings, and the suspicions that were dismissed.</returns>
-    public (IReadOnlyList<AuditFinding> Findings, IReadOnlyList<AuditFinding> Dismissed) Run(CancellationToken cancel)
+    public AuditResult Run(CancellationToken cancel)
     {
         CueFinder[] finders = [.. Finders()];
         int[] classes = [.. set.Pictures.Select(p => p.Label).Distinct().Order()];
@@ -57,7 +57,14 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         foreach (var finding in ordered)
             if (!distinct.Exists(d => IsSameThing(d, finding)))
                 distinct.Add(finding);
-        return ([.. distinct.Where(IsAboveNoise)], [.. distinct.Where(f => !IsAboveNoise(f))]);
+        return new()
+        {
+            Findings = [.. distinct.Where(IsAboveNoise)],
+            Dismissed = [.. distinct.Where(f => !IsAboveNoise(f))],
+            Clusters = [.. classes.SelectMany(c => AuditCluster.Of(set, c, Seed))],
+            Leak = AuditLeak.Of(set),
+            Objects = experiments.Objects(),
+        };
     }
 
     /// <summary>Several finders see one thing; what is in the same pictures is told once, by its greatest effect.</summary>
@@ -111,4 +118,20 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
 
     private static bool IsAbove(Effect effect, Effect control) =>
         effect.Low > control.High && effect.Mean - control.Mean >= LeastEffect;
+}
+
+/// <summary>What an audit gave.</summary>
+internal sealed record AuditResult
+{
+    /// <summary>What the network cheats with, the greatest effect times pictures first.</summary>
+    public required IReadOnlyList<AuditFinding> Findings { get; init; }
+
+    /// <summary>Suspicions whose effect is not above the noise.</summary>
+    public required IReadOnlyList<AuditFinding> Dismissed { get; init; }
+
+    public required IReadOnlyList<AuditCluster> Clusters { get; init; }
+
+    public LeakTest? Leak { get; init; }
+
+    public AuditObjects? Objects { get; init; }
 }

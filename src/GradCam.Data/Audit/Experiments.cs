@@ -119,6 +119,42 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
         };
     }
 
+    /// <summary>What pictures lose without their objects, and without all else; null where no object is marked.</summary>
+    public AuditObjects? Objects()
+    {
+        int[] marked = [.. Positions(p => p.Object is not null)];
+        if (marked.Length < LeastDonors)
+            return null;
+        Effect Painting(bool objects) =>
+            Change(
+                marked.Select(i =>
+                {
+                    var picture = set.Pictures[i];
+                    int[] cells =
+                    [
+                        .. Enumerable.Range(0, Side * Side).Where(c => picture.Object![c] >= 0.5 == objects),
+                    ];
+                    return (i, set.Grid.Painted(picture.Pixels, cells, new float[set.Grid.Channels]));
+                }),
+                picture => set.Pictures[picture].Label,
+                -1
+            );
+        double Mass(int[] cells, AuditPicture picture) => MapMass.Of(picture, cells);
+        return new()
+        {
+            Pictures = marked.Length,
+            Mass = marked.Average(i =>
+                Mass(
+                    [.. Enumerable.Range(0, Side * Side).Where(c => set.Pictures[i].Object![c] >= 0.5)],
+                    set.Pictures[i]
+                )
+            ),
+            Area = marked.Average(i => set.Pictures[i].Object!.Average()),
+            WithoutObject = Painting(objects: true),
+            WithoutRest = Painting(objects: false),
+        };
+    }
+
     private Effect Recolouring(Cue cue, int[] others, Random random) =>
         Change(
             cue.Pictures.Select(p =>
@@ -149,7 +185,10 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
         Enumerable.Range(0, set.Pictures.Count).Where(i => which(set.Pictures[i]));
 
     /// <summary>The change of a class's probability from pictures to changed ones.</summary>
-    private Effect Change(IEnumerable<(int Picture, float[] Changed)> changes, int @class, int sign)
+    private Effect Change(IEnumerable<(int Picture, float[] Changed)> changes, int @class, int sign) =>
+        Change(changes, _ => @class, sign);
+
+    private Effect Change(IEnumerable<(int Picture, float[] Changed)> changes, Func<int, int> classOf, int sign)
     {
         var before = Before;
         var pictures = new List<int>();
@@ -160,7 +199,12 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
                 return c.Changed;
             })
         );
-        double[] differences = [.. after.Select((p, i) => sign * (double)(p[@class] - before[pictures[i]][@class]))];
+        double[] differences = [.. after.Select((p, i) => sign * Difference(p, i))];
+        double Difference(float[] after, int i)
+        {
+            int @class = classOf(pictures[i]);
+            return after[@class] - before[pictures[i]][@class];
+        }
         var (mean, low, high, count) = Bootstrap.Mean(differences, seed)!;
         return new()
         {

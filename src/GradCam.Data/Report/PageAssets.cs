@@ -16,6 +16,9 @@ internal static class PageAssets
     /// <summary>All style sheets: the look, then what components and the report add.</summary>
     public static string Style => Joined(".css", "look/", "components/", "report/");
 
+    /// <summary>The style sheets of folders.</summary>
+    public static string StyleOf(params string[] folders) => Joined(".css", folders);
+
     /// <summary>
     /// All scripts, as one. Files only declare functions and classes, so their order does not matter; the page is
     /// started at the end.

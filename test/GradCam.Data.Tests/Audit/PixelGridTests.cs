@@ -60,4 +60,15 @@ public class PixelGridTests
 
         Assert.Equal([5], Grid.BorderColour(picture));
     }
+
+    [Fact]
+    public void Recoloured_aBackground_keepsItsNoiseAndTheObject()
+    {
+        var grid = new PixelGrid(1, 1, 4, ChannelsLast: false);
+
+        float[] changed = grid.Recoloured([0.2f, 0.25f, 0.9f, 0.18f], [0.2f], [0.6f], [(0, 1)]);
+
+        float[] expected = [0.6f, 0.65f, 0.9f, 0.58f];
+        Assert.All(changed.Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-6f));
+    }
 }

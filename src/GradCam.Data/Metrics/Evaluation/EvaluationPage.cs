@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
-using GradCam.Foundation;
+using GradCam.Data.Report;
 
 namespace GradCam.Data.Metrics.Evaluation;
 
@@ -12,41 +10,20 @@ namespace GradCam.Data.Metrics.Evaluation;
 /// </summary>
 internal static class EvaluationPage
 {
-    /// <summary>In the first lines of every page, by which it is known again.</summary>
-    public const string Mark = "<meta name=\"generator\" content=\"GradCam evaluation\">";
-
     /// <summary>Writes the page, which appears whole or not at all.</summary>
     /// <exception cref="GradCamException">It cannot be written.</exception>
-    public static void Write(Evaluation evaluation, string title, string path)
-    {
-        string begun = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(begun, Page(evaluation, title), new UTF8Encoding(false));
-            File.Move(begun, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(begun);
-            throw new GradCamException($"{path} could not be written ({IoReason.Of(e)}): give another place.", e);
-        }
-    }
+    public static void Write(Evaluation evaluation, string title, string path) =>
+        Shell(title).Write(path, Body(evaluation));
 
     /// <summary>The page.</summary>
-    public static string Page(Evaluation evaluation, string title)
+    public static string Page(Evaluation evaluation, string title) => Shell(title).Html(Body(evaluation));
+
+    private static StaticPage Shell(string title) => new("GradCam evaluation", title, "evaluation");
+
+    private static string Body(Evaluation evaluation)
     {
-        string style = EvaluationStyle.Text;
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        string policy = $"default-src 'none'; style-src 'sha256-{hash}'; " + "base-uri 'none'; form-action 'none'";
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append($"{Mark}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(
-                $"<title>{Text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main class=\"evaluation\">\n"
-            )
-            .Append($"<h1>{Text(title)}</h1>\n")
-            .Append(
+        page.Append(
                 CultureInfo.InvariantCulture,
                 $"<p class=\"muted\">{evaluation.Pictures.Count:N0} of {evaluation.SourcePictures:N0} pictures, "
             )
@@ -61,7 +38,7 @@ internal static class EvaluationPage
         Advice(page, evaluation);
         foreach (var question in evaluation.Metrics.GroupBy(m => m.Question))
             Section(page, evaluation, question.Key, [.. question]);
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+        return page.ToString();
     }
 
     private static void Advice(StringBuilder page, Evaluation evaluation)
@@ -124,5 +101,5 @@ internal static class EvaluationPage
         page.Append("</dl>\n</section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(DisplayText.Of(text));
+    private static string Text(string text) => StaticPage.Text(text);
 }

@@ -20,9 +20,14 @@ internal static class LeakTester
     private const double SuspiciousGain = 0.5;
 
     /// <summary>Tests; null where there are too few classes or rows.</summary>
-    public static LeakTest? Of(ReportTable table)
+    public static LeakTest? Of(ReportTable table) => Of(table.Features, table.Rows);
+
+    /// <summary>The same of columns in memory, one of which is the label.</summary>
+    /// <param name="features">The columns.</param>
+    /// <param name="count">The number of rows.</param>
+    public static LeakTest? Of(IReadOnlyList<ReportFeature> features, int count)
     {
-        var label = table.Features.OfType<CategoricalFeature>().First(f => f.Origin == FeatureOrigin.Label);
+        var label = features.OfType<CategoricalFeature>().First(f => f.Origin == FeatureOrigin.Label);
         int[] classes =
         [
             .. label
@@ -37,11 +42,11 @@ internal static class LeakTester
         if (classes.Length < 2)
             return null;
         var random = new Random(0);
-        int[] rows = [.. Enumerable.Range(0, table.Rows).Where(r => classes.Contains(label.Codes[r]))];
+        int[] rows = [.. Enumerable.Range(0, count).Where(r => classes.Contains(label.Codes[r]))];
         random.Shuffle(rows);
         rows = rows[..Math.Min(rows.Length, MostRows)];
         int[] labels = [.. rows.Select(r => Array.IndexOf(classes, label.Codes[r]))];
-        var numbers = table.Features.OfType<NumericFeature>().ToArray();
+        var numbers = features.OfType<NumericFeature>().ToArray();
         (string Name, NumericFeature[] Columns)[] sets =
         [
             ("properties of the picture", [.. numbers.Where(f => f.Origin == FeatureOrigin.Picture)]),
