@@ -15,6 +15,7 @@ internal sealed class ForwardRunner(ExplainedModel model)
     /// <param name="shape">The shape of one, without the axis of samples.</param>
     /// <param name="features">Also gives the vector before the head.</param>
     /// <param name="cancel">Stops between runs.</param>
+    /// <param name="layer">A layer whose activations are given too; null for none.</param>
     /// <exception cref="GradCamException">
     /// The model cannot be run on them, or has no vector before its head.
     /// </exception>
@@ -22,7 +23,8 @@ internal sealed class ForwardRunner(ExplainedModel model)
         IEnumerable<float[]> samples,
         IReadOnlyList<int> shape,
         bool features,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Layer? layer = null
     )
     {
         foreach (float[][] some in samples.Chunk(AtOnce))
@@ -33,9 +35,11 @@ internal sealed class ForwardRunner(ExplainedModel model)
                 some[i].CopyTo(data, i * some[0].Length);
             var batch = new Batch(data, [some.Length, .. shape.Select(d => (long)d)]);
             var pool = model.Pool(batch.Spatial(model.Network.InputLayout.SpatialAxes));
-            var spec = new GraphSpec([], [], LinearTerm.OfRank(0))
+            var spec = new GraphSpec(layer is null ? [] : [layer], [], LinearTerm.OfRank(0))
             {
-                Extras = features ? GraphExtras.Features : GraphExtras.None,
+                Extras =
+                    (features ? GraphExtras.Features : GraphExtras.None)
+                    | (layer is null ? GraphExtras.None : GraphExtras.Activations),
             };
             foreach (var part in batch.Parts(pool.Model.FixedBatch))
             {
@@ -47,7 +51,10 @@ internal sealed class ForwardRunner(ExplainedModel model)
                         scores,
                         model.Decoder.Probabilities(scores),
                         features ? outputs.Of(ExplanationGraph.Features, i).Data : null
-                    );
+                    )
+                    {
+                        Activations = layer is null ? null : outputs.Of(ExplanationGraph.Activations(layer), i).Data,
+                    };
                 }
             }
         }
@@ -58,4 +65,8 @@ internal sealed class ForwardRunner(ExplainedModel model)
 /// <param name="Scores">The scores of all classes.</param>
 /// <param name="Probabilities">Their probabilities, 0..1; null where the model has none.</param>
 /// <param name="Features">The vector before the head; null if it was not asked for.</param>
-internal sealed record ForwardResult(float[] Scores, float[]? Probabilities, float[]? Features);
+internal sealed record ForwardResult(float[] Scores, float[]? Probabilities, float[]? Features)
+{
+    /// <summary>The layer's activations, <c>float[C, spatial...]</c>; null if none was asked for.</summary>
+    public float[]? Activations { get; init; }
+}
