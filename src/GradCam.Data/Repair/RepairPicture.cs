@@ -1,18 +1,20 @@
+using System.IO.Hashing;
+using System.Text;
 using GradCam.Data.Audit;
 
 namespace GradCam.Data.Repair;
 
 /// <summary>A picture that a repair reads.</summary>
 /// <param name="Picture">The picture; it has no map, and the label <see cref="RepairExample.NoLabel"/> for none.</param>
-/// <param name="Hash">The hash of its file: copies of a picture are in one fold.</param>
+/// <param name="Key">The name of the first picture of the same bytes: copies of a picture are in one fold.</param>
 /// <param name="Part">What the list's column of groups says; null for none.</param>
-internal sealed record RepairPicture(AuditPicture Picture, string Hash, string? Part)
+internal sealed record RepairPicture(AuditPicture Picture, string Key, string? Part)
 {
     /// <summary>The parts for cross-validation.</summary>
     public const int Folds = 5;
 
     /// <summary>The part of it and of all that is made of it.</summary>
-    public int Fold => Convert.ToInt32(Hash[..4], 16) % Folds;
+    public int Fold => (int)(XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Key)) % Folds);
 
     /// <summary>It as an example that is still to be run.</summary>
     public RepairSample As(RepairGroup group) => new(() => Picture.Pixels, Picture.Label, group, Fold) { Part = Part };

@@ -59,6 +59,7 @@ internal sealed record RepairPictures(
                     + $"{most} of a group, of classes of the model."
             );
         var pictures = new List<RepairPicture>();
+        var firstOf = new Dictionary<string, string>(StringComparer.Ordinal);
         PixelGrid? grid = null;
         string? broken = null;
         int failed = 0;
@@ -81,6 +82,7 @@ internal sealed record RepairPictures(
                         "The model takes pictures of any size, and a repair needs all of one: give a model card with "
                             + "a size."
                     );
+                firstOf.TryAdd(reading.Hash!, item.Name);
                 pictures.Add(
                     new(
                         new()
@@ -92,7 +94,7 @@ internal sealed record RepairPictures(
                             Map = [],
                             MapShape = [],
                         },
-                        reading.Hash!,
+                        firstOf[reading.Hash!],
                         PartOf(item)
                     )
                 );

@@ -7,6 +7,9 @@ namespace GradCam.Data.Repair.Heads;
 /// <param name="graph">The model's graph.</param>
 internal sealed class HeadFinder(GraphProto graph)
 {
+    // A quantized product is scaled and summed up by as many nodes.
+    private const int Steps = 5;
+
     private static readonly string[] Passed =
     [
         "Softmax",
@@ -40,9 +43,9 @@ internal sealed class HeadFinder(GraphProto graph)
             }
             else
                 break;
-        if (node is not null && QuantizedOperators.Is(node))
+        if (node is not null && WholeNumbers(node, Steps) is { } quantized)
             throw new GradCamException(
-                $"The head that makes the scores '{output}' is quantized ({node.OpType} of whole numbers), and no "
+                $"The head that makes the scores '{output}' is quantized ({quantized.OpType} of whole numbers), and no "
                     + "remedy of fix can change that: fix the model before it is quantized, and quantize the fixed one."
             );
         if (
@@ -77,6 +80,19 @@ internal sealed class HeadFinder(GraphProto graph)
                 + "output (--output-name), an export with a linear head, or training anew with pictures that the "
                 + "artifact is cut out of."
         );
+
+    /// <summary>The product of whole numbers that a node, or one shortly before it, is; null for none.</summary>
+    private NodeProto? WholeNumbers(NodeProto node, int steps) =>
+        QuantizedOperators.Is(node)
+        && node.OpType is not ("QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear")
+            ? node
+        : node.OpType is "Mul" or "Add" or "Cast" && steps > 0
+            ? node
+                .Input.Select(Producer)
+                .OfType<NodeProto>()
+                .Select(n => WholeNumbers(n, steps - 1))
+                .FirstOrDefault(n => n is not null)
+        : null;
 
     private NodeProto? Producer(string name) => graph.Node.FirstOrDefault(n => n.Output.Contains(name));
 
