@@ -75,20 +75,10 @@ internal static class FixRecord
             return null;
         string? text = null;
         int end = 0;
-        try
-        {
-            // The field's tag and length, and those of the key, stand before the key.
-            for (int start = Math.Max(0, at - 8); start < at && text is null; start++)
-            {
-                using var input = new CodedInputStream(file[start..].ToArray());
-                if (input.ReadTag() != (MetadataField << 3 | 2))
-                    continue;
-                var entry = StringStringEntryProto.Parser.ParseFrom(input.ReadBytes());
-                if (entry.Key == Old && input.IsAtEnd)
-                    (text, end) = (entry.Value, start);
-            }
-        }
-        catch (InvalidProtocolBufferException) { }
+        // The field's tag and length, and those of the key, stand before the key.
+        for (int start = Math.Max(0, at - 8); start < at && text is null; start++)
+            if (EntryAt(file[start..]) is { } found)
+                (text, end) = (found, start);
         long most = LeastRoom + MostGrowth * (long)file.Length;
         return (
                 text is null ? null
@@ -99,6 +89,24 @@ internal static class FixRecord
                 "Another program has written the fixed model anew, so that the file before it cannot be made again: "
                     + "undo the file that `gradcam fix` wrote, or restore the model from a copy."
             );
+    }
+
+    /// <summary>The patch, if the bytes are that field of the metadata and nothing else; null if not.</summary>
+    private static string? EntryAt(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            using var input = new CodedInputStream(bytes.ToArray());
+            if (input.ReadTag() != (MetadataField << 3 | 2))
+                return null;
+            var entry = StringStringEntryProto.Parser.ParseFrom(input.ReadBytes());
+            return entry.Key == Old && input.IsAtEnd ? entry.Value : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // The bytes before the field may look like one.
+            return null;
+        }
     }
 
     private static byte[]? Unpacked(string text, long most)
