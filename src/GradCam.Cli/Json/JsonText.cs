@@ -20,6 +20,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(FixResult))]
+[JsonSerializable(typeof(ComponentResult))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(InspectResult))]

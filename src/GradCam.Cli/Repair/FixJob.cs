@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using GradCam.Caching;
-using GradCam.Cli.Batch;
-using GradCam.Cli.Json;
 using GradCam.Data.Audit;
 using GradCam.Data.Repair;
+using GradCam.Data.Repair.Heads;
 using GradCam.Data.Repair.Remedies;
-using GradCam.Data.Report;
-using GradCam.Data.Sources;
 using GradCam.Explaining;
-using GradCam.Onnx;
+using GradCam.Models;
 
 namespace GradCam.Cli.Repair;
 
@@ -23,6 +20,10 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
 
     private string File => parsed.GetValue(options.Output) ?? Path.GetFileNameWithoutExtension(Input) + ".fixed.onnx";
 
+    private string Method => parsed.GetValue(options.Method)!;
+
+    private bool IsForced => parsed.GetValue(options.Force);
+
     /// <summary>Repairs.</summary>
     /// <exception cref="GradCamException">
     /// Model, audit or pictures do not suffice, or the file cannot be written.
@@ -32,149 +33,154 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
         OutputFile.Check(Input, File, "fixed.onnx");
         if (parsed.GetValue(options.Undo))
             return Undo();
-        var audit = AuditReport.Read(
-            parsed.GetValue(options.Audit)
-                ?? throw new GradCamException(
-                    "fix needs to know what the model goes by: audit it with `gradcam audit SOURCE -m MODEL`, and give "
-                        + "the file with --audit."
-                )
-        );
-        if (audit.Findings.Count == 0)
+        FixReader.Check(parsed, options);
+        var audit = parsed.GetValue(options.Audit) is { } path ? AuditReport.Read(path) : null;
+        bool lists = parsed.GetValue(options.Components) is not null;
+        if (audit is { Findings.Count: 0 } && !lists)
             throw new GradCamException("The audit found nothing that could be repaired: there is no need to.");
-        if (audit.ModelHash is { } hash && ContentHash.OfFile(Input) is { } own && own != hash)
+        if (audit?.ModelHash is { } hash && ContentHash.OfFile(Input) is { } own && own != hash)
             terminal.Warn($"The audit is of another file, {audit.Model}: what it found may not hold for this one.");
         using var explainer = options.Model.Load(parsed, Input);
-        var model = explainer.Model.Original();
-        var head = HeadFile.Of(model, explainer.Model.Network.Head.Output);
-        var weights = head.Read();
-        var (set, examples, repairer, results) = new JobProgress(terminal).Show(progress =>
+        CheckTask(explainer.Model.Network);
+        var file = new FixFile(Input, explainer, options.Model.Limit.Of(parsed));
+        var weights = file.Head(null).Read();
+        var (known, examples, pooled) = new JobProgress(terminal).Show(progress =>
         {
-            var (set, examples) = Examples(explainer, audit, progress, cancel);
-            var repairer = new Repairer(examples, weights, parsed.GetValue(options.MostLoss) / 100);
-            string method = parsed.GetValue(options.Method)!;
-            Remedy[] remedies = [.. Remedy.All.Where(r => method == "auto" || r.Name == method)];
-            var results = repairer.Try(remedies, n => progress.Report("Fitting", n, remedies.Length), cancel);
-            return (set, examples, repairer, results);
+            var known = new FixReader(parsed, options, explainer, progress, cancel).Read(audit);
+            progress.Step("Running");
+            var pooled = PooledLayer.Of(explainer.Model.Network, known.Samples.Count);
+            pooled = pooled is not null && file.Head(pooled).Pooled is not null ? pooled : null;
+            var examples = RepairSet.Of(explainer.Model, known.Samples, known.Grid, pooled, cancel);
+            return (known, examples, pooled);
         });
-        if (results.Count == 0)
-            throw new GradCamException(
-                "The pictures do not suffice for this remedy: it needs pictures of two classes; try --method auto."
+        foreach (string remark in known.Remarks)
+            terminal.Warn(remark);
+        if (lists)
+            return new ComponentList(known, examples, weights).Show(
+                parsed.GetValue(options.Components)!,
+                parsed.GetValue(options.Json),
+                terminal
             );
-        var best = results[0];
-        bool gain = repairer.IsGain(best);
-        Effect? after = null;
-        if (gain || parsed.GetValue(options.Force))
+        return Repair(explainer, file, (known, examples, pooled), weights, cancel);
+    }
+
+    private int Repair(
+        Explainer explainer,
+        FixFile file,
+        (FixCase Known, IReadOnlyList<RepairExample> Examples, Layer? Pooled) found,
+        HeadWeights weights,
+        CancellationToken cancel
+    )
+    {
+        var (known, examples, pooled) = found;
+        Remedy[] remedies = [.. Remedies(known, examples, weights)];
+        bool isMeasured = examples.Any(e => e.IsLabelled);
+        if (!isMeasured && (Method == "auto" || !IsForced))
+            throw new GradCamException(
+                "The pictures have no labels, so that no gain can be measured: sort them into a sub-folder for each "
+                    + "class, give pictures with labels with --pictures, or name a remedy with --method and write it "
+                    + "unmeasured with --force."
+            );
+        var repairer = new Repairer(examples, weights, parsed.GetValue(options.MostLoss) / 100);
+        var results = isMeasured
+            ? new JobProgress(terminal).Show(progress =>
+                repairer.Try(remedies, n => progress.Report("Fitting", n, remedies.Length), cancel)
+            )
+            : [];
+        var best = results.Count > 0 ? results[0] : null;
+        var fitted = best is not null
+            ? repairer.Fit(best)
+            : remedies.FirstOrDefault()?.Fit(examples, weights, remedies[0].Strengths[0]);
+        if (fitted is null)
+            throw new GradCamException(
+                Method == "auto"
+                    ? "None of the remedies applies to these pictures: give an audit that found something, or groups."
+                    : $"{Method} does not apply: it needs {remedies[0].Needs}."
+            );
+        bool gain = best is not null && repairer.IsGain(best);
+        var outcome = new FixOutcome(known, repairer, remedies, results)
         {
-            head.Replace(repairer.Fit(best), Said(best, audit));
-            OnnxFile.Save(model, File);
+            Gain = gain,
+            MostLoss = parsed.GetValue(options.MostLoss),
+        };
+        if (gain || IsForced)
+        {
+            string said = Said(best?.Remedy ?? remedies[0], best?.Strength ?? remedies[0].Strengths[0], known);
+            var nodes = file.Write(File, fitted, pooled, said);
+            var after = Again(known, examples, fitted, cancel);
             CardFile.Write(explainer.ToCard(), File, terminal);
-            after = Again(audit, set, cancel);
+            outcome = outcome with { Written = File, Nodes = nodes, After = after };
         }
-        Tell(audit, set, repairer, results, gain, after);
-        return after is null ? ExitCode.NothingDone : ExitCode.Done;
+        outcome.Tell(terminal, parsed.GetValue(options.Json));
+        return outcome.Written is null ? ExitCode.NothingDone : ExitCode.Done;
+    }
+
+    private static void CheckTask(Network network)
+    {
+        if (network.Head.Rows is not null || network.IsDense)
+            throw new GradCamException(
+                $"The scores '{network.Head.Output}' are at many "
+                    + (network.Head.Rows is not null ? "boxes or steps" : "places")
+                    + ", and fix repairs the head of classifiers, which makes them of one vector. What remains for "
+                    + "such models is to train anew with pictures that the artifact is cut out of."
+            );
+    }
+
+    /// <summary>The remedies that were asked for; what components are spurious is known to the last.</summary>
+    private IEnumerable<Remedy> Remedies(FixCase known, IReadOnlyList<RepairExample> examples, HeadWeights weights)
+    {
+        string[] spurious = parsed.GetValue(options.Spurious) ?? [];
+        foreach (var remedy in Remedy.All.Where(r => Method == "auto" || r.Name == Method))
+            yield return remedy is NamedComponents && spurious.Length > 0
+                ? new NamedComponents([.. new ComponentList(known, examples, weights).Named(spurious)])
+                : remedy;
     }
 
     private int Undo()
     {
-        var model = OnnxFile.Load(Input, options.Model.Limit.Of(parsed));
-        if (!HeadFile.Undo(model))
-            throw new GradCamException($"{Input} was not fixed by `gradcam fix`: there is nothing to undo.");
-        OnnxFile.Save(model, File);
+        FixFile.Undo(Input, File);
         terminal.Line($"Written to {File}: the model as it was.");
         return ExitCode.Done;
     }
 
-    private (AuditSet Set, IReadOnlyList<RepairExample> Examples) Examples(
-        Explainer explainer,
-        AuditReport audit,
-        JobProgress progress,
+    /// <summary>The effects of all that was found on the fixed model, which is checked.</summary>
+    private IReadOnlyList<AuditFinding> Again(
+        FixCase known,
+        IReadOnlyList<RepairExample> examples,
+        FittedHead fitted,
         CancellationToken cancel
     )
     {
-        var source = PictureSource.Open(
-            parsed.GetValue(options.Pictures) ?? audit.Source,
-            new()
-            {
-                Root = audit.Root,
-                PictureColumn = audit.PictureColumn,
-                LabelColumn = audit.LabelColumn,
-            }
-        );
-        var renamed = parsed.GetValue(options.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
-        var set = AuditSet.Read(
-            explainer,
-            new(),
-            source,
-            renamed,
-            (done, all) => progress.Report("Reading", done, all),
-            cancel
-        );
-        progress.Step("Pasting and cutting");
-        return (set, RepairSet.Of(new(explainer.Model), set, audit.Findings, audit.Seed, cancel));
+        try
+        {
+            using var fixedModel = options.Model.Load(parsed, File);
+            FixFile.Verify(fixedModel.Model, known, examples, fitted, cancel);
+            return known is not { Audit: { } audit, Set: { } set }
+                ? []
+                : new JobProgress(terminal).Show(progress =>
+                {
+                    var experiments = new Experiments(new ForwardRunner(fixedModel.Model), set, audit.Seed, cancel);
+                    return audit
+                        .Findings.Select(
+                            (finding, i) =>
+                            {
+                                progress.Report("Experimenting", i, audit.Findings.Count);
+                                return experiments.Test(Cue.Of(finding, set));
+                            }
+                        )
+                        .ToArray();
+                });
+        }
+        catch (GradCamException)
+        {
+            System.IO.File.Delete(File);
+            throw;
+        }
     }
 
-    /// <summary>The effect of what was found on the fixed model.</summary>
-    private Effect Again(AuditReport audit, AuditSet set, CancellationToken cancel)
-    {
-        using var fixedModel = options.Model.Load(parsed, File);
-        return new Experiments(new ForwardRunner(fixedModel.Model), set, audit.Seed, cancel)
-            .Test(Cue.Of(audit.Findings[0], set))
-            .Pasted;
-    }
-
-    private static string Said(RemedyResult best, AuditReport audit) =>
+    private static string Said(Remedy remedy, double strength, FixCase known) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{best.Remedy.Name} ({best.Remedy.Source}), strength {best.Strength}: {audit.Findings[0].Sentence}"
+            $"{remedy.Name} ({remedy.Source}), strength {strength}: {known.Said}"
         );
-
-    private void Tell(
-        AuditReport audit,
-        AuditSet set,
-        Repairer repairer,
-        IReadOnlyList<RemedyResult> results,
-        bool gain,
-        Effect? after
-    )
-    {
-        var best = results[0];
-        if (parsed.GetValue(options.Json))
-        {
-            terminal.Raw(JsonText.Of(FixResult.Of(File, audit, set, repairer, results, after)));
-            return;
-        }
-        var table = Tables.New("Pictures kept out of the fit", "Number", "Recognized before", "after");
-        foreach (var (before, now) in repairer.Before.Zip(best.Groups))
-            table.Row(
-                $"{set.Classes[before.Label]}, {Words(before.Group)}",
-                ReportWords.Count(before.Accuracy.Of),
-                $"{ReportWords.Percent(before.Accuracy.Value)} ({ReportWords.Interval(before.Accuracy)})",
-                $"{ReportWords.Percent(now.Accuracy.Value)} ({ReportWords.Interval(now.Accuracy)})"
-            );
-        terminal.Table(table);
-        var tried = Tables.New("Remedy", "Worst group", "What it does");
-        tried.Row("(as it is)", ReportWords.Percent(Repairer.WorstOf(repairer.Before)), "");
-        foreach (var result in results)
-            tried.Row(result.Remedy.Name, ReportWords.Percent(result.Worst), result.Remedy.Does);
-        terminal.Table(tried);
-        string name = set.Classes[audit.Findings[0].Class];
-        terminal.Line(
-            after is null
-                ? $"No remedy gains on the worst group and loses at most {parsed.GetValue(options.MostLoss)} points on "
-                    + "plain pictures, so that nothing is written; --force writes the best."
-                : $"{best.Remedy.Name}: what was found changes P({name}) by {AuditWords.Number(after.Mean)} "
-                    + $"({AuditWords.Number(after.Low)} to {AuditWords.Number(after.High)}) now, and by "
-                    + $"{AuditWords.Number(audit.Findings[0].Pasted.Mean)} before. Written to {File}"
-                    + (gain ? "." : ", though nothing was gained.")
-        );
-    }
-
-    private static string Words(RepairGroup group) =>
-        group switch
-        {
-            RepairGroup.Plain => "as they are",
-            RepairGroup.Artifact => "with what was found",
-            RepairGroup.Pasted => "with it pasted in",
-            _ => "with it cut out",
-        };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Cli.Batch;
 using GradCam.Data.Repair.Remedies;
 
 namespace GradCam.Cli.Repair;
@@ -12,6 +13,50 @@ internal sealed class FixOptions
 
     public Option<string?> Audit { get; } =
         new("--audit") { Description = "The file that `gradcam audit` wrote of this model.", HelpName = "FILE" };
+
+    public Option<string?> Groups { get; } =
+        new("--groups")
+        {
+            Description =
+                "Instead of an audit: a list (.csv, .tsv, .jsonl, .parquet) of paths, labels and groups, such as the "
+                + "pictures with and without the artifact.",
+            HelpName = "LIST",
+        };
+
+    public Option<string?> GroupColumn { get; } =
+        new("--group-column") { Description = "The column of groups, if it is not called group.", HelpName = "NAME" };
+
+    /// <summary>The options of a list that batch has too.</summary>
+    public BatchOptions List { get; } = new();
+
+    public Option<string?> Artifact { get; } =
+        new("--artifact")
+        {
+            Description =
+                "Instead of an audit, with --clean: pictures that have the artifact; a folder, or one with a "
+                + "sub-folder for each class.",
+            HelpName = "SOURCE",
+        };
+
+    public Option<string?> Clean { get; } =
+        new("--clean") { Description = "Pictures like those of --artifact without it.", HelpName = "SOURCE" };
+
+    public Option<string?> Components { get; } =
+        new("--components")
+        {
+            Description = "List what the score of a class consists of, with the pictures that have the most of each.",
+            HelpName = "CLASS",
+        };
+
+    public Option<string[]> Spurious { get; } =
+        new("--spurious")
+        {
+            Description = "Components of a class, by their numbers in that list, that are to add nothing to its score.",
+            HelpName = "CLASS:1,3",
+        };
+
+    public Option<int?> Seed { get; } =
+        new("--seed") { Description = "What is drawn; that of the audit if not given.", HelpName = "N" };
 
     public Option<string?> Output { get; } =
         new("--output", "-o")
@@ -44,7 +89,9 @@ internal sealed class FixOptions
     public Option<string?> Pictures { get; } =
         new("--pictures")
         {
-            Description = "Where the pictures are, if they are no longer where the audit read them.",
+            Description =
+                "Where the pictures are, if they are no longer where the audit read them; beside --artifact and "
+                + "--clean, further pictures with labels; alone, pictures with labels and an unknown artifact.",
             HelpName = "SOURCE",
         };
 
@@ -65,7 +112,30 @@ internal sealed class FixOptions
     public void AddTo(Command command)
     {
         command.Add(Input);
-        foreach (var option in (Option[])[Audit, Output, Method, MostLoss, Pictures, LabelMap, Force, Undo, Json])
+        foreach (
+            var option in (Option[])
+                [
+                    Audit,
+                    Groups,
+                    GroupColumn,
+                    List.Root,
+                    List.PictureColumn,
+                    List.LabelColumn,
+                    Artifact,
+                    Clean,
+                    Pictures,
+                    LabelMap,
+                    Components,
+                    Spurious,
+                    Output,
+                    Method,
+                    MostLoss,
+                    Seed,
+                    Force,
+                    Undo,
+                    Json,
+                ]
+        )
             command.Add(option);
         Model.AddTo(command, withModel: false);
         Method.AcceptOnlyFromAmong(["auto", .. Remedy.All.Select(r => r.Name)]);

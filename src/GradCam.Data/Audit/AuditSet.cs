@@ -50,14 +50,13 @@ internal sealed record AuditSet(
         var (classOf, names) = ClassesOf(explainer, listed.Select(l => l.Label), renamed, remarks);
         var network = explainer.Model.Network;
         int length = network.InputSize.Aggregate(PixelChannels, (a, b) => a * (int)b);
-        int most = (int)Math.Clamp(MostValues / length / Math.Max(1, names.Count), LeastPictures, MostOfClass);
-        var chosen = listed
-            .Where(l => l.Label is not null && classOf(l.Label) is not null)
-            .GroupBy(l => classOf(l.Label!)!.Value)
-            // The same on every machine, and after pictures were added mostly the same.
-            .SelectMany(g => g.OrderBy(l => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(l.Name))).Take(most))
-            .Select(l => l.Index)
-            .ToHashSet();
+        int most = MostOf(length, names.Count);
+        var chosen = Chosen(
+            listed
+                .Where(l => l.Label is not null && classOf(l.Label) is not null)
+                .Select(l => (l.Index, l.Name, classOf(l.Label!)!.Value)),
+            most
+        );
         if (chosen.Count < listed.Count(l => l.Label is not null))
             remarks.Add(
                 $"{ReportWords.Count(chosen.Count)} of {ReportWords.Count(listed.Count, "picture")} are experimented "
@@ -117,6 +116,19 @@ internal sealed record AuditSet(
                 }),
         ];
     }
+
+    /// <summary>The pictures of each group that memory allows.</summary>
+    internal static int MostOf(int length, int groups) =>
+        (int)Math.Clamp(MostValues / length / Math.Max(1, groups), LeastPictures, MostOfClass);
+
+    /// <summary>The numbers of some pictures of each group.</summary>
+    internal static HashSet<long> Chosen<T>(IEnumerable<(long Index, string Name, T Group)> listed, int most) =>
+        listed
+            .GroupBy(l => l.Group)
+            // The same on every machine, and after pictures were added mostly the same.
+            .SelectMany(g => g.OrderBy(l => XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(l.Name))).Take(most))
+            .Select(l => l.Index)
+            .ToHashSet();
 
     private const int PixelChannels = 3;
 
@@ -202,7 +214,7 @@ internal sealed record AuditSet(
     }
 
     /// <summary>The classes of labels: those of the model's names, or else the order of the labels.</summary>
-    private static (Func<string, int?> Of, IReadOnlyList<string> Names) ClassesOf(
+    internal static (Func<string, int?> Of, IReadOnlyList<string> Names) ClassesOf(
         Explainer explainer,
         IEnumerable<string?> labels,
         IReadOnlyDictionary<string, string> renamed,
@@ -211,6 +223,8 @@ internal sealed record AuditSet(
     {
         string[] found = [.. labels.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         int? count = explainer.Model.Network.Classes;
+        // One score of two classes speaks for the second.
+        count = count == 1 && explainer.Labels.Names.Count is 0 or 2 ? 2 : count;
         var mapping = new LabelMapping(explainer.Labels, count, renamed);
         bool none = Array.TrueForAll(found, l => mapping.IndexOf(l) is null);
         if (none && explainer.LabelsOrigin is null && found.Length == count)

@@ -1,63 +1,161 @@
+using System.Numerics.Tensors;
+using GradCam.Data.Repair.Heads;
+
 namespace GradCam.Data.Repair;
 
 /// <summary>
-/// Multinomial logistic regression on standardized features, whose scaling is folded back: Nesterov's accelerated
-/// gradient descent, which finds the one minimum.
+/// Logistic regression on standardized features, whose scaling is folded back: of all classes together, or of each by
+/// itself where each has a Sigmoid. Nesterov's accelerated gradient descent finds the one minimum. Classes without
+/// examples keep their weights.
 /// </summary>
-internal static class LogisticFit
+internal sealed class LogisticFit
 {
     private const int Steps = 400;
+    private const double Settled = 1e-10;
+
+    // The sum over examples is made in this many parts, whatever the machine, so that it is the same on each.
+    private const int Parts = 16;
+
+    private readonly double[][] _x;
+    private readonly int[] _target;
+    private readonly double[] _share;
+    private readonly double[] _fixedScores;
+    private readonly int _classes;
+    private readonly bool _perClass;
+
+    private LogisticFit(double[][] x, int[] target, double[] share, double[] fixedScores, int classes, bool perClass) =>
+        (_x, _target, _share, _fixedScores, _classes, _perClass) = (x, target, share, fixedScores, classes, perClass);
 
     /// <summary>Fits a head.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="weights">What each example counts.</param>
-    /// <param name="start">The head that the penalty pulls towards; null for one of zeros.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="penalty">What the squares of the weights, or of their differences from the start, cost.</param>
+    /// <param name="head">The head as it is.</param>
+    /// <param name="penalty">What the squares of the weights, or of their differences from the head's, cost.</param>
+    /// <param name="pulled">The penalty pulls towards the head; else to zero.</param>
     public static HeadWeights Of(
         IReadOnlyList<RepairExample> examples,
         IReadOnlyList<double> weights,
-        HeadWeights? start,
-        int classes,
-        double penalty
+        HeadWeights head,
+        double penalty,
+        bool pulled
     )
     {
-        int features = examples[0].Features.Length,
+        int[] present = [.. examples.Select(e => e.Label).Distinct().Order()];
+        int features = head.Features,
             width = features + 1;
         var (mean, scale) = Moments(examples, features);
-        var x = new double[examples.Count][];
-        for (int i = 0; i < x.Length; i++)
-        {
-            x[i] = new double[width];
-            for (int d = 0; d < features; d++)
-                x[i][d] = (examples[i].Features[d] - mean[d]) / scale[d];
-            x[i][features] = 1;
-        }
+        double[][] x = [.. examples.Select(e => Standardized(e.Features, mean, scale))];
+        double[] rows = Standardized(head, mean, scale);
         double all = weights.Sum();
-        double[] origin = start is null ? new double[classes * width] : Standardized(start, mean, scale);
+        var fit = new LogisticFit(
+            x,
+            [.. examples.Select(e => Array.IndexOf(present, e.Label))],
+            [.. weights.Select(w => w / all)],
+            [.. x.Select(v => LogSum(Absent(rows, v, width, present)))],
+            present.Length,
+            head.IsPerClass
+        );
+        double[] own = [.. present.SelectMany(k => rows[(k * width)..((k + 1) * width)])];
+        double[] at = fit.Minimum(pulled ? own : new double[own.Length], penalty);
+        for (int i = 0; i < present.Length; i++)
+            at.AsSpan(i * width, width).CopyTo(rows.AsSpan(present[i] * width));
+        return Folded(rows, mean, scale, head);
+    }
+
+    private double[] Minimum(double[] origin, double penalty)
+    {
+        int width = origin.Length / _classes;
         double[] at = [.. origin],
             before = [.. origin];
         // The curvature of cross-entropy is at most half of the largest square length.
         double longest = 0;
-        for (int i = 0; i < x.Length; i++)
-            longest += weights[i] / all * x[i].Sum(v => v * v);
+        for (int i = 0; i < _x.Length; i++)
+            longest += _share[i] * TensorPrimitives.SumOfSquares<double>(_x[i]);
         double step = 1 / (0.5 * longest + penalty);
         for (int n = 1; n <= Steps; n++)
         {
             var ahead = new double[at.Length];
             for (int j = 0; j < at.Length; j++)
                 ahead[j] = at[j] + (n - 1.0) / (n + 2) * (at[j] - before[j]);
-            double[] gradient = Gradient(x, examples, weights, all, ahead, classes, width);
+            double[] gradient = Gradient(ahead, width);
             before = at;
             at = new double[ahead.Length];
+            double moved = 0;
             for (int j = 0; j < at.Length; j++)
             {
                 // The bias is free.
-                double pull = j % width == features ? 0 : penalty * (ahead[j] - origin[j]);
+                double pull = j % width == width - 1 ? 0 : penalty * (ahead[j] - origin[j]);
                 at[j] = ahead[j] - step * (gradient[j] + pull);
+                moved = Math.Max(moved, Math.Abs(at[j] - before[j]));
             }
+            if (moved < Settled)
+                break;
         }
-        return Folded(at, mean, scale, classes, features);
+        return at;
+    }
+
+    private double[] Gradient(double[] at, int width)
+    {
+        var parts = new double[Parts][];
+        Parallel.For(
+            0,
+            Parts,
+            part =>
+            {
+                var gradient = parts[part] = new double[at.Length];
+                Span<double> errors = new double[_classes];
+                for (int i = _x.Length * part / Parts; i < _x.Length * (part + 1) / Parts; i++)
+                {
+                    for (int k = 0; k < _classes; k++)
+                        errors[k] = TensorPrimitives.Dot<double>(at.AsSpan(k * width, width), _x[i]);
+                    Errors(errors, i);
+                    for (int k = 0; k < _classes; k++)
+                    {
+                        var row = gradient.AsSpan(k * width, width);
+                        TensorPrimitives.MultiplyAdd<double>(_x[i], errors[k], row, row);
+                    }
+                }
+            }
+        );
+        foreach (double[] other in parts.AsSpan(1))
+            TensorPrimitives.Add<double>(parts[0], other, parts[0]);
+        return parts[0];
+    }
+
+    /// <summary>Makes of an example's scores what each class's probability is too high by.</summary>
+    private void Errors(Span<double> scores, int example)
+    {
+        if (_perClass)
+            for (int k = 0; k < scores.Length; k++)
+                scores[k] = 1 / (1 + Math.Exp(-scores[k]));
+        else
+        {
+            double most = Math.Max(TensorPrimitives.Max<double>(scores), _fixedScores[example]),
+                sum = Math.Exp(_fixedScores[example] - most);
+            for (int k = 0; k < scores.Length; k++)
+                sum += scores[k] = Math.Exp(scores[k] - most);
+            for (int k = 0; k < scores.Length; k++)
+                scores[k] /= sum;
+        }
+        scores[_target[example]] -= 1;
+        for (int k = 0; k < scores.Length; k++)
+            scores[k] *= _share[example];
+    }
+
+    private static IEnumerable<double> Absent(double[] rows, double[] x, int width, int[] present)
+    {
+        for (int k = 0; k < rows.Length / width; k++)
+            if (!present.Contains(k))
+                yield return TensorPrimitives.Dot<double>(rows.AsSpan(k * width, width), x);
+    }
+
+    private static double LogSum(IEnumerable<double> scores)
+    {
+        double[] all = [.. scores];
+        if (all.Length == 0)
+            return double.NegativeInfinity;
+        double most = all.Max();
+        return most + Math.Log(all.Sum(s => Math.Exp(s - most)));
     }
 
     private static (double[] Mean, double[] Scale) Moments(IReadOnlyList<RepairExample> examples, int features)
@@ -74,39 +172,13 @@ internal static class LogisticFit
         return (mean, [.. scale.Select(s => s > 1e-12 ? Math.Sqrt(s) : 1)]);
     }
 
-    private static double[] Gradient(
-        double[][] x,
-        IReadOnlyList<RepairExample> examples,
-        IReadOnlyList<double> weights,
-        double all,
-        double[] at,
-        int classes,
-        int width
-    )
+    private static double[] Standardized(float[] features, double[] mean, double[] scale)
     {
-        var gradient = new double[at.Length];
-        Span<double> p = new double[classes];
-        for (int i = 0; i < x.Length; i++)
-        {
-            double most = double.NegativeInfinity,
-                sum = 0;
-            for (int k = 0; k < classes; k++)
-            {
-                double score = 0;
-                for (int d = 0; d < width; d++)
-                    score += at[k * width + d] * x[i][d];
-                most = Math.Max(most, p[k] = score);
-            }
-            for (int k = 0; k < classes; k++)
-                sum += p[k] = Math.Exp(p[k] - most);
-            for (int k = 0; k < classes; k++)
-            {
-                double error = weights[i] / all * (p[k] / sum - (k == examples[i].Label ? 1 : 0));
-                for (int d = 0; d < width; d++)
-                    gradient[k * width + d] += error * x[i][d];
-            }
-        }
-        return gradient;
+        var x = new double[features.Length + 1];
+        for (int d = 0; d < features.Length; d++)
+            x[d] = (features[d] - mean[d]) / scale[d];
+        x[^1] = 1;
+        return x;
     }
 
     private static double[] Standardized(HeadWeights head, double[] mean, double[] scale)
@@ -125,11 +197,12 @@ internal static class LogisticFit
         return at;
     }
 
-    private static HeadWeights Folded(double[] at, double[] mean, double[] scale, int classes, int features)
+    private static HeadWeights Folded(double[] at, double[] mean, double[] scale, HeadWeights head)
     {
-        double[] weights = new double[classes * features],
-            bias = new double[classes];
-        for (int k = 0; k < classes; k++)
+        int features = head.Features;
+        double[] weights = new double[head.Classes * features],
+            bias = new double[head.Classes];
+        for (int k = 0; k < head.Classes; k++)
         {
             bias[k] = at[k * (features + 1) + features];
             for (int d = 0; d < features; d++)
@@ -138,6 +211,6 @@ internal static class LogisticFit
                 bias[k] -= weights[k * features + d] * mean[d];
             }
         }
-        return new(weights, bias);
+        return head with { Weights = weights, Bias = bias };
     }
 }

@@ -21,7 +21,8 @@ internal static class FeatureVector
         var node = ScoreHead.BehindReshapes(graph, network.Head.Tensor);
         // Activations of the scores, biases and scales.
         while (
-            node is { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" }
+            node is { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" or "Dropout" }
+            || node is { OpType: "BatchNormalization" } && node.Input.Skip(1).All(IsFixed)
             || node is { OpType: "Add" or "Sub" or "Mul" or "Div" } && node.Input.Count(IsFixed) == 1
         )
             node = ScoreHead.BehindReshapes(graph, node.Input.First(i => !IsFixed(i)));

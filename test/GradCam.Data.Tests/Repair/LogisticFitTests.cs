@@ -1,4 +1,5 @@
 using GradCam.Data.Repair;
+using GradCam.Data.Repair.Heads;
 
 namespace GradCam.Data.Tests.Repair;
 
@@ -12,7 +13,7 @@ public class LogisticFitTests
         var examples = Examples(300);
         double[] weights = [.. examples.Select(_ => 1.0)];
 
-        var head = LogisticFit.Of(examples, weights, null, 2, penalty);
+        var head = LogisticFit.Of(examples, weights, Zeros, penalty, pulled: false);
 
         var (mean, scale) = Moments(examples);
         for (int k = 0; k < 2; k++)
@@ -38,10 +39,49 @@ public class LogisticFitTests
     {
         var start = new HeadWeights([1, 2, -1, 0.5], [0.3, -0.2]);
 
-        var head = LogisticFit.Of(Examples(100), [.. Enumerable.Repeat(1.0, 100)], start, 2, 1e6);
+        var head = LogisticFit.Of(Examples(100), [.. Enumerable.Repeat(1.0, 100)], start, 1e6, pulled: true);
 
         Assert.All(start.Weights.Zip(head.Weights), w => Assert.Equal(w.First, w.Second, 1e-4));
     }
+
+    // With a sigmoid for each class, each class's gradient has its own probability.
+    [Fact]
+    public void Of_examplesWithASigmoidForEachClass_isTheMinimumOfEach()
+    {
+        var examples = Examples(300);
+
+        var head = LogisticFit.Of(
+            examples,
+            [.. examples.Select(_ => 1.0)],
+            Zeros with
+            {
+                IsPerClass = true,
+            },
+            0.05,
+            pulled: false
+        );
+
+        for (int k = 0; k < 2; k++)
+            Assert.Equal(
+                0,
+                examples.Average(e => 1 / (1 + Math.Exp(-head.Scores(e.Features)[k])) - (e.Label == k ? 1 : 0)),
+                1e-4
+            );
+    }
+
+    [Fact]
+    public void Of_classesWithoutExamples_keepTheirWeights()
+    {
+        var start = new HeadWeights([1, 2, -1, 0.5, 0.3, 0.1], [0.3, -0.2, 0.7]);
+
+        var head = LogisticFit.Of(Examples(100), [.. Enumerable.Repeat(1.0, 100)], start, 0.01, pulled: true);
+
+        Assert.Equal(start.Row(2).ToArray(), head.Row(2).ToArray(), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(0.7, head.Bias[2], 1e-9);
+        Assert.NotEqual(start.Weights[0], head.Weights[0], 1e-3);
+    }
+
+    private static readonly HeadWeights Zeros = new(new double[4], new double[2]);
 
     private static List<RepairExample> Examples(int count)
     {

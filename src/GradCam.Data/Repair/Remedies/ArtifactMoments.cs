@@ -19,6 +19,13 @@ internal sealed record ArtifactMoments(double[] Mean, double[] CleanMean, double
         return new(MeanOf(examples), clean, [.. dirty.Zip(clean, (a, b) => a - b)]);
     }
 
+    /// <summary>The pattern direction of the artifact, of length 1.</summary>
+    public double[] Direction()
+    {
+        double length = Math.Max(1e-12, Math.Sqrt(Covariance.Sum(c => c * c)));
+        return [.. Covariance.Select(c => c / length)];
+    }
+
     private static double[] MeanOf(IReadOnlyList<RepairExample> examples)
     {
         var mean = new double[examples[0].Features.Length];

@@ -1,3 +1,5 @@
+using GradCam.Data.Repair.Heads;
+
 namespace GradCam.Data.Repair.Remedies;
 
 /// <summary>
@@ -18,7 +20,9 @@ internal sealed class ConceptErasure : Remedy
     // What is added to the variances, as a part of their mean: with few examples they are not known better.
     public override IReadOnlyList<double> Strengths => [0.001, 0.01, 0.1];
 
-    public override HeadWeights? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    public override string Needs => "pictures with and without the artifact";
+
+    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         if (ArtifactMoments.Of(examples) is not { } moments)
             return null;

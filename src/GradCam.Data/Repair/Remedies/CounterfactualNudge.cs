@@ -1,6 +1,11 @@
+using GradCam.Data.Repair.Heads;
+
 namespace GradCam.Data.Repair.Remedies;
 
-/// <summary>The same examples, with weights that are pulled towards those that the head has.</summary>
+/// <summary>
+/// The same examples, with weights that are pulled towards those that the head has: <c>λ/2 ‖(W - W₀) S‖²</c>. Classes
+/// without pictures keep theirs. Without an audit the examples are groups of label and artifact.
+/// </summary>
 internal sealed class CounterfactualNudge : Remedy
 {
     public override string Name => "nudge";
@@ -9,8 +14,15 @@ internal sealed class CounterfactualNudge : Remedy
 
     public override string Source => "as refit, with the penalty of arXiv 1802.01483 (L2-SP)";
 
+    public override string Needs => "pictures of two classes";
+
     public override IReadOnlyList<double> Strengths => [0.001, 0.003, 0.01, 0.03, 0.1];
 
-    public override HeadWeights? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength) =>
-        LogisticFit.Of(examples, Balanced(examples, e => e.Group), head, head.Classes, strength);
+    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    {
+        var labelled = Labelled(examples);
+        return HasClasses(labelled, 2)
+            ? LogisticFit.Of(labelled, Balanced(labelled, e => (e.Group, e.Part ?? "")), head, strength, pulled: true)
+            : null;
+    }
 }

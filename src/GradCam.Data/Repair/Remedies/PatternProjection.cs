@@ -1,3 +1,5 @@
+using GradCam.Data.Repair.Heads;
+
 namespace GradCam.Data.Repair.Remedies;
 
 /// <summary>
@@ -12,12 +14,13 @@ internal sealed class PatternProjection : Remedy
 
     public override string Source => "P-ClArC, arXiv 1912.11425, with pattern directions of arXiv 2202.03482";
 
-    public override HeadWeights? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    public override string Needs => "pictures with and without the artifact";
+
+    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         if (ArtifactMoments.Of(examples) is not { } moments)
             return null;
-        double length = Math.Sqrt(moments.Covariance.Sum(c => c * c));
-        double[] v = [.. moments.Covariance.Select(c => c / length)];
+        double[] v = moments.Direction();
         return head.Without(v, v, moments.CleanMean);
     }
 }

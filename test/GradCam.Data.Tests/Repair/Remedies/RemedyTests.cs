@@ -1,4 +1,5 @@
 using GradCam.Data.Repair;
+using GradCam.Data.Repair.Heads;
 using GradCam.Data.Repair.Remedies;
 
 namespace GradCam.Data.Tests.Repair.Remedies;
@@ -20,7 +21,7 @@ public class RemedyTests
 
         var head = new ConceptErasure().Fit(examples, Identity, 1e-9)!;
 
-        double[][] changed = [.. examples.Select(e => head.Scores(e.Features))];
+        double[][] changed = [.. examples.Select(e => head.Scores(e))];
         for (int d = 0; d < Features; d++)
         {
             double with = changed.Where((_, i) => examples[i].HasArtifact).Average(c => c[d]),
@@ -39,7 +40,7 @@ public class RemedyTests
         var moments = ArtifactMoments.Of(examples)!;
         foreach (var example in examples)
         {
-            double[] changed = head.Scores(example.Features);
+            double[] changed = head.Scores(example);
             double along = changed
                 .Zip(moments.CleanMean, (c, m) => c - m)
                 .Zip(moments.Covariance, (a, b) => a * b)
@@ -58,7 +59,7 @@ public class RemedyTests
 
         var results = repairer.Try(Remedy.All, _ => { }, TestContext.Current.CancellationToken);
 
-        Assert.True(Repairer.WorstOf(repairer.Before) < 0.2);
+        Assert.True(repairer.Before.Worst < 0.2);
         Assert.Contains(results[0].Remedy.Name, (string[])["refit", "nudge"]);
         Assert.True(results[0].Worst > 0.9, $"The worst group is recognized to {results[0].Worst:P0}.");
         Assert.True(repairer.IsGain(results[0]));
@@ -70,7 +71,7 @@ public class RemedyTests
         var examples = Examples(400);
         // It goes by the object alone already.
         var honest = new HeadWeights([0, 5, 0, 0, 0, 0, 0, -5, 0, 0, 0, 0], [0, 0]);
-        var repairer = new Repairer([.. examples.Where(e => honest.Predict(e.Features) == e.Label)], honest, 0);
+        var repairer = new Repairer([.. examples.Where(e => honest.Predict(e) == e.Label)], honest, 0);
 
         var results = repairer.Try(Remedy.All, _ => { }, TestContext.Current.CancellationToken);
 
@@ -103,7 +104,7 @@ public class RemedyTests
                         (float)((label == 0 ? 1 : -1) + Noise()),
                         .. Enumerable.Range(0, Features - 2).Select(_ => (float)Noise()),
                     ];
-                    return new RepairExample(features, label, group, i / 8 % RepairSet.Folds);
+                    return new RepairExample(features, label, group, i / 8 % RepairPicture.Folds);
                 }),
         ];
     }

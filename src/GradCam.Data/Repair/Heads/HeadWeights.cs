@@ -1,13 +1,22 @@
-namespace GradCam.Data.Repair;
+namespace GradCam.Data.Repair.Heads;
 
-/// <summary>The last linear layer of a classifier: scores = W h + b.</summary>
+/// <summary>
+/// The last linear layer of a classifier: scores = W h + b. A head of one score, which speaks for the second of two
+/// classes, is one of two classes here: half of it for the second, and against the first.
+/// </summary>
 /// <param name="Weights"><c>double[classes, features]</c>.</param>
 /// <param name="Bias"><c>double[classes]</c>.</param>
-internal sealed record HeadWeights(double[] Weights, double[] Bias)
+internal sealed record HeadWeights(double[] Weights, double[] Bias) : FittedHead
 {
+    /// <summary>Each score has a Sigmoid of its own, so that several classes can be right.</summary>
+    public bool IsPerClass { get; init; }
+
     public int Classes => Bias.Length;
 
     public int Features => Weights.Length / Bias.Length;
+
+    /// <summary>The weights of a class.</summary>
+    public ReadOnlySpan<double> Row(int k) => Weights.AsSpan(k * Features, Features);
 
     /// <summary>The scores of a vector of features.</summary>
     public double[] Scores(ReadOnlySpan<float> features)
@@ -23,12 +32,11 @@ internal sealed record HeadWeights(double[] Weights, double[] Bias)
         return scores;
     }
 
-    /// <summary>The likeliest class of a vector of features.</summary>
-    public int Predict(ReadOnlySpan<float> features)
-    {
-        double[] scores = Scores(features);
-        return Array.IndexOf(scores, scores.Max());
-    }
+    /// <inheritdoc/>
+    public override double[] Scores(RepairExample example) => Scores(example.Features);
+
+    /// <inheritdoc/>
+    public override void WriteTo(HeadFile file) => file.Replace(this);
 
     /// <summary>
     /// The head of vectors that lose a direction first: <c>h' = h - v uᵀ(h - m)</c>, folded into weights and bias.
@@ -47,6 +55,6 @@ internal sealed record HeadWeights(double[] Weights, double[] Bias)
                 weights[k * Features + d] -= along * u[d];
             bias[k] += along * offset;
         }
-        return new(weights, bias);
+        return this with { Weights = weights, Bias = bias };
     }
 }
