@@ -21,6 +21,9 @@ internal sealed class FixFile(string input, Explainer explainer, ResourceLimits 
 
     private readonly bool _isKeras = KerasFiles.IsOne(input);
 
+    /// <summary>The model's own opset lets nodes be added.</summary>
+    public bool TakesNodes => Model().Opset() >= HeadNodes.LeastOpset;
+
     /// <summary>Finds the head.</summary>
     /// <exception cref="GradCamException">The model has none that a remedy can change.</exception>
     public HeadFile Head(Layer? pooled) => Of(Model(), pooled);

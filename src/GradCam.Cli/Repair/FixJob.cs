@@ -74,6 +74,14 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
     {
         var (known, examples, pooled) = found;
         Remedy[] remedies = [.. Remedies(known, examples, weights)];
+        if (remedies.Any(r => r.WritesNodes) && !file.TakesNodes)
+            remedies =
+                Method == "auto"
+                    ? [.. remedies.Where(r => !r.WritesNodes)]
+                    : throw new GradCamException(
+                        $"{Method} writes nodes of opset {HeadNodes.LeastOpset}, and the model is of an earlier one: "
+                            + "export it anew, or take --method auto."
+                    );
         bool isMeasured = examples.Any(e => e.IsLabelled);
         if (!isMeasured && (Method == "auto" || !IsForced))
             throw new GradCamException(

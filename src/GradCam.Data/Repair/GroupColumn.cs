@@ -32,13 +32,15 @@ internal static class GroupColumn
                     .FirstOrDefault(i => i >= 0, -1);
         if (at >= 0)
             return at;
-        string has =
-            names.Length > 0 ? $"it has {string.Join(", ", names.Select(n => $"'{n}'"))} beside" : "it has only";
+        if (names.Length == 0)
+            throw new GradCamException(
+                $"{source.Name} has no column of groups: it has only path and label. Add one and call it group."
+            );
         throw new GradCamException(
             asked.Length > 0
-                ? $"{source.Name} has no column '{asked}': {(names.Length > 0 ? Suggestions.Hint(asked, names) : "it has none beside path and label.")}"
-                : $"{source.Name} has no column of groups: {has} path and label. Name one with --group-column, or call "
-                    + "it group."
+                ? $"{source.Name} has no column '{asked}': {Suggestions.Hint(asked, names)}"
+                : $"{source.Name} has no column of groups: beside path and label it has "
+                    + $"{string.Join(", ", names.Select(n => $"'{n}'"))}. Name one with --group-column."
         );
     }
 }

@@ -5,7 +5,9 @@ using GradCam.Data.Audit;
 namespace GradCam.Data.Repair;
 
 /// <summary>A picture that a repair reads.</summary>
-/// <param name="Picture">The picture; it has no map, and the label <see cref="RepairExample.NoLabel"/> for none.</param>
+/// <param name="Picture">
+/// The picture; it has no map, and the label <see cref="RepairExample.NoLabel"/> for none.
+/// </param>
 /// <param name="Key">The name of the first picture of the same bytes: copies of a picture are in one fold.</param>
 /// <param name="Part">What the list's column of groups says; null for none.</param>
 internal sealed record RepairPicture(AuditPicture Picture, string Key, string? Part)

@@ -3,7 +3,9 @@ using GradCam.Onnx.Proto;
 
 namespace GradCam.Data.Repair.Heads;
 
-/// <summary>Writes nodes before and behind a head, in float32 and in operators that opset 9 and all later ones have.</summary>
+/// <summary>
+/// Writes nodes before and behind a head, in float32 and in operators that opset 9 and all later ones have.
+/// </summary>
 /// <param name="model">The model; changed.</param>
 /// <param name="head">Its head.</param>
 internal sealed class HeadNodes(ModelProto model, LinearHead head)

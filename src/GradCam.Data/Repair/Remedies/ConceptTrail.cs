@@ -28,8 +28,6 @@ internal sealed class ConceptTrail : Remedy
     public override string Needs =>
         "mistakes on both sides of a class, and activations behind a ReLU whose mean over all places the head reads";
 
-    public override bool ReadsPlaces => true;
-
     public override bool WritesNodes => true;
 
     // The number of concepts that are taken out, the most suspicious first.

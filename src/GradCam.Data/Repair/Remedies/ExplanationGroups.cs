@@ -22,8 +22,6 @@ internal sealed class ExplanationGroups : Remedy
 
     public override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
 
-    public override bool ReadsPlaces => true;
-
     public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         var real = Labelled(examples.Where(e => e.IsReal));

@@ -4,7 +4,7 @@ namespace GradCam.Data.Repair.Remedies;
 
 /// <summary>
 /// PCA-EGEM: along each principal axis u_k of the features of trusted pictures, the deviation from their mean is scaled
-/// by <c>E_k / (E_k + λ)</c>, where <c>E_k = mean((u_kᵀ(h - m) · u_kᵀw_y)²)</c> is the energy of its contribution to the
+/// by <c>E_k / (E_k + λ)</c>, where <c>E_k = mean((u_kᵀ(h - m) · u_kᵀw_y)²)</c> is the energy of what it adds to the
 /// score of the picture's class. What trusted pictures do not use is scaled down, whatever it is. Folded into the head.
 /// </summary>
 internal sealed class ExposurePruning : Remedy

@@ -35,9 +35,6 @@ internal abstract class Remedy
     /// <summary>The strengths that are tried.</summary>
     public virtual IReadOnlyList<double> Strengths => [0];
 
-    /// <summary>It works with the activations that the features are the means of.</summary>
-    public virtual bool ReadsPlaces => false;
-
     /// <summary>It writes nodes, and not only weights.</summary>
     public virtual bool WritesNodes => false;
 
