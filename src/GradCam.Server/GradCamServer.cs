@@ -1,7 +1,10 @@
+using GradCam.Server.Endpoints;
 using GradCam.Server.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GradCam.Server;
@@ -11,23 +14,42 @@ public static class GradCamServer
 {
     /// <summary>Makes a server that is ready to be started.</summary>
     /// <param name="configure">Names the models and sets the limits.</param>
-    /// <param name="urls">The addresses to listen at.</param>
-    public static WebApplication Create(Action<GradCamServerOptions> configure, params string[] urls)
+    /// <param name="listen">Where it listens, and whom it answers.</param>
+    public static WebApplication Create(Action<GradCamServerOptions> configure, ListenOptions? listen = null)
     {
+        listen ??= new();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseUrls([.. listen.Urls]);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddGradCam(configure);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddCors();
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. listen.AllowedHosts]);
+        builder.Services.AddGradCamTelemetry();
         builder
-            .Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
+            .Services.AddOptions<KestrelServerOptions>()
+            .Configure<GradCamServerOptions>((kestrel, options) => Limit(kestrel, options, listen));
+        builder
+            .Services.AddOptions<HostOptions>()
             .Configure<GradCamServerOptions>(
-                (kestrel, options) => kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes
+                // Those who wait are answered too.
+                (host, options) => host.ShutdownTimeout = options.Timeout + TimeSpan.FromSeconds(10)
             );
         var app = builder.Build();
+        app.UseHostFiltering();
+        if (listen.Origins.Count > 0)
+            app.UseCors(policy => policy.WithOrigins([.. listen.Origins]).AllowAnyHeader().AllowAnyMethod());
         app.MapGradCam();
+        app.MapFallback(
+            Api.Open(context =>
+                throw new Requests.RequestException(
+                    404,
+                    $"There is nothing at {Requests.RequestFields.Shown(context.Request.Path)}: /openapi/v1.json lists "
+                        + "what there is."
+                )
+            )
+        );
         return app;
     }
 
@@ -35,12 +57,19 @@ public static class GradCamServer
     /// <param name="app">The server.</param>
     /// <param name="started">Is told of its addresses when it listens and all models are loaded.</param>
     /// <param name="cancel">Stops it: requests that are being answered are answered to their end.</param>
-    /// <exception cref="GradCamException">A model cannot be loaded.</exception>
+    /// <exception cref="GradCamException">A model cannot be loaded, or an address cannot be listened at.</exception>
     public static async Task Run(WebApplication app, Action<IEnumerable<string>> started, CancellationToken cancel)
     {
         await using (app)
         {
-            await app.StartAsync(cancel);
+            try
+            {
+                await app.StartAsync(cancel);
+            }
+            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
+            {
+                throw new GradCamException($"The server cannot listen ({e.Message.TrimEnd('.')}): name another --urls.", e);
+            }
             try
             {
                 await app.Services.GetRequiredService<ModelLoading>().Done.WaitAsync(cancel);
@@ -52,5 +81,16 @@ public static class GradCamServer
                 await app.StopAsync(CancellationToken.None);
             }
         }
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, GradCamServerOptions options, ListenOptions listen)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = options.MaxBodyBytes;
+        limits.MaxConcurrentConnections = listen.MaxConnections;
+        limits.MaxRequestHeadersTotalSize = 16 << 10;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
     }
 }

@@ -23,10 +23,14 @@ public static class GradCamServerExtensions
         services.AddSingleton(options);
         services.TryAddSingleton<ModelRegistry>();
         services.TryAddSingleton<Places>();
+        services.TryAddSingleton<HeldBytes>();
+        services.TryAddSingleton<AnswerCache>();
+        services.TryAddSingleton<ServerMetrics>();
         services.TryAddSingleton<ExplainService>();
         services.TryAddSingleton<ModelLoading>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLoading>());
         services.AddRouting();
+        services.AddMetrics();
         return services;
     }
 
@@ -43,6 +47,7 @@ public static class GradCamServerExtensions
         ExplainEndpoints.Map(group, services.GetRequiredService<ExplainService>());
         HealthEndpoints.Map(group, models);
         PageEndpoints.Map(group);
+        Telemetry.Map(group);
         return group;
     }
 }

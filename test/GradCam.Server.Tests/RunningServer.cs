@@ -34,7 +34,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <param name="configure">Its options.</param>
     public static async Task<RunningServer> Start(Action<GradCamServerOptions>? configure = null)
     {
-        var app = GradCamServer.Create(configure ?? (_ => { }), "http://127.0.0.1:0");
+        var app = GradCamServer.Create(configure ?? (_ => { }), new() { Urls = ["http://127.0.0.1:0"] });
         await app.StartAsync();
         await app.Services.GetRequiredService<ModelLoading>().Done;
         return new(app);

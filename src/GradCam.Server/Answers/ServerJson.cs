@@ -11,6 +11,7 @@ namespace GradCam.Server.Answers;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ModelSummary))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(LayersAnswer))]
 [JsonSerializable(typeof(MethodsAnswer))]

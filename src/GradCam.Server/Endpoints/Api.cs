@@ -13,10 +13,19 @@ namespace GradCam.Server.Endpoints;
 /// <summary>What all endpoints share: answers in JSON, and errors as problems (RFC 9457).</summary>
 internal static class Api
 {
-    /// <summary>A handler whose errors are answered as problems.</summary>
+    /// <summary>A handler for requests that bring the key, whose errors are answered as problems.</summary>
     public static RequestDelegate Guarded(Func<HttpContext, Task> handle) =>
+        Open(context =>
+        {
+            ApiKey.Check(context);
+            return handle(context);
+        });
+
+    /// <summary>A handler for everyone, whose errors are answered as problems.</summary>
+    public static RequestDelegate Open(Func<HttpContext, Task> handle) =>
         async context =>
         {
+            Headers.Add(context.Response);
             try
             {
                 await handle(context);
@@ -63,8 +72,8 @@ internal static class Api
 
     private static Task Write(HttpContext context, Problem problem, int? retryAfter)
     {
-        context.Response.Clear();
         context.Response.StatusCode = problem.Status;
+        context.Response.Headers.CacheControl = "no-store";
         if (retryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return Bytes(

@@ -11,34 +11,28 @@ internal static class ExplainEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, ExplainService service)
     {
-        routes.MapPost(
-            "/v1/explain",
-            Api.Guarded(context => Handle(context, service, [CamMethods.GradCam], compare: false))
-        );
-        routes.MapPost("/v1/compare", Api.Guarded(context => Handle(context, service, CamMethods.All, compare: true)));
+        routes.MapPost("/v1/explain", Api.Guarded(context => Handle(context, service, compare: false)));
+        routes.MapPost("/v1/compare", Api.Guarded(context => Handle(context, service, compare: true)));
     }
 
-    private static async Task Handle(
-        HttpContext context,
-        ExplainService service,
-        IReadOnlyList<CamMethod> methods,
-        bool compare
-    )
+    private static async Task Handle(HttpContext context, ExplainService service, bool compare)
     {
         var form = AnswerForms.Of(context.Request);
         // Before a place is taken, so that a slow sender takes none.
-        var fields = await RequestReader.Read(context);
-        var query = ExplainQuery.Of(fields, service.Limits, methods);
+        using var held = service.Held.Begin();
+        var fields = await RequestReader.Read(context, held);
         if (form == AnswerForm.Events)
         {
             await EventStream.Write(
                 context,
-                advance =>
-                    service.Explain(query, fields.Picture, AnswerForm.Json, compare, advance, context.RequestAborted)
+                async advance =>
+                    (await service.Explain(fields, AnswerForm.Json, compare, advance, context.RequestAborted)).Answer
             );
             return;
         }
-        var answer = await service.Explain(query, fields.Picture, form, compare, null, context.RequestAborted);
+        var (answer, kept) = await service.Explain(fields, form, compare, null, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Cache-Status"] = kept ? "gradcam; hit" : "gradcam; fwd=miss";
         await Api.Bytes(context, answer, AnswerForms.TypeOf(form));
     }
 }

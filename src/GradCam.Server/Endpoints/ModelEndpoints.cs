@@ -38,6 +38,29 @@ internal static class ModelEndpoints
                 return Api.Json(context, new(list.Score, list.Auto, list.Layers), ServerJson.Default.LayersAnswer);
             })
         );
+        routes.MapPut(
+            "/v1/models/{model}",
+            Api.Open(async context =>
+            {
+                ApiKey.CheckForChange(context);
+                var served = await models.Load(NameIn(context), context.RequestAborted);
+                await Api.Json(
+                    context,
+                    served.Summary(models.IsDefault(served)),
+                    ServerJson.Default.ModelSummary
+                );
+            })
+        );
+        routes.MapDelete(
+            "/v1/models/{model}",
+            Api.Open(context =>
+            {
+                ApiKey.CheckForChange(context);
+                models.Drop(NameIn(context));
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            })
+        );
     }
 
     /// <summary>The model's name in the address.</summary>

@@ -40,9 +40,9 @@ internal static class PageEndpoints
             string tag = $"\"{Convert.ToHexString(SHA256.HashData(bytes)[..12])}\"",
                 path = "/" + name[Prefix.Length..];
             Task Send(HttpContext context) => Answer(context, bytes, Types[Path.GetExtension(name)], tag);
-            routes.MapGet(path, Api.Guarded(Send));
+            routes.MapGet(path, Api.Open(Send));
             if (path == "/index.html")
-                routes.MapGet("/", Api.Guarded(Send));
+                routes.MapGet("/", Api.Open(Send));
         }
     }
 

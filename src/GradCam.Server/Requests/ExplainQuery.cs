@@ -33,10 +33,10 @@ internal sealed record ExplainQuery(string? Model, ExplainRequest Request, Overl
     /// <summary>Reads the fields.</summary>
     /// <param name="fields">The fields.</param>
     /// <param name="limits">The limits on pictures that targets name.</param>
-    /// <param name="fallback">The methods where none is named.</param>
+    /// <param name="compare">All methods are meant where none is named.</param>
     /// <exception cref="RequestException">A field has a value that it cannot have.</exception>
     /// <exception cref="GradCamException">There is no such method, colormap or form of a target.</exception>
-    public static ExplainQuery Of(RequestFields fields, ResourceLimits limits, IReadOnlyList<CamMethod> fallback)
+    public static ExplainQuery Of(RequestFields fields, ResourceLimits limits, bool compare)
     {
         foreach (string name in fields.Names.Except(Known))
             throw new RequestException(
@@ -48,8 +48,8 @@ internal sealed record ExplainQuery(string? Model, ExplainRequest Request, Overl
         var request = new ExplainRequest
         {
             Methods =
-                methods.Length == 0 ? fallback
-                : methods is ["all"] ? CamMethods.All
+                methods.Length == 0 && !compare ? [CamMethods.GradCam]
+                : methods is [] or ["all"] ? CamMethods.All
                 : [.. methods.Select(CamMethods.Parse).Distinct()],
             Layers = fields.Many("layer") is { Length: > 0 } layers ? layers : ["auto"],
             Targets = TargetField.Of(fields, files),

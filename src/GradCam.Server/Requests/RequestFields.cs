@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using GradCam.Foundation;
 
 namespace GradCam.Server.Requests;
@@ -59,6 +61,32 @@ internal sealed class RequestFields
 
     /// <summary>A field's values: those of a list in JSON, or those between commas.</summary>
     public string[] Many(string name) => _texts.TryGetValue(name, out var values) ? CommaList.Split(values) : [];
+
+    /// <summary>A digest of everything in the request: those of one digest have one answer.</summary>
+    public string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, values) in _texts.OrderBy(t => t.Key, StringComparer.Ordinal))
+            Add(hash, [name, .. values]);
+        foreach (var (name, bytes) in _files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            Add(hash, ["", name]);
+            hash.AppendData(SHA256.HashData(bytes));
+        }
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    // Lengths tell where a text ends.
+    private static void Add(IncrementalHash hash, string[] texts)
+    {
+        hash.AppendData(BitConverter.GetBytes(texts.Length));
+        foreach (string text in texts)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+    }
 
     /// <summary>Text of a request in an error, cut to a length that can be read.</summary>
     public static string Shown(string text) => DisplayText.Of(text.Length > 80 ? text[..80] + "..." : text);

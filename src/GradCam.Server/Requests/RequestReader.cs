@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using GradCam.Server.Serving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,8 +17,10 @@ internal static class RequestReader
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a request whole.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="held">Bounds its bytes.</param>
     /// <exception cref="RequestException">It cannot be read; the message says why.</exception>
-    public static async Task<RequestFields> Read(HttpContext context)
+    public static async Task<RequestFields> Read(HttpContext context, HeldBytes.Share held)
     {
         var fields = new RequestFields();
         foreach (var (name, values) in context.Request.Query)
@@ -27,13 +31,13 @@ internal static class RequestReader
         try
         {
             if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-                await ReadForm(context.Request, type, fields, cancel);
+                await ReadForm(context.Request, type, fields, held, cancel);
             else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-                JsonFields.Read(await ReadAll(context.Request.Body, context.Request.ContentLength, cancel), fields);
+                JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
             else if (IsPicture(type.MediaType))
                 fields.AddFile(
                     RequestFields.Image,
-                    await ReadAll(context.Request.Body, context.Request.ContentLength, cancel)
+                    await ReadAll(context.Request.Body, held, cancel)
                 );
             else
                 throw Unsupported(context.Request.ContentType);
@@ -78,6 +82,7 @@ internal static class RequestReader
         HttpRequest request,
         MediaTypeHeaderValue type,
         RequestFields fields,
+        HeldBytes.Share held,
         CancellationToken cancel
     )
     {
@@ -96,11 +101,7 @@ internal static class RequestReader
             )
                 throw new RequestException(400, "A part of the form has no name: give each its name.");
             string name = quoted.ToString();
-            byte[] bytes = await ReadAll(
-                section.Body,
-                name == RequestFields.Image ? request.ContentLength : null,
-                cancel
-            );
+            byte[] bytes = await ReadAll(section.Body, held, cancel);
             bool file = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
             if (name == RequestFields.Image || file)
                 fields.AddFile(name, bytes);
@@ -111,12 +112,23 @@ internal static class RequestReader
         }
     }
 
-    /// <summary>Reads to the end; the server has limited the whole.</summary>
-    private static async Task<byte[]> ReadAll(Stream stream, long? expected, CancellationToken cancel)
+    /// <summary>Reads to the end; what is announced may not come, so that memory is taken as bytes do.</summary>
+    public static async Task<byte[]> ReadAll(Stream stream, HeldBytes.Share held, CancellationToken cancel)
     {
-        // What is announced may not come.
-        var buffer = new MemoryStream((int)Math.Clamp(expected ?? 0, 256, 1 << 20));
-        await stream.CopyToAsync(buffer, cancel);
-        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
+        var chunk = ArrayPool<byte>.Shared.Rent(81920);
+        try
+        {
+            var buffer = new MemoryStream();
+            while (await stream.ReadAsync(chunk, cancel) is > 0 and var count)
+            {
+                held.Add(count);
+                buffer.Write(chunk, 0, count);
+            }
+            return buffer.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GradCam.Server.Answers;
 using GradCam.Server.Endpoints;
@@ -6,58 +7,97 @@ using GradCam.Server.Requests;
 namespace GradCam.Server.Serving;
 
 /// <summary>Explains pictures for all endpoints: in its turn, within the time limit. Thread-safe.</summary>
-internal sealed class ExplainService(ModelRegistry models, Places places, GradCamServerOptions options)
+internal sealed class ExplainService(
+    ModelRegistry models,
+    Places places,
+    AnswerCache cache,
+    HeldBytes held,
+    ServerMetrics metrics,
+    GradCamServerOptions options
+)
 {
-    /// <summary>The limits on pictures.</summary>
-    public ResourceLimits Limits => options.Limits;
+    /// <summary>Bounds the bytes of requests.</summary>
+    public HeldBytes Held => held;
 
     /// <summary>Explains a picture.</summary>
-    /// <param name="query">What is asked for.</param>
-    /// <param name="picture">The picture's file.</param>
+    /// <param name="fields">The request.</param>
     /// <param name="form">The form of the answer.</param>
-    /// <param name="compare">Methods that fail do not end the whole.</param>
+    /// <param name="compare">All methods are meant where none is named, and one that fails does not end the whole.</param>
     /// <param name="advance">Is told of passes as they are done.</param>
     /// <param name="cancel">Stops it, when whoever asked is gone.</param>
-    /// <returns>The answer's bytes.</returns>
-    public async Task<byte[]> Explain(
-        ExplainQuery query,
-        byte[] picture,
+    /// <returns>The answer's bytes, and whether they were kept from before.</returns>
+    public async Task<(byte[] Answer, bool Kept)> Explain(
+        RequestFields fields,
         AnswerForm form,
         bool compare,
         Action<int>? advance,
         CancellationToken cancel
     )
     {
-        var model = models.Loaded(query.Model);
-        using var place = await places.Enter(cancel);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limited.CancelAfter(options.Timeout);
-        var work = new ExplainWork(model, query, options) { Advance = advance, SkipFailing = compare };
+        var model = models.Loaded(fields.One("model"));
+        string name = model.Served.Name,
+            key = $"{fields.Digest()} {form} {compare} {model.Served.Generation}";
+        if (cache.Find(key) is { } kept)
+        {
+            metrics.CountCached(name);
+            metrics.Count(name, 200);
+            return (kept, true);
+        }
+        // Files that targets name are decoded, which is work.
+        var query = fields.Files.Count > 1 ? null : ExplainQuery.Of(fields, options.Limits, compare);
+        byte[] picture = fields.Picture;
+        byte[] answer = await InPlace(
+            name,
+            (alone, limited) =>
+            {
+                query ??= ExplainQuery.Of(fields, options.Limits, compare);
+                var work = new ExplainWork(model, query, options) { Advance = advance, SkipFailing = compare };
+                var explanations = work.Run(picture, alone, limited);
+                using var activity = ServerMetrics.Source.StartActivity("answer");
+                return form switch
+                {
+                    AnswerForm.Png => work.Png(explanations),
+                    AnswerForm.Npy => work.Npy(explanations),
+                    _ => JsonSerializer.SerializeToUtf8Bytes(
+                        work.Answer(explanations),
+                        ServerJson.Default.ExplainAnswer
+                    ),
+                };
+            },
+            cancel
+        );
+        cache.Add(key, answer);
+        return (answer, false);
+    }
+
+    /// <summary>Does work of a model in its turn.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="work">The work, which is told whether all cores are free.</param>
+    /// <param name="cancel">Stops it, when whoever asked is gone.</param>
+    /// <exception cref="RequestException">There is no place for it, or it takes too long.</exception>
+    public async Task<T> InPlace<T>(string model, Func<bool, CancellationToken, T> work, CancellationToken cancel)
+    {
         try
         {
-            return await Task.Run(
-                () =>
-                {
-                    var explanations = work.Run(picture, place.IsAlone, limited.Token);
-                    return form switch
-                    {
-                        AnswerForm.Png => work.Png(explanations),
-                        AnswerForm.Npy => work.Npy(explanations),
-                        _ => JsonSerializer.SerializeToUtf8Bytes(
-                            work.Answer(explanations),
-                            ServerJson.Default.ExplainAnswer
-                        ),
-                    };
-                },
-                CancellationToken.None
-            );
+            using var place = await places.Enter(cancel);
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limited.CancelAfter(options.Timeout);
+            long start = Stopwatch.GetTimestamp();
+            var done = await Task.Run(() => work(place.IsAlone, limited.Token), CancellationToken.None);
+            metrics.Took(model, Stopwatch.GetElapsedTime(start));
+            metrics.Count(model, 200);
+            return done;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (Exception e)
         {
+            bool late = e is OperationCanceledException && !cancel.IsCancellationRequested;
+            metrics.Count(model, late ? 503 : (e as RequestException)?.Status ?? (e is GradCamException ? 422 : 499));
+            if (!late)
+                throw;
             throw new RequestException(
                 503,
                 $"The explanation takes longer than {options.Timeout.TotalSeconds:0.#} seconds, which this server allows: "
-                    + "ask for fewer maps, a smaller \"samples\" or a faster method."
+                    + "ask for fewer maps, fewer \"samples\" or a faster method."
             );
         }
     }

@@ -32,12 +32,15 @@ internal sealed class ExplainWork(
     /// <exception cref="GradCamException">The picture, or what is asked for, does not fit the model.</exception>
     public IReadOnlyList<Explanation> Run(byte[] encoded, bool alone, CancellationToken cancel)
     {
-        var picture = PictureDecoder.Decode(encoded, "The picture", options.Limits);
+        Picture picture;
+        using (ServerMetrics.Source.StartActivity("decode"))
+            picture = PictureDecoder.Decode(encoded, "The picture", options.Limits);
         cancel.ThrowIfCancellationRequested();
         var request = query.Request with { Advance = Advance };
         if (SkipFailing)
             request = request with { MethodFailed = (method, e) => _failures.Add(new(method.Name, e.Message)) };
         CheckMaps(request);
+        using var activity = ServerMetrics.Source.StartActivity("run");
         return alone
             ? model.Explainer.Explain(picture, request, cancel)
             : model.Explainer.ExplainBeside(picture, request, cancel);

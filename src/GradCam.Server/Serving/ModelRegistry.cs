@@ -6,12 +6,15 @@ namespace GradCam.Server.Serving;
 /// <summary>The models that are served, by name. Thread-safe.</summary>
 internal sealed class ModelRegistry : IDisposable
 {
+    private readonly SemaphoreSlim _changes = new(1);
+    private readonly Func<string, ModelEntry?> _find;
     private readonly Lock _lock = new();
     private readonly List<ServedModel> _models = [];
     private int _generation;
 
     public ModelRegistry(GradCamServerOptions options)
     {
+        _find = options.FindModel;
         foreach (
             var entry in options.Models.Count > 0 ? options.Models : [.. BuiltInModel.All.Select(ModelEntry.BuiltIn)]
         )
@@ -75,6 +78,55 @@ internal sealed class ModelRegistry : IDisposable
     {
         foreach (var model in All.Where(m => m.Explainer is null))
             model.Load();
+    }
+
+    /// <summary>Loads a model, or loads it anew; requests that use the one before are answered by it.</summary>
+    /// <param name="name">Its name: that of one that is served, or one that the server's owner offers.</param>
+    /// <param name="cancel">Stops waiting for another one that is being loaded.</param>
+    /// <exception cref="RequestException">There is none of this name.</exception>
+    /// <exception cref="GradCamException">It cannot be loaded; what was there before stays.</exception>
+    public async Task<ServedModel> Load(string name, CancellationToken cancel)
+    {
+        var entry =
+            All.FirstOrDefault(m => m.Name == name)?.Entry
+            ?? _find(name)
+            ?? throw new RequestException(
+                404,
+                $"There is no model '{RequestFields.Shown(name)}' to be loaded: it has to be in the folder of models that "
+                    + "the server was started with."
+            );
+        await _changes.WaitAsync(cancel);
+        try
+        {
+            var model = new ServedModel(entry, Interlocked.Increment(ref _generation));
+            await ModelThread.Run(model.Load);
+            ServedModel? before;
+            lock (_lock)
+            {
+                int at = _models.FindIndex(m => m.Name == name);
+                before = at < 0 ? null : _models[at];
+                if (at < 0)
+                    _models.Add(model);
+                else
+                    _models[at] = model;
+            }
+            before?.Dispose();
+            return model;
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    /// <summary>Drops a model; requests that use it are answered.</summary>
+    /// <exception cref="RequestException">There is none of this name.</exception>
+    public void Drop(string name)
+    {
+        var model = Find(name);
+        lock (_lock)
+            _models.Remove(model);
+        model.Dispose();
     }
 
     public void Dispose()
