@@ -66,9 +66,13 @@ public static class GradCamServer
             {
                 await app.StartAsync(cancel);
             }
-            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
+            catch (Exception e)
+                when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
             {
-                throw new GradCamException($"The server cannot listen ({e.Message.TrimEnd('.')}): name another --urls.", e);
+                throw new GradCamException(
+                    $"The server cannot listen ({e.Message.TrimEnd('.')}): name another --urls.",
+                    e
+                );
             }
             try
             {

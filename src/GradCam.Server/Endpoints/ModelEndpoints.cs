@@ -44,11 +44,7 @@ internal static class ModelEndpoints
             {
                 ApiKey.CheckForChange(context);
                 var served = await models.Load(NameIn(context), context.RequestAborted);
-                await Api.Json(
-                    context,
-                    served.Summary(models.IsDefault(served)),
-                    ServerJson.Default.ModelSummary
-                );
+                await Api.Json(context, served.Summary(models.IsDefault(served)), ServerJson.Default.ModelSummary);
             })
         );
         routes.MapDelete(

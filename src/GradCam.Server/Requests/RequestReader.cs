@@ -35,10 +35,7 @@ internal static class RequestReader
             else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
                 JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
             else if (IsPicture(type.MediaType))
-                fields.AddFile(
-                    RequestFields.Image,
-                    await ReadAll(context.Request.Body, held, cancel)
-                );
+                fields.AddFile(RequestFields.Image, await ReadAll(context.Request.Body, held, cancel));
             else
                 throw Unsupported(context.Request.ContentType);
         }

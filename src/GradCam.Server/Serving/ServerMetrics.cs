@@ -21,8 +21,16 @@ internal sealed class ServerMetrics
         var meter = factory.Create(Name);
         _requests = meter.CreateCounter<long>("gradcam.requests", description: "Explanations that were asked for.");
         _cached = meter.CreateCounter<long>("gradcam.cache.hits", description: "Answers that were kept from before.");
-        _seconds = meter.CreateHistogram<double>("gradcam.explain.duration", "s", "Time of an explanation in its place.");
-        meter.CreateObservableGauge("gradcam.places.busy", () => places.Busy, description: "Explanations being computed.");
+        _seconds = meter.CreateHistogram<double>(
+            "gradcam.explain.duration",
+            "s",
+            "Time of an explanation in its place."
+        );
+        meter.CreateObservableGauge(
+            "gradcam.places.busy",
+            () => places.Busy,
+            description: "Explanations being computed."
+        );
         meter.CreateObservableGauge("gradcam.queue.length", () => places.Waiting, description: "Requests that wait.");
         meter.CreateObservableGauge("gradcam.cache.size", () => cache.Bytes, "By", "Bytes of kept answers.");
         meter.CreateObservableGauge("gradcam.held.size", () => held.Now, "By", "Bytes of requests that are held.");
