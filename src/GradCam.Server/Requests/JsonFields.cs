@@ -11,10 +11,17 @@ internal static class JsonFields
     /// <exception cref="RequestException">It is no JSON, no object, or a field has a value that none can have.</exception>
     public static void Read(ReadOnlyMemory<byte> body, RequestFields fields)
     {
+        using var json = Parse(body);
+        Read(json.RootElement, fields);
+    }
+
+    /// <summary>Parses JSON.</summary>
+    /// <exception cref="RequestException">It is none.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            using var json = JsonDocument.Parse(body, Options);
-            Read(json.RootElement, fields);
+            return JsonDocument.Parse(body, Options);
         }
         catch (JsonException e)
         {

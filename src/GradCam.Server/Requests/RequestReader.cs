@@ -28,16 +28,37 @@ internal static class RequestReader
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
             throw Unsupported(context.Request.ContentType);
         var cancel = context.RequestAborted;
+        await Guarded(
+            context,
+            async () =>
+            {
+                if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+                    await ReadForm(context.Request, type, fields, held, cancel);
+                else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+                    JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
+                else if (IsPicture(type.MediaType))
+                    fields.AddFile(RequestFields.Image, await ReadAll(context.Request.Body, held, cancel));
+                else
+                    throw Unsupported(context.Request.ContentType);
+            }
+        );
+        return fields;
+    }
+
+    /// <summary>Reads the body as it is.</summary>
+    /// <exception cref="RequestException">It cannot be read, or is too long.</exception>
+    public static async Task<byte[]> Body(HttpContext context, HeldBytes.Share held)
+    {
+        byte[] body = [];
+        await Guarded(context, async () => body = await ReadAll(context.Request.Body, held, context.RequestAborted));
+        return body;
+    }
+
+    private static async Task Guarded(HttpContext context, Func<Task> read)
+    {
         try
         {
-            if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-                await ReadForm(context.Request, type, fields, held, cancel);
-            else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-                JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
-            else if (IsPicture(type.MediaType))
-                fields.AddFile(RequestFields.Image, await ReadAll(context.Request.Body, held, cancel));
-            else
-                throw Unsupported(context.Request.ContentType);
+            await read();
         }
         catch (BadHttpRequestException e)
         {
@@ -45,13 +66,12 @@ internal static class RequestReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException or DecoderFallbackException)
         {
-            cancel.ThrowIfCancellationRequested();
+            context.RequestAborted.ThrowIfCancellationRequested();
             throw new RequestException(
                 400,
                 $"The form cannot be read ({e.Message.TrimEnd('.')}): send it again whole."
             );
         }
-        return fields;
     }
 
     private static bool IsPicture(Microsoft.Extensions.Primitives.StringSegment type) =>

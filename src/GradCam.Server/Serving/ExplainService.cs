@@ -45,7 +45,7 @@ internal sealed class ExplainService(
         }
         // Files that targets name are decoded, which is work.
         var query = fields.Files.Count > 1 ? null : ExplainQuery.Of(fields, options.Limits, compare);
-        byte[] picture = fields.Picture;
+        var picture = new Instance(fields.Picture, null);
         byte[] answer = await InPlace(
             name,
             (alone, limited) =>
@@ -68,6 +68,31 @@ internal sealed class ExplainService(
         );
         cache.Add(key, answer);
         return (answer, false);
+    }
+
+    /// <summary>Does work of a model with what came in a request of KServe's protocols.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="fields">The fields of the request.</param>
+    /// <param name="work">The work on the model.</param>
+    /// <param name="cancel">Stops it, when whoever asked is gone.</param>
+    public Task<T> Run<T>(
+        string name,
+        RequestFields fields,
+        Func<ModelWork, CancellationToken, T> work,
+        CancellationToken cancel
+    )
+    {
+        var model = models.Loaded(name);
+        var query = ExplainQuery.Of(fields, options.Limits, compare: false);
+        return InPlace(
+            name,
+            (alone, limited) =>
+            {
+                var explain = new ExplainWork(model, query, options);
+                return work(new(model.Explainer, explain, alone), limited);
+            },
+            cancel
+        );
     }
 
     /// <summary>Does work of a model in its turn.</summary>
