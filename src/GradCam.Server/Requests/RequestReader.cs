@@ -37,7 +37,11 @@ internal static class RequestReader
                 else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
                     JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
                 else if (IsPicture(type.MediaType))
-                    fields.AddFile(RequestFields.Image, await ReadAll(context.Request.Body, held, cancel));
+                {
+                    byte[] bytes = await ReadAll(context.Request.Body, held, cancel);
+                    CheckType(context.Request.ContentType, bytes);
+                    fields.AddFile(RequestFields.Image, bytes);
+                }
                 else
                     throw Unsupported(context.Request.ContentType);
             }
@@ -77,6 +81,20 @@ internal static class RequestReader
     private static bool IsPicture(Microsoft.Extensions.Primitives.StringSegment type) =>
         type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
         || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is declared to be a picture of some format has to be one.</summary>
+    private static void CheckType(string? type, byte[] bytes)
+    {
+        if (
+            MediaTypeHeaderValue.TryParse(type, out var declared)
+            && declared.MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+        )
+            UploadForm.CheckType(
+                declared.MediaType.ToString(),
+                UploadedPicture.Format(bytes, "The picture"),
+                "The picture"
+            );
+    }
 
     private static RequestException Unsupported(string? type) =>
         new(
@@ -121,7 +139,10 @@ internal static class RequestReader
             byte[] bytes = await ReadAll(section.Body, held, cancel);
             bool file = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
             if (name == RequestFields.Image || file)
+            {
+                CheckType(section.ContentType, bytes);
                 fields.AddFile(name, bytes);
+            }
             else if (bytes.Length > MostText)
                 throw new RequestException(400, $"The field \"{RequestFields.Shown(name)}\" is too long for a text.");
             else

@@ -11,11 +11,20 @@ internal static class UploadedPicture
     /// <param name="limits">The limits on its pixels.</param>
     /// <exception cref="RequestException">It is of a format that is left out.</exception>
     /// <exception cref="GradCamException">It is no picture, damaged, or too large.</exception>
-    public static Picture Decode(byte[] encoded, string name, ResourceLimits limits) =>
-        PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name) == PictureFormat.Tiff
-            ? throw new RequestException(
+    public static Picture Decode(byte[] encoded, string name, ResourceLimits limits)
+    {
+        var format = Format(encoded, name);
+        if (format == PictureFormat.Tiff)
+            throw new RequestException(
                 415,
                 $"{name} is a TIFF file, which servers do not read: send JPEG, PNG, WebP, GIF or BMP."
-            )
-            : PictureDecoder.Decode(encoded, name, limits);
+            );
+        UploadForm.Check(encoded, format, name);
+        return PictureDecoder.Decode(encoded, name, limits);
+    }
+
+    /// <summary>The format, by the first bytes.</summary>
+    /// <exception cref="GradCamException">They are those of no picture.</exception>
+    public static PictureFormat Format(byte[] encoded, string name) =>
+        PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name);
 }
