@@ -16,8 +16,14 @@ internal sealed class ExplainService(
     GradCamServerOptions options
 )
 {
-    /// <summary>Bounds the bytes of requests.</summary>
-    public HeldBytes Held => held;
+    /// <summary>Begins a request, before it is read.</summary>
+    /// <returns>Bounds its bytes.</returns>
+    /// <exception cref="RequestException">The queue is full.</exception>
+    public HeldBytes.Share Begin()
+    {
+        places.CheckRoom();
+        return held.Begin();
+    }
 
     /// <summary>Explains a picture.</summary>
     /// <param name="fields">The request.</param>

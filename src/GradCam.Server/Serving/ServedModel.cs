@@ -28,12 +28,29 @@ internal sealed class ServedModel(ModelEntry entry, int generation)
     {
         try
         {
-            _explainer = entry.Load();
+            var explainer = entry.Load();
+            WarmUp(explainer);
+            _explainer = explainer;
         }
         catch (Exception e)
         {
             _error = e is GradCamException ? e.Message : $"It could not be loaded ({e.GetType().Name}).";
             throw;
+        }
+    }
+
+    /// <summary>Opens what the first requests need: for one of them alone, and for one beside others.</summary>
+    private static void WarmUp(Explainer explainer)
+    {
+        var grey = Picture.FromRgb([128, 128, 128], 1, 1);
+        try
+        {
+            explainer.Explain(grey);
+            explainer.ExplainBeside(grey, new(), CancellationToken.None);
+        }
+        catch (GradCamException)
+        {
+            // A model that takes no pictures, or cannot be explained this way, says so to those who ask.
         }
     }
 
