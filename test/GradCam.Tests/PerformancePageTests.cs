@@ -8,11 +8,17 @@ public class PerformancePageTests
     [InlineData("growth")]
     [InlineData("recurrent")]
     [InlineData("batch")]
-    [InlineData("serve")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
         Assert.Equal(
             Rows(Path.Combine("bench", "results", $"{name}.md")),
             Section(Path.Combine("docs", "performance.md"), name)
+        );
+
+    [Fact]
+    public void ServingPage_showsTheRecordedResults() =>
+        Assert.Equal(
+            Rows(Path.Combine("bench", "results", "serve.md")),
+            Section(Path.Combine("docs", "serving.md"), "serve")
         );
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class ServedModel(ModelEntry entry, int generation)
     /// <summary>Its name.</summary>
     public string Name => entry.Name;
 
-    /// <summary>Counts how often models were loaded, so that what was known of an older one is not taken for it.</summary>
+    /// <summary>Counts how often models were loaded, so that answers of an older one are not taken for its.</summary>
     public int Generation => generation;
 
     /// <summary>Where it comes from.</summary>

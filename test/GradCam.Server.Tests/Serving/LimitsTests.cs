@@ -125,7 +125,8 @@ public class LimitsTests
         var stream = socket.GetStream();
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
-                "POST /v1/explain HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 100000\r\n\r\n"
+                "POST /v1/explain HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: image/png\r\nContent-Length: 100000\r\n\r\n"
             )
         );
         var answer = new byte[64];
