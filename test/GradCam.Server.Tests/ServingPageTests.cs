@@ -86,7 +86,7 @@ public sealed partial class ServingPageTests : IAsyncLifetime
         Assert.Empty((application with { Code = usings + application.Code }).Problems());
     }
 
-    [GeneratedRegex("^curl .+$", RegexOptions.Multiline)]
+    [GeneratedRegex("^(?:printf .+[|] )?curl .+$", RegexOptions.Multiline)]
     private static partial Regex Curl();
 
     [GeneratedRegex(@" -o (\S+)")]
