@@ -130,10 +130,8 @@ internal static class ServeRows
         }
         await foreach (var _ in model.ExplainMany(Sources(), new ExplainRequest(), (_, e) => e[0].Raw))
         {
-            if (start == 0 && ++done == 20)
+            if (++done == 20 && start == 0)
                 (start, done) = (Stopwatch.GetTimestamp(), 0);
-            else
-                done++;
         }
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
