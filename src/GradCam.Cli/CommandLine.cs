@@ -19,6 +19,7 @@ internal static class CommandLine
         ("evaluate", EvaluateCommand.Create),
         ("audit", AuditCommand.Create),
         ("fix", FixCommand.Create),
+        ("serve", ServeCommand.Create),
         ("bake", BakeCommand.Create),
         ("inspect", InspectCommand.Create),
         ("layers", LayersCommand.Create),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Foundation;
+using GradCam.Models;
 using GradCam.Onnx;
 
 namespace GradCam.Cli;
@@ -167,8 +168,9 @@ internal sealed class ModelOptions
     /// <summary>Loads the model that was asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model, if it is an argument and not the option.</param>
+    /// <param name="stays">It is run for long, for whoever asks: what it keeps is bounded, and not on disk.</param>
     /// <exception cref="GradCamException">There is no such model, or it cannot be loaded.</exception>
-    public Explainer Load(ParseResult parsed, string? model = null)
+    public Explainer Load(ParseResult parsed, string? model = null, bool stays = false)
     {
         model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
@@ -206,15 +208,20 @@ internal sealed class ModelOptions
                 Threads = parsed.GetValue(Threads),
                 Device = GradCam.Device.Parse(parsed.GetValue(Device)!),
                 Isolation = parsed.GetValue(Isolate) ? new() : null,
-                Cache = parsed.GetValue(NoCache) ? null : Cache(),
+                Cache = parsed.GetValue(NoCache) || stays ? null : Cache(),
+                MaxGraphs = stays ? GraphsOf(model) : int.MaxValue,
                 Limits = limits,
             };
         if (builtIn is not null)
             return Explainer.Load(builtIn, Options(builtIn.Card));
-        return KerasFiles.IsOne(model)
+        return ModelFileKind.IsKeras(model)
             ? KerasFiles.Load(model, limits, Options)
             : Explainer.Load(model, Options(ModelCard.ForModel(model, limits)));
     }
+
+    /// <summary>The number of graphs of a model, each with its weights, that take a gigabyte or so.</summary>
+    private static int GraphsOf(string model) =>
+        (int)Math.Clamp((1L << 30) / (File.Exists(model) ? Math.Max(1, new FileInfo(model).Length) : 1), 4, 48);
 
     /// <summary>The folder of prepared models; null where no folder can be named, as without a current one.</summary>
     private static string? Cache()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
+using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
+using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
 
@@ -35,7 +36,9 @@ internal static class InspectCommand
                         cancel.ThrowIfCancellationRequested();
                         string? written = parsed.GetValue(card) ? Write(explainer, path, terminal) : null;
                         if (parsed.GetValue(json))
-                            terminal.Raw(JsonText.Of(Result(explainer, path, written)));
+                            terminal.Raw(
+                                JsonText.Of(InspectResult.Of(path, explainer.Signature, explainer.Diagnostics, written))
+                            );
                         else
                             Print(explainer, path, written, terminal);
                         return ExitCode.Done;
@@ -64,7 +67,11 @@ internal static class InspectCommand
         void Rows(IEnumerable<SignatureFact> facts)
         {
             foreach (var fact in facts)
-                table.Row($"  {fact.Name}", Name(fact.Origin.Kind), $"{fact.Value} ({fact.Origin.Text})");
+                table.Row(
+                    $"  {fact.Name}",
+                    InspectResult.NameOf(fact.Origin.Kind),
+                    $"{fact.Value} ({fact.Origin.Text})"
+                );
         }
         foreach (var input in signature.Inputs)
         {
@@ -107,26 +114,6 @@ internal static class InspectCommand
     private static string Names(IEnumerable<MethodSupport> methods) =>
         string.Join(", ", methods.Select(m => m.Method.Name));
 
-    private static InspectResult Result(Explainer explainer, string path, string? written)
-    {
-        var signature = explainer.Signature;
-        return new(
-            path,
-            [.. signature.Inputs.Select(i => new InspectedPort(i.Name, Name(i.Kind), i.Shape, Facts(i.Facts)))],
-            [.. signature.Outputs.Select(o => new InspectedPort(o.Name, Name(o.Kind), o.Shape, Facts(o.Facts)))],
-            Facts(signature.Layers),
-            [.. signature.Methods.Select(m => new InspectedMethod(m.Method.Name, m.Reason))],
-            explainer.Diagnostics,
-            written
-        );
-    }
-
-    private static IReadOnlyList<InspectedFact> Facts(IReadOnlyList<SignatureFact> facts) =>
-        [.. facts.Select(f => new InspectedFact(f.Name, f.Value, Name(f.Origin.Kind), f.Origin.Text))];
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
     private static string Words<T>(T value)
-        where T : struct, Enum => Name(value).Replace('-', ' ');
+        where T : struct, Enum => InspectResult.NameOf(value).Replace('-', ' ');
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
+using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
 
@@ -30,18 +31,9 @@ internal static class LayersCommand
                         var auto = explainer.DefaultLayer;
                         if (parsed.GetValue(json))
                         {
-                            var rows = explainer.Layers.Select(l => new LayerRow(
-                                l.Name,
-                                l.Node,
-                                l.Operator,
-                                [.. l.Shape],
-                                l.Layout.Name(),
-                                [.. l.Grid],
-                                l == auto
-                            ));
                             terminal.Raw(
                                 JsonText.Of(
-                                    new LayerList(explainer.ScoreTensor, auto?.Name, [.. rows], explainer.BakedOutputs)
+                                    LayerList.Of(explainer.ScoreTensor, explainer.Layers, auto, explainer.BakedOutputs)
                                 )
                             );
                             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Json;
+using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
 
@@ -17,10 +18,7 @@ internal static class MethodsCommand
         {
             if (parsed.GetValue(json))
             {
-                var rows = CamMethods
-                    .All.Concat(CamMethods.Variants)
-                    .Select(m => new MethodRow(m.Name, m.Title, m.Passes, m.GoodFor, m.Paper.ToString()));
-                terminal.Raw(JsonText.Of(new MethodList([.. rows])));
+                terminal.Raw(JsonText.Of(MethodList.All()));
                 return ExitCode.Done;
             }
             var table = Tables.New("Method", "", "Passes", "Good for", "Paper");

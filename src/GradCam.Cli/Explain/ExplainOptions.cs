@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
 
@@ -110,7 +111,7 @@ internal sealed class ExplainOptions
             BatchSize = parsed.GetValue(BatchSize),
             Targets = [.. Items(parsed, Target, "top").SelectMany(text => global::GradCam.Target.Parse(text, limits))],
             TargetPerSample = parsed.GetValue(TargetPerSample) is { } each
-                ? [.. Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))]
+                ? [.. CommaList.Split([each]).SelectMany(text => global::GradCam.Target.Parse(text, limits))]
                 : null,
             EachInput = true,
             Normalization = MapNormalization.Parse(parsed.GetValue(Normalize) ?? MapNormalization.Default.Name),
@@ -168,17 +169,5 @@ internal sealed class ExplainOptions
         };
 
     internal static string[] Items(ParseResult parsed, Option<string[]> option, string fallback) =>
-        Split(parsed.GetValue(option) ?? []) is { Length: > 0 } given ? given : [fallback];
-
-    /// <summary>
-    /// Commas separate; a class name that has a comma of its own is quoted: <c>--target '"tiger, big"'</c>.
-    /// </summary>
-    private static string[] Split(IEnumerable<string> texts) =>
-        [
-            .. texts.SelectMany(text =>
-                text is ['"', .., '"']
-                    ? [text[1..^1]]
-                    : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            ),
-        ];
+        CommaList.Split(parsed.GetValue(option) ?? []) is { Length: > 0 } given ? given : [fallback];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using GradCam.Cli.Json;
 using GradCam.Foundation;
+using GradCam.Json;
 
 namespace GradCam.Cli.Explain;
 
@@ -128,7 +129,6 @@ internal sealed class ExplainRun(
                 failures.Add(new(file.Path, $"{e.Method.Title} at {e.LayerName}: {reason}"));
                 continue;
             }
-            var t = e.Target;
             var own = file.Bag.Count > 0 ? file.Bag[e.Sample] : file;
             rows.Add(
                 new ExplanationRow(
@@ -136,18 +136,10 @@ internal sealed class ExplainRun(
                     e.Sample,
                     e.LayerName,
                     e.Method.Name,
-                    new(t.Index, t.Label, t.Score, t.Probability)
-                    {
-                        Boxes = e.Boxes.Count > 0 ? [.. e.Boxes.Select(BoxRow.Of)] : null,
-                    },
-                    [
-                        .. e.Predictions.Select(p => new PredictionRow(p.Index, p.Label, p.Score, p.Probability)
-                        {
-                            Box = p.Box is { } box ? BoxRow.Of(box) : null,
-                        }),
-                    ],
+                    TargetRow.Of(e),
+                    [.. e.Predictions.Select(PredictionRow.Of)],
                     artifacts.Write(staged.Of(own), e, (inputs, batch), sheet),
-                    [.. e.Diagnostics.Select(d => new DiagnosticRow(d.Code, d.Message))]
+                    [.. e.Diagnostics.Select(DiagnosticRow.Of)]
                 )
                 {
                     ModelInput = inputs ? e.Input : null,

@@ -1,3 +1,5 @@
+using GradCam.Json;
+
 namespace GradCam.Cli.Json;
 
 /// <summary><c>gradcam concepts --json</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GradCam.Json;
 
 namespace GradCam.Cli.Json;
 
@@ -29,38 +30,6 @@ internal sealed record ExplanationRow(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Bag { get; init; }
 }
-
-internal sealed record TargetRow(int? Index, string Label, float Score, float? Probability)
-{
-    /// <summary>The boxes that are explained; left out for models that are no detectors.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<BoxRow>? Boxes { get; init; }
-}
-
-internal sealed record PredictionRow(int Index, string Label, float Score, float? Probability)
-{
-    /// <summary>The object's place; left out for models that are no detectors.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public BoxRow? Box { get; init; }
-}
-
-/// <summary>A box in pixels of the photograph, or of the tensor that was given.</summary>
-internal sealed record BoxRow(
-    int Index,
-    string Label,
-    float Confidence,
-    float Left,
-    float Top,
-    float Right,
-    float Bottom,
-    bool IsCell
-)
-{
-    public static BoxRow Of(ObjectBox box) =>
-        new(box.Index, box.Label, box.Confidence, box.Left, box.Top, box.Right, box.Bottom, box.IsCell);
-}
-
-internal sealed record DiagnosticRow(string Code, string Message);
 
 internal sealed record FailureRow(string Input, string Error);
 

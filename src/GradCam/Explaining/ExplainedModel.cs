@@ -194,8 +194,9 @@ internal sealed partial class ExplainedModel : IDisposable
         if (_scores.TryGetValue(picture, out var known))
             return known;
         var prepared = Prepare(picture, "give the embedding to compare with as a tensor");
-        float[] scores = Pool([prepared.Height, prepared.Width])
-            .Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
+        var pool = Pool([prepared.Height, prepared.Width]);
+        using var call = pool.Enter();
+        float[] scores = pool.Logits(prepared.Tensor, [1, .. prepared.Shape.Select(d => (long)d)], cancel);
         _scores.AddOrUpdate(picture, scores);
         return scores;
     }
@@ -214,7 +215,8 @@ internal sealed partial class ExplainedModel : IDisposable
                         return new SessionPool(
                             network,
                             () => network.WithWeights(_change(_canonical.WithWeights())),
-                            Opener(network, spatial, threads)
+                            Opener(network, spatial, threads),
+                            _options.MaxGraphs
                         );
                     })
             )

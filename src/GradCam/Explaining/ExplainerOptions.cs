@@ -104,6 +104,13 @@ public sealed record ExplainerOptions
     /// </summary>
     public long CacheLimit { get; init; } = 2L << 30;
 
+    /// <summary>
+    /// The most graphs that are kept ready to run; without a limit every combination of methods, layers and forms of
+    /// targets that is asked for stays in memory with its weights. The ones that were not used for the longest time
+    /// go first. Set it in a process that lives long and is asked for whatever its users like.
+    /// </summary>
+    public int MaxGraphs { get; init; } = int.MaxValue;
+
     /// <summary>The options for another input that has a photograph, where this one's becomes a further one.</summary>
     /// <param name="input">The other input.</param>
     /// <param name="own">This input.</param>

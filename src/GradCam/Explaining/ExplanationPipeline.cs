@@ -129,6 +129,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
     )
     {
         var pool = model.Pool(batch.Spatial(model.Network.InputLayout.SpatialAxes), threads);
+        using var call = pool.Enter();
         var network = pool.Model;
         Layer[] chosen = layers.Of(network, request);
         if (request.TargetPerSample is { } each && each.Count != batch.Samples)

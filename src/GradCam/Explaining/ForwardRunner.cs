@@ -35,6 +35,7 @@ internal sealed class ForwardRunner(ExplainedModel model)
                 some[i].CopyTo(data, i * some[0].Length);
             var batch = new Batch(data, [some.Length, .. shape.Select(d => (long)d)]);
             var pool = model.Pool(batch.Spatial(model.Network.InputLayout.SpatialAxes));
+            using var call = pool.Enter();
             var spec = new GraphSpec(layer is null ? [] : [layer], [], LinearTerm.OfRank(0))
             {
                 Extras =

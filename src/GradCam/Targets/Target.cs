@@ -112,12 +112,14 @@ public abstract record Target
     /// <param name="text">The text, such as <c>top-3</c>, <c>cat - dog</c> or <c>region:mask.png:3</c>.</param>
     /// <returns>One target, or K for <c>top-K</c>.</returns>
     /// <exception cref="GradCamException">The text cannot be read; the message says why.</exception>
-    public static IReadOnlyList<Target> Parse(string text) => TargetText.Parse(text);
+    public static IReadOnlyList<Target> Parse(string text) =>
+        TargetText.Parse(text, new DiskFiles(ResourceLimits.Default));
 
     /// <inheritdoc cref="Parse(string)"/>
     /// <param name="text">The text, such as <c>top-3</c>, <c>cat - dog</c> or <c>region:mask.png:3</c>.</param>
     /// <param name="limits">The limits on pictures and arrays that it names.</param>
-    public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits) => TargetText.Parse(text, limits);
+    public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits) =>
+        TargetText.Parse(text, new DiskFiles(limits));
 
     /// <summary>The sum of two targets' scores.</summary>
     public static Target operator +(Target a, Target b) => new SumTarget(a, 1, b, 1);

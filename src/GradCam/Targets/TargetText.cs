@@ -16,11 +16,9 @@ internal static class TargetText
     // Parentheses and prefixes nest as deep as the text is long.
     private const int MaxLength = 8192;
 
-    public static IReadOnlyList<Target> Parse(string text) => Parse(text, ResourceLimits.Default);
-
     /// <param name="text">The target.</param>
-    /// <param name="limits">The limits on pictures and arrays that it names.</param>
-    public static IReadOnlyList<Target> Parse(string text, ResourceLimits limits)
+    /// <param name="files">The pictures and arrays that it may name.</param>
+    public static IReadOnlyList<Target> Parse(string text, ITargetFiles files)
     {
         text = text.Trim();
         if (text.Length > MaxLength)
@@ -35,17 +33,17 @@ internal static class TargetText
             return count is >= 1 and <= 1000
                 ? [.. Enumerable.Range(1, count).Select(Target.Rank)]
                 : throw new GradCamException($"'{text}': K of top-K is between 1 and 1000.");
-        return [Sum(text, limits)];
+        return [Sum(text, files)];
     }
 
-    private static Target Sum(string text, ResourceLimits limits)
+    private static Target Sum(string text, ITargetFiles files)
     {
         Target? sum = null;
         int start = 0;
         bool minus = false;
         foreach (var (position, sign) in Signs(text).Append((text.Length, '+')))
         {
-            var term = Product(text[start..position].Trim(), text, limits);
+            var term = Product(text[start..position].Trim(), text, files);
             sum =
                 sum is null ? term
                 : minus ? sum - term
@@ -88,7 +86,7 @@ internal static class TargetText
         return depth;
     }
 
-    private static Target Product(string text, string whole, ResourceLimits limits)
+    private static Target Product(string text, string whole, ITargetFiles files)
     {
         if (text.Length == 0 || text is [.., ' ', '+' or '-'] or ['+' or '-', ' ', ..] or ['+' or '-'])
             throw new GradCamException($"'{whole}': a target is missing beside a sign.");
@@ -101,17 +99,17 @@ internal static class TargetText
                 ? throw new GradCamException(
                     $"'{whole}': the factor {text[..times].Trim()} is no finite number of single precision."
                 )
-                : factor * Single(text[(times + 1)..].Trim(), whole, limits);
-        return text.StartsWith('-') ? -Single(text[1..].Trim(), whole, limits) : Single(text, whole, limits);
+                : factor * Single(text[(times + 1)..].Trim(), whole, files);
+        return text.StartsWith('-') ? -Single(text[1..].Trim(), whole, files) : Single(text, whole, files);
     }
 
-    private static Target Single(string text, string whole, ResourceLimits limits)
+    private static Target Single(string text, string whole, ITargetFiles files)
     {
         if (text is ['"', .., '"'])
             return Target.Class(text[1..^1]);
         if (text is ['(', .., ')'] && Depth(text).All(d => d > 0))
             return text.Length > 2
-                ? Sum(text[1..^1].Trim(), limits)
+                ? Sum(text[1..^1].Trim(), files)
                 : throw new GradCamException($"'{whole}': a target is missing between the parentheses.");
         if (text.Equals("top", StringComparison.OrdinalIgnoreCase))
             return Target.Top;
@@ -121,17 +119,15 @@ internal static class TargetText
             throw new GradCamException($"'{whole}': something must follow '{text}'.");
         return (colon > 0 ? text[..colon].ToLowerInvariant() : "") switch
         {
-            "prob" or "probability" => Target.Probability(Single(rest, whole, limits)),
-            "rest" => Target.Rest(Single(rest, whole, limits)),
-            "finer" => Target.Finer(Single(rest, whole, limits)),
-            "region" => Region(rest, whole, limits),
+            "prob" or "probability" => Target.Probability(Single(rest, whole, files)),
+            "rest" => Target.Rest(Single(rest, whole, files)),
+            "finer" => Target.Finer(Single(rest, whole, files)),
+            "region" => Region(rest, whole, files),
             "box" => Box(rest, BoxPart.Class, whole),
             "objectness" => Box(rest, BoxPart.Objectness, whole),
             "sum" => Target.Boxes(ClassOf(rest)),
             "step" => Step(rest, whole),
-            "similar" => rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
-                ? Target.Similar(Npy.Load(rest, limits).Data)
-                : Target.Similar(Picture.Load(rest, limits)),
+            "similar" => Similar(rest, files),
             _ => text.Length > 0 ? ClassOf(text) : throw new GradCamException($"'{whole}': a class is missing."),
         };
     }
@@ -177,27 +173,32 @@ internal static class TargetText
         );
     }
 
+    private static Target Similar(string name, ITargetFiles files) =>
+        name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
+            ? Target.Similar(files.Tensor(name).Data)
+            : Target.Similar(files.Picture(name));
+
     /// <summary>A mask file with or without a class, or a class alone.</summary>
-    private static Target Region(string text, string whole, ResourceLimits limits)
+    private static Target Region(string text, string whole, ITargetFiles files)
     {
-        if (File.Exists(text))
-            return Target.Region(Mask(text, limits));
+        if (files.Has(text))
+            return Target.Region(Mask(text, files));
         int colon = text.LastIndexOf(':');
-        if (colon > 0 && File.Exists(text[..colon]))
-            return Target.Region(Mask(text[..colon], limits), Single(text[(colon + 1)..].Trim(), whole, limits));
+        if (colon > 0 && files.Has(text[..colon]))
+            return Target.Region(Mask(text[..colon], files), Single(text[(colon + 1)..].Trim(), whole, files));
         if (text[0] != '"' && Path.HasExtension(colon > 0 ? text[..colon] : text) && text.Contains('.'))
             throw new GradCamException(
                 $"There is no mask {(colon > 0 ? text[..colon] : text)}; write region:MASK.png:CLASS, or region:CLASS."
             );
-        return Target.Region(Single(text, whole, limits));
+        return Target.Region(Single(text, whole, files));
     }
 
     /// <summary>A picture's grey values as 0..1, or an array as it is.</summary>
-    private static Tensor Mask(string path, ResourceLimits limits)
+    private static Tensor Mask(string name, ITargetFiles files)
     {
-        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            return Npy.Load(path, limits);
-        var picture = Picture.Load(path, limits);
+        if (name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+            return files.Tensor(name);
+        var picture = files.Picture(name);
         var pixels = picture.Rgb;
         var values = new float[picture.Width * picture.Height];
         for (int i = 0; i < values.Length; i++)

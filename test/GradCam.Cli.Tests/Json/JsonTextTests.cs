@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GradCam.Cli.Json;
+using GradCam.Json;
 
 namespace GradCam.Cli.Tests.Json;
 

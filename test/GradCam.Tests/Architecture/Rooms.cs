@@ -32,6 +32,7 @@ internal static class Rooms
         ("Signatures", "how a model is read, fact by fact"),
         ("Concepts", "the concepts that a layer's features consist of"),
         ("Baking", "a model file that gives the map itself"),
+        ("Json", "explanations, models and methods as JSON"),
         ("Bulk", "many pictures"),
         (Root, "the explainer and its options"),
     ];
