@@ -44,9 +44,13 @@ public static class GradCamServerExtensions
         var group = routes.MapGroup(prefix);
         ModelEndpoints.Map(group, models);
         MethodEndpoints.Map(group);
-        ExplainEndpoints.Map(group, services.GetRequiredService<ExplainService>());
+        var service = services.GetRequiredService<ExplainService>();
+        ExplainEndpoints.Map(group, service);
+        KServeV1Endpoints.Map(group, service);
+        KServeV2Endpoints.Map(group, models, service);
         HealthEndpoints.Map(group, models);
         PageEndpoints.Map(group);
+        OpenApiEndpoints.Map(group);
         Telemetry.Map(group);
         return group;
     }

@@ -44,7 +44,9 @@ public sealed class ModelFolder(string path, Func<string, Explainer>? load = nul
         {
             return Directory
                 .EnumerateFiles(path)
-                .Where(file => ModelFileKind.Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Where(file =>
+                    ModelFileKind.Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
+                )
                 .Order(StringComparer.Ordinal)
                 .ToArray();
         }

@@ -33,7 +33,18 @@ internal sealed record ModelSummary(string Name, string Kind, bool Default)
 internal sealed record InputSize(int Width, int Height);
 
 /// <summary><c>GET /v1/models/{model}</c>: the signature, and the classes' names in order.</summary>
-internal sealed record ModelAnswer(InspectResult Signature, IReadOnlyList<string> Labels, ModelSummary Summary);
+/// <param name="Name">Its name.</param>
+/// <param name="Ready">It can be run.</param>
+/// <param name="Summary">The model in short.</param>
+/// <param name="Signature">How it is read.</param>
+/// <param name="Labels">The names of its classes, in their order.</param>
+internal sealed record ModelAnswer(
+    string Name,
+    bool Ready,
+    ModelSummary Summary,
+    InspectResult Signature,
+    IReadOnlyList<string> Labels
+);
 
 /// <summary><c>GET /v1/models/{model}/layers</c>: in the order of computation.</summary>
 internal sealed record LayersAnswer(string Score, string? Auto, IReadOnlyList<LayerRow> Layers);

@@ -24,7 +24,7 @@ internal static class ModelEndpoints
                 var signature = InspectResult.Of(served.Name, explainer.Signature, explainer.Diagnostics);
                 return Api.Json(
                     context,
-                    new(signature, explainer.Labels.Names, served.Summary(models.IsDefault(served))),
+                    new(served.Name, true, served.Summary(models.IsDefault(served)), signature, explainer.Labels.Names),
                     ServerJson.Default.ModelAnswer
                 );
             })

@@ -11,10 +11,25 @@ internal static class JsonFields
     /// <exception cref="RequestException">It is no JSON, no object, or a field has a value that none can have.</exception>
     public static void Read(ReadOnlyMemory<byte> body, RequestFields fields)
     {
+        using var json = Parse(body);
+        Read(json.RootElement, fields);
+    }
+
+    /// <summary>Parses JSON.</summary>
+    /// <exception cref="RequestException">It is none.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            using var json = JsonDocument.Parse(body, Options);
-            Read(json.RootElement, fields);
+            var json = JsonDocument.Parse(body, Options);
+            // Halves of characters are found only where texts are read.
+            if (body.Span.IndexOf("\\u"u8) >= 0)
+                ReadTexts(json.RootElement);
+            return json;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestException(400, "The request has a text that is no Unicode: send whole characters.");
         }
         catch (JsonException e)
         {
@@ -57,6 +72,21 @@ internal static class JsonFields
         var encoded = text.AsSpan(comma + 1);
         var decoded = new byte[encoded.Length / 4 * 3 + 3];
         return Convert.TryFromBase64Chars(encoded, decoded, out int count) ? decoded[..count] : throw NoPicture();
+    }
+
+    private static void ReadTexts(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+            _ = json.GetString();
+        else if (json.ValueKind == JsonValueKind.Array)
+            foreach (var item in json.EnumerateArray())
+                ReadTexts(item);
+        else if (json.ValueKind == JsonValueKind.Object)
+            foreach (var field in json.EnumerateObject())
+            {
+                _ = field.Name;
+                ReadTexts(field.Value);
+            }
     }
 
     private static RequestException NoPicture() =>

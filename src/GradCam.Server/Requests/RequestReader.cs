@@ -28,16 +28,41 @@ internal static class RequestReader
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
             throw Unsupported(context.Request.ContentType);
         var cancel = context.RequestAborted;
+        await Guarded(
+            context,
+            async () =>
+            {
+                if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+                    await ReadForm(context.Request, type, fields, held, cancel);
+                else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+                    JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
+                else if (IsPicture(type.MediaType))
+                {
+                    byte[] bytes = await ReadAll(context.Request.Body, held, cancel);
+                    CheckType(context.Request.ContentType, bytes);
+                    fields.AddFile(RequestFields.Image, bytes);
+                }
+                else
+                    throw Unsupported(context.Request.ContentType);
+            }
+        );
+        return fields;
+    }
+
+    /// <summary>Reads the body as it is.</summary>
+    /// <exception cref="RequestException">It cannot be read, or is too long.</exception>
+    public static async Task<byte[]> Body(HttpContext context, HeldBytes.Share held)
+    {
+        byte[] body = [];
+        await Guarded(context, async () => body = await ReadAll(context.Request.Body, held, context.RequestAborted));
+        return body;
+    }
+
+    private static async Task Guarded(HttpContext context, Func<Task> read)
+    {
         try
         {
-            if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-                await ReadForm(context.Request, type, fields, held, cancel);
-            else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-                JsonFields.Read(await ReadAll(context.Request.Body, held, cancel), fields);
-            else if (IsPicture(type.MediaType))
-                fields.AddFile(RequestFields.Image, await ReadAll(context.Request.Body, held, cancel));
-            else
-                throw Unsupported(context.Request.ContentType);
+            await read();
         }
         catch (BadHttpRequestException e)
         {
@@ -45,18 +70,31 @@ internal static class RequestReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException or DecoderFallbackException)
         {
-            cancel.ThrowIfCancellationRequested();
+            context.RequestAborted.ThrowIfCancellationRequested();
             throw new RequestException(
                 400,
                 $"The form cannot be read ({e.Message.TrimEnd('.')}): send it again whole."
             );
         }
-        return fields;
     }
 
     private static bool IsPicture(Microsoft.Extensions.Primitives.StringSegment type) =>
         type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
         || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is declared to be a picture of some format has to be one.</summary>
+    private static void CheckType(string? type, byte[] bytes)
+    {
+        if (
+            MediaTypeHeaderValue.TryParse(type, out var declared)
+            && declared.MediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+        )
+            UploadForm.CheckType(
+                declared.MediaType.ToString(),
+                UploadedPicture.Format(bytes, "The picture"),
+                "The picture"
+            );
+    }
 
     private static RequestException Unsupported(string? type) =>
         new(
@@ -101,7 +139,10 @@ internal static class RequestReader
             byte[] bytes = await ReadAll(section.Body, held, cancel);
             bool file = disposition.FileName.HasValue || disposition.FileNameStar.HasValue;
             if (name == RequestFields.Image || file)
+            {
+                CheckType(section.ContentType, bytes);
                 fields.AddFile(name, bytes);
+            }
             else if (bytes.Length > MostText)
                 throw new RequestException(400, $"The field \"{RequestFields.Shown(name)}\" is too long for a text.");
             else

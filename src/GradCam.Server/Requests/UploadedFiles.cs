@@ -1,4 +1,3 @@
-using GradCam.Imaging;
 using GradCam.Targets;
 
 namespace GradCam.Server.Requests;
@@ -10,7 +9,7 @@ internal sealed class UploadedFiles(IReadOnlyDictionary<string, byte[]> files, R
 {
     public bool Has(string name) => files.ContainsKey(name);
 
-    public Picture Picture(string name) => PictureDecoder.Decode(Bytes(name), name, limits);
+    public Picture Picture(string name) => UploadedPicture.Decode(Bytes(name), name, limits);
 
     public Tensor Tensor(string name) => Npy.Decode(Bytes(name), name);
 

@@ -34,10 +34,11 @@ internal sealed class ExplainService(
         CancellationToken cancel
     )
     {
-        var model = models.Loaded(fields.One("model"));
-        string name = model.Served.Name,
-            key = $"{fields.Digest()} {form} {compare} {model.Served.Generation}";
-        if (cache.Find(key) is { } kept)
+        string? asked = fields.One("model");
+        var served = models.Loaded(asked).Served;
+        string name = served.Name,
+            digest = $"{fields.Digest()} {form} {compare}";
+        if (cache.Find($"{digest} {served.Generation}") is { } kept)
         {
             metrics.CountCached(name);
             metrics.Count(name, 200);
@@ -45,29 +46,74 @@ internal sealed class ExplainService(
         }
         // Files that targets name are decoded, which is work.
         var query = fields.Files.Count > 1 ? null : ExplainQuery.Of(fields, options.Limits, compare);
-        byte[] picture = fields.Picture;
+        var picture = new Instance(fields.Picture, null);
         byte[] answer = await InPlace(
             name,
             (alone, limited) =>
-            {
-                query ??= ExplainQuery.Of(fields, options.Limits, compare);
-                var work = new ExplainWork(model, query, options) { Advance = advance, SkipFailing = compare };
-                var explanations = work.Run(picture, alone, limited);
-                using var activity = ServerMetrics.Source.StartActivity("answer");
-                return form switch
-                {
-                    AnswerForm.Png => work.Png(explanations),
-                    AnswerForm.Npy => work.Npy(explanations),
-                    _ => JsonSerializer.SerializeToUtf8Bytes(
-                        work.Answer(explanations),
-                        ServerJson.Default.ExplainAnswer
-                    ),
-                };
-            },
+                With(
+                    asked,
+                    model =>
+                    {
+                        query ??= ExplainQuery.Of(fields, options.Limits, compare);
+                        served = model.Served;
+                        var work = new ExplainWork(model, query, options) { Advance = advance, SkipFailing = compare };
+                        return Write(form, work, work.Run(picture, alone, limited));
+                    }
+                ),
             cancel
         );
-        cache.Add(key, answer);
+        cache.Add($"{digest} {served.Generation}", answer);
         return (answer, false);
+    }
+
+    private static byte[] Write(AnswerForm form, ExplainWork work, IReadOnlyList<Explanation> explanations)
+    {
+        using var activity = ServerMetrics.Source.StartActivity("answer");
+        return form switch
+        {
+            AnswerForm.Png => work.Png(explanations),
+            AnswerForm.Npy => work.Npy(explanations),
+            _ => JsonSerializer.SerializeToUtf8Bytes(work.Answer(explanations), ServerJson.Default.ExplainAnswer),
+        };
+    }
+
+    /// <summary>Does work with a model; where another takes its place meanwhile, with that one.</summary>
+    private T With<T>(string? name, Func<(ServedModel Served, Explainer Explainer), T> work)
+    {
+        while (true)
+        {
+            var model = models.Loaded(name);
+            try
+            {
+                return work(model);
+            }
+            catch (ObjectDisposedException) when (models.IsReplaced(model.Served))
+            {
+                // It was dropped, or loaded anew, between the look-up and the run.
+            }
+        }
+    }
+
+    /// <summary>Does work of a model with what came in a request of KServe's protocols.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="fields">The fields of the request.</param>
+    /// <param name="work">The work on the model.</param>
+    /// <param name="cancel">Stops it, when whoever asked is gone.</param>
+    public Task<T> Run<T>(
+        string name,
+        RequestFields fields,
+        Func<ModelWork, CancellationToken, T> work,
+        CancellationToken cancel
+    )
+    {
+        models.Loaded(name);
+        var query = ExplainQuery.Of(fields, options.Limits, compare: false);
+        return InPlace(
+            name,
+            (alone, limited) =>
+                With(name, model => work(new(model.Explainer, new ExplainWork(model, query, options), alone), limited)),
+            cancel
+        );
     }
 
     /// <summary>Does work of a model in its turn.</summary>

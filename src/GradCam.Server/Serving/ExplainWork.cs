@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using GradCam.Foundation;
-using GradCam.Imaging;
 using GradCam.Json;
 using GradCam.Server.Answers;
 using GradCam.Server.Requests;
@@ -25,24 +24,25 @@ internal sealed class ExplainWork(
     /// <summary>Is told of passes as they are done.</summary>
     public Action<int>? Advance { get; init; }
 
-    /// <summary>Explains a picture.</summary>
-    /// <param name="encoded">The picture's file.</param>
+    /// <summary>Explains a picture or tensor.</summary>
+    /// <param name="instance">The picture's file, or the tensor.</param>
     /// <param name="alone">No other request is computed, so that all cores are free.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="GradCamException">The picture, or what is asked for, does not fit the model.</exception>
-    public IReadOnlyList<Explanation> Run(byte[] encoded, bool alone, CancellationToken cancel)
+    /// <exception cref="GradCamException">It, or what is asked for, does not fit the model.</exception>
+    public IReadOnlyList<Explanation> Run(Instance instance, bool alone, CancellationToken cancel)
     {
-        Picture picture;
-        using (ServerMetrics.Source.StartActivity("decode"))
-            picture = PictureDecoder.Decode(encoded, "The picture", options.Limits);
+        var picture = instance.Picture is { } encoded ? Decoded(encoded) : null;
         cancel.ThrowIfCancellationRequested();
         var request = query.Request with { Advance = Advance };
         if (SkipFailing)
-            request = request with { MethodFailed = (method, e) => _failures.Add(new(method.Name, e.Message)) };
+            request = request with
+            {
+                MethodFailed = (method, e) => _failures.Add(new(method.Name, ApiWords.Of(e.Message))),
+            };
         CheckMaps(request);
         using var activity = ServerMetrics.Source.StartActivity("run");
-        return alone
-            ? model.Explainer.Explain(picture, request, cancel)
+        return picture is null ? model.Explainer.Explain(Fitting(instance.Tensor!), request, cancel)
+            : alone ? model.Explainer.Explain(picture, request, cancel)
             : model.Explainer.ExplainBeside(picture, request, cancel);
     }
 
@@ -52,12 +52,12 @@ internal sealed class ExplainWork(
         var first = explanations[0];
         return new(
             model.Served.Name,
-            first.Picture!.Width,
-            first.Picture.Height,
+            first.Picture?.Width ?? first.MapValues.Shape[^1],
+            first.Picture?.Height ?? first.MapValues.Shape[0],
             first.Frame is var (left, top, right, bottom) ? new(left, top, right, bottom) : null,
             [.. (first.Objects.Count > 0 ? first.Objects : first.Predictions).Select(PredictionRow.Of)],
             [.. explanations.Select(Row)],
-            [.. model.Explainer.Diagnostics.Select(DiagnosticRow.Of)],
+            [.. model.Explainer.Diagnostics.Select(Words)],
             _failures
         );
     }
@@ -74,6 +74,25 @@ internal sealed class ExplainWork(
         return global::GradCam.Npy.Encode(tensor.Data, tensor.Shape);
     }
 
+    public Picture Decoded(byte[] encoded)
+    {
+        using var activity = ServerMetrics.Source.StartActivity("decode");
+        return UploadedPicture.Decode(encoded, "The picture", options.Limits);
+    }
+
+    // Graphs are made for each size, and stay.
+    public Tensor Fitting(Tensor tensor)
+    {
+        int[] shape = model.Explainer.Model.InputShape;
+        return tensor.Shape.Length >= shape.Length && tensor.Shape[^shape.Length..].SequenceEqual(shape)
+            ? tensor
+            : throw new RequestException(
+                400,
+                $"The tensor has the shape [{string.Join(", ", tensor.Shape)}], and the model takes "
+                    + $"[N, {string.Join(", ", shape)}]: send one of that shape."
+            );
+    }
+
     private static Explanation Only(IReadOnlyList<Explanation> explanations) =>
         explanations is [var only]
             ? only
@@ -84,7 +103,7 @@ internal sealed class ExplainWork(
             );
 
     private MapRow Row(Explanation e) =>
-        new(e.LayerName, e.Method.Name, TargetRow.Of(e), [.. e.Diagnostics.Select(DiagnosticRow.Of)])
+        new(e.LayerName, e.Method.Name, TargetRow.Of(e), [.. e.Diagnostics.Select(Words)])
         {
             Raw = query.Include.HasFlag(Include.Raw) ? Array(e.Raw) : null,
             // What is not finite has no scale and no picture; its finding says so.
@@ -93,7 +112,7 @@ internal sealed class ExplainWork(
             Heatmap = query.Include.HasFlag(Include.Heatmap) && IsFinite(e) ? Heatmap(e) : null,
         };
 
-    private byte[] Overlay(Explanation e) => e.Overlay(query.Look).EncodePng();
+    private byte[] Overlay(Explanation e) => e.Image(query.Look).EncodePng();
 
     private byte[] Heatmap(Explanation e) => e.Heatmap(query.Look.Colormap).EncodePng();
 
@@ -101,6 +120,8 @@ internal sealed class ExplainWork(
 
     private static ArrayRow Array(Tensor tensor) =>
         new(tensor.Shape, MemoryMarshal.AsBytes(tensor.Data.AsSpan()).ToArray());
+
+    private static DiagnosticRow Words(Diagnostic diagnostic) => new(diagnostic.Code, ApiWords.Of(diagnostic.Message));
 
     private void CheckMaps(ExplainRequest request)
     {

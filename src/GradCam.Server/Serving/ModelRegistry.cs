@@ -44,6 +44,9 @@ internal sealed class ModelRegistry : IDisposable
     /// <summary>Whether requests that name no model mean this one.</summary>
     public bool IsDefault(ServedModel model) => All is [var first, ..] && first == model;
 
+    /// <summary>A model is served no more, as it was dropped or loaded anew.</summary>
+    public bool IsReplaced(ServedModel model) => !All.Contains(model);
+
     /// <summary>The model of a name.</summary>
     /// <param name="name">The name; null for the default.</param>
     /// <exception cref="RequestException">There is none.</exception>
