@@ -28,7 +28,9 @@ internal static class PageFiles
     private static string Joined(string ending, params string[] folders) =>
         string.Join(
             '\n',
-            folders.SelectMany(folder => Names(Shared + folder, ending)).Select(name => Encoding.UTF8.GetString(Read(name)))
+            folders
+                .SelectMany(folder => Names(Shared + folder, ending))
+                .Select(name => Encoding.UTF8.GetString(Read(name)))
         );
 
     private static IEnumerable<string> Names(string start, string ending) =>

@@ -34,11 +34,13 @@ function placeInWords({ x, y }) {
  * @param {string} what of what it is the evidence
  */
 function mapInWords(field, frame, what) {
+  what = what.length > 48 ? `${what.slice(0, 47)}…` : what;
   const centre = field && centreOf(field), [left, top, right, bottom] = frame ?? [0, 0, 1, 1];
   if (!centre)
     return field ? `The map for ${what} is zero everywhere.` : `There is no map for ${what} to show.`;
   const place = { x: left + centre.x * (right - left), y: top + centre.y * (bottom - top) };
-  const seen = Math.max(0, Math.min(1, right) - Math.max(0, left)) * Math.max(0, Math.min(1, bottom) - Math.max(0, top));
+  const within = (from, to) => Math.max(0, Math.min(1, to) - Math.max(0, from));
+  const seen = within(left, right) * within(top, bottom);
   return `Evidence for ${what}: strongest ${placeInWords(place)}, half of it in ${percentOf(centre.half)} of `
     + (seen < 0.98 ? `what the network saw, ${percentOf(seen)} of the picture.` : 'the picture.');
 }

@@ -43,8 +43,8 @@ class Comparison {
     const layers = session.model.layers.map(layer => ({ layer, row: session.known({ ...choice, layer: layer.name }) }))
       .filter(({ row }) => row);
     return {
-      title: [`Evidence for ${this.row.target.label} through the network’s depth, by ${method.title}. Choose a map to `
-        + 'see it large.'],
+      title: [`Evidence for ${this.row.target.label} through the network’s depth, by ${method.title}. `
+        + 'Choose a map to see it large.'],
       maps: layers.map(({ layer, row }) => ({
         row, layer: layer.name, name: layerInShort(layer.name), note: placesOf(layer).join(' × '),
         chosen: layer.name === choice.layer,

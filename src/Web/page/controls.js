@@ -72,8 +72,9 @@ class Controls {
     this.name.textContent = layer ? layerInShort(layer.name) : method ? 'the picture itself, whatever the layer' : '';
     this.size.textContent = layer ? placesOf(layer).join(' × ') : '';
     this.name.title = layer?.name ?? '';
-    this.slider.setAttribute('aria-valuetext', layer
-      ? `${layer.name}, ${placesOf(layer).join(' by ')}, ${Number(this.slider.value) + 1} of ${this.model.layers.length}` : '');
+    const number = `${Number(this.slider.value) + 1} of ${this.model.layers.length}`;
+    this.slider.setAttribute('aria-valuetext',
+      layer ? `${layer.name}, ${placesOf(layer).join(' by ')}, ${number}` : '');
   }
 }
 

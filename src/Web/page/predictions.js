@@ -43,7 +43,8 @@ class Predictions {
     return el('label.prediction', {},
       el('input', { type: 'radio', name: 'target', value: target, onchange: () => this.choose(target, null) }),
       el('span.name', {}, box && el('span.number.muted', {}, `${target.slice(4)}  `), nameOf(label)),
-      el('span.number', { title: `score ${digits(score)}` }, probability === null ? digits(score) : percent(probability)),
+      el('span.number', { title: `score ${digits(score)}` },
+        probability === null ? digits(score) : percent(probability)),
       bar(Math.abs(probability ?? score), { max, tone: (probability ?? score) < 0 ? 'muted' : 'accent' }));
   }
 

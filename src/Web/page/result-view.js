@@ -2,7 +2,7 @@
 
 class ResultView {
   constructor(page) {
-    this.page = page;
+    Object.assign(this, { page, view: 'one' });
     const { drawings, look } = page;
     this.stage = new Stage(drawings, box => this.choose({ target: `box:${box + 1}` }));
     this.compare = new CompareView(drawings, { pick: map => this.pick(map) });
@@ -77,7 +77,7 @@ class ResultView {
       if (performance.now() - begin < 500)
         setTimeout(() => this.ahead(), 50);
       if (this.view !== 'one')
-        this.turn(this.view ?? 'one');
+        this.turn(this.view);
     } catch (error) {
       if (this.session !== session || error.name === 'AbortError')
         return;
@@ -146,8 +146,8 @@ class ResultView {
     const choice = this.choice = { ...this.choice, layer };
     const known = session.known(choice);
     if (known) {
-      this.show(known, settled && this.view === 'one');
-      if (settled && this.view === 'methods')
+      this.show(known, !settled);
+      if (settled && this.view !== 'one')
         await this.turn(this.view);
       return;
     }
@@ -207,29 +207,38 @@ class ResultView {
   async turn(view) {
     const { session, choice } = this;
     this.view = view;
-    this.element.dataset.view = view;
-    this.stage.element.hidden = view !== 'one';
-    this.compare.element.hidden = view === 'one';
     this.views.querySelectorAll('input').forEach(input => (input.checked = input.value === view));
     if (view === 'one') {
-      this.stage.draw();
+      this.swap(view);
       return;
     }
     const maps = new Comparison(session, choice, this.controls.works, this.row);
-    this.compare.say('');
     this.asking?.abort();
     this.asking = new AbortController();
     this.progress.begin(view === 'methods' ? 'All methods' : 'All layers', null);
     try {
       const made = view === 'methods' ? await maps.ofMethods(this.asking.signal) : await maps.ofLayers();
-      if (this.view === view && this.choice === choice)
+      if (this.view === view && this.choice === choice) {
+        this.swap(view);
         this.compare.show(session, made, made.slow?.length ? () => this.slower(maps) : null);
+      }
     } catch (error) {
+      if (this.compare.element.hidden && this.view === view)
+        this.turn('one');
       if (error.name !== 'AbortError')
         this.say(error.message);
     } finally {
       this.progress.end();
     }
+  }
+
+  /** One map, or several in its place; what was there stays until they are. */
+  swap(view) {
+    this.element.dataset.view = view;
+    this.stage.element.hidden = view !== 'one';
+    this.compare.element.hidden = view === 'one';
+    if (view === 'one')
+      this.stage.draw();
   }
 
   /** Compares the methods of many passes too. */

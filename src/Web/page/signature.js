@@ -6,10 +6,10 @@ function showSignature(model) {
   const window = dialog('How the model is read', { onclose: () => window.remove() });
   const facts = of => el('dl.facts-list', {}, of.map(({ name, value, origin, source }) => el('div', {},
     el('dt', {}, name),
-    el('dd', {}, nameOf(value), el('span.origin', { class: origin === 'assumed' ? 'small warn' : 'small muted' },
-      `${origin}: ${source}`)))));
+    el('dd', {}, nameOf(value),
+      el(origin === 'assumed' ? 'span.origin.warn' : 'span.origin.muted', {}, `${origin}: ${source}`)))));
   const ports = (title, of) => of.map(port => el('section', {},
-    el('h3', {}, `${title} `, el('code', {}, port.name), ' ', el('span.number.muted', {}, port.shape)),
+    el('h3', {}, `${title} `, el('code', {}, port.name), ' ', el('span.number.muted.shape', {}, port.shape)),
     facts(port.facts)));
   window.append(
     el('div.bar-of-window', {}, el('h2', {}, nameOf(summary.name)),

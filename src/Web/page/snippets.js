@@ -15,11 +15,12 @@ function snippetsOf(shown) {
 function commandLine({ session, choice, look }) {
   const { summary } = session.model;
   return [
-    `gradcam explain ${quoted(session.source.name)} -m ${quoted(fileOf(summary))}`,
-    `--method ${choice.method.name}`,
+    `gradcam explain ${quoted(session.source.name)}`,
+    `-m ${quoted(fileOf(summary))} --method ${choice.method.name}`,
     !choice.method.atInput && `--layer ${quoted(inList(choice.layer))}`,
     `--target ${quoted(targetText(session, choice))}`,
-    `--colormap ${look.colormap} --blend mix --alpha ${look.opacity}`,
+    `--colormap ${look.colormap}`,
+    `--blend mix --alpha ${look.opacity}`,
   ].filter(part => part).join(' \\\n  ');
 }
 
@@ -63,7 +64,7 @@ function program({ session, choice, look }) {
 
 /** A model's file, as it may be called where the commands are run. */
 function fileOf({ name, kind }) {
-  return kind === 'built-in' || /\.(onnx|h5|keras)$/.test(name) ? name : `${name}.${kind === 'keras' ? 'keras' : 'onnx'}`;
+  return kind === 'built-in' || /\.(onnx|h5|keras)$/.test(name) ? name : `${name}.${kind}`;
 }
 
 /** The name of a class where that says which one is meant, or its number. */

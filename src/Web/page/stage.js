@@ -41,7 +41,9 @@ class Stage {
     this.canvas.setAttribute('aria-label', `${label}. Arrow keys read its values.`);
     this.words.textContent = words;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.fade = before && field && before !== field && !still ? { from: before, begin: performance.now() } : null;
+    // The same map again, as when a slider comes to rest, does not end the way to it.
+    if (before !== field)
+      this.fade = before && field && !still ? { from: before, begin: performance.now() } : null;
     this.draw();
   }
 

@@ -4,7 +4,8 @@ class TakeAlong {
   /** @param {function(): {session: Session, choice: object, look: Look, row: MapRow, stage: Stage}} shown */
   constructor(shown) {
     this.shown = shown;
-    const file = (text, title, make) => el('button.button', { type: 'button', title, onclick: () => make(shown()) }, text);
+    const file = (text, title, make) =>
+      el('button.button', { type: 'button', title, onclick: () => make(shown()) }, text);
     this.texts = el('div.texts', {});
     const details = el('details', { ontoggle: () => details.open && this.write() },
       el('summary', {}, 'Copy as command line, curl or C#'), this.texts);
