@@ -54,7 +54,8 @@ internal static class Results
             // A long comparison that is stopped keeps what it has.
             string table = $"{Head}\n{string.Join('\n', lines)}";
             System.IO.File.WriteAllText(path, $"{Machine()}\n\n{table}\n");
-            Replace(Path.Combine(Folder, "..", "..", "docs", "performance.md"), name, table);
+            string page = name == "serve" ? "serving.md" : "performance.md";
+            Replace(Path.Combine(Folder, "..", "..", "docs", page), name, table);
             if (name == "comparison")
                 Replace(Path.Combine(Folder, "..", "..", "README.md"), name, Summary(lines));
         }

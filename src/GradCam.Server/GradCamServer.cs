@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace GradCam.Server;
 
@@ -23,6 +24,9 @@ public static class GradCamServer
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Who runs it is told by Run.
+        builder.Logging.AddFilter(typeof(ModelLoading).FullName, LogLevel.None);
+        builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddGradCam(configure);
         builder.Services.AddCors();
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. listen.AllowedHosts]);

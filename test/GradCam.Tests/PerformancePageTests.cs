@@ -15,6 +15,13 @@ public class PerformancePageTests
         );
 
     [Fact]
+    public void ServingPage_showsTheRecordedResults() =>
+        Assert.Equal(
+            Rows(Path.Combine("bench", "results", "serve.md")),
+            Section(Path.Combine("docs", "serving.md"), "serve")
+        );
+
+    [Fact]
     public void Readme_showsRecordedRatios()
     {
         string[][] measured = [.. Rows(Path.Combine("bench", "results", "comparison.md")).Skip(2).Select(Cells)];

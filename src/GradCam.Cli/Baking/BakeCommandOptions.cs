@@ -31,6 +31,13 @@ internal sealed class BakeCommandOptions
                 + "0..1 (input).",
             DefaultValueFactory = _ => MapForm.Raw,
         };
+    private Option<string> MapName { get; } =
+        new("--map-name")
+        {
+            Description = "The name of the map's output, such as saliency_map; of several maps the prefix.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "cam",
+        };
     private Option<bool> Overlay { get; } =
         new("--overlay") { Description = "Add the coloured picture itself, uint8 [N, H, W, 3]." };
     private Option<int?> Opset { get; } =
@@ -48,7 +55,7 @@ internal sealed class BakeCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Method, Layer, Target, Map, Overlay, Opset, Half])
+        foreach (var option in (Option[])[Method, Layer, Target, Map, MapName, Overlay, Opset, Half])
             command.Add(option);
         Look.AddTo(command);
         Map.ByName();
@@ -80,6 +87,7 @@ internal sealed class BakeCommandOptions
             Target = targets[0],
             TargetInput = input,
             Map = parsed.GetValue(Map),
+            MapName = parsed.GetValue(MapName)!,
             Overlay = parsed.GetValue(Overlay) ? Look.Look(parsed) : null,
             Preprocess = preprocess,
             Opset = parsed.GetValue(Opset),

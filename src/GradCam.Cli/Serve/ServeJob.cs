@@ -104,8 +104,8 @@ internal static class ServeJob
         return string.IsNullOrEmpty(key) && file is null ? null
             : key!.Length >= LeastKey ? key
             : throw new GradCamException(
-                $"The key has {key.Length} letters: take one of {LeastKey} or more, such as what `openssl rand -hex 32` "
-                    + "prints."
+                $"The key has {key.Length} letters: take one of {LeastKey} or more, such as what `openssl rand -hex "
+                    + "32` prints."
             );
     }
 }

@@ -50,8 +50,8 @@ internal sealed class ServeOptions
         new("--allow-host")
         {
             Description =
-                "A name by which the server may be asked for, as behind a proxy; on loopback localhost alone, elsewhere "
-                + "all.",
+                "A name by which the server may be asked for, as behind a proxy; on loopback localhost alone, "
+                + "elsewhere all.",
             HelpName = "HOST",
         };
 

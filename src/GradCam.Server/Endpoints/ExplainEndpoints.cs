@@ -19,7 +19,7 @@ internal static class ExplainEndpoints
     {
         var form = AnswerForms.Of(context.Request);
         // Before a place is taken, so that a slow sender takes none.
-        using var held = service.Held.Begin();
+        using var held = service.Begin();
         var fields = await RequestReader.Read(context, held);
         if (form == AnswerForm.Events)
         {

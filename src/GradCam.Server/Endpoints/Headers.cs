@@ -5,7 +5,7 @@ namespace GradCam.Server.Endpoints;
 /// <summary>Headers of every answer, by which browsers do with it only what is meant.</summary>
 internal static class Headers
 {
-    /// <summary>Scripts and styles of this server alone, none of them in the page; pictures that the page makes.</summary>
+    /// <summary>Scripts and styles of this server alone, none within the page; pictures that it makes.</summary>
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
         + "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -38,7 +38,7 @@ internal static class KServe
         Func<ReadOnlyMemory<byte>, RequestFields, T> read
     )
     {
-        var held = service.Held.Begin();
+        var held = service.Begin();
         context.Response.RegisterForDispose(held);
         var fields = new RequestFields();
         foreach (var (name, values) in context.Request.Query)

@@ -91,7 +91,8 @@ internal static class KServeV2Endpoints
         foreach (string name in request.Outputs.Where(n => n is not (Scores or Probabilities or SaliencyMap)))
             throw new RequestException(
                 400,
-                $"There is no output '{RequestFields.Shown(name)}': there are {Scores}, {Probabilities} and {SaliencyMap}."
+                $"There is no output '{RequestFields.Shown(name)}': there are {Scores}, {Probabilities} and "
+                    + $"{SaliencyMap}."
             );
         var outputs = await service.Run(
             ModelEndpoints.NameIn(context),

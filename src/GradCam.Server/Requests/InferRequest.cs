@@ -85,8 +85,8 @@ internal sealed record InferRequest(string? Id, IReadOnlyList<Instance> Instance
         )
             throw new RequestException(
                 400,
-                $"The \"shape\" of the input does not fit its {values.Length} numbers, or has more than {MostInstances} "
-                    + "samples."
+                $"The \"shape\" of the input does not fit its {values.Length} numbers, or has more than "
+                    + $"{MostInstances} samples."
             );
         int each = values.Length / shape[0];
         return

@@ -23,7 +23,8 @@ internal static class InstanceReader
         )
             throw new RequestException(
                 400,
-                $"The request has no \"instances\": send a list of 1 to {MostInstances} pictures in base64, or of tensors."
+                $"The request has no \"instances\": send a list of 1 to {MostInstances} pictures in base64, or "
+                    + "tensors."
             );
         if (json.RootElement.TryGetProperty("parameters", out var parameters))
             JsonFields.Read(parameters, fields);

@@ -8,7 +8,7 @@ internal static class JsonFields
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
 
     /// <summary>Adds the fields of an object; the picture is base64.</summary>
-    /// <exception cref="RequestException">It is no JSON, no object, or a field has a value that none can have.</exception>
+    /// <exception cref="RequestException">It is no JSON object, or a field has a value that none can have.</exception>
     public static void Read(ReadOnlyMemory<byte> body, RequestFields fields)
     {
         using var json = Parse(body);

@@ -26,8 +26,8 @@ internal sealed class RequestFields
             ? bytes
             : throw new RequestException(
                 400,
-                "The picture is missing: send it as the form field \"image\", as base64 in the JSON field \"image\", or "
-                    + "as the body itself with its content type, such as image/jpeg."
+                "The picture is missing: send it as the form field \"image\", as base64 in the JSON field \"image\", "
+                    + "or as the body itself with its content type, such as image/jpeg."
             );
 
     /// <summary>Adds a value of a field.</summary>

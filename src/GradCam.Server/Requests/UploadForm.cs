@@ -4,8 +4,8 @@ using GradCam.Imaging;
 namespace GradCam.Server.Requests;
 
 /// <summary>
-/// Whether a file is a picture and nothing beside: it is what it is declared as, ends where the picture ends, and has no
-/// more frames than a picture has. Cameras put further data behind JPEG, which may be anything but what would run.
+/// Whether a file is a picture and nothing beside: it is what it is declared as, ends where the picture ends, and has
+/// no more frames than a picture has. Cameras put further data behind JPEG, which may be anything but what would run.
 /// </summary>
 internal static class UploadForm
 {

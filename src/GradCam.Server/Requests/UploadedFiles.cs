@@ -18,7 +18,7 @@ internal sealed class UploadedFiles(IReadOnlyDictionary<string, byte[]> files, R
             ? bytes
             : throw new RequestException(
                 400,
-                $"The target names the file '{RequestFields.Shown(name)}', which did not come with the request: send it "
-                    + "as a form field of that name."
+                $"The target names the file '{RequestFields.Shown(name)}', which did not come with the request: "
+                    + "send it as a form field of that name."
             );
 }

@@ -16,13 +16,19 @@ internal sealed class ExplainService(
     GradCamServerOptions options
 )
 {
-    /// <summary>Bounds the bytes of requests.</summary>
-    public HeldBytes Held => held;
+    /// <summary>Begins a request, before it is read.</summary>
+    /// <returns>Bounds its bytes.</returns>
+    /// <exception cref="RequestException">The queue is full.</exception>
+    public HeldBytes.Share Begin()
+    {
+        places.CheckRoom();
+        return held.Begin();
+    }
 
     /// <summary>Explains a picture.</summary>
     /// <param name="fields">The request.</param>
     /// <param name="form">The form of the answer.</param>
-    /// <param name="compare">All methods are meant where none is named, and one that fails does not end the whole.</param>
+    /// <param name="compare">All methods are meant where none is named; one that fails does not end the whole.</param>
     /// <param name="advance">Is told of passes as they are done.</param>
     /// <param name="cancel">Stops it, when whoever asked is gone.</param>
     /// <returns>The answer's bytes, and whether they were kept from before.</returns>
@@ -142,8 +148,8 @@ internal sealed class ExplainService(
                 throw;
             throw new RequestException(
                 503,
-                $"The explanation takes longer than {options.Timeout.TotalSeconds:0.#} seconds, which this server allows: "
-                    + "ask for fewer maps, fewer \"samples\" or a faster method."
+                $"The explanation takes longer than {options.Timeout.TotalSeconds:0.#} seconds, which this server "
+                    + "allows: ask for fewer maps, fewer \"samples\" or a faster method."
             );
         }
     }

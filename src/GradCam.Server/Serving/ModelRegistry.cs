@@ -58,7 +58,8 @@ internal sealed class ModelRegistry : IDisposable
                 404,
                 name is null
                     ? "No model is loaded."
-                    : $"There is no model '{RequestFields.Shown(name)}': there are {string.Join(", ", all.Select(m => m.Name))}."
+                    : $"There is no model '{RequestFields.Shown(name)}': there are "
+                        + $"{string.Join(", ", all.Select(m => m.Name))}."
             );
     }
 
@@ -95,8 +96,8 @@ internal sealed class ModelRegistry : IDisposable
             ?? _find(name)
             ?? throw new RequestException(
                 404,
-                $"There is no model '{RequestFields.Shown(name)}' to be loaded: it has to be in the folder of models that "
-                    + "the server was started with."
+                $"There is no model '{RequestFields.Shown(name)}' to be loaded: it has to be in the folder of models "
+                    + "that the server was started with."
             );
         await _changes.WaitAsync(cancel);
         try

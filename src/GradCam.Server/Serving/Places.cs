@@ -7,11 +7,13 @@ namespace GradCam.Server.Serving;
 internal sealed class Places : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter;
+    private readonly int _queue;
     private int _busy;
 
     public Places(GradCamServerOptions options)
     {
         Count = options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount;
+        _queue = options.QueueLength;
         _limiter = new(
             new()
             {
@@ -31,6 +33,14 @@ internal sealed class Places : IDisposable
     /// <summary>The requests that wait.</summary>
     public long Waiting => _limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
 
+    /// <summary>Refuses a request at once where it would be refused once it is read.</summary>
+    /// <exception cref="RequestException">The queue is full.</exception>
+    public void CheckRoom()
+    {
+        if (Busy >= Count && Waiting >= _queue)
+            throw Full();
+    }
+
     /// <summary>Waits for a place.</summary>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="RequestException">The queue is full.</exception>
@@ -40,16 +50,16 @@ internal sealed class Places : IDisposable
         if (!lease.IsAcquired)
         {
             lease.Dispose();
-            throw new RequestException(429, "The server has more requests than it can answer now: send it again later.")
-            {
-                RetryAfter = 1,
-            };
+            throw Full();
         }
         Interlocked.Increment(ref _busy);
         return new(this, lease);
     }
 
     public void Dispose() => _limiter.Dispose();
+
+    private static RequestException Full() =>
+        new(429, "The server has more requests than it can answer now: send it again later.") { RetryAfter = 1 };
 
     /// <summary>A place, until it is left.</summary>
     internal sealed class Place(Places places, RateLimitLease lease) : IDisposable

@@ -11,7 +11,7 @@ internal sealed class ServedModel(ModelEntry entry, int generation)
     /// <summary>Its name.</summary>
     public string Name => entry.Name;
 
-    /// <summary>Counts how often models were loaded, so that what was known of an older one is not taken for it.</summary>
+    /// <summary>Counts how often models were loaded, so that answers of an older one are not taken for its.</summary>
     public int Generation => generation;
 
     /// <summary>Where it comes from.</summary>
@@ -28,12 +28,29 @@ internal sealed class ServedModel(ModelEntry entry, int generation)
     {
         try
         {
-            _explainer = entry.Load();
+            var explainer = entry.Load();
+            WarmUp(explainer);
+            _explainer = explainer;
         }
         catch (Exception e)
         {
             _error = e is GradCamException ? e.Message : $"It could not be loaded ({e.GetType().Name}).";
             throw;
+        }
+    }
+
+    /// <summary>Opens what the first requests need: for one of them alone, and for one beside others.</summary>
+    private static void WarmUp(Explainer explainer)
+    {
+        var grey = Picture.FromRgb([128, 128, 128], 1, 1);
+        try
+        {
+            explainer.Explain(grey);
+            explainer.ExplainBeside(grey, new(), CancellationToken.None);
+        }
+        catch (GradCamException)
+        {
+            // A model that takes no pictures, or cannot be explained this way, says so to those who ask.
         }
     }
 

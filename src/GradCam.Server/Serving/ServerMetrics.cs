@@ -12,6 +12,8 @@ internal sealed class ServerMetrics
     /// <summary>The source of traces.</summary>
     public static readonly ActivitySource Source = new(Name);
 
+    private static readonly double[] Seconds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
+
     private readonly Counter<long> _requests;
     private readonly Counter<long> _cached;
     private readonly Histogram<double> _seconds;
@@ -21,10 +23,11 @@ internal sealed class ServerMetrics
         var meter = factory.Create(Name);
         _requests = meter.CreateCounter<long>("gradcam.requests", description: "Explanations that were asked for.");
         _cached = meter.CreateCounter<long>("gradcam.cache.hits", description: "Answers that were kept from before.");
-        _seconds = meter.CreateHistogram<double>(
+        _seconds = meter.CreateHistogram(
             "gradcam.explain.duration",
             "s",
-            "Time of an explanation in its place."
+            "Time of an explanation in its place.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds }
         );
         meter.CreateObservableGauge(
             "gradcam.places.busy",

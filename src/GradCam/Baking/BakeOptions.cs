@@ -25,6 +25,11 @@ public sealed record BakeOptions
     public MapForm Map { get; init; }
 
     /// <summary>
+    /// The name of the map among the model's outputs, for tools that look for one; the prefix of several maps' names.
+    /// </summary>
+    public string MapName { get; init; } = "cam";
+
+    /// <summary>
     /// Adds the coloured picture itself, <c>uint8[N, H, W, 3]</c>, for each map; null for none. It adds or mixes: the
     /// blend of pytorch-grad-cam cannot be written.
     /// </summary>

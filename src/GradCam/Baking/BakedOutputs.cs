@@ -11,12 +11,14 @@ namespace GradCam.Baking;
 /// <param name="graph">The graph that computes them.</param>
 /// <param name="maps">The maps.</param>
 /// <param name="target">The target in words.</param>
+/// <param name="mapName">The name of a single map, and the prefix of several.</param>
 internal sealed class BakedOutputs(
     ModelProto original,
     Network model,
     GraphBuilder graph,
     IReadOnlyList<BakedMap> maps,
-    string target
+    string target,
+    string mapName
 )
 {
     private readonly HashSet<string> _taken =
@@ -44,7 +46,7 @@ internal sealed class BakedOutputs(
         IEnumerable<Dim> space = full
             ? model.InputSize.Select(length => (Dim)length)
             : maps[map].Layer.Spatial.Select(length => length is { } known ? (Dim)known : new Dim(null));
-        Add(map, "cam", kind, value, ElementType.Float, space);
+        Add(map, mapName, kind, value, ElementType.Float, space);
     }
 
     /// <summary>Adds an output.</summary>

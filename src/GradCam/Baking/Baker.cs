@@ -52,6 +52,8 @@ internal sealed class Baker
                 "The blend of pytorch-grad-cam cannot be written into a model; take add or mix."
             );
         options.Overlay?.Validate();
+        if (string.IsNullOrWhiteSpace(options.MapName))
+            throw new GradCamException("The map has no name: give one, such as saliency_map.");
         if (options.Methods.Count == 0)
             throw new GradCamException("Nothing is asked for: name at least one method.");
         var original = Read();
@@ -116,7 +118,7 @@ internal sealed class Baker
             (ElementType)input.Type.TensorType.ElemType,
             [Samples(model), .. model.InputDims.Skip(1)]
         );
-        var outputs = new BakedOutputs(original, model, graph, maps, target.Describe());
+        var outputs = new BakedOutputs(original, model, graph, maps, target.Describe(), options.MapName);
         var pixels = options.Preprocess
             ? new PixelInput(graph, Preprocessing!, outputs.Free("pixels"), Samples(model))
             : null;

@@ -67,7 +67,10 @@ public class KServeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
         );
         var infer = await Post(
             "/v2/models/cats-dogs/infer",
-            $$"""{"inputs": [{"name": "image", "shape": [1, 3, 128, 128], "datatype": "FP32", "data": {{Numbers(prepared.Tensor)}}}], "outputs": [{"name": "saliency_map"}]}"""
+            $$"""
+            {"inputs": [{"name": "image", "shape": [1, 3, 128, 128], "datatype": "FP32",
+              "data": {{Numbers(prepared.Tensor)}}}], "outputs": [{"name": "saliency_map"}]}
+            """
         );
         var map = infer.GetProperty("outputs")[0];
         Assert.Equal("saliency_map", map.GetProperty("name").GetString());
@@ -99,7 +102,10 @@ public class KServeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
     {
         var json = await Post(
             "/v2/models/cats-dogs/infer",
-            $$"""{"id": "42", "inputs": [{"name": "image", "shape": [2], "datatype": "BYTES", "data": ["{{Picture}}", "{{Picture}}"]}]}"""
+            $$"""
+            {"id": "42", "inputs": [{"name": "image", "shape": [2], "datatype": "BYTES",
+              "data": ["{{Picture}}", "{{Picture}}"]}]}
+            """
         );
 
         Assert.Equal("42", json.GetProperty("id").GetString());

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GradCam.Server.Tests.Endpoints;
 
-/// <summary>As much of JSON Schema as the description uses: types, required and unknown properties, items, choices.</summary>
+/// <summary>As much of JSON Schema as the description uses; what is not described is a fault.</summary>
 internal static class Schema
 {
     /// <summary>Expects that a value is as described, with nothing that is not described.</summary>

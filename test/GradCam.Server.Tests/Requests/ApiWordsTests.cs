@@ -15,8 +15,8 @@ public partial class ApiWordsTests
     [InlineData("; the `methods` command lists them.", "; GET /v1/methods lists them.")]
     [InlineData("(`gradcam layers` lists them)", "(GET /v1/models/{model}/layers lists them)")]
     [InlineData(
-        "the limit picture-pixels is 51,000,000; raise it with --limit picture-pixels=N (ResourceLimits) if you trust the file.",
-        "the limit picture-pixels is 51,000,000; the server's owner can raise it."
+        "the limit nodes is 5,000; raise it with --limit nodes=N (ResourceLimits) if you trust the file.",
+        "the limit nodes is 5,000; the server's owner can raise it."
     )]
     public void Of_putsOptionsIntoFields(string sentence, string expected) =>
         Assert.Equal(expected, ApiWords.Of(sentence));

@@ -93,6 +93,23 @@ public class BakeTests
     }
 
     [Fact]
+    public void Bake_mapName_isTheOutputs_andThePrefixOfSeveral()
+    {
+        using var explainer = Load("resnet");
+        var one = explainer.Bake(new() { MapName = "saliency_map" });
+        var two = explainer.Bake(
+            new() { MapName = "saliency_map", Methods = [CamMethods.GradCam, CamMethods.LayerCam] }
+        );
+
+        Assert.Equal(["saliency_map"], one.Outputs.Select(o => o.Name));
+        Assert.All(two.Outputs, o => Assert.StartsWith("saliency_map_", o.Name));
+        Assert.Contains(
+            "no name",
+            Assert.Throws<GradCamException>(() => explainer.Bake(new() { MapName = " " })).Message
+        );
+    }
+
+    [Fact]
     public void Bake_opsetOlderThanTheModel_isRefused()
     {
         using var explainer = Load("resnet");

@@ -12,15 +12,22 @@ namespace GradCam.Tests.Pages;
 /// <param name="Code">The text between the fences.</param>
 internal sealed partial record PageCode(string Page, int Number, string Code)
 {
-    /// <summary>The examples of the README and of all documents.</summary>
+    // Its examples need a server, which the tests of that have.
+    private const string OfServer = "docs/serving.md";
+
+    /// <summary>The examples of the README and of all documents but that of the server.</summary>
     public static IReadOnlyList<PageCode> All { get; } =
     [
         .. Directory
             .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Append(Path.Combine(Repository.Root, "README.md"))
+            .Where(path => Name(path) != OfServer)
             .Order(StringComparer.Ordinal)
             .SelectMany(Examples),
     ];
+
+    /// <summary>The examples of the page of the server.</summary>
+    public static IReadOnlyList<PageCode> Server { get; } = [.. Examples(Path.Combine(Repository.Root, OfServer))];
 
     public override string ToString() => $"{Page}:{Number}";
 
