@@ -4,7 +4,7 @@ class Predictions {
   /** @param {function(string, ?string)} choose is told of the target, and of the one it is set against */
   constructor(choose) {
     this.choose = choose;
-    this.title = el('h2.verdict', {}, '');
+    this.title = el('h1.verdict', {});
     this.rows = el('fieldset.predictions', {});
     this.contrast = el('div.contrast', {});
     this.known = el('p.small.muted', {});

@@ -11,7 +11,7 @@ class TakeAlong {
       el('summary', {}, 'Copy as command line, curl or C#'), this.texts);
     this.details = details;
     this.element = el('section.side-part', { 'aria-labelledby': 'take-title' },
-      el('h3', { id: 'take-title' }, 'Take it along'),
+      el('h2.title', { id: 'take-title' }, 'Take it along'),
       el('div.actions', { role: 'group', 'aria-label': 'Download' },
         file('PNG', 'The picture as it is shown', savePng),
         file('.npy', 'The map at the input’s resolution, 0 to 1, float32', saveNpy),

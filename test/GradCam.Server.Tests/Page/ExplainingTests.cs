@@ -35,7 +35,7 @@ public class ExplainingTests(Chromium chromium)
         await using var open = await chromium.Open();
         await open.DropCat();
         var map = Library.Value.Explain(Photograph).Map;
-        var box = (await open.Page.Locator(".stage canvas").BoundingBoxAsync())!;
+        var box = (await open.Page.Locator(".stage canvas.map").BoundingBoxAsync())!;
 
         foreach (var (x, y) in ((float, float)[])[(0.3f, 0.35f), (0.8f, 0.9f)])
         {
@@ -163,7 +163,7 @@ public class ExplainingTests(Chromium chromium)
         );
 
         await open.Page.ClickAsync(
-            ".stage canvas",
+            ".stage canvas.map",
             new()
             {
                 Position = new() { X = place.GetProperty("x").GetSingle(), Y = place.GetProperty("y").GetSingle() },

@@ -83,7 +83,7 @@ internal sealed class OpenPage : IAsyncDisposable
     public async Task Changed(string before)
     {
         await Page.WaitForFunctionAsync(
-            "before => document.querySelector('.stage canvas').toDataURL() !== before",
+            "before => document.querySelector('.stage canvas.map').toDataURL() !== before",
             before
         );
         await Shown();
@@ -91,7 +91,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     /// <summary>What the large picture shows, as text.</summary>
     public Task<string> Pixels() =>
-        Page.EvaluateAsync<string>("() => document.querySelector('.stage canvas').toDataURL()");
+        Page.EvaluateAsync<string>("() => document.querySelector('.stage canvas.map').toDataURL()");
 
     /// <summary>What axe-core finds.</summary>
     public async Task<IReadOnlyList<string>> Violations()

@@ -124,7 +124,7 @@ public class ReachTests(Chromium chromium)
         await open.Page.EvaluateAsync("() => document.documentElement.dir = 'rtl'");
         await open.DropCat();
 
-        var picture = (await open.Page.Locator(".stage canvas").BoundingBoxAsync())!;
+        var picture = (await open.Page.Locator(".stage canvas.map").BoundingBoxAsync())!;
         var side = (await open.Page.Locator(".side").BoundingBoxAsync())!;
         var bar = (await open.Page.Locator(".prediction .bar >> nth=1").BoundingBoxAsync())!;
         var fill = (await open.Page.Locator(".prediction .fill >> nth=1").BoundingBoxAsync())!;

@@ -21,7 +21,7 @@ public class ScreenshotTests(Chromium chromium)
         await open.DropCat();
         await Taken(open, name);
 
-        var picture = (await open.Page.Locator(".stage canvas").BoundingBoxAsync())!;
+        var picture = (await open.Page.Locator(".stage canvas.map").BoundingBoxAsync())!;
         var controls = (await open.Page.Locator(".controls").BoundingBoxAsync())!;
 
         Assert.Equal(451.0 / 300, picture.Width / picture.Height, 0.02);

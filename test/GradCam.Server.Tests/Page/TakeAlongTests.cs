@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GradCam.Cli.Tests;
 using GradCam.Tests;
 using GradCam.Tests.Pages;
 
@@ -41,8 +42,9 @@ public sealed class TakeAlongTests(Chromium chromium) : IDisposable
         string command = await Copied(open, "command line"),
             request = await Copied(open, "curl"),
             program = await Copied(open, "C#");
-        string cli = Path.Combine(AppContext.BaseDirectory, "GradCam.Cli.dll");
-        Shell($"gradcam() {{ dotnet '{cli}' \"$@\"; }}; {command}");
+        Shell(
+            $"gradcam() {{ {string.Join(' ', BuiltProgram.Command.Select(word => $"'{word}'"))} \"$@\"; }}; {command}"
+        );
         Same(expected, Directory.GetFiles(Path.Combine(_folder, "gradcam-output"), "*.overlay.png").Single());
         RequiredTool.Find("curl", "curl");
         Shell(request);

@@ -107,7 +107,7 @@ public class TroubleTests(Chromium chromium)
             "The model finds nothing: take another picture.",
             await open.Page.InnerTextAsync(".work > .notice")
         );
-        Assert.True(await open.Page.IsVisibleAsync(".stage canvas"));
+        Assert.True(await open.Page.IsVisibleAsync(".stage canvas.map"));
         Assert.False(await open.Page.IsVisibleAsync(".predictions"));
     }
 }
