@@ -3,7 +3,8 @@ using GradCam.Benchmarks;
 
 // `memory MODEL FILE forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
 // `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and
-// records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set, `serve [NETWORK]` those of a server under load. Anything else goes to
+// records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set,
+// `serve [NETWORK]` those of a server under load. Anything else goes to
 // BenchmarkDotNet.
 switch (args)
 {

@@ -55,8 +55,11 @@ internal static class ServeRows
         own = (own + await OwnRate(network, photo)) / 2;
         double bound = 1000 * (Queue + Environment.ProcessorCount) / loaded.Rate;
         Console.Error.WriteLine(
-            FormattableString.Invariant(
-                $"{network}: library {own:0.0}/s, before {before:0.0}/s, sent {loaded.Sent / Load.TotalSeconds:0.0}/s, accepted {loaded.Rate:0.0}/s, after {after:0.0}/s, refused {loaded.Refused}, failed {loaded.Failed}, {loaded.Middle >> 20} to {loaded.End >> 20} MB"
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{network}: library {own:0.0}/s, before {before:0.0}/s, accepted {loaded.Rate:0.0}/s of "
+                    + $"{loaded.Sent / Load.TotalSeconds:0.0}/s, after {after:0.0}/s, refused {loaded.Refused}, failed "
+                    + $"{loaded.Failed}, {loaded.Middle >> 20} to {loaded.End >> 20} MB"
             )
         );
         if (loaded.Failed > 0)
@@ -127,10 +130,8 @@ internal static class ServeRows
         }
         await foreach (var _ in model.ExplainMany(Sources(), new ExplainRequest(), (_, e) => e[0].Raw))
         {
-            if (start == 0 && ++done == 20)
+            if (++done == 20 && start == 0)
                 (start, done) = (Stopwatch.GetTimestamp(), 0);
-            else
-                done++;
         }
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }

@@ -135,7 +135,13 @@ internal sealed class ExplainService(
             using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limited.CancelAfter(options.Timeout);
             long start = Stopwatch.GetTimestamp();
-            var done = await Task.Run(() => work(place.IsAlone, limited.Token), CancellationToken.None);
+            // On a thread of its own: those of the pool are few, and answer everyone else.
+            var done = await Task.Factory.StartNew(
+                () => work(place.IsAlone, limited.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
             metrics.Took(model, Stopwatch.GetElapsedTime(start));
             metrics.Count(model, 200);
             return done;

@@ -33,11 +33,14 @@ internal sealed class Places : IDisposable
     /// <summary>The requests that wait.</summary>
     public long Waiting => _limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
 
-    /// <summary>Refuses a request at once where it would be refused once it is read.</summary>
-    /// <exception cref="RequestException">The queue is full.</exception>
+    /// <summary>
+    /// Refuses a request before it is read, once half of the queue is full: the other half is for those that are being
+    /// read. So nobody waits as long as the whole queue takes, and what is refused costs little.
+    /// </summary>
+    /// <exception cref="RequestException">The queue is half full.</exception>
     public void CheckRoom()
     {
-        if (Busy >= Count && Waiting >= _queue)
+        if (Busy >= Count && Waiting >= (_queue + 1) / 2)
             throw Full();
     }
 
