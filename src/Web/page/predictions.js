@@ -84,6 +84,7 @@ function verdictOf(predictions, model) {
     return [model.summary.detector ? 'No object found' : 'No class to name'];
   const number = el('span.number', {}, best.probability === null ? digits(best.score) : percent(best.probability));
   return predictions.some(p => p.box)
-    ? [counted(predictions.length, 'object'), el('span.number', {}, `surest: ${best.label}`)]
+    ? [predictions.length < 100 ? counted(predictions.length, 'object') : '100 objects or more',
+      el('span.number', {}, `surest: ${best.label}`)]
     : [nameOf(best.label), number];
 }

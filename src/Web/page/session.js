@@ -30,7 +30,6 @@ class Session {
         { signal: this.ended.signal });
       const png = new Blob([bytesOf(answer.explanations[0].overlay)], { type: 'image/png' });
       this.photo = await createImageBitmap(png);
-      this.isForeign = true;
     }
     return this.photo;
   }

@@ -39,7 +39,9 @@ class TakeAlong {
         }, 'chips.switch');
       this.texts.append(this.tabs);
     }
-    this.texts.replaceChildren(this.tabs, text);
+    const { kind } = this.shown().session.model.summary;
+    this.texts.replaceChildren(this.tabs, text, ...kind === 'built-in' ? [] : [el('p.small.muted', {},
+      'With the model’s own file, and the options that the server was given for it, such as --labels.')]);
   }
 }
 

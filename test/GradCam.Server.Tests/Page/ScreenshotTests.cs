@@ -1,4 +1,5 @@
 using GradCam.Tests;
+using Microsoft.Playwright;
 
 namespace GradCam.Server.Tests.Page;
 
@@ -60,6 +61,13 @@ public class ScreenshotTests(Chromium chromium)
                 ? Path.Combine(Repository.Root, "docs", "images")
                 : Path.Combine(Repository.Root, "artifacts", "page");
         Directory.CreateDirectory(folder);
-        await open.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        await open.Page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(folder, $"{name}.jpg"),
+                Type = ScreenshotType.Jpeg,
+                Quality = 88,
+            }
+        );
     }
 }

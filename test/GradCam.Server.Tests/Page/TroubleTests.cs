@@ -60,7 +60,8 @@ public class TroubleTests(Chromium chromium)
 
             Assert.Equal("eigencam", await open.Page.InputValueAsync(".method select"));
             Assert.Contains("Eigen-CAM", await open.Page.InnerTextAsync(".made"));
-            Assert.All(open.Errors, error => Assert.Contains("ERR_CONNECTION_REFUSED", error));
+            // The browser's own words about what did not answer, and about the server that was loading its model.
+            Assert.All(open.Errors, error => Assert.Matches("net::ERR_|status of 503", error));
         }
         finally
         {
