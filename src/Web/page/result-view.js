@@ -32,7 +32,7 @@ class ResultView {
         this.notice,
         el('div.shown', {}, this.stage.element, this.compare.element, this.progress.element),
         this.controls.element),
-      this.side = el('aside.side', { 'aria-label': 'What it says' },
+      this.side = el('aside.says', { 'aria-label': 'What it says' },
         this.predictions.element, this.findings, this.made, this.take.element));
   }
 

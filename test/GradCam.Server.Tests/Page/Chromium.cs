@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace GradCam.Server.Tests.Page;
 
-/// <summary>Debian's Chromium without a window, for all tests of the page; tests are left out where it is missing.</summary>
+/// <summary>
+/// Debian's Chromium without a window, for all tests of the page; tests are left out where it is missing.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly Lazy<string> AxeCore = new(ReadAxe);
@@ -122,7 +124,3 @@ public sealed class Chromium : IAsyncLifetime
         return File.ReadAllText(script);
     }
 }
-
-/// <summary>The tests that share a browser.</summary>
-[CollectionDefinition(nameof(Chromium))]
-public sealed class ChromiumTests : ICollectionFixture<Chromium>;

@@ -195,7 +195,7 @@ public class ExplainingTests(Chromium chromium)
     private static async Task<byte[]> Downloaded(IPage page, string button)
     {
         var download = await page.RunAndWaitForDownloadAsync(() =>
-            page.ClickAsync($".side .actions button:text-is('{button}')")
+            page.ClickAsync($".says .actions button:text-is('{button}')")
         );
         return await File.ReadAllBytesAsync(await download.PathAsync());
     }

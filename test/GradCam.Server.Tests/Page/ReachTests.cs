@@ -32,7 +32,7 @@ public class ReachTests(Chromium chromium)
         await open.Page.WaitForSelectorAsync(".drop .notice:visible");
         await Look("wrong file");
         await open.DropCat();
-        await open.Page.ClickAsync(".side summary:has-text('Copy')");
+        await open.Page.ClickAsync(".says summary:has-text('Copy')");
         await Look("explained");
         await open.Page.ClickAsync("#model button");
         await Look("signature");
@@ -125,7 +125,7 @@ public class ReachTests(Chromium chromium)
         await open.DropCat();
 
         var picture = (await open.Page.Locator(".stage canvas.map").BoundingBoxAsync())!;
-        var side = (await open.Page.Locator(".side").BoundingBoxAsync())!;
+        var side = (await open.Page.Locator(".says").BoundingBoxAsync())!;
         var bar = (await open.Page.Locator(".prediction .bar >> nth=1").BoundingBoxAsync())!;
         var fill = (await open.Page.Locator(".prediction .fill >> nth=1").BoundingBoxAsync())!;
 
@@ -144,7 +144,8 @@ public class ReachTests(Chromium chromium)
             """
             () => {
               const { stage, row } = page.result;
-              stage.map({ ...stage, field: new Field(new Float32Array([0, 1, 2, 3]), [2, 2], 3), label: '', words: '' });
+              const field = new Field(new Float32Array([0, 1, 2, 3]), [2, 2], 3);
+              stage.map({ ...stage, field, label: '', words: '' });
               return Boolean(stage.fade);
             }
             """

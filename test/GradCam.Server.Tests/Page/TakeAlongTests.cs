@@ -25,7 +25,7 @@ public sealed class TakeAlongTests(Chromium chromium) : IDisposable
         await open.Page.SelectOptionAsync(".contrast select", "0");
         await open.Shown();
         await open.Page.SelectOptionAsync(".controls .control:last-child select", "viridis");
-        await open.Page.ClickAsync(".side summary:has-text('Copy')");
+        await open.Page.ClickAsync(".says summary:has-text('Copy')");
         File.WriteAllBytes(Path.Combine(_folder, "chelsea.png"), RunningServer.Cat);
         var expected = Explainer
             .Load(BuiltInModel.CatsDogs)
@@ -59,7 +59,7 @@ public sealed class TakeAlongTests(Chromium chromium) : IDisposable
     {
         await using var open = await chromium.Open();
         await open.DropCat();
-        await open.Page.ClickAsync(".side summary:has-text('Copy')");
+        await open.Page.ClickAsync(".says summary:has-text('Copy')");
 
         await open.Page.ClickAsync(".copied button");
         await open.Page.WaitForSelectorAsync(".copied button:text-is('Copied')");
