@@ -56,7 +56,7 @@ class Page {
 
   /** Explains the same photograph by another model. */
   changeModel() {
-    if (this.session)
+    if (this.session && this.start.element.hidden)
       this.take(this.session.source);
   }
 
@@ -82,100 +82,3 @@ class Page {
     this.result?.say(this.start.element.hidden ? sentence : null);
   }
 }
-
-/** The model that is asked, of those that the server has. */
-class Models {
-  constructor(server, onchange) {
-    Object.assign(this, { server, onchange, known: new Map() });
-    this.element = document.getElementById('model');
-  }
-
-  async load() {
-    const { models } = await this.server.get('v1/models');
-    this.all = models.filter(model => model.pictures || model.state !== 'ready');
-    this.name ??= (this.all.find(model => model.default) ?? this.all[0])?.name;
-    this.show();
-    if (models.some(model => model.state === 'loading'))
-      setTimeout(() => this.load(), 1000);
-  }
-
-  show() {
-    if (!this.all.length) {
-      this.element.replaceChildren(el('p.small.warn', {},
-        'No model that takes pictures is served: start the server with -m MODEL.'));
-      return;
-    }
-    const select = el('select.field', {
-      'aria-label': 'Model',
-      onchange: () => {
-        this.name = select.value;
-        this.facts();
-        this.onchange();
-      },
-    }, this.all.map(({ name, state, error }) => el('option', {
-      value: name, selected: name === this.name, disabled: state === 'failed', title: error,
-    }, state === 'ready' ? name : `${name} (${state})`)));
-    this.about = el('span.small.muted.model-facts', {});
-    const only = this.all.length === 1;
-    this.element.replaceChildren(only ? el('span.model-name', {}, nameOf(this.name)) : select, this.about,
-      el('button.button.plain', {
-        type: 'button', onclick: async () => showSignature(await this.chosen()),
-      }, 'How it is read'));
-    this.facts();
-  }
-
-  facts() {
-    const { input, classes, detector } = this.all.find(model => model.name === this.name);
-    this.about.textContent = [
-      classes && !detector && counted(classes, 'class', 'classes'), detector && 'detector',
-      input && `${input.width} × ${input.height}`,
-    ].filter(part => part).join(' · ');
-  }
-
-  /** All that is to be known of the chosen model. */
-  async chosen() {
-    if (!this.all.length)
-      throw new ServerError('No model that takes pictures is served: start the server with -m MODEL.', 404);
-    const { name } = this, path = `v1/models/${encodeURIComponent(name)}`;
-    if (!this.known.has(name)) {
-      const [model, { layers, auto }] = await Promise.all([this.server.get(path), this.server.get(`${path}/layers`)]);
-      this.known.set(name, { ...model, layers, auto });
-    }
-    return this.known.get(name);
-  }
-}
-
-/** What is said over the page: a server that is gone, busy, or wants a key. */
-class Messages {
-  constructor(server) {
-    this.element = document.getElementById('messages');
-    const host = location.host;
-    server.addEventListener('gone', () => this.show(el('p.message', { role: 'alert' },
-      el('span', {}, `The server at ${host} does not answer. It is asked again every second; what you see stays.`),
-      el('button.button', { type: 'button', onclick: () => server.again?.() }, 'Try now'))));
-    server.addEventListener('back', () => this.show(el('p.message', { role: 'status' }, 'The server is back.'), 4000));
-    server.addEventListener('busy', () => this.show(el('p.message', { role: 'status' },
-      'The server has more to do than it can; it is asked again.'), 2000));
-    server.addEventListener('locked', () => this.show(this.keyForm(server)));
-  }
-
-  show(message, milliseconds) {
-    clearTimeout(this.timer);
-    this.element.replaceChildren(message);
-    if (milliseconds)
-      this.timer = setTimeout(() => this.element.replaceChildren(), milliseconds);
-  }
-
-  keyForm(server) {
-    const key = el('input.field', { type: 'password', autocomplete: 'off', required: true });
-    return el('form.message', {
-      onsubmit: event => {
-        event.preventDefault();
-        this.element.replaceChildren();
-        server.unlock(key.value);
-      },
-    }, el('label.control', {}, el('span.name', {}, 'This server wants its key, which is kept until the page is closed'),
-      key), el('button.button.primary', {}, 'Use it'));
-  }
-}
-

@@ -62,14 +62,7 @@ class ResultView {
       const { row } = await first;
       if (this.session !== session)
         return;
-      const { frame } = session.facts;
-      session.frame = frame && [frame.left, frame.top, frame.right, frame.bottom];
-      session.boxes = session.facts.predictions.filter(p => p.box).map(({ box, label, probability }, i) =>
-        ({ ...box, text: `${i + 1}  ${label} ${percent(probability)}` }));
-      this.choice.layer = this.choice.method.atInput ? session.model.auto ?? session.model.layers[0]?.name : row.layer;
-      this.choice.target = targetOfTop(row, session.facts, session.model);
-      this.predictions.show(session, this.choice);
-      this.side.classList.remove('waits', 'has-nothing');
+      this.introduce(session, row);
       this.show(row);
       performance.measure('explained', 'given');
       document.title = `${row.target.label}: ${session.source.name} – GradCam`;
@@ -88,6 +81,21 @@ class ResultView {
     } finally {
       this.progress.end();
     }
+  }
+
+  /** Shows what the first answer says of the photograph. */
+  introduce(session, row) {
+    const { frame, predictions } = session.facts;
+    session.frame = frame && [frame.left, frame.top, frame.right, frame.bottom];
+    session.boxes = predictions.filter(p => p.box).map(({ box, label, probability }, i) =>
+      ({ ...box, text: `${i + 1}  ${label} ${percent(probability)}` }));
+    if (!this.choice.method.atInput)
+      this.choice.layer = row.layer;
+    this.choice.layer ??= session.model.layers[0]?.name;
+    if (this.choice.target === 'top')
+      this.choice.target = targetOfTop(row, session.facts, session.model);
+    this.predictions.show(session, this.choice);
+    this.side.classList.remove('waits', 'has-nothing');
   }
 
   say(sentence) {
@@ -110,6 +118,9 @@ class ResultView {
       const row = session.known(choice) ?? await this.asked(session, { ...choice, signal: this.asking.signal });
       if (this.session !== session || this.choice !== choice)
         return;
+      // The first one may have failed, and this be the first that there is.
+      if (this.side.classList.contains('has-nothing'))
+        this.introduce(session, row);
       this.show(row);
       if (this.view !== 'one')
         await this.turn(this.view);
@@ -118,7 +129,7 @@ class ResultView {
     } catch (error) {
       if (this.choice !== choice)
         return;
-      this.choice = { ...this.shownChoice };
+      this.choice = { ...this.row ? this.shownChoice : before };
       this.mark();
       if (error.name !== 'AbortError')
         this.say(error.message);
@@ -259,33 +270,5 @@ class ResultView {
   async pick({ method, layer }) {
     await this.turn('one');
     await this.choose({ ...method && { method }, ...layer && { layer } });
-  }
-}
-
-/** Work that takes a while, said where its result will be. */
-class Progress {
-  constructor(cancel) {
-    this.text = el('span', {});
-    this.stop = el('button.button', { type: 'button', onclick: cancel }, 'Cancel');
-    this.element = el('div.progress', { role: 'status', hidden: true }, el('span.runs', { 'aria-hidden': 'true' }),
-      this.text, this.stop);
-  }
-
-  begin(what, passes) {
-    clearTimeout(this.timer);
-    Object.assign(this, { what, passes, began: performance.now() });
-    this.text.textContent = `${what} …`;
-    this.stop.hidden = passes === undefined;
-    this.timer = setTimeout(() => (this.element.hidden = false), 200);
-  }
-
-  advance(passes) {
-    const seconds = (performance.now() - this.began) / 1000;
-    this.text.textContent = `${this.what}: ${counted(passes, 'run')} of the network, ${seconds.toFixed(1)} s`;
-  }
-
-  end() {
-    clearTimeout(this.timer);
-    this.element.hidden = true;
   }
 }

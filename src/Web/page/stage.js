@@ -16,7 +16,7 @@ class Stage {
       onblur: () => this.read(null),
     });
     this.words = el('p.small', { id: 'map-words' });
-    this.value = el('output.number', { 'aria-live': 'polite' });
+    this.value = el('output.number', { 'aria-live': 'off' });
     this.bar = colourBar(drawings.look, true);
     this.element = el('figure.stage', {},
       el('div.picture-line', {}, this.canvas, this.bar),
@@ -127,6 +127,8 @@ class Stage {
     const { x, y, width, height } = this.canvas.place;
     const value = place && valueUnder(this.canvas, this, x + place.x * width, y + place.y * height);
     this.write(value, place && `${percentOf(place.x)} across, ${percentOf(place.y)} down: `);
+    // Said for those who go by keys; what is under the pointer would be too much.
+    document.getElementById('status').textContent = this.value.textContent;
   }
 
   write(value, where = '') {

@@ -32,7 +32,13 @@ class StartView {
     const path = `samples/${name}`;
     return el('li', {}, el('button.sample', {
       type: 'button',
-      onclick: async () => this.take({ file: await (await fetch(path)).blob(), name }),
+      onclick: async () => {
+        try {
+          this.take({ file: await (await fetch(path)).blob(), name });
+        } catch {
+          this.say('The server does not answer: start it again, then try once more.');
+        }
+      },
     }, el('img', { src: path, alt: '', width: 208, height: 139 }), el('span', {}, title)));
   }
 }
