@@ -24,8 +24,7 @@ public static class GradCamServer
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        // Who runs it is told by Run.
-        builder.Logging.AddFilter(typeof(ModelLoading).FullName, LogLevel.None);
+        builder.Logging.AddFilter((category, level) => !IsOfStart(category, level));
         builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddGradCam(configure);
         builder.Services.AddCors();
@@ -71,7 +70,12 @@ public static class GradCamServer
                 await app.StartAsync(cancel);
             }
             catch (Exception e)
-                when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
+                when (e
+                        is IOException
+                            or System.Net.Sockets.SocketException
+                            or InvalidOperationException
+                            or FormatException
+                )
             {
                 throw new GradCamException(
                     $"The server cannot listen ({e.Message.TrimEnd('.')}): name another --urls.",
@@ -90,6 +94,12 @@ public static class GradCamServer
             }
         }
     }
+
+    /// <summary>What fails before the server listens; who runs it is told by <see cref="Run"/>.</summary>
+    private static bool IsOfStart(string? category, LogLevel level) =>
+        category == typeof(ModelLoading).FullName
+        || category == "Microsoft.Extensions.Hosting.Internal.Host"
+        || (category == "Microsoft.AspNetCore.Server.Kestrel" && level == LogLevel.Critical);
 
     private static void Limit(KestrelServerOptions kestrel, GradCamServerOptions options, ListenOptions listen)
     {
