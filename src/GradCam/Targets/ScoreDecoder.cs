@@ -69,7 +69,9 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
         ];
     }
 
-    /// <summary>The objects that a detector finds, the surest first, so many as can be looked at; of other models none.</summary>
+    /// <summary>
+    /// The objects that a detector finds, the surest first, as many as can be looked at; of other models none.
+    /// </summary>
     public IReadOnlyList<Prediction> Objects(float[] scores) =>
         Context.IsDetector ? [.. new ClassBoxes(Context, scores).Predictions().Take(MostObjects)] : [];
 

@@ -171,6 +171,8 @@ public class ExplainingTests(Chromium chromium)
         );
         await open.Changed(before);
 
+        // More than the five that the command line tells of.
+        Assert.InRange(await open.Page.EvaluateAsync<int>("() => page.result.stage.boxes.length"), 6, 100);
         int box = place.GetProperty("box").GetInt32() + 1;
         Assert.Equal($"box:{box}", await open.Page.InputValueAsync("input[name=target]:checked"));
         Assert.Contains($"Evidence for box {box}, ", await open.Words);
