@@ -12,7 +12,7 @@ internal static class BuiltProgram
         "dotnet",
         "exec",
         "--depsfile",
-        At("GradCam.Cli.Tests.deps.json"),
+        At($"{typeof(BuiltProgram).Assembly.GetName().Name}.deps.json"),
         "--runtimeconfig",
         At("GradCam.Cli.runtimeconfig.json"),
         At("GradCam.Cli.dll"),

@@ -33,16 +33,18 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Its options.</param>
     /// <param name="listen">Whom it answers; its addresses are those of a free port.</param>
+    /// <param name="port">Its port; 0 for a free one.</param>
     public static async Task<RunningServer> Start(
         Action<GradCamServerOptions>? configure = null,
-        ListenOptions? listen = null
+        ListenOptions? listen = null,
+        int port = 0
     )
     {
         var app = GradCamServer.Create(
             configure ?? (_ => { }),
             (listen ?? new()) with
             {
-                Urls = ["http://127.0.0.1:0"],
+                Urls = [$"http://127.0.0.1:{port}"],
             }
         );
         await app.StartAsync();

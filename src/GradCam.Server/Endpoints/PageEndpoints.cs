@@ -8,8 +8,6 @@ namespace GradCam.Server.Endpoints;
 /// <summary>The page: files that lie in the assembly.</summary>
 internal static class PageEndpoints
 {
-    private const string Prefix = "wwwroot/";
-
     private static readonly Dictionary<string, string> Types = new()
     {
         [".html"] = "text/html; charset=utf-8",
@@ -27,18 +25,10 @@ internal static class PageEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var assembly = typeof(PageEndpoints).Assembly;
-        foreach (
-            string name in assembly
-                .GetManifestResourceNames()
-                .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && Types.ContainsKey(Path.GetExtension(n)))
-        )
+        foreach (var (name, bytes) in PageFiles.All())
         {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
             string tag = $"\"{Convert.ToHexString(SHA256.HashData(bytes)[..12])}\"",
-                path = "/" + name[Prefix.Length..];
+                path = "/" + name;
             Task Send(HttpContext context) => Answer(context, bytes, Types[Path.GetExtension(name)], tag);
             routes.MapGet(path, Api.Open(Send));
             if (path == "/index.html")

@@ -55,7 +55,7 @@ internal sealed class ExplainWork(
             first.Picture?.Width ?? first.MapValues.Shape[^1],
             first.Picture?.Height ?? first.MapValues.Shape[0],
             first.Frame is var (left, top, right, bottom) ? new(left, top, right, bottom) : null,
-            [.. first.Predictions.Select(PredictionRow.Of)],
+            [.. (first.Objects.Count > 0 ? first.Objects : first.Predictions).Select(PredictionRow.Of)],
             [.. explanations.Select(Row)],
             [.. model.Explainer.Diagnostics.Select(Words)],
             _failures

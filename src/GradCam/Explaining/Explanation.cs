@@ -62,6 +62,9 @@ public sealed class Explanation
     /// <summary>The most likely classes, best first; of a detector its objects, numbered as <c>box:1</c> is.</summary>
     public required IReadOnlyList<Prediction> Predictions { get; init; }
 
+    /// <summary>All objects that a detector finds, of which <see cref="Predictions"/> are the first.</summary>
+    internal IReadOnlyList<Prediction> Objects { get; init; } = [];
+
     /// <summary>The reasons why the map may be empty, or should not be trusted.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 

@@ -64,6 +64,7 @@ internal sealed record ExplanationFactory(
         var (_, term, score) = variants[0][method, layers[0]];
         float[] scores = variants[0].Scores;
         float[]? probabilities = ScoreDecoder.Probabilities(scores);
+        var objects = ScoreDecoder.Objects(scores);
         int? index = term.Index(scores);
         int[] size = Run.SessionPool.Model.InputSize;
         Tensor[] Raw(SampleMaps maps) => [.. layers.Select(layer => maps[method, layer].Raw)];
@@ -73,6 +74,7 @@ internal sealed record ExplanationFactory(
             .. layers.Select(layer => new LayerMap(layer, Mean(variants, v => v[method, layer].Raw.Data))),
         ];
         ObjectBox Placed(ObjectBox box) => Picture is null ? box : box.In(Region, size[1], size[0]);
+        Prediction Shown(Prediction p) => p.Box is { } box ? p with { Box = Placed(box) } : p;
         // Diagnostics tell why a map is not finite, so that no error may come before them.
         var raw =
             layers.Count > 1
@@ -92,12 +94,8 @@ internal sealed record ExplanationFactory(
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
             Features = variants[0].Features,
             Boxes = [.. term.Boxes.Select(Placed)],
-            Predictions =
-            [
-                .. ScoreDecoder
-                    .Best(scores, probabilities)
-                    .Select(p => p.Box is { } box ? p with { Box = Placed(box) } : p),
-            ],
+            Predictions = [.. ScoreDecoder.Best(scores, probabilities, objects).Select(Shown)],
+            Objects = [.. objects.Select(Shown)],
             Diagnostics =
             [
                 .. Remark is null ? [] : (Diagnostic[])[Remark],

@@ -8,7 +8,8 @@ namespace GradCam.Targets;
 /// <param name="Context">The kind of model.</param>
 internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels Labels, TargetContext Context)
 {
-    private const int Most = 5;
+    private const int Most = 5,
+        MostObjects = 100;
 
     /// <summary>
     /// The probability of each class; null for segmentation, where scores are sums over places, and where they are
@@ -37,16 +38,21 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
 
     /// <summary>The most likely classes, best first; of a detector the objects that it finds, of a text its
     /// characters.</summary>
-    public IReadOnlyList<Prediction> Best(float[] scores, float[]? probabilities)
+    /// <param name="scores">All scores.</param>
+    /// <param name="probabilities">Their probabilities, if they have some.</param>
+    /// <param name="objects">A detector's objects, if they are known already.</param>
+    public IReadOnlyList<Prediction> Best(
+        float[] scores,
+        float[]? probabilities,
+        IReadOnlyList<Prediction>? objects = null
+    )
     {
         if (Context.Rows is not null)
             return
             [
-                .. (
-                    Context.IsDetector ? new ClassBoxes(Context, scores).Predictions()
-                    : Context.IsSequence ? new Steps(scores, Context).Predictions()
-                    : []
-                ).Take(Most),
+                .. Context.IsDetector ? (objects ?? Objects(scores)).Take(Most)
+                : Context.IsSequence ? new Steps(scores, Context).Predictions().Take(Most)
+                : [],
             ];
         // The largest coordinates of an embedding say nothing.
         if (Context.Task == ModelTask.Embedding)
@@ -62,6 +68,12 @@ internal sealed record ScoreDecoder(OutputActivation OutputActivation, Labels La
             .. Ranking.Largest(order, Most).Select(i => new Prediction(i, Labels[i], scores[i], probabilities?[i])),
         ];
     }
+
+    /// <summary>
+    /// The objects that a detector finds, the surest first, as many as can be looked at; of other models none.
+    /// </summary>
+    public IReadOnlyList<Prediction> Objects(float[] scores) =>
+        Context.IsDetector ? [.. new ClassBoxes(Context, scores).Predictions().Take(MostObjects)] : [];
 
     /// <summary>A single score of two named classes speaks for the second and against the first.</summary>
     private bool IsBinary(float[] scores) => scores.Length == 1 && Labels.Names.Count == 2;

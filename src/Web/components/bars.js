@@ -10,8 +10,10 @@ function bar(value, { low = null, high = null, max = 1, mark = null, tone = 'acc
   const at = number => `${Math.min(100, Math.max(0, (number / max) * 100))}%`;
   return el('span.bar', { 'aria-hidden': 'true' },
     el(`span.fill.${tone}`, { style: { width: at(value) } }),
-    low !== null && el('span.whisker', { style: { left: at(low), width: `calc(${at(high)} - ${at(low)})` } }),
-    mark !== null && el('span.mark', { style: { left: at(mark) } }));
+    low !== null && el('span.whisker', {
+      style: { 'inset-inline-start': at(low), width: `calc(${at(high)} - ${at(low)})` },
+    }),
+    mark !== null && el('span.mark', { style: { 'inset-inline-start': at(mark) } }));
 }
 
 /** The bar of a share. */

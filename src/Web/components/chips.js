@@ -6,6 +6,6 @@ function chips(name, legend, choices, chosen, onchange, kind = 'chips') {
   for (const { value, text, count, title } of choices)
     set.append(el('label.chip', { title },
       el('input', { type: 'radio', name, value, checked: value === chosen, onchange: () => onchange(value) }),
-      el('span', {}, text, count !== undefined && el('i', {}, grouped(count)))));
+      el('span', { 'data-text': text }, text, count !== undefined && el('i', {}, grouped(count)))));
   return set;
 }

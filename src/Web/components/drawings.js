@@ -28,6 +28,13 @@ class Drawings {
     return canvas;
   }
 
+  /** Shows something else in a canvas, at once. */
+  show(canvas, shown) {
+    const job = this.jobs.get(canvas);
+    Object.assign(job, { shown, loading: Promise.resolve(shown) });
+    drawMap(canvas, shown, this.look);
+  }
+
   /** What a canvas shows, once it is loaded. */
   shownIn(canvas) {
     return this.jobs.get(canvas)?.shown;

@@ -1,30 +1,69 @@
-// A map as a field of values: bytes at the layer's resolution, and what lies between them.
+// A map as a field of values: numbers at the layer's resolution, and what lies between them.
 
-/** A map of height × width bytes, of which 255 is the maximum. */
+/** A map of height × width numbers; what is negative counts as nothing, as it does in a normalized map. */
 class Field {
-  constructor(bytes, [height, width]) {
-    Object.assign(this, { bytes, height, width });
+  /**
+   * @param {ArrayLike<number>} values row by row: bytes of which 255 is the maximum, or numbers as a method gives them
+   * @param {number[]} shape height and width
+   * @param {number} most the value that is shown as 1
+   */
+  constructor(values, [height, width], most = 255) {
+    Object.assign(this, { values, height, width, most });
   }
 
   /** The value 0..1 at a place 0..1, between the centres of the nearest four. */
   at(x, y) {
-    const column = Math.min(this.width - 1, Math.max(0, x * this.width - 0.5));
-    const row = Math.min(this.height - 1, Math.max(0, y * this.height - 0.5));
-    const left = Math.floor(column), top = Math.floor(row);
-    const right = Math.min(this.width - 1, left + 1), bottom = Math.min(this.height - 1, top + 1);
-    const across = column - left, down = row - top, { bytes, width } = this;
-    const above = bytes[top * width + left] * (1 - across) + bytes[top * width + right] * across;
-    const below = bytes[bottom * width + left] * (1 - across) + bytes[bottom * width + right] * across;
-    return (above * (1 - down) + below * down) / 255;
+    const across = between(x, this.width), down = between(y, this.height);
+    return this.mixed(across, down);
   }
 
   /** The values at the centres of the pixels of a picture. */
   sampled(width, height) {
+    if (this.kept?.width !== width || this.kept.height !== height)
+      this.kept = { width, height, values: this.sample(width, height) };
+    return this.kept.values;
+  }
+
+  sample(width, height) {
+    const columns = Array.from({ length: width }, (_, x) => between((x + 0.5) / width, this.width));
     const values = new Float32Array(width * height);
-    for (let y = 0, i = 0; y < height; y++)
+    for (let y = 0, i = 0; y < height; y++) {
+      const down = between((y + 0.5) / height, this.height);
       for (let x = 0; x < width; x++, i++)
-        values[i] = this.at((x + 0.5) / width, (y + 0.5) / height);
+        values[i] = this.mixed(columns[x], down);
+    }
     return values;
+  }
+
+  mixed(across, down) {
+    const { values, width, most } = this, top = down.first * width, bottom = down.second * width;
+    const above = values[top + across.first] * (1 - across.part) + values[top + across.second] * across.part;
+    const below = values[bottom + across.first] * (1 - across.part) + values[bottom + across.second] * across.part;
+    const value = above * (1 - down.part) + below * down.part;
+    return value > 0 && most > 0 ? value / most : 0;
+  }
+}
+
+/** The two nearest of a number of cells at a place 0..1, and how much the second one counts. */
+function between(place, count) {
+  const at = Math.min(count - 1, Math.max(0, place * count - 0.5)), first = Math.floor(at);
+  return { first, second: Math.min(count - 1, first + 1), part: at - first };
+}
+
+/** What is between two fields, as while one takes the other's place. */
+class MixedField {
+  /** @param {number} part how much the second counts, 0..1 */
+  constructor(from, to, part) {
+    Object.assign(this, { from, to, part, width: to.width, height: to.height });
+  }
+
+  at(x, y) {
+    return this.from.at(x, y) * (1 - this.part) + this.to.at(x, y) * this.part;
+  }
+
+  sampled(width, height) {
+    const before = this.from.sampled(width, height), after = this.to.sampled(width, height), { part } = this;
+    return before.map((value, i) => value * (1 - part) + after[i] * part);
   }
 }
 

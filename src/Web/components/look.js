@@ -33,22 +33,36 @@ function bytesOf(text) {
 
 /** The controls of a look, with the colour bar. */
 function lookControls(look) {
-  const names = Object.keys(look.tables);
+  return el('div.look', { role: 'group', 'aria-label': 'How maps are drawn' },
+    colourChoice(look), colourBar(look), opacitySlider(look), contourSlider(look));
+}
+
+/** The choice of the colours. */
+function colourChoice(look) {
   const colours = el('select.field', { onchange: () => look.set('colormap', colours.value) },
-    names.map(name => el('option', { value: name }, name)));
+    Object.keys(look.tables).map(name => el('option', { value: name }, name)));
+  followed(look, () => (colours.value = look.colormap));
+  return el('label.control', {}, el('span.name', {}, 'Colours'), colours);
+}
+
+/** The choice of how much maps cover photographs. */
+function opacitySlider(look) {
   const opacity = slider('Opacity', 1, () => look.opacity, value => look.set('opacity', value), percentOf);
+  followed(look, () => opacity.show());
+  return opacity.element;
+}
+
+/** The choice of a value that is drawn as a line. */
+function contourSlider(look) {
   const contour = slider('Contour', 0.95, () => look.threshold, value => look.set('threshold', value),
     value => value === 0 ? 'none' : percentOf(value));
-  const scale = colourBar(look);
-  const shown = () => {
-    colours.value = look.colormap;
-    opacity.show();
-    contour.show();
-  };
-  look.addEventListener('change', shown);
-  shown();
-  return el('div.look', { role: 'group', 'aria-label': 'How maps are drawn' },
-    el('label.control', {}, el('span.name', {}, 'Colours'), colours), scale, opacity.element, contour.element);
+  followed(look, () => contour.show());
+  return contour.element;
+}
+
+function followed(look, show) {
+  look.addEventListener('change', show);
+  show();
 }
 
 function percentOf(value) {
@@ -69,17 +83,22 @@ function slider(name, max, get, set, write) {
   };
 }
 
-/** The colours from 0 to the maximum of a map. */
-function colourBar(look) {
-  const canvas = el('canvas.colours', { width: 256, height: 1, role: 'img', 'aria-label': 'Colours from 0 to 1' });
-  const draw = () => {
-    const context = canvas.getContext('2d'), image = context.createImageData(256, 1);
-    for (let i = 0; i < 256; i++)
-      image.data.set([look.table[3 * i], look.table[3 * i + 1], look.table[3 * i + 2], 255], 4 * i);
+/**
+ * The colours from 0 to the maximum of a map.
+ * @param {boolean} upright with 1 at the top, as beside a picture
+ */
+function colourBar(look, upright = false) {
+  const [width, height] = upright ? [1, 256] : [256, 1];
+  const canvas = el('canvas.colours', { width, height, role: 'img', 'aria-label': 'Colours from 0 to 1' });
+  followed(look, () => {
+    const context = canvas.getContext('2d'), image = context.createImageData(width, height);
+    for (let i = 0; i < 256; i++) {
+      const step = 3 * (upright ? 255 - i : i);
+      image.data.set([look.table[step], look.table[step + 1], look.table[step + 2], 255], 4 * i);
+    }
     context.putImageData(image, 0, 0);
-  };
-  look.addEventListener('change', draw);
-  draw();
-  return el('div.colour-bar', { title: 'A map is divided by its own maximum' }, canvas,
-    el('div.number.muted', { 'aria-hidden': 'true' }, ['0', '½', '1'].map(text => el('span', {}, text))));
+  });
+  return el(upright ? 'div.colour-bar.upright' : 'div.colour-bar', { title: 'A map is divided by its own maximum' },
+    canvas, el('div.number.muted', { 'aria-hidden': 'true' },
+      (upright ? ['1', '½', '0'] : ['0', '½', '1']).map(text => el('span', {}, text))));
 }

@@ -6,10 +6,10 @@ const printedLevels = () => [0.25, 0.5, 0.75];
 /**
  * Draws a photograph and a map over the part of it that the network saw.
  * @param {HTMLCanvasElement} canvas where; its size is that of its box
- * @param {{photo: ?ImageBitmap, field: ?Field, frame: ?number[]}} shown what
+ * @param {{photo: ?ImageBitmap, field: ?Field, frame: ?number[], over: ?function}} shown what; `over` draws above it
  * @param {Look} look how
  */
-function drawMap(canvas, { photo, field, frame }, look) {
+function drawMap(canvas, { photo, field, frame, over }, look) {
   const ratio = Math.min(3, window.devicePixelRatio || 1);
   const box = { width: canvas.clientWidth, height: canvas.clientHeight };
   if (!box.width || !box.height)
@@ -20,18 +20,25 @@ function drawMap(canvas, { photo, field, frame }, look) {
   context.scale(ratio, ratio);
   if (!photo && !field)
     return;
-  const place = placed(box, photo, field);
-  canvas.place = place;
+  canvas.place = placed(box, photo, field);
+  paintMap(context, canvas.place, { photo, field, frame, over }, look, canvas);
+}
+
+/** Paints a photograph and its map at a place; what is made for it is kept with a canvas. */
+function paintMap(context, place, { photo, field, frame, over }, look, keeper) {
   if (photo) {
     context.filter = look.printing ? 'grayscale(1)' : 'none';
     context.drawImage(photo, place.x, place.y, place.width, place.height);
     context.filter = 'none';
   }
-  if (!field)
-    return;
-  const seen = within(place, photo ? frame : null);
+  if (field)
+    drawField(keeper, context, field, within(place, photo ? frame : null), photo ? look.opacity : 1, look);
+  over?.(context, place);
+}
+
+function drawField(canvas, context, field, seen, opacity, look) {
   if (!look.printing) {
-    context.globalAlpha = photo ? look.opacity : 1;
+    context.globalAlpha = opacity;
     context.imageSmoothingQuality = 'high';
     context.drawImage(colouredOnce(canvas, field, look, seen), seen.x, seen.y, seen.width, seen.height);
     context.globalAlpha = 1;

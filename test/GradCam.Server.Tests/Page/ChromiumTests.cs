@@ -1,0 +1,5 @@
+namespace GradCam.Server.Tests.Page;
+
+/// <summary>The tests that share a browser.</summary>
+[CollectionDefinition(nameof(Chromium))]
+public sealed class ChromiumTests : ICollectionFixture<Chromium>;
