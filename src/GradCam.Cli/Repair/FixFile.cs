@@ -3,6 +3,7 @@ using GradCam.Data.Repair;
 using GradCam.Data.Repair.Heads;
 using GradCam.Explaining;
 using GradCam.Foundation;
+using GradCam.Models;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 using GradCam.Targets;
@@ -19,7 +20,7 @@ internal sealed class FixFile(string input, Explainer explainer, ResourceLimits 
     private const double Rounding = 0.05;
     private const int MostCompared = 32;
 
-    private readonly bool _isKeras = KerasFiles.IsOne(input);
+    private readonly bool _isKeras = ModelFileKind.IsKeras(input);
 
     /// <summary>The model's own opset lets nodes be added.</summary>
     public bool TakesNodes => Model().Opset() >= HeadNodes.LeastOpset;
