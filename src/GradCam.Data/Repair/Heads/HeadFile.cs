@@ -135,7 +135,7 @@ internal sealed record HeadFile
             Nodes.AddBehind(values);
     }
 
-    /// <summary>Gives an input of a node new numbers: in the place of the old ones if nothing else reads them.</summary>
+    /// <summary>Gives an input of a node new numbers.</summary>
     private void Put(NodeProto node, int input, string name, double[] values, long[] dims)
     {
         var known = ConstantWeights.Of(Model.Graph, node.Input[input])!;
