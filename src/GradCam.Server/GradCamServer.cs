@@ -23,8 +23,7 @@ public static class GradCamServer
         builder.WebHost.UseUrls([.. listen.Urls]);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter((category, level) => !IsOfStart(category, level));
+        builder.Logging.AddFilter((category, level) => level >= LogLevel.Warning && !IsOfStart(category, level));
         builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddGradCam(configure);
         builder.Services.AddCors();
