@@ -27,6 +27,6 @@ internal sealed record AuditPicture
     /// <summary>Simple properties of the picture as it was read.</summary>
     public PictureProperties Properties { get; init; }
 
-    /// <summary>The part of each cell that belongs to the object, 0..1, row by row; null where none is marked.</summary>
+    /// <summary>The part of each cell of the object, 0..1, row by row; null where none is marked.</summary>
     public double[]? Object { get; init; }
 }

@@ -17,9 +17,11 @@ internal static class AuditWords
     public static string Of(AuditFinding finding, string name) =>
         $"{ReportWords.Count(finding.Pictures.Count)} of {ReportWords.Count(finding.OfClass, "picture")} of '{name}' "
         + $"have {Thing(finding)} that {Others(finding.Others)} of other classes "
-        + $"{(finding.Others == 1 ? "has" : "have")}; {(finding.IsBackground ? "put behind those" : "pasted into those")}"
+        + $"{(finding.Others == 1 ? "has" : "have")}; "
+        + (finding.IsBackground ? "put behind those" : "pasted into those")
         + $", it changes P({name}) by {Number(finding.Pasted.Mean)} ({Number(finding.Pasted.Low)} to "
-        + $"{Number(finding.Pasted.High)}), {(finding.IsBackground ? "other colours" : "other parts of the same pictures")} "
+        + $"{Number(finding.Pasted.High)}), "
+        + (finding.IsBackground ? "other colours " : "other parts of the same pictures ")
         + $"by {Number(finding.Elsewhere.Mean)}.";
 
     /// <summary>What a finding is, and where.</summary>

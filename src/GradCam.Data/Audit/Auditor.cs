@@ -67,7 +67,7 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         };
     }
 
-    /// <summary>Several finders see one thing; what is in the same pictures is told once, by its greatest effect.</summary>
+    /// <summary>What is in the same pictures is one thing, that several finders saw: told once.</summary>
     private static bool IsSameThing(AuditFinding a, AuditFinding b) =>
         a.Class == b.Class
         && a.Pictures.Intersect(b.Pictures).Count() > SamePictures * Math.Min(a.Pictures.Count, b.Pictures.Count);

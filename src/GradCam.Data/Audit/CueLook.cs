@@ -17,7 +17,7 @@ internal static class CueLook
         (360, "red"),
     ];
 
-    /// <summary>The name; null for what was not found by its colour, or where no channels are red, green and blue.</summary>
+    /// <summary>The name; null for what was not found by its colour.</summary>
     public static string? Of(Cue cue, AuditSet set)
     {
         if (cue.Colour is not { } colour)

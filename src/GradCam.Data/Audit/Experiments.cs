@@ -119,7 +119,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
         };
     }
 
-    /// <summary>What pictures lose without their objects, and without all else; null where no object is marked.</summary>
+    /// <summary>What pictures lose without their objects, and without all else; null without marks.</summary>
     public AuditObjects? Objects()
     {
         int[] marked = [.. Positions(p => p.Object is not null)];

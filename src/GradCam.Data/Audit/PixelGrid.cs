@@ -64,7 +64,7 @@ internal sealed record PixelGrid(int Channels, int Height, int Width, bool Chann
                 ),
         ];
 
-    /// <summary>A picture with another colour in place of one; what differs a little from it keeps its difference.</summary>
+    /// <summary>A picture with another colour in place of one; noise and shading of it stay.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="colour">The colour to replace, of each channel.</param>
     /// <param name="by">The colour in its place.</param>

@@ -32,7 +32,8 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
         Add($"<p class=\"headline\">{Text(report.Sentence)}</p>");
         Add(
             $"<p class=\"muted\">{Text(ReportWords.Count(report.Pictures, "picture"))} of {Text(report.Source)}, seed "
-                + $"{report.Seed}. Means over experiments with 95 % intervals (bootstrap); hollow dots are controls.</p>"
+                + $"{report.Seed}. Means over experiments with 95 % intervals (bootstrap); hollow dots are "
+                + "controls.</p>"
         );
         for (int i = 0; i < report.Findings.Count; i++)
             Finding(report.Findings[i], i + 1);
@@ -66,8 +67,10 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
             string picture = finding.Names[i],
                 outline = AuditThumbnails.Outline(finding.Cells[finding.IsFixed ? 0 : i]);
             Add(
-                $"<li><figure><div class=\"pair\">{Image(_thumbnails.Picture(picture), $"{picture}, with what was found outlined", outline)}"
-                    + $"{Image(_thumbnails.Evidence(picture), $"Evidence for {name} in {picture}", null)}</div>"
+                "<li><figure><div class=\"pair\">"
+                    + Image(_thumbnails.Picture(picture), $"{picture}, with what was found outlined", outline)
+                    + Image(_thumbnails.Evidence(picture), $"Evidence for {name} in {picture}", null)
+                    + "</div>"
                     + $"<figcaption>{Text(picture)}</figcaption></figure></li>"
             );
         }
@@ -78,20 +81,23 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
         );
         Add(
             "<details><summary>How it was tested</summary><p>"
-                + Text(
-                    finding.IsBackground
-                        ? "The colour behind the object was put behind the objects of other classes, "
-                            + $"{finding.Pasted.Count} times; so were the colours behind other objects of those classes, and of pictures of '{name}' without it."
-                        : $"The outlined cells of pictures of '{name}' were pasted into pictures of other classes, {finding.Pasted.Count} times; so were "
-                            + "other cells of the same pictures, and the same cells of pictures that do not have it. Then it was painted over in its own pictures."
-                )
-                + Text(
-                    $" {Math.Round(100 * finding.Mass).ToString(CultureInfo.InvariantCulture)} % of the evidence lies in those cells. Of other classes' pictures "
-                        + $"{ReportWords.Count(finding.Others)} {(finding.Others == 1 ? "has" : "have")} it; by chance that would happen with a probability of "
-                        + $"{finding.PValue.ToString("0.#E+0", CultureInfo.InvariantCulture)}, corrected for all that was tried."
-                )
-                + "</p></details></section>"
+                + $"{Text(Tested(finding, name))}</p></details></section>"
         );
+    }
+
+    private static string Tested(AuditFinding finding, string name)
+    {
+        string times = $"{finding.Pasted.Count} times",
+            change = finding.IsBackground
+                ? $"The colour behind the object was put behind the objects of other classes, {times}; so were the "
+                    + $"colours behind other objects of those classes, and of pictures of '{name}' without it."
+                : $"The outlined cells of pictures of '{name}' were pasted into pictures of other classes, {times}; "
+                    + "so were other cells of the same pictures, and the same cells of pictures that do not have it. "
+                    + "Then it was painted over in its own pictures.",
+            chance = finding.PValue.ToString("0.#E+0", CultureInfo.InvariantCulture);
+        return $"{change} {ReportWords.Percent(finding.Mass)} of the evidence lies in those cells. Of other classes' "
+            + $"pictures {ReportWords.Count(finding.Others)} {(finding.Others == 1 ? "has" : "have")} it; the "
+            + $"probability of that by chance is {chance}, corrected for all that was tried.";
     }
 
     private void Ways()
@@ -100,15 +106,18 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
             return;
         Add("<section><h2>How each class is recognized</h2>");
         Add(
-            "<p class=\"muted\">Maps of the class, clustered: the mean of each cluster, and the pictures that are most like it.</p>"
+            "<p class=\"muted\">Maps of the class, clustered: the mean of each cluster, and the pictures that are "
+                + "most like it.</p>"
         );
         foreach (var of in report.Clusters.GroupBy(c => c.Class))
         {
             Add($"<h3>{Text(report.Classes[of.Key])}</h3><ul class=\"ways\">");
             foreach (var cluster in of)
                 Add(
-                    $"<li><p class=\"small\">{Text(ReportWords.Count(cluster.Pictures))} of {Text(ReportWords.Count(cluster.OfClass, "picture"))}, "
-                        + $"{Text(ReportWords.Percent(cluster.Border))} of the evidence at the border</p><div class=\"row\">"
+                    $"<li><p class=\"small\">{Text(ReportWords.Count(cluster.Pictures))} of "
+                        + $"{Text(ReportWords.Count(cluster.OfClass, "picture"))}, "
+                        + $"{Text(ReportWords.Percent(cluster.Border))} of the evidence at the border</p>"
+                        + "<div class=\"row\">"
                         + Image(AuditThumbnails.Map(cluster.Map, cluster.MapShape), "Mean map", null)
                         + string.Concat(
                             cluster.Examples.Select(e =>
@@ -139,7 +148,8 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
         if (report.Dismissed.Count == 0)
             return;
         Add(
-            $"<section><details><summary>{Text(ReportWords.Count(report.Dismissed.Count, "suspicion"))} without an effect above the noise</summary><ul>"
+            $"<section><details><summary>{Text(ReportWords.Count(report.Dismissed.Count, "suspicion"))} without an "
+                + "effect above the noise</summary><ul>"
         );
         foreach (var finding in report.Dismissed)
             Add($"<li>{Text(finding.Sentence)}</li>");
@@ -151,8 +161,10 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
         const int side = ColourCells.FineSide;
         string drawn = outline is null
             ? ""
-            : $"<svg class=\"outline\" viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\"><path class=\"under\" d=\"{outline}\"/><path d=\"{outline}\"/></svg>";
-        return $"<span class=\"picture\"><img src=\"{address}\" alt=\"{Text(words)}\" width=\"{AuditThumbnails.Side}\" height=\"{AuditThumbnails.Side}\">{drawn}</span>";
+            : $"<svg class=\"outline\" viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\">"
+                + $"<path class=\"under\" d=\"{outline}\"/><path d=\"{outline}\"/></svg>";
+        return $"<span class=\"picture\"><img src=\"{address}\" alt=\"{Text(words)}\" "
+            + $"width=\"{AuditThumbnails.Side}\" height=\"{AuditThumbnails.Side}\">{drawn}</span>";
     }
 
     private void Add(string html) => _page.Append(html).Append('\n');

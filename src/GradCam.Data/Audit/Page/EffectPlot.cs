@@ -86,6 +86,7 @@ internal static class EffectPlot
     private static void Words(StringBuilder svg, double x, double y, string anchor, string text, string kind) =>
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" class=\"{kind}\">{StaticPage.Text(text)}</text>"
+            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" class=\"{kind}\">"
+                + $"{StaticPage.Text(text)}</text>"
         );
 }
