@@ -40,7 +40,8 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
             throw new GradCamException("The audit found nothing that could be repaired: there is no need to.");
         if (audit?.ModelHash is { } hash && ContentHash.OfFile(Input) is { } own && own != hash)
             terminal.Warn($"The audit is of another file, {audit.Model}: what it found may not hold for this one.");
-        using var explainer = options.Model.Load(parsed, Input);
+        var (explainer, _) = options.Model.LoadWhole(parsed, terminal, Input);
+        using var loaded = explainer;
         CheckTask(explainer.Model.Network);
         var file = new FixFile(Input, explainer, options.Model.Limit.Of(parsed));
         var weights = file.Head(null).Read();
