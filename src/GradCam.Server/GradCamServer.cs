@@ -35,8 +35,8 @@ public static class GradCamServer
         builder
             .Services.AddOptions<HostOptions>()
             .Configure<GradCamServerOptions>(
-                // Those who wait are answered too.
-                (host, options) => host.ShutdownTimeout = options.Timeout + TimeSpan.FromSeconds(10)
+                // Those who wait are answered too, however long each takes.
+                (host, options) => host.ShutdownTimeout = options.Timeout * (2 + options.QueueLength)
             );
         var app = builder.Build();
         app.UseHostFiltering();

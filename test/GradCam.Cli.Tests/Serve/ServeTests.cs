@@ -14,7 +14,7 @@ public sealed partial class ServeTests : ProgramFixture
         using var process = Start("exec $gradcam serve --urls http://127.0.0.1:0 --concurrency 1");
         using var client = new HttpClient { BaseAddress = await Address(process) };
         var ended = process.WaitForExitAsync();
-        var asked = Enumerable.Range(0, 12).Select(i => Ask(client, $"rise&samples=300&seed={i}")).ToArray();
+        var asked = Enumerable.Range(0, 12).Select(i => Ask(client, $"rise&samples=150&seed={i}")).ToArray();
         while (
             !(await client.GetStringAsync("/metrics")).Contains(
                 "gradcam_queue_length{otel_scope_name=\"GradCam.Server\"} 11"
