@@ -31,7 +31,7 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
     {
         Add($"<p class=\"headline\">{Text(report.Sentence)}</p>");
         Add(
-            $"<p class=\"muted\">{Text(ReportWords.Count(report.Pictures, "picture"))} of {Text(report.Source)}, seed "
+            $"<p class=\"muted\">{Text(ReportWords.Count(report.Pictures, "picture"))} of '{Text(Source)}', seed "
                 + $"{report.Seed}. Means over experiments with 95 % intervals (bootstrap); hollow dots are "
                 + "controls.</p>"
         );
@@ -168,6 +168,9 @@ internal sealed class AuditPage(AuditReport report, AuditSet set)
     }
 
     private void Add(string html) => _page.Append(html).Append('\n');
+
+    // Pages are passed on: where the pictures lie is nobody else's business.
+    private string Source => Path.GetFileName(Path.TrimEndingDirectorySeparator(report.Source));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

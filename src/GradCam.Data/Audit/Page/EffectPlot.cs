@@ -13,7 +13,7 @@ internal static class EffectPlot
         Width = 280,
         RowHeight = 24,
         Foot = 24,
-        Number = 130;
+        Number = 160;
 
     /// <summary>The experiments of a finding in words, in the order in which they are read.</summary>
     public static IReadOnlyList<(string What, Effect Effect, bool IsControl)> Rows(AuditFinding finding)
