@@ -174,14 +174,10 @@ internal sealed class ModelOptions
         Load(parsed, model, stays, card => card);
 
     /// <summary>
-    /// Loads the model that was asked for, to look for what pictures have anywhere: where nothing says how photographs
-    /// are prepared, whole ones are taken, since the usual crop cuts off borders and corners.
+    /// Loads the model to look for what pictures have anywhere: where nothing says how photographs are prepared, whole
+    /// ones are taken, since the usual crop cuts off borders and corners. The same exceptions.
     /// </summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Is told what is assumed.</param>
-    /// <param name="model">The model, if it is an argument and not the option.</param>
     /// <returns>The model, and what is assumed, in sentences.</returns>
-    /// <exception cref="GradCamException">There is no such model, or it cannot be loaded.</exception>
     public (Explainer Explainer, IReadOnlyList<string> Remarks) LoadWhole(
         ParseResult parsed,
         Terminal terminal,
