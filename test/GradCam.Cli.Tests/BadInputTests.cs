@@ -3,6 +3,8 @@ namespace GradCam.Cli.Tests;
 /// <summary>
 /// Whatever a user gives: one sentence that says what to do, the right exit code, other inputs still explained.
 /// </summary>
+// What is allocated is counted for the whole process.
+[Collection(Alone.Name)]
 public class BadInputTests : CliFixture
 {
     private static byte[] Photo => File.ReadAllBytes(Chelsea);
