@@ -34,7 +34,8 @@ internal sealed class RunFolder(string path)
             path,
             () =>
             {
-                if (Directory.Exists(path) && !run.IsOne && run.HoldsOthers)
+                // In this order: the file that makes it a run may be another shard's, and appear in between.
+                if (Directory.Exists(path) && run.HoldsOthers && !run.IsOne)
                     throw new GradCamException(
                         $"'{path}' holds other files, and no run: give the name of a new folder with -o."
                     );
