@@ -169,43 +169,9 @@ internal sealed class ModelOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model, if it is an argument and not the option.</param>
     /// <param name="stays">It is run for long, for whoever asks: what it keeps is bounded, and not on disk.</param>
+    /// <param name="whole">Borders and corners of pictures are looked at, so that no crop is assumed.</param>
     /// <exception cref="GradCamException">There is no such model, or it cannot be loaded.</exception>
-    public Explainer Load(ParseResult parsed, string? model = null, bool stays = false) =>
-        Load(parsed, model, stays, card => card);
-
-    /// <summary>
-    /// Loads the model to look for what pictures have anywhere: where nothing says how photographs are prepared, whole
-    /// ones are taken, since the usual crop cuts off borders and corners. The same exceptions.
-    /// </summary>
-    /// <returns>The model, and what is assumed, in sentences.</returns>
-    public (Explainer Explainer, IReadOnlyList<string> Remarks) LoadWhole(
-        ParseResult parsed,
-        Terminal terminal,
-        string? model = null
-    )
-    {
-        var explainer = Load(parsed, model);
-        string[] remarks = [.. explainer.Diagnostics.Select(d => d.Message)];
-        if (
-            explainer.Preprocessing is { Resize: ResizeMode.ShortSideThenCenterCrop }
-            && explainer.Diagnostics.Any(d => d.Code == "assumed-preprocessing")
-        )
-        {
-            explainer.Dispose();
-            explainer = Load(parsed, model, stays: false, card => card with { Resize = ResizeMode.Stretch });
-            remarks =
-            [
-                .. remarks,
-                "Whole pictures are looked at, stretched to the input, since a centre crop would cut off borders and "
-                    + "corners: if the model is used with a crop, give --preprocess torchvision.",
-            ];
-        }
-        foreach (string remark in remarks)
-            terminal.Warn(remark);
-        return (explainer, remarks);
-    }
-
-    private Explainer Load(ParseResult parsed, string? model, bool stays, Func<ModelCard, ModelCard> change)
+    public Explainer Load(ParseResult parsed, string? model = null, bool stays = false, bool whole = false)
     {
         model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
@@ -223,7 +189,7 @@ internal sealed class ModelOptions
         ExplainerOptions Options(ModelCard own) =>
             new()
             {
-                Card = change(Card(parsed.GetValue(Preprocess), own)),
+                Card = Card(parsed.GetValue(Preprocess), own),
                 Labels = parsed.GetValue(LabelFile) switch
                 {
                     null => null,
@@ -245,6 +211,7 @@ internal sealed class ModelOptions
                 Isolation = parsed.GetValue(Isolate) ? new() : null,
                 Cache = parsed.GetValue(NoCache) || stays ? null : Cache(),
                 MaxGraphs = stays ? GraphsOf(model) : int.MaxValue,
+                WholePictures = whole,
                 Limits = limits,
             };
         if (builtIn is not null)

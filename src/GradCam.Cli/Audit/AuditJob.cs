@@ -26,8 +26,9 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
         source.Count(cancel);
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
-        var (explainer, assumed) = options.Model.LoadWhole(parsed, terminal);
-        using var loaded = explainer;
+        using var explainer = options.Model.Load(parsed, whole: true);
+        foreach (var remark in explainer.Diagnostics)
+            terminal.Warn(remark.Message);
         var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
         var layer = explainer.Check(request)[0];
         var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
@@ -69,10 +70,10 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                 Clusters = result.Clusters,
                 Leak = result.Leak,
                 Objects = result.Objects,
-                Remarks = [.. assumed, .. set.Remarks],
+                Remarks = [.. explainer.Diagnostics.Select(d => d.Message), .. set.Remarks],
             };
         });
-        foreach (string remark in report.Remarks.Skip(assumed.Count))
+        foreach (string remark in report.Remarks.Skip(explainer.Diagnostics.Count))
             terminal.Warn(remark);
         string file = parsed.GetValue(options.Output)!;
         report.Write(file);

@@ -40,8 +40,9 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
             throw new GradCamException("The audit found nothing that could be repaired: there is no need to.");
         if (audit?.ModelHash is { } hash && ContentHash.OfFile(Input) is { } own && own != hash)
             terminal.Warn($"The audit is of another file, {audit.Model}: what it found may not hold for this one.");
-        var (explainer, _) = options.Model.LoadWhole(parsed, terminal, Input);
-        using var loaded = explainer;
+        using var explainer = options.Model.Load(parsed, Input, whole: true);
+        foreach (var remark in explainer.Diagnostics)
+            terminal.Warn(remark.Message);
         CheckTask(explainer.Model.Network);
         var file = new FixFile(Input, explainer, options.Model.Limit.Of(parsed));
         var weights = file.Head(null).Read();

@@ -274,7 +274,7 @@ internal sealed partial class ExplainedModel : IDisposable
         input.Channels is null or 1 or 3 || Card.Channels is not null ? Card.Preprocessing(input) : null;
 
     private ModelFacts FactsOf(ModelProto model, ValueInfoProto input, InputLayout layout) =>
-        ModelFacts.Of(model, input, layout, _source.Path, _options.Limits);
+        ModelFacts.Of(model, input, layout, _source.Path, _options.Limits, _options.WholePictures);
 
     /// <summary>The preparation of a photograph for a further input: that of the first, at its own size.</summary>
     private Preprocessing PreparationFor(ModelProto model, ValueInfoProto input)

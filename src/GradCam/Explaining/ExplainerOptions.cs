@@ -111,6 +111,12 @@ public sealed record ExplainerOptions
     /// </summary>
     public int MaxGraphs { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// Where nothing says how photographs are prepared, they are not assumed to be cropped: for looking at what
+    /// pictures have at their borders and corners.
+    /// </summary>
+    internal bool WholePictures { get; init; }
+
     /// <summary>The options for another input that has a photograph, where this one's becomes a further one.</summary>
     /// <param name="input">The other input.</param>
     /// <param name="own">This input.</param>

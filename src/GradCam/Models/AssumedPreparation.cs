@@ -5,7 +5,8 @@ namespace GradCam.Models;
 /// <summary>How photographs are taken to be prepared where nothing says it.</summary>
 /// <param name="Preset">The preparation.</param>
 /// <param name="Message">The remark on it.</param>
-internal sealed record AssumedPreparation(PreprocessingPreset Preset, string Message)
+/// <param name="Resize">The way to the input's size, where it is another one than the preset's.</param>
+internal sealed record AssumedPreparation(PreprocessingPreset Preset, string Message, ResizeMode? Resize = null)
 {
     // Converters of Keras models, whose code around the model most often divides by 255 and does nothing else.
     private static readonly HashSet<string> FromKeras = ["gradcam", "tf2onnx", "keras2onnx"];
@@ -13,18 +14,28 @@ internal sealed record AssumedPreparation(PreprocessingPreset Preset, string Mes
     /// <summary>The usual preparation of the framework that a model comes from.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">Its file; null if it comes from memory.</param>
-    public static AssumedPreparation Of(ModelProto model, string? path)
+    /// <param name="whole">No crop may be assumed.</param>
+    public static AssumedPreparation Of(ModelProto model, string? path, bool whole = false)
     {
         bool isKeras = FromKeras.Contains(model.ProducerName);
         var (preset, other) = isKeras
             ? (PreprocessingPresets.Unit, PreprocessingPresets.KerasTf)
             : (PreprocessingPresets.Torchvision, PreprocessingPresets.Unit);
         string who = isKeras ? ", which Keras leaves to the code around the model" : "";
+        // The preset of Keras stretches anyway.
+        bool stretched = whole && !isKeras;
         return new(
             preset,
             $"{path ?? "The model"} does not say how photographs are prepared{who}; assumed is {preset.Name} "
                 + $"({preset.Description}): if the model was trained in another way, give --preprocess {other.Name} or "
                 + "another preset (ExplainerOptions.Card)."
+                + (
+                    stretched
+                        ? " Whole pictures are looked at, stretched to the input, since a centre crop would cut off "
+                            + $"borders and corners: if the model is used with a crop, give --preprocess {preset.Name}."
+                        : ""
+                ),
+            stretched ? ResizeMode.Stretch : null
         );
     }
 }

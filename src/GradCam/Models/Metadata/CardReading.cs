@@ -67,7 +67,11 @@ internal sealed record CardReading(
         if (facts.TakesBytes)
             Add(new(Bytes, new() { Preset = PreprocessingPresets.Raw.Name }), OriginKind.Derived);
         if (origin is null && facts.Input is { Channels: null or 1 or 3 } photograph)
-            card = CardMerge.Fill(card, new() { Preset = facts.Assumed.Preset.Name }, photograph);
+            card = CardMerge.Fill(
+                card,
+                new() { Preset = facts.Assumed.Preset.Name, Resize = facts.Assumed.Resize },
+                photograph
+            );
         return new(card, origin, labels, remarks)
         {
             TakesPhotographs = facts.Input is not null,

@@ -41,12 +41,14 @@ internal sealed record ModelFacts
     /// <param name="layout">The axes of that input.</param>
     /// <param name="path">Its file; null if it comes from memory.</param>
     /// <param name="limits">The limits on texts.</param>
+    /// <param name="whole">No crop of pictures may be assumed.</param>
     public static ModelFacts Of(
         ModelProto model,
         ValueInfoProto input,
         InputLayout layout,
         string? path,
-        ResourceLimits limits
+        ResourceLimits limits,
+        bool whole
     )
     {
         var type = input.Type;
@@ -58,7 +60,7 @@ internal sealed record ModelFacts
         {
             Input = layout.Dims.Length == 4 ? ModelInputs.Of(layout) : null,
             TakesBytes = (ElementType)type.TensorType.ElemType == ElementType.UInt8,
-            Assumed = AssumedPreparation.Of(model, path),
+            Assumed = AssumedPreparation.Of(model, path, whole),
             Left = GraphNormalization.Of(model, input.Name),
             IsMarkedImage = type.Denotation.Equals("IMAGE", StringComparison.OrdinalIgnoreCase),
             GivesClasses = Dim.Of(model.Graph.Output.FirstOrDefault()?.Type) is { Length: 2 },
