@@ -87,7 +87,12 @@ internal sealed record FixOutcome(
             return;
         var table = Tables.New("What was found", "Effect before", "after", "In words");
         foreach (var (before, now) in Known.Audit!.Findings.Zip(After))
-            table.Row($"P({Known.NameOf(before.Class)})", Of(before.Pasted), Of(now.Pasted), before.Sentence);
+            table.Row(
+                $"P({Known.NameOf(before.Class)})",
+                AuditWords.Spread(before.Pasted),
+                AuditWords.Spread(now.Pasted),
+                before.Sentence
+            );
         terminal.Table(table);
     }
 
@@ -101,8 +106,9 @@ internal sealed record FixOutcome(
         string name = Results[0].Remedy.Name;
         return (
                 After.Count > 0
-                    ? $"{name}: what was found changes P({Known.NameOf(After[0].Class)}) by {Of(After[0].Pasted)} now, "
-                        + $"and by {AuditWords.Number(Known.Audit!.Findings[0].Pasted.Mean)} before."
+                    ? $"{name}: what was found changes P({Known.NameOf(After[0].Class)}) by "
+                        + $"{AuditWords.Spread(After[0].Pasted)} now, and by "
+                        + $"{AuditWords.Number(Known.Audit!.Findings[0].Pasted.Mean)} before."
                     : $"{name}: of the worst group {ReportWords.Percent(Results[0].Worst)} are recognized now, and "
                         + $"{ReportWords.Percent(Repairer.Before.Worst)} before."
             )
@@ -111,9 +117,6 @@ internal sealed record FixOutcome(
     }
 
     private static string Of(Share share) => $"{ReportWords.Percent(share.Value)} ({ReportWords.Interval(share)})";
-
-    private static string Of(Effect effect) =>
-        $"{AuditWords.Number(effect.Mean)} ({AuditWords.Number(effect.Low)} to {AuditWords.Number(effect.High)})";
 
     private string Words(GroupResult group) =>
         $"{Known.NameOf(group.Label)}, "

@@ -19,8 +19,7 @@ internal static class AuditWords
         + $"have {Thing(finding)} that {Others(finding.Others)} of other classes "
         + $"{(finding.Others == 1 ? "has" : "have")}; "
         + (finding.IsBackground ? "put behind those" : "pasted into those")
-        + $", it changes P({name}) by {Number(finding.Pasted.Mean)} ({Number(finding.Pasted.Low)} to "
-        + $"{Number(finding.Pasted.High)}), "
+        + $", it changes P({name}) by {Spread(finding.Pasted)}, "
         + (finding.IsBackground ? "other colours " : "other parts of the same pictures ")
         + $"by {Number(finding.Elsewhere.Mean)}.";
 
@@ -60,6 +59,10 @@ internal static class AuditWords
 
     /// <summary>A change of a probability.</summary>
     public static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>An effect and its interval.</summary>
+    public static string Spread(Effect effect) =>
+        $"{Number(effect.Mean)} ({Number(effect.Low)} to {Number(effect.High)})";
 
     private static string Others(int count) => count == 0 ? "none" : ReportWords.Count(count, "picture");
 

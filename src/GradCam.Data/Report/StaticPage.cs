@@ -21,7 +21,7 @@ internal sealed class StaticPage(string mark, string title, string folder)
     /// <param name="body">What stands in its main part.</param>
     public string Html(string body)
     {
-        string style = PageAssets.StyleOf("look/", folder + "/"),
+        string style = PageAssets.StyleOf("look/", "plots/", folder + "/"),
             hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style))),
             policy =
                 $"default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'";

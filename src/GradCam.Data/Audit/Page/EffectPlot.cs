@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using GradCam.Data.Report;
 
 namespace GradCam.Data.Audit.Page;
@@ -41,33 +39,21 @@ internal static class EffectPlot
             most = Math.Max(0.05, rows.Max(r => r.Effect.High));
         double X(double value) => Left + (value - least) / (most - least) * Width;
         int bottom = rows.Count * RowHeight;
-        var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Left + Width + Number} {bottom + Foot}\" width=\"{Left + Width + Number}\" "
-                + $"height=\"{bottom + Foot}\" role=\"img\" aria-label=\"Change of P({StaticPage.Text(name)})\">"
-        );
-        Line(svg, X(0), 0, X(0), bottom, "axis");
-        Words(svg, X(0), bottom + 16, "middle", $"change of P({name})", "tick");
+        var plot = new SvgPlot(Left + Width + Number, bottom + Foot, $"Change of P({name})");
+        plot.Line(X(0), 0, X(0), bottom, "axis");
+        plot.Words(X(0), bottom + 16, "middle", $"change of P({name})", "tick");
         for (int row = 0; row < rows.Count; row++)
         {
             var (what, effect, isControl) = rows[row];
             double middle = (row + 0.5) * RowHeight;
             string kind = isControl ? " knows-nothing" : "";
-            Words(svg, Left - 12, middle + 4, "end", what, row == 0 ? "head" : "name");
-            Line(svg, X(effect.Low), middle, X(effect.High), middle, $"interval{kind}");
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<circle cx=\"{X(effect.Mean):0.#}\" cy=\"{middle:0.#}\" r=\"4\" class=\"value{kind}\"/>"
-            );
-            Words(svg, Left + Width + 12, middle + 4, "start", Spread(effect), "tick");
+            plot.Words(Left - 12, middle + 4, "end", what, row == 0 ? "head" : "name");
+            plot.Line(X(effect.Low), middle, X(effect.High), middle, $"interval{kind}");
+            plot.Dot(X(effect.Mean), middle, $"value{kind}");
+            plot.Words(Left + Width + 12, middle + 4, "start", AuditWords.Spread(effect), "tick");
         }
-        return svg.Append("</svg>").ToString();
+        return plot.End();
     }
-
-    /// <summary>An effect and its interval.</summary>
-    public static string Spread(Effect effect) =>
-        $"{AuditWords.Number(effect.Mean)} ({AuditWords.Number(effect.Low)} to {AuditWords.Number(effect.High)})";
 
     private static Effect Minus(Effect effect) =>
         effect with
@@ -76,17 +62,4 @@ internal static class EffectPlot
             Low = -effect.High,
             High = -effect.Low,
         };
-
-    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string kind) =>
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" class=\"{kind}\"/>"
-        );
-
-    private static void Words(StringBuilder svg, double x, double y, string anchor, string text, string kind) =>
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" class=\"{kind}\">"
-                + $"{StaticPage.Text(text)}</text>"
-        );
 }

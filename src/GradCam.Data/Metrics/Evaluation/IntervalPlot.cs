@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
 using GradCam.Data.Metrics.Engine;
+using GradCam.Data.Report;
 
 namespace GradCam.Data.Metrics.Evaluation;
 
@@ -23,32 +21,27 @@ internal static class IntervalPlot
     {
         int width = Left + metrics.Count * (Panel + Gap),
             height = Head + rows.Count * RowHeight + Foot;
-        var svg = new StringBuilder();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" "
-                + $"aria-label=\"{Text(metrics[0].Question.InWords())}\">"
-        );
+        var plot = new SvgPlot(width, height, metrics[0].Question.InWords());
         for (int row = 0; row < rows.Count; row++)
-            Words(svg, Left - 12, Middle(row) + 4, "end", Short(evaluation.NameOf(rows[row].Candidate)), "name");
+            plot.Words(Left - 12, Middle(row) + 4, "end", Short(evaluation.NameOf(rows[row].Candidate)), "name");
         for (int column = 0; column < metrics.Count; column++)
             DrawPanel(
-                svg,
+                plot,
                 metrics[column],
                 [.. rows.Select(r => (r.Candidate, r.Means[column]))],
                 Left + column * (Panel + Gap)
             );
-        return svg.Append("</svg>").ToString();
+        return plot.End();
     }
 
     private static void DrawPanel(
-        StringBuilder svg,
+        SvgPlot plot,
         Metric metric,
         IReadOnlyList<(Candidate Candidate, Interval? Mean)> rows,
         int left
     )
     {
-        Words(svg, left, Head - 12, "start", $"{metric.Name} {EvaluationWords.Arrow(metric.Better)}", "head");
+        plot.Words(left, Head - 12, "start", $"{metric.Name} {EvaluationWords.Arrow(metric.Better)}", "head");
         double[] ends =
         [
             .. rows.Select(r => r.Mean)
@@ -63,40 +56,24 @@ internal static class IntervalPlot
         (least, most) = (least - room, most + room);
         double X(double value) => left + (value - least) / (most - least) * Panel;
         int bottom = Head + rows.Count * RowHeight;
-        Line(svg, left, bottom, left + Panel, bottom, "axis");
-        Words(svg, left, bottom + 15, "start", EvaluationWords.Number(least + room), "tick");
-        Words(svg, left + Panel, bottom + 15, "end", EvaluationWords.Number(most - room), "tick");
+        plot.Line(left, bottom, left + Panel, bottom, "axis");
+        plot.Words(left, bottom + 15, "start", EvaluationWords.Number(least + room), "tick");
+        plot.Words(left + Panel, bottom + 15, "end", EvaluationWords.Number(most - room), "tick");
         if (least < 0 && most > 0)
-            Line(svg, X(0), Head, X(0), bottom, "axis");
+            plot.Line(X(0), Head, X(0), bottom, "axis");
         if (rows.FirstOrDefault(r => r.Candidate == Candidate.Random).Mean is { } random)
-            Line(svg, X(random.Mean), Head, X(random.Mean), bottom, "floor");
+            plot.Line(X(random.Mean), Head, X(random.Mean), bottom, "floor");
         for (int row = 0; row < rows.Count; row++)
             if (rows[row].Mean is { } mean)
             {
                 string kind = rows[row].Candidate.IsFloor ? "knows-nothing" : "value";
                 if (mean.Count > 1)
-                    Line(svg, X(mean.Low), Middle(row), X(mean.High), Middle(row), $"interval {kind}");
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<circle class=\"{kind}\" cx=\"{X(mean.Mean):0.#}\" cy=\"{Middle(row)}\" r=\"4\"><title>"
-                        + $"{Text($"{rows[row].Candidate}")}: {EvaluationWords.Of(mean)}</title></circle>"
-                );
+                    plot.Line(X(mean.Low), Middle(row), X(mean.High), Middle(row), $"interval {kind}");
+                plot.Dot(X(mean.Mean), Middle(row), kind, $"{rows[row].Candidate}: {EvaluationWords.Of(mean)}");
             }
     }
 
     private static int Middle(int row) => Head + row * RowHeight + RowHeight / 2;
-
-    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string kind) =>
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<line class=\"{kind}\" x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\"/>"
-        );
-
-    private static void Words(StringBuilder svg, double x, double y, string anchor, string text, string kind) =>
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<text class=\"{kind}\" x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Text(text)}</text>"
-        );
 
     private static string Short(string name)
     {
@@ -104,6 +81,4 @@ internal static class IntervalPlot
             end = 6;
         return name.Length <= most ? name : $"{name[..(most - end - 1)]}…{name[^end..]}";
     }
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }
