@@ -29,38 +29,38 @@ internal sealed record AuditCluster
     private const int MostExamples = 6;
 
     /// <summary>The ways in which a class is recognized, the most frequent first.</summary>
-    public static IEnumerable<AuditCluster> Of(AuditSet set, int @class, int seed)
+    /// <param name="set">The pictures.</param>
+    /// <param name="class">The class.</param>
+    /// <param name="clusters">The clusters of its maps.</param>
+    public static IEnumerable<AuditCluster> Of(AuditSet set, int @class, IReadOnlyList<MapCluster> clusters)
     {
         int all = set.Pictures.Count(p => p.Label == @class);
-        return MapCluster
-            .Of(set, @class, seed)
-            .Select(cluster =>
+        return clusters.Select(cluster =>
+        {
+            var (height, width) = (cluster.Shape[0], cluster.Shape[1]);
+            float[] mean = Likeness.Unit(cluster.Mean);
+            return new AuditCluster
             {
-                var (height, width) = (cluster.Shape[0], cluster.Shape[1]);
-                float[] mean = Likeness.Unit(cluster.Mean);
-                return new AuditCluster
-                {
-                    Class = @class,
-                    Pictures = cluster.Pictures.Count,
-                    OfClass = all,
-                    Examples =
-                    [
-                        .. cluster
-                            .Pictures.OrderByDescending(i =>
-                                Likeness.Of(Likeness.Unit(set.Pictures[i].Map), mean, isIn: false)
-                            )
-                            .Take(MostExamples)
-                            .Select(i => set.Pictures[i].Name),
-                    ],
-                    Map = cluster.Mean,
-                    MapShape = cluster.Shape,
-                    Border = cluster
-                        .Mean.Where(
-                            (_, p) =>
-                                p / width == 0 || p / width == height - 1 || p % width == 0 || p % width == width - 1
+                Class = @class,
+                Pictures = cluster.Pictures.Count,
+                OfClass = all,
+                Examples =
+                [
+                    .. cluster
+                        .Pictures.OrderByDescending(i =>
+                            Likeness.Of(Likeness.Unit(set.Pictures[i].Map), mean, isIn: false)
                         )
-                        .Sum(),
-                };
-            });
+                        .Take(MostExamples)
+                        .Select(i => set.Pictures[i].Name),
+                ],
+                Map = cluster.Mean,
+                MapShape = cluster.Shape,
+                Border = cluster
+                    .Mean.Where(
+                        (_, p) => p / width == 0 || p / width == height - 1 || p % width == 0 || p % width == width - 1
+                    )
+                    .Sum(),
+            };
+        });
     }
 }

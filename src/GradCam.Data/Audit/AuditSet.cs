@@ -153,12 +153,7 @@ internal sealed record AuditSet(
                 var reading = new Reading(item, 0, ResourceLimits.Default, BatchRun.EnoughFor(explainer.Preprocessing));
                 var picture = reading.Read();
                 var prepared = explainer.Model.Prepare(picture, "an audit experiments on pictures");
-                var own = new PixelGrid(
-                    prepared.Channels,
-                    prepared.Height,
-                    prepared.Width,
-                    prepared.Layout == TensorLayout.ChannelsLast
-                );
+                var own = PixelGrid.Of(prepared);
                 if (own != (size ??= own))
                     throw new GradCamException(
                         "The model takes pictures of any size, and an audit needs all of one: give a model card "

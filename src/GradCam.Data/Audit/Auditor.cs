@@ -30,8 +30,9 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
     /// <param name="cancel">Stops it.</param>
     public AuditResult Run(CancellationToken cancel)
     {
-        CueFinder[] finders = [.. Finders()];
         int[] classes = [.. set.Pictures.Select(p => p.Label).Distinct().Order()];
+        var clusters = classes.ToDictionary(c => c, c => MapCluster.Of(set, c, Seed));
+        CueFinder[] finders = [.. Finders(c => clusters[c])];
         var cues = new List<Cue>();
         for (int i = 0; i < classes.Length; i++)
         {
@@ -61,7 +62,7 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         {
             Findings = [.. distinct.Where(IsAboveNoise)],
             Dismissed = [.. distinct.Where(f => !IsAboveNoise(f))],
-            Clusters = [.. classes.SelectMany(c => AuditCluster.Of(set, c, Seed))],
+            Clusters = [.. classes.SelectMany(c => AuditCluster.Of(set, c, clusters[c]))],
             Leak = AuditLeak.Of(set),
             Objects = experiments.Objects(),
         };
@@ -72,11 +73,11 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         a.Class == b.Class
         && a.Pictures.Intersect(b.Pictures).Count() > SamePictures * Math.Min(a.Pictures.Count, b.Pictures.Count);
 
-    private IEnumerable<CueFinder> Finders()
+    private IEnumerable<CueFinder> Finders(Func<int, IReadOnlyList<MapCluster>> clustersOf)
     {
         yield return new ColourCues(set);
         var planes = set.Pictures.AsParallel().AsOrdered().Select(p => DetailPlane.Of(p.Pixels, set.Grid)).ToList();
-        yield return new PlaceCues(set, planes, Seed);
+        yield return new PlaceCues(set, planes, clustersOf);
         if (Layer is { Spatial.Count: 2 } layer)
             yield return new ConceptCues(set, planes, (pictures, cancel) => Values(pictures, layer, cancel));
     }

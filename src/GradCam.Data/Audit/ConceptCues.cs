@@ -63,10 +63,10 @@ internal sealed class ConceptCues(
             [.. strong.Select(s => (planes[s.Picture], s.At.Row, s.At.Column))],
             strong[0].At.Step
         );
-        double alike = Likeness.Bound(theirs.Select(t => crops.Best(planes[t.Picture], t.At.Row, t.At.Column)));
+        double[] likest = [.. theirs.Select(t => crops.Best(planes[t.Picture], t.At.Row, t.At.Column))];
+        double alike = Likeness.Bound(likest);
         int[] kept = [.. Enumerable.Range(0, strong.Count).Where(i => crops.Correlation(i) > alike)];
-        int with = theirs.Count(t => crops.Best(planes[t.Picture], t.At.Row, t.At.Column) > alike);
-        int scaled = (int)Math.Round((double)with * (Set.Pictures.Count - own) / theirs.Count);
+        int scaled = (int)Math.Round((double)likest.Count(c => c > alike) * (Set.Pictures.Count - own) / theirs.Count);
         if (Told(@class, [.. kept.Select(i => strong[i].Picture)], own, scaled, Concepts) is not { } cue)
             return null;
         int[] blocks = crops.Shared(kept);

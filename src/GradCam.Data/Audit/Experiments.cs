@@ -125,30 +125,20 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
         int[] marked = [.. Positions(p => p.Object is not null)];
         if (marked.Length < LeastDonors)
             return null;
+        int[] Cells(int picture, bool ofObject) =>
+            [.. Enumerable.Range(0, Side * Side).Where(c => set.Pictures[picture].Object![c] >= 0.5 == ofObject)];
         Effect Painting(bool objects) =>
             Change(
                 marked.Select(i =>
-                {
-                    var picture = set.Pictures[i];
-                    int[] cells =
-                    [
-                        .. Enumerable.Range(0, Side * Side).Where(c => picture.Object![c] >= 0.5 == objects),
-                    ];
-                    return (i, set.Grid.Painted(picture.Pixels, cells, new float[set.Grid.Channels]));
-                }),
+                    (i, set.Grid.Painted(set.Pictures[i].Pixels, Cells(i, objects), new float[set.Grid.Channels]))
+                ),
                 picture => set.Pictures[picture].Label,
                 -1
             );
-        double Mass(int[] cells, AuditPicture picture) => MapMass.Of(picture, cells);
         return new()
         {
             Pictures = marked.Length,
-            Mass = marked.Average(i =>
-                Mass(
-                    [.. Enumerable.Range(0, Side * Side).Where(c => set.Pictures[i].Object![c] >= 0.5)],
-                    set.Pictures[i]
-                )
-            ),
+            Mass = marked.Average(i => MapMass.Of(set.Pictures[i], Cells(i, ofObject: true))),
             Area = marked.Average(i => set.Pictures[i].Object!.Average()),
             WithoutObject = Painting(objects: true),
             WithoutRest = Painting(objects: false),

@@ -15,6 +15,10 @@ internal sealed record PixelGrid(int Channels, int Height, int Width, bool Chann
     // Noise and shading stay within this part of a channel's range.
     private const float SameColour = 0.15f;
 
+    /// <summary>The size of a prepared picture.</summary>
+    public static PixelGrid Of(PreparedImage prepared) =>
+        new(prepared.Channels, prepared.Height, prepared.Width, prepared.Layout == TensorLayout.ChannelsLast);
+
     /// <summary>The shape of a picture as the model takes it.</summary>
     public IReadOnlyList<int> Shape => ChannelsLast ? [Height, Width, Channels] : [Channels, Height, Width];
 

@@ -6,8 +6,12 @@ namespace GradCam.Data.Audit;
 /// </summary>
 /// <param name="set">The pictures.</param>
 /// <param name="planes">Their fine structure.</param>
-/// <param name="seed">Where clustering begins.</param>
-internal sealed class PlaceCues(AuditSet set, IReadOnlyList<float[]> planes, int seed) : CueFinder(set)
+/// <param name="clustersOf">The clusters of a class's maps.</param>
+internal sealed class PlaceCues(
+    AuditSet set,
+    IReadOnlyList<float[]> planes,
+    Func<int, IReadOnlyList<MapCluster>> clustersOf
+) : CueFinder(set)
 {
     private const int Side = ColourCells.FineSide;
 
@@ -23,7 +27,7 @@ internal sealed class PlaceCues(AuditSet set, IReadOnlyList<float[]> planes, int
     /// <inheritdoc/>
     public override IReadOnlyList<Cue> Of(int @class, CancellationToken cancel)
     {
-        var clusters = MapCluster.Of(Set, @class, seed);
+        var clusters = clustersOf(@class);
         int[] own = [.. Positions(p => p.Label == @class)],
             others = [.. Positions(p => p.Label != @class)];
         var found = new List<Cue>();
@@ -44,10 +48,10 @@ internal sealed class PlaceCues(AuditSet set, IReadOnlyList<float[]> planes, int
             var members = cluster.Pictures.ToHashSet();
             float[] Part(int picture) => Likeness.Unit(Cut(planes[picture], cells));
             float[] sum = Likeness.Sum(cluster.Pictures.Select(Part));
-            double bound = Likeness.Bound(others.Select(i => Likeness.Of(Part(i), sum, isIn: false)));
+            double[] theirs = [.. others.Select(i => Likeness.Of(Part(i), sum, isIn: false))];
+            double bound = Likeness.Bound(theirs);
             int[] pictures = [.. own.Where(i => Likeness.Of(Part(i), sum, members.Contains(i)) > bound)];
-            int with = others.Count(i => Likeness.Of(Part(i), sum, isIn: false) > bound);
-            return Told(@class, pictures, own.Length, with, clusters.Count) is { } cue
+            return Told(@class, pictures, own.Length, theirs.Count(t => t > bound), clusters.Count) is { } cue
                 ? cue with
                 {
                     Cells = [cells],

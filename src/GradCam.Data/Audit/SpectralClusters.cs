@@ -10,8 +10,7 @@ namespace GradCam.Data.Audit;
 internal static class SpectralClusters
 {
     private const int MostClusters = 8,
-        Starts = 10,
-        Steps = 100;
+        Starts = 10;
 
     /// <summary>Clusters.</summary>
     /// <param name="maps">The maps, all of one length.</param>
@@ -79,28 +78,15 @@ internal static class SpectralClusters
         while (centres.Count < clusters)
         {
             // k-means++: far from those there are.
-            double[] distances = [.. rows.Select(r => centres.Min(c => Distance(r, c)))];
+            double[] distances = [.. rows.Select(r => centres.Min(c => KMeans.Distance(r, c)))];
             double at = random.NextDouble() * distances.Sum();
             int next = 0;
             while (next < rows.Length - 1 && (at -= distances[next]) > 0)
                 next++;
             centres.Add(rows[next]);
         }
-        int[] of = new int[rows.Length];
-        for (int step = 0; step < Steps; step++)
-        {
-            int[] now = [.. rows.Select(r => Enumerable.Range(0, clusters).MinBy(k => Distance(r, centres[k])))];
-            if (step > 0 && now.SequenceEqual(of))
-                break;
-            of = now;
-            for (int k = 0; k < clusters; k++)
-            {
-                double[][] own = [.. rows.Where((_, i) => of[i] == k)];
-                if (own.Length > 0)
-                    centres[k] = [.. own[0].Select((_, d) => own.Average(r => r[d]))];
-            }
-        }
-        return (of, rows.Select((r, i) => Distance(r, centres[of[i]])).Sum());
+        var (of, means) = KMeans.Of(rows, centres);
+        return (of, rows.Select((r, i) => KMeans.Distance(r, means[of[i]])).Sum());
     }
 
     /// <summary>Clusters numbered by size, the largest first.</summary>
@@ -121,14 +107,6 @@ internal static class SpectralClusters
         double sum = 0;
         for (int i = 0; i < a.Length; i++)
             sum += a[i] * b[i];
-        return sum;
-    }
-
-    private static double Distance(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
         return sum;
     }
 }

@@ -25,26 +25,9 @@ internal sealed record PrincipalAxes(double[] Mean, IReadOnlyList<double[]> Vect
         // The products of the vectors have the same eigenvalues as the covariance, and may be fewer.
         bool few = rows.Count < width;
         int n = few ? rows.Count : width;
-        var square = new double[n * n];
-        Parallel.For(
-            0,
-            n,
-            i =>
-            {
-                for (int j = 0; j < n; j++)
-                {
-                    double sum = 0;
-                    if (few)
-                        for (int d = 0; d < width; d++)
-                            sum += centred[i][d] * centred[j][d];
-                    else
-                        foreach (double[] row in centred)
-                            sum += row[i] * row[j];
-                    square[i * n + j] = sum / rows.Count;
-                }
-            }
-        );
-        var spectrum = Matrix<double>.Build.Dense(n, n, square).Evd(Symmetricity.Symmetric);
+        var matrix = Matrix<double>.Build.DenseOfRowArrays(centred);
+        var square = few ? matrix.TransposeAndMultiply(matrix) : matrix.TransposeThisAndMultiply(matrix);
+        var spectrum = (square / rows.Count).Evd(Symmetricity.Symmetric);
         double[] values = [.. spectrum.EigenValues.Select(v => v.Real)];
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(k => values[k])];
         double least = Math.Max(values[order[0]] * Nothing, double.Epsilon);

@@ -74,12 +74,7 @@ internal sealed record RepairPictures(
             {
                 var reading = new Reading(item, 0, explainer.Model.Limits, enough);
                 var prepared = explainer.Model.Prepare(reading.Read(), "a repair is fitted to pictures");
-                var own = new PixelGrid(
-                    prepared.Channels,
-                    prepared.Height,
-                    prepared.Width,
-                    prepared.Layout == TensorLayout.ChannelsLast
-                );
+                var own = PixelGrid.Of(prepared);
                 if (own != (grid ??= own))
                     throw new GradCamException(
                         "The model takes pictures of any size, and a repair needs all of one: give a model card with "

@@ -16,7 +16,9 @@ public class PlaceCuesTests
             map: i => Map(Has(i) ? 54 : i % 64)
         );
 
-        var cue = Assert.Single(new PlaceCues(set, Planes(set), 0).Of(0, TestContext.Current.CancellationToken));
+        var cue = Assert.Single(
+            new PlaceCues(set, Planes(set), c => MapCluster.Of(set, c, 0)).Of(0, TestContext.Current.CancellationToken)
+        );
 
         Assert.True(cue.IsFixed);
         Assert.Equal(50, cue.Pictures.Count(p => Has(p)));
@@ -29,7 +31,9 @@ public class PlaceCuesTests
     {
         var set = Set(150, (picture, _) => picture, map: i => Map(i % 2 == 0 ? 54 : i % 64));
 
-        Assert.Empty(new PlaceCues(set, Planes(set), 0).Of(0, TestContext.Current.CancellationToken));
+        Assert.Empty(
+            new PlaceCues(set, Planes(set), c => MapCluster.Of(set, c, 0)).Of(0, TestContext.Current.CancellationToken)
+        );
     }
 
     /// <summary>A map of 8 x 8 places with its evidence around one.</summary>
