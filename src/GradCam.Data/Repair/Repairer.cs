@@ -1,6 +1,7 @@
 using GradCam.Data.Repair.Heads;
 using GradCam.Data.Repair.Remedies;
 using GradCam.Data.Report;
+using MathNet.Numerics.Distributions;
 
 namespace GradCam.Data.Repair;
 
@@ -15,6 +16,9 @@ namespace GradCam.Data.Repair;
 internal sealed class Repairer(IReadOnlyList<RepairExample> examples, HeadWeights head, double mostLoss)
 {
     private const int CalibrationBins = 10;
+
+    // A gain that comes about by chance as often as this is none.
+    private const double Chance = 0.05;
 
     // Those without a label can be fitted to, but not checked with.
     private readonly RepairExample[] _checked = [.. examples.Where(e => e.IsLabelled)];
@@ -46,11 +50,27 @@ internal sealed class Repairer(IReadOnlyList<RepairExample> examples, HeadWeight
         return [.. Best(results)];
     }
 
-    /// <summary>True if a result gains on the worst group, and loses no more on plain pictures than it may.</summary>
-    public bool IsGain(RemedyResult result) => IsAllowed(result) && result.Worst > Before.Worst;
+    /// <summary>
+    /// True if a result gains on the worst group by more than chance, and loses no more on plain pictures than it may.
+    /// </summary>
+    public bool IsGain(RemedyResult result) =>
+        IsAllowed(result) && result.Worst > Before.Worst && !IsChance(result.Check);
 
     /// <summary>The head of a result, fitted to all examples.</summary>
     public FittedHead? Fit(RemedyResult result) => result.Remedy.Fit(examples, head, result.Strength);
+
+    /// <summary>
+    /// The one-sided exact McNemar test (McNemar 1947) over what was the worst group: whether as many pictures may have
+    /// become right by chance, of those whose result changed.
+    /// </summary>
+    private bool IsChance(RepairCheck after)
+    {
+        var worst = Before.WorstGroup;
+        RepairExample[] group = [.. _checked.Where(e => (e.Label, e.Group, e.Part) == worst.Key)];
+        int mended = group.Count(e => after.Right.Contains(e) && !Before.Right.Contains(e)),
+            broken = group.Count(e => Before.Right.Contains(e) && !after.Right.Contains(e));
+        return mended <= broken || Binomial.CDF(0.5, mended + broken, broken) > Chance;
+    }
 
     private IEnumerable<RemedyResult> Best(IEnumerable<RemedyResult> results) =>
         results.OrderByDescending(IsAllowed).ThenByDescending(r => r.Worst).ThenByDescending(r => r.Check.Plain.Value);
@@ -105,7 +125,11 @@ internal sealed class Repairer(IReadOnlyList<RepairExample> examples, HeadWeight
                     )),
             ],
             Shares.Of(plain.Count(c => c.IsRight), plain.Length),
-            Calibration([.. plain.Select(c => (c.IsRight, c.Confidence))])
+            Calibration([.. plain.Select(c => (c.IsRight, c.Confidence))]),
+            checks
+                .Where(c => c.IsRight)
+                .Select(c => c.Example)
+                .ToHashSet<RepairExample>(ReferenceEqualityComparer.Instance)
         );
     }
 

@@ -78,6 +78,20 @@ public class RemedyTests
         Assert.False(repairer.IsGain(results[0]));
     }
 
+    [Fact]
+    public void Try_whereTheGainMayBeChance_isNoGain()
+    {
+        // Four pictures of the worst group: should all four change for the better, that is one chance in sixteen.
+        var examples = Examples(16);
+        var cheat = new HeadWeights([5, 0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0], [-2.5, 2.5]);
+        var repairer = new Repairer(examples, cheat, 1);
+
+        var results = repairer.Try(Remedy.All, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.True(results[0].Worst > repairer.Before.Worst);
+        Assert.False(repairer.IsGain(results[0]));
+    }
+
     /// <summary>Feature 0 tells the artifact, feature 1 the class; plain pictures are of both classes.</summary>
     private static List<RepairExample> Examples(int count)
     {
