@@ -131,6 +131,12 @@ internal sealed record AuditFinding
     [Description("The same with the same cells of pictures of the class that do not have it; null if there are few.")]
     public Effect? Without { get; init; }
 
+    [Description(
+        "The same with what the network looks at in pictures of the class that do not have it: cells of the same number "
+            + "and shape where most of the map is; null where it was found by a colour, or if there are few."
+    )]
+    public Effect? Evident { get; init; }
+
     [Description("The same with the same cells of pictures of other classes; null for a background.")]
     public Effect? Foreign { get; init; }
 

@@ -75,6 +75,7 @@ internal sealed class ConceptCues(
             : cue with
             {
                 IsFixed = false,
+                IsLikeness = true,
                 Cells = [.. kept.Select(i => crops.Cells(i, blocks))],
             };
     }

@@ -29,6 +29,9 @@ internal sealed record Cue
     /// <summary>It is the colour behind the object.</summary>
     public bool IsBackground { get; init; }
 
+    /// <summary>It was found by fine structure that its pictures share, which parts of objects may do too.</summary>
+    public bool IsLikeness { get; init; }
+
     /// <summary>The probability of such a colour by chance, corrected for all that were tried.</summary>
     public required double PValue { get; init; }
 

@@ -103,6 +103,16 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
                 without.Length >= LeastDonors
                     ? Pasting(t => set.Carried(cue, Of(t.Onto), Of(t.Without), cue.CellsOf(t.Donor)))
                     : null,
+            Evident =
+                cue.IsLikeness && without.Length >= LeastDonors
+                    ? Pasting(t =>
+                        set.Grid.Pasted(
+                            Of(t.Onto),
+                            Of(t.Without),
+                            MapMass.Greatest(set.Pictures[t.Without], cue.CellsOf(t.Donor))
+                        )
+                    )
+                    : null,
             Foreign = cue.IsBackground
                 ? null
                 : Pasting(t => set.Grid.Pasted(Of(t.Onto), Of(t.Other), cue.CellsOf(t.Donor))),

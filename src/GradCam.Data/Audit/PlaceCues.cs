@@ -55,6 +55,7 @@ internal sealed class PlaceCues(
                 ? cue with
                 {
                     Cells = [cells],
+                    IsLikeness = true,
                 }
                 : null;
         }

@@ -22,6 +22,7 @@ internal static class EffectPlot
             ($"What was found, {where}", finding.Pasted, false),
             (finding.IsBackground ? "Other backgrounds" : "Other parts of the same pictures", finding.Elsewhere, true),
             ("The same cells, of the class without it", finding.Without, true),
+            ("Where maps point, of the class without it", finding.Evident, true),
             ("The same cells, of other classes", finding.Foreign, true),
             ("Pasted to another place", finding.Moved, false),
         };
