@@ -18,6 +18,9 @@ internal static class ColourCells
     private const int Steps = 6,
         OneGrid = (Steps + 1) * (Steps + 1) * (Steps + 1);
 
+    // In steps: half a bin, and as much again for noise across its edges.
+    private const float Reach = 0.75f;
+
     /// <summary>The number of colours.</summary>
     public const int Colours = 2 * OneGrid;
 
@@ -57,10 +60,64 @@ internal static class ColourCells
         PixelGrid grid,
         IReadOnlyList<(float From, float To)> range,
         int colour
+    ) => Fine(pixels, grid, range, place => Is(place, colour));
+
+    /// <summary>The parts of the pixels near to a mean colour, whose noise may be wider than a bin.</summary>
+    /// <param name="pixels">The model's input.</param>
+    /// <param name="grid">Its size.</param>
+    /// <param name="range">As above.</param>
+    /// <param name="mean">What <see cref="Mean"/> gave.</param>
+    /// <returns><c>float[FineSide, FineSide]</c>.</returns>
+    public static float[] FineNear(
+        float[] pixels,
+        PixelGrid grid,
+        IReadOnlyList<(float From, float To)> range,
+        (float First, float Second, float Third) mean
+    ) =>
+        Fine(
+            pixels,
+            grid,
+            range,
+            place =>
+                Math.Abs(place[0] - mean.First) <= Reach
+                && Math.Abs(place[1] - mean.Second) <= Reach
+                && Math.Abs(place[2] - mean.Third) <= Reach
+        );
+
+    /// <summary>The mean of the pixels of a colour over pictures, in steps.</summary>
+    public static (float First, float Second, float Third) Mean(
+        IEnumerable<float[]> pictures,
+        PixelGrid grid,
+        IReadOnlyList<(float From, float To)> range,
+        int colour
+    )
+    {
+        var sum = new double[4];
+        int plane = grid.Height * grid.Width;
+        Span<float> place = stackalloc float[3];
+        foreach (float[] pixels in pictures)
+            for (int at = 0; at < plane; at++)
+            {
+                Place(pixels, plane, at, grid.Channels, range, place);
+                if (!Is(place, colour))
+                    continue;
+                for (int c = 0; c < 3; c++)
+                    sum[c] += place[c];
+                sum[3]++;
+            }
+        float Of(int channel) => (float)(sum[channel] / Math.Max(1, sum[3]));
+        return (Of(0), Of(1), Of(2));
+    }
+
+    private static float[] Fine(
+        float[] pixels,
+        PixelGrid grid,
+        IReadOnlyList<(float From, float To)> range,
+        Func<ReadOnlySpan<float>, bool> counts
     )
     {
         var parts = new float[FineSide * FineSide];
-        var counts = new int[parts.Length];
+        var all = new int[parts.Length];
         int plane = grid.Height * grid.Width;
         Span<float> place = stackalloc float[3];
         for (int row = 0; row < grid.Height; row++)
@@ -68,12 +125,11 @@ internal static class ColourCells
         {
             int cell = row * FineSide / grid.Height * FineSide + column * FineSide / grid.Width;
             Place(pixels, plane, row * grid.Width + column, grid.Channels, range, place);
-            int bin = colour < OneGrid ? Bin(place, 0) : OneGrid + Bin(place, 0.5f);
-            parts[cell] += bin == colour ? 1 : 0;
-            counts[cell]++;
+            parts[cell] += counts(place) ? 1 : 0;
+            all[cell]++;
         }
         for (int i = 0; i < parts.Length; i++)
-            parts[i] /= Math.Max(1, counts[i]);
+            parts[i] /= Math.Max(1, all[i]);
         return parts;
     }
 
@@ -107,6 +163,9 @@ internal static class ColourCells
             place[c] = to > from ? Math.Clamp((value - from) / (to - from), 0, 0.9999f) * Steps : 0;
         }
     }
+
+    private static bool Is(ReadOnlySpan<float> place, int colour) =>
+        (colour < OneGrid ? Bin(place, 0) : OneGrid + Bin(place, 0.5f)) == colour;
 
     private static int Bin(ReadOnlySpan<float> place, float moved) =>
         ((int)(place[0] + moved) * (Steps + 1) + (int)(place[1] + moved)) * (Steps + 1) + (int)(place[2] + moved);

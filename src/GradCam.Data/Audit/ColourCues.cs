@@ -155,14 +155,14 @@ internal sealed class ColourCues : CueFinder
     /// <summary>Finds the cells that have the colour: the same in all pictures, or each picture's own.</summary>
     private Cue? Placed(Cue cue)
     {
+        if (Background(cue) is { } background)
+            return background;
         float[][] fine =
         [
             .. cue.Pictures.Select(i => ColourCells.FineOf(_pictures[i].Pixels, _grid, _range, cue.Colour!.Value)),
         ];
         int[] same = Full([.. Enumerable.Range(0, fine[0].Length).Select(cell => fine.Average(f => f[cell]))]);
         int[][] each = [.. fine.Select(Full)];
-        if (fine.Average(BorderPart) >= BackgroundPart && fine.Average(f => f.Average()) >= LeastBackground)
-            return cue with { IsFixed = false, IsBackground = true, Cells = [.. fine.Select(Covered)] };
         // At a fixed place most of the colour of each picture lies in the same cells, hardly more than its own.
         bool isFixed =
             fine.Average(f => same.Sum(c => f[c]) / Math.Max(f.Sum(), 1e-6)) > 0.5
@@ -177,6 +177,22 @@ internal sealed class ColourCues : CueFinder
                 IsFixed = false,
                 Pictures = [.. kept.Select(i => cue.Pictures[i])],
                 Cells = [.. kept.Select(i => each[i])],
+            }
+            : null;
+    }
+
+    /// <summary>The cue as a background, if the colour is behind most pictures' objects; null if not.</summary>
+    private Cue? Background(Cue cue)
+    {
+        float[][] pictures = [.. cue.Pictures.Select(i => _pictures[i].Pixels)];
+        var mean = ColourCells.Mean(pictures, _grid, _range, cue.Colour!.Value);
+        float[][] near = [.. pictures.Select(p => ColourCells.FineNear(p, _grid, _range, mean))];
+        return near.Average(BorderPart) >= BackgroundPart && near.Average(f => f.Average()) >= LeastBackground
+            ? cue with
+            {
+                IsFixed = false,
+                IsBackground = true,
+                Cells = [.. near.Select(Covered)],
             }
             : null;
     }
