@@ -1,3 +1,4 @@
+using GradCam.Data.Sources;
 using GradCam.Imaging;
 
 namespace GradCam.Cli.Explain;
@@ -73,12 +74,13 @@ internal sealed record InputFile(string Path, string Folder)
     public static bool IsTensor(string path) => path.EndsWith(Tensor, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The files that the arguments name: each file itself, and every picture in a folder and below it.
+    /// The files that the arguments name: each file itself, what a pattern finds, and every picture in a folder and
+    /// below it.
     /// </summary>
-    /// <param name="arguments">Files and folders.</param>
+    /// <param name="arguments">Files, patterns and folders.</param>
     /// <param name="note">Is told what had to be left out.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="GradCamException">A folder holds no pictures or cannot be read.</exception>
+    /// <exception cref="GradCamException">A folder or pattern holds no pictures or cannot be read.</exception>
     public static IReadOnlyList<InputFile> Find(
         IEnumerable<string> arguments,
         Action<string> note,
@@ -88,13 +90,28 @@ internal sealed record InputFile(string Path, string Folder)
         var files = new List<InputFile>();
         foreach (string argument in arguments)
         {
+            if (GlobPattern.Of(argument) is { } pattern)
+                files.AddRange(Found(pattern, cancel));
             // A file that is missing is that input's own failure; the others are still explained.
-            if (!Directory.Exists(argument))
+            else if (!Directory.Exists(argument))
                 files.Add(new(argument, ""));
             else
                 files.AddRange(InFolder(argument, note, cancel));
         }
         return files;
+    }
+
+    private static InputFile[] Found(GlobPattern pattern, CancellationToken cancel)
+    {
+        InputFile[] found =
+        [
+            .. pattern
+                .Files(cancel)
+                .Where(f => IsInput(f))
+                .Order(NaturalOrder.Instance)
+                .Select(f => new InputFile(f, Below(f.AsSpan(pattern.Root.Length)))),
+        ];
+        return found.Length > 0 ? found : throw pattern.Nothing(string.Join(", ", Extensions));
     }
 
     private static InputFile[] InFolder(string folder, Action<string> note, CancellationToken cancel)
