@@ -25,8 +25,8 @@ internal static class ConceptsCommand
         };
         var folder = new Option<string>("--output", "-o")
         {
-            Description = "The folder to write to; made if missing.",
-            HelpName = "DIR",
+            Description = "The folder to write to, or a file (.png, .jpg, .webp, ...) for the picture.",
+            HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
@@ -52,7 +52,8 @@ internal static class ConceptsCommand
                     {
                         var file = new InputFile(parsed.GetValue(input)!, "");
                         var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
-                        using var staging = new Staging(parsed.GetValue(folder)!);
+                        var place = OutputPlace.Of(parsed.GetValue(folder)!);
+                        using var staging = new Staging(place.Folder);
                         using var explainer = model.Load(parsed);
                         foreach (var remark in explainer.Diagnostics)
                             terminal.Warn(remark.Message);
@@ -61,8 +62,13 @@ internal static class ConceptsCommand
                         cancel.ThrowIfCancellationRequested();
                         string path = "";
                         var files = new StagedFiles(file, staging);
-                        files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
-                        files.Commit(new OutputNames(parsed.GetValue(folder)!));
+                        files.Add(
+                            place.File is null ? ["concepts"] : null,
+                            place.File is null ? "overlay.png" : place.Ending,
+                            found.Image().Save,
+                            name => path = name
+                        );
+                        files.Commit(new OutputNames(place));
                         ConceptRow[] rows =
                         [
                             .. found.Concepts.Select(

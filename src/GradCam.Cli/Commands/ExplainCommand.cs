@@ -14,8 +14,9 @@ internal static class ExplainCommand
         var inputs = new Argument<string[]>("INPUT")
         {
             Description =
-                "Pictures, folders of pictures, or .npy tensors that are fed as they are. For a model of bags or clips "
-                + "the pictures of a folder are one, and those given one by one are one.",
+                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), or .npy tensors that are fed as "
+                + "they are. For a model of bags or clips the pictures of a folder are one, and those given one by one "
+                + "are one.",
             Arity = ArgumentArity.OneOrMore,
         };
         var model = new ModelOptions();
@@ -55,18 +56,20 @@ internal static class ExplainCommand
             var request = options.Request(parsed, model.Limit.Of(parsed));
             var what = options.What(parsed);
             var look = options.Look.Look(parsed);
-            string folder = parsed.GetValue(options.Folder)!;
+            var place = OutputPlace.Of(parsed.GetValue(options.Folder)!);
+            what = place.Fitting(what);
             var files = InputFile.Find(parsed.GetValue(inputs)!, terminal.Warn, cancel);
             done.Inputs = files.Count;
-            using var staging = new Staging(folder);
+            using var staging = new Staging(place.Folder);
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();
             if (files.Count > 1 && explainer.ScoresTogether(cancel))
                 done.Inputs = (files = InputFile.InBags(files)).Count;
+            place.Check(files);
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
-            var artifacts = new Artifacts(what, look, NameLayers: several);
-            var names = new OutputNames(folder);
+            var artifacts = new Artifacts(what, look, place.File is null ? null : place.Ending, NameLayers: several);
+            var names = new OutputNames(place);
             bool strict = parsed.GetValue(options.Strict);
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)
             {
@@ -103,9 +106,10 @@ internal static class ExplainCommand
 
         return command.WithExamples(
             "gradcam explain cat.jpg",
+            "gradcam explain cat.jpg -m resnet50.onnx -o why.png",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
             "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
-            "gradcam explain cat.jpg --method all -o sheet",
+            "gradcam explain cat.jpg --method all -o sheet.png",
             "gradcam explain cat.jpg --target 'cat - dog' --method layercam --layer '*layer2*,*layer3*' --combine mean",
             "gradcam explain cat.jpg --smooth aug,eigen --colormap turbo",
             "gradcam explain slide/ -m attention-mil.onnx",

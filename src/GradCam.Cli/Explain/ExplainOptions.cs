@@ -55,8 +55,8 @@ internal sealed class ExplainOptions
     public Option<string> Folder { get; } =
         new("--output", "-o")
         {
-            Description = "The folder to write to; created if it does not exist.",
-            HelpName = "DIR",
+            Description = OutputPlace.Description,
+            HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
     public Option<string[]> Save { get; } =

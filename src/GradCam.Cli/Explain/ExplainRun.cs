@@ -119,7 +119,8 @@ internal sealed class ExplainRun(
         var rows = new List<ExplanationRow>();
         var failures = new List<FailureRow>();
         bool batch = file.Bag.Count == 0 && explanations.Any(e => e.Sample > 0),
-            inputs = explanations.Any(e => e.Input != explanations[0].Input);
+            inputs = explanations.Any(e => e.Input != explanations[0].Input),
+            only = explanations.Count(e => NotFinite(e) is null) == 1;
         foreach (var e in explanations)
         {
             cancel.ThrowIfCancellationRequested();
@@ -138,7 +139,7 @@ internal sealed class ExplainRun(
                     e.Method.Name,
                     TargetRow.Of(e),
                     [.. e.Predictions.Select(PredictionRow.Of)],
-                    artifacts.Write(staged.Of(own), e, (inputs, batch), sheet),
+                    artifacts.Write(staged.Of(own), e, (inputs, batch), only, sheet),
                     [.. e.Diagnostics.Select(DiagnosticRow.Of)]
                 )
                 {

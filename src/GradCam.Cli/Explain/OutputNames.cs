@@ -9,7 +9,8 @@ namespace GradCam.Cli.Explain;
 /// Names the files that are written: <c>chelsea.cat.gradcam.overlay.png</c>. No name is given out twice in one run,
 /// also where two inputs are called the same or differ only in case.
 /// </summary>
-internal sealed class OutputNames(string folder)
+/// <param name="place">Where files are written.</param>
+internal sealed class OutputNames(OutputPlace place)
 {
     // File systems take 255 bytes; a number may follow.
     private const int LongestName = 255 - 12,
@@ -28,9 +29,9 @@ internal sealed class OutputNames(string folder)
     /// <param name="ending">The ending, with the extension: <c>overlay.png</c>.</param>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
-        string name = Path.GetFileNameWithoutExtension(input.Path);
+        string name = Path.GetFileNameWithoutExtension(place.File ?? input.Path);
         string stem = Stem(name, string.Concat(parts.Select(p => "." + Clean(p))), LongestName - ending.Length - 1);
-        string directory = Path.Combine(folder, input.Folder);
+        string directory = place.File is null ? Path.Combine(place.Folder, input.Folder) : place.Folder;
         Directory.CreateDirectory(directory);
         for (int n = 1; ; n++)
         {
@@ -39,6 +40,9 @@ internal sealed class OutputNames(string folder)
                 return path;
         }
     }
+
+    /// <summary>The one file that was named.</summary>
+    public string TakeFile() => place.File!;
 
     /// <summary>
     /// The name and what tells its results apart; what is too long is cut, and has a hash of all of it instead.
@@ -68,12 +72,14 @@ internal sealed class OutputNames(string folder)
     }
 
     /// <summary>
-    /// Letters and digits stay, everything else becomes a hyphen: labels and layers come from files that anyone wrote.
+    /// Letters and digits stay, signs become words, and everything else becomes a hyphen: labels and layers come from
+    /// files that anyone wrote.
     /// </summary>
     private static string Clean(string part)
     {
         var text = new StringBuilder();
-        foreach (char c in part)
+        part = part.Replace(" - ", " minus ").Replace(" + ", " plus ");
+        foreach (char c in part.StartsWith('-') ? $"minus{part}" : part)
         {
             if (char.IsLetterOrDigit(c) || c == '_')
                 text.Append(c);

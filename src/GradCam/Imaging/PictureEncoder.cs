@@ -24,6 +24,9 @@ internal static class PictureEncoder
         [".gif"] = image => image.GifsaveBuffer(),
     };
 
+    /// <summary>True for the ending of a format that can be written, such as <c>.png</c>.</summary>
+    public static bool Writes(string extension) => Encoders.ContainsKey(extension);
+
     public static byte[] Encode(Picture picture, string extension, string name)
     {
         if (!Encoders.TryGetValue(extension, out var encode))
