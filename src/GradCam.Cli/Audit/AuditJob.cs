@@ -22,6 +22,11 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
     public int Run(CancellationToken cancel)
     {
         string text = parsed.GetValue(options.Source)!;
+        var guard = new OverwriteGuard(parsed.GetValue(options.Overwrite), []);
+        foreach (
+            string name in new[] { parsed.GetValue(options.Output), parsed.GetValue(options.Page) }.OfType<string>()
+        )
+            guard.Check(name);
         var source = Open(text);
         source.Count(cancel);
         foreach (string remark in source.Remarks)

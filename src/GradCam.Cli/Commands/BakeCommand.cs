@@ -20,6 +20,7 @@ internal static class BakeCommand
             Description = "The file to write; the model's name with .cam.onnx in this folder if not given.",
             HelpName = "FILE",
         };
+        var overwrite = OverwriteGuard.Option();
         var verify = new Option<bool>("--verify")
         {
             Description = "Run the result beside the library and print how far they are apart.",
@@ -33,6 +34,7 @@ internal static class BakeCommand
         {
             input,
             file,
+            overwrite,
             verify,
         };
         // Here it also says that the preparation is to be a part of the model; which one, the model's card may know.
@@ -49,7 +51,7 @@ internal static class BakeCommand
                     {
                         string source = parsed.GetValue(input)!,
                             path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
-                        OutputFile.Check(source, path, "model.cam.onnx");
+                        OutputFile.Check(source, path, "model.cam.onnx", parsed.GetValue(overwrite));
                         var request = options.Request(
                             parsed,
                             model.Limit.Of(parsed),

@@ -29,6 +29,7 @@ internal static class ConceptsCommand
             HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
+        var overwrite = OverwriteGuard.Option();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var model = new ModelOptions();
         var command = new Command(
@@ -41,6 +42,7 @@ internal static class ConceptsCommand
             count,
             layer,
             folder,
+            overwrite,
             json,
         };
         model.AddTo(command);
@@ -53,6 +55,9 @@ internal static class ConceptsCommand
                         var file = new InputFile(parsed.GetValue(input)!, "");
                         var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
                         var place = OutputPlace.Of(parsed.GetValue(folder)!);
+                        var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
+                        if (place.File is not null)
+                            guard.Check(place.File);
                         using var staging = new Staging(place.Folder);
                         using var explainer = model.Load(parsed);
                         foreach (var remark in explainer.Diagnostics)
@@ -68,7 +73,7 @@ internal static class ConceptsCommand
                             found.Image().Save,
                             name => path = name
                         );
-                        files.Commit(new OutputNames(place));
+                        files.Commit(new OutputNames(place, guard));
                         ConceptRow[] rows =
                         [
                             .. found.Concepts.Select(

@@ -60,6 +60,12 @@ internal static class ExplainCommand
             what = place.Fitting(what);
             var files = InputFile.Find(parsed.GetValue(inputs)!, terminal.Warn, cancel);
             done.Inputs = files.Count;
+            var guard = new OverwriteGuard(
+                parsed.GetValue(options.Overwrite),
+                [.. files.Select(f => f.Path), .. new[] { parsed.GetValue(model.Model) }.OfType<string>()]
+            );
+            if (place.File is not null)
+                guard.Check(place.File);
             using var staging = new Staging(place.Folder);
             using var explainer = model.Load(parsed);
             cancel.ThrowIfCancellationRequested();
@@ -69,7 +75,7 @@ internal static class ExplainCommand
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
             var artifacts = new Artifacts(what, look, place.File is null ? null : place.Ending, NameLayers: several);
-            var names = new OutputNames(place);
+            var names = new OutputNames(place, guard);
             bool strict = parsed.GetValue(options.Strict);
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)
             {

@@ -58,6 +58,7 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
             throw new GradCamException(
                 $"The folder '{folder}' does not exist: create it, or give another name with {option.Name}."
             );
+        new OverwriteGuard(parsed.GetValue(options.Overwrite), []).Check(file);
         return file;
     }
 

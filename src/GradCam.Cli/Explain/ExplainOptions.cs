@@ -59,6 +59,8 @@ internal sealed class ExplainOptions
             HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     public Option<string[]> Save { get; } =
         List("--save", $"The files to write for each map: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } =
@@ -75,7 +77,7 @@ internal sealed class ExplainOptions
     public void AddTo(Command command)
     {
         AddRequestTo(command);
-        foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Save, Normalize, Json])
+        foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Overwrite, Save, Normalize, Json])
             command.Add(option);
         Look.AddTo(command);
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));

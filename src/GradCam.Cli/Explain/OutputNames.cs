@@ -10,7 +10,8 @@ namespace GradCam.Cli.Explain;
 /// also where two inputs are called the same or differ only in case.
 /// </summary>
 /// <param name="place">Where files are written.</param>
-internal sealed class OutputNames(OutputPlace place)
+/// <param name="guard">Refuses what may not be written over.</param>
+internal sealed class OutputNames(OutputPlace place, OverwriteGuard guard)
 {
     // File systems take 255 bytes; a number may follow.
     private const int LongestName = 255 - 12,
@@ -27,6 +28,7 @@ internal sealed class OutputNames(OutputPlace place)
     /// <param name="input">The input, whose name and folder carry over.</param>
     /// <param name="parts">The parts of the name: class, method, layer.</param>
     /// <param name="ending">The ending, with the extension: <c>overlay.png</c>.</param>
+    /// <exception cref="GradCamException">The file is there, and may not be written over.</exception>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
         string name = Path.GetFileNameWithoutExtension(place.File ?? input.Path);
@@ -36,13 +38,19 @@ internal sealed class OutputNames(OutputPlace place)
         for (int n = 1; ; n++)
         {
             string path = Path.Combine(directory, n == 1 ? $"{stem}.{ending}" : $"{stem}-{n}.{ending}");
-            if (_taken.Add(path))
-                return path;
+            if (!_taken.Add(path))
+                continue;
+            guard.Check(path);
+            return path;
         }
     }
 
     /// <summary>The one file that was named.</summary>
-    public string TakeFile() => place.File!;
+    public string TakeFile()
+    {
+        guard.Check(place.File!);
+        return place.File!;
+    }
 
     /// <summary>
     /// The name and what tells its results apart; what is too long is cut, and has a hash of all of it instead.
@@ -75,7 +83,7 @@ internal sealed class OutputNames(OutputPlace place)
     /// Letters and digits stay, signs become words, and everything else becomes a hyphen: labels and layers come from
     /// files that anyone wrote.
     /// </summary>
-    private static string Clean(string part)
+    internal static string Clean(string part)
     {
         var text = new StringBuilder();
         part = part.Replace(" - ", " minus ").Replace(" + ", " plus ");

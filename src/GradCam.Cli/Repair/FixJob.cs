@@ -30,7 +30,7 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
     /// </exception>
     public int Run(CancellationToken cancel)
     {
-        OutputFile.Check(Input, File, "fixed.onnx");
+        OutputFile.Check(Input, File, "fixed.onnx", parsed.GetValue(options.Overwrite));
         if (parsed.GetValue(options.Undo))
             return Undo();
         FixReader.Check(parsed, options);

@@ -92,7 +92,7 @@ public sealed class FolderTests : CliFixture
     [Fact]
     public void Take_anyName_isAtMost255Bytes()
     {
-        var names = new OutputNames(new(Out, null));
+        var names = new OutputNames(new(Out, null), new(false, []));
         var taken = new List<string>();
         foreach (
             string name in (string[])["y", new('y', 251), new('漢', 83), string.Concat(Enumerable.Repeat("😀", 62))]

@@ -78,7 +78,9 @@ public sealed class OutputPlaceTests : CliFixture
         // Each in a run of its own, so that no number tells them apart.
         string[] names =
         [
-            .. labels.Select(label => new OutputNames(new(Out, null)).Take(new("x.png", ""), [label], "overlay.png")),
+            .. labels.Select(label =>
+                new OutputNames(new(Out, null), new(false, [])).Take(new("x.png", ""), [label], "overlay.png")
+            ),
         ];
 
         Assert.Equal(
