@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Baking;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -89,7 +88,7 @@ internal static class BakeCommand
     }
 
     /// <summary>The table of the outputs that were added to a model.</summary>
-    public static Table Table(IReadOnlyList<BakedOutput> outputs)
+    public static FittedTable Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
         foreach (var output in outputs)
