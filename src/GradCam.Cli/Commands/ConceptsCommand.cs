@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
+using GradCam.Cli.Shown;
 using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
@@ -30,6 +31,7 @@ internal static class ConceptsCommand
             DefaultValueFactory = _ => "gradcam-output",
         };
         var overwrite = OverwriteGuard.Option();
+        var show = new ShowOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var model = new ModelOptions();
         var command = new Command(
@@ -46,6 +48,7 @@ internal static class ConceptsCommand
             json,
         };
         model.AddTo(command);
+        show.AddTo(command);
         count.Between(1, 20);
         command.SetAction(
             (parsed, cancel) =>
@@ -97,7 +100,10 @@ internal static class ConceptsCommand
                                 JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path))
                             );
                         else
+                        {
                             Print(terminal, rows, found.Layer.Name, path);
+                            show.Do(parsed, [path], terminal);
+                        }
                         return ExitCode.Done;
                     },
                     cancel

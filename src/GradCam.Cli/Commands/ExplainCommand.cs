@@ -14,9 +14,9 @@ internal static class ExplainCommand
         var inputs = new Argument<string[]>("INPUT")
         {
             Description =
-                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), or .npy tensors that are fed as "
-                + "they are. For a model of bags or clips the pictures of a folder are one, and those given one by one "
-                + "are one.",
+                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), or "
+                + ".npy tensors that are fed as they are. For a model of bags or clips the pictures of a folder are "
+                + "one, and those given one by one are one.",
             Arity = ArgumentArity.OneOrMore,
         };
         var model = new ModelOptions();
@@ -47,7 +47,7 @@ internal static class ExplainCommand
                 {
                     interrupted = true;
                 }
-                return Report(done, parsed.GetValue(options.Json), interrupted);
+                return Report(done, parsed, interrupted);
             }
         );
 
@@ -85,8 +85,9 @@ internal static class ExplainCommand
             return files.Count;
         }
 
-        int Report(DoneSoFar done, bool json, bool interrupted)
+        int Report(DoneSoFar done, ParseResult parsed, bool interrupted)
         {
+            bool json = parsed.GetValue(options.Json);
             var result = done.Close();
             result.Interrupted = interrupted;
             foreach (var (input, error) in result.Failures)
@@ -105,6 +106,8 @@ internal static class ExplainCommand
                 terminal.Stop(done.Inputs > 1 ? $" {ended} of {done.Inputs} inputs are done." : "");
                 return ExitCode.NothingDone;
             }
+            if (!json)
+                options.Show.Do(parsed, [.. ExplainReport.Pictures(result)], terminal);
             return result.Failures.Count == 0 ? ExitCode.Done
                 : result.Explanations.Count > 0 ? ExitCode.SomeFailed
                 : ExitCode.NothingDone;
@@ -112,7 +115,8 @@ internal static class ExplainCommand
 
         return command.WithExamples(
             "gradcam explain cat.jpg",
-            "gradcam explain cat.jpg -m resnet50.onnx -o why.png",
+            "gradcam explain cat.jpg -m resnet50.onnx -o why.png --open",
+            "gradcam explain cat.jpg --show",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
             "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
             "gradcam explain cat.jpg --method all -o sheet.png",

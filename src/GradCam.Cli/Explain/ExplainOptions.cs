@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Cli.Shown;
 using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
@@ -71,6 +72,7 @@ internal sealed class ExplainOptions
             HelpName = "NAME",
             DefaultValueFactory = _ => MapNormalization.Default.Name,
         };
+    public ShowOptions Show { get; } = new();
     public LookOptions Look { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
@@ -80,6 +82,7 @@ internal sealed class ExplainOptions
         foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Overwrite, Save, Normalize, Json])
             command.Add(option);
         Look.AddTo(command);
+        Show.AddTo(command);
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
     }
