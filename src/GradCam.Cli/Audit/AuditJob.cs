@@ -31,14 +31,14 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
         source.Count(cancel);
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
-        using var explainer = options.Model.Load(parsed, whole: true);
+        using var explainer = options.Model.Load(parsed, terminal: terminal, whole: true);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
         var layer = explainer.Check(request)[0];
         var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         int seed = parsed.GetValue(options.Seed);
-        string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
+        string model = options.Model.Local(parsed);
         AuditSet? set = null;
         var report = new JobProgress(terminal).Show(progress =>
         {

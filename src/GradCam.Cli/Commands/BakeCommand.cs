@@ -48,7 +48,7 @@ internal static class BakeCommand
                 Cancellable.Run(
                     () =>
                     {
-                        string source = parsed.GetValue(input)!,
+                        string source = model.Local(parsed, parsed.GetValue(input), terminal),
                             path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
                         OutputFile.Check(source, path, "model.cam.onnx", parsed.GetValue(overwrite));
                         var request = options.Request(
@@ -56,7 +56,7 @@ internal static class BakeCommand
                             model.Limit.Of(parsed),
                             preprocess: parsed.GetResult(model.Preprocess) is not null
                         );
-                        using var explainer = model.Load(parsed, source);
+                        using var explainer = model.Load(parsed, source, terminal);
                         cancel.ThrowIfCancellationRequested();
                         foreach (
                             var remark in explainer.Diagnostics.Where(r =>

@@ -55,14 +55,17 @@ internal static class ConceptsCommand
                 Cancellable.Run(
                     () =>
                     {
-                        var file = new InputFile(parsed.GetValue(input)!, "");
+                        var file = InputFile.Of(
+                            parsed.GetValue(input)!,
+                            address => model.Remote(parsed, terminal).Picture(address, cancel)
+                        );
                         var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
                         var place = OutputPlace.Of(parsed.GetValue(folder)!);
                         var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
                         if (place.File is not null)
                             guard.Check(place.File);
                         using var staging = new Staging(place.Folder);
-                        using var explainer = model.Load(parsed);
+                        using var explainer = model.Load(parsed, terminal: terminal);
                         foreach (var remark in explainer.Diagnostics)
                             terminal.Warn(remark.Message);
                         cancel.ThrowIfCancellationRequested();
@@ -97,7 +100,7 @@ internal static class ConceptsCommand
                         ];
                         if (parsed.GetValue(json))
                             terminal.Raw(
-                                JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path))
+                                JsonText.Of(new ConceptResult(file.Name, found.Layer.Name, found.Error, rows, path))
                             );
                         else
                         {

@@ -14,7 +14,7 @@ internal static class ExplainCommand
         var inputs = new Argument<string[]>("INPUT")
         {
             Description =
-                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), or "
+                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), addresses (https://...), or "
                 + ".npy tensors that are fed as they are. For a model of bags or clips the pictures of a folder are "
                 + "one, and those given one by one are one.",
             Arity = ArgumentArity.OneOrMore,
@@ -58,16 +58,21 @@ internal static class ExplainCommand
             var look = options.Look.Look(parsed);
             var place = OutputPlace.Of(parsed.GetValue(options.Folder)!);
             what = place.Fitting(what);
-            var files = InputFile.Find(parsed.GetValue(inputs)!, terminal.Warn, cancel);
-            done.Inputs = files.Count;
-            var guard = new OverwriteGuard(
-                parsed.GetValue(options.Overwrite),
-                [.. files.Select(f => f.Path), .. new[] { parsed.GetValue(model.Model) }.OfType<string>()]
+            var files = InputFile.Find(
+                parsed.GetValue(inputs)!,
+                address => model.Remote(parsed, terminal).Picture(address, cancel),
+                terminal.Warn,
+                cancel
             );
+            done.Inputs = files.Count;
+            string local = model.Local(parsed, null, terminal);
+            var guard = new OverwriteGuard(parsed.GetValue(options.Overwrite), [.. files.Select(f => f.Path), local]);
             if (place.File is not null)
                 guard.Check(place.File);
             using var staging = new Staging(place.Folder);
-            using var explainer = model.Load(parsed);
+            // The first map takes what preparing did not.
+            using var notice = SlowNotice.OfModel(terminal, local, !parsed.GetValue(model.NoCache));
+            using var explainer = model.Load(parsed, local);
             cancel.ThrowIfCancellationRequested();
             if (files.Count > 1 && explainer.ScoresTogether(cancel))
                 done.Inputs = (files = InputFile.InBags(files)).Count;
@@ -80,6 +85,7 @@ internal static class ExplainCommand
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)
             {
                 Strict = strict,
+                Begun = notice.Dispose,
             };
             run.All(files, cancel).GetAwaiter().GetResult();
             return files.Count;
@@ -116,7 +122,7 @@ internal static class ExplainCommand
         return command.WithExamples(
             "gradcam explain cat.jpg",
             "gradcam explain cat.jpg -m resnet50.onnx -o why.png --open",
-            "gradcam explain cat.jpg --show",
+            "gradcam explain https://example.org/cat.jpg -m hf:OWNER/NAME/model.onnx --show",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
             "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
             "gradcam explain cat.jpg --method all -o sheet.png",

@@ -28,7 +28,7 @@ internal static class LayersCommand
                 Cancellable.Run(
                     () =>
                     {
-                        using var explainer = options.Load(parsed, parsed.GetValue(model));
+                        using var explainer = options.Load(parsed, parsed.GetValue(model), terminal);
                         cancel.ThrowIfCancellationRequested();
                         var auto = explainer.DefaultLayer;
                         if (parsed.GetValue(json))

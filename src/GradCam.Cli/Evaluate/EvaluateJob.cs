@@ -22,7 +22,7 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
         var limits = model.Limit.Of(parsed);
         var wanted = options.Of(parsed, limits);
         var source = options.Source(parsed, text);
-        using var explainer = model.Load(parsed);
+        using var explainer = model.Load(parsed, terminal: terminal);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         var evaluation = new EvaluateProgress(terminal).Show(progress =>

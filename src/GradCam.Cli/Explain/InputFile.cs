@@ -1,3 +1,4 @@
+using GradCam.Cli.Remote;
 using GradCam.Data.Sources;
 using GradCam.Imaging;
 
@@ -11,6 +12,13 @@ namespace GradCam.Cli.Explain;
 internal sealed record InputFile(string Path, string Folder)
 {
     private const int MostNotes = 10;
+
+    /// <summary>What the user called it: its address, where it is a copy.</summary>
+    public string Name
+    {
+        get => field ?? Path;
+        init;
+    }
 
     /// <summary>The pictures of a bag, which have one score together; empty for a single one.</summary>
     public IReadOnlyList<InputFile> Bag { get; private init; } = [];
@@ -78,11 +86,13 @@ internal sealed record InputFile(string Path, string Folder)
     /// below it.
     /// </summary>
     /// <param name="arguments">Files, patterns and folders.</param>
+    /// <param name="fetch">Gives the copy of a file that is named by its address.</param>
     /// <param name="note">Is told what had to be left out.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="GradCamException">A folder or pattern holds no pictures or cannot be read.</exception>
     public static IReadOnlyList<InputFile> Find(
         IEnumerable<string> arguments,
+        Func<string, string> fetch,
         Action<string> note,
         CancellationToken cancel
     )
@@ -90,16 +100,25 @@ internal sealed record InputFile(string Path, string Folder)
         var files = new List<InputFile>();
         foreach (string argument in arguments)
         {
-            if (GlobPattern.Of(argument) is { } pattern)
+            if (!RemoteAddress.Is(argument) && GlobPattern.Of(argument) is { } pattern)
                 files.AddRange(Found(pattern, cancel));
             // A file that is missing is that input's own failure; the others are still explained.
             else if (!Directory.Exists(argument))
-                files.Add(new(argument, ""));
+                files.Add(Of(argument, fetch));
             else
                 files.AddRange(InFolder(argument, note, cancel));
         }
         return files;
     }
+
+    /// <summary>The file of one argument.</summary>
+    /// <param name="argument">A file or an address.</param>
+    /// <param name="fetch">Gives the copy of a file that is named by its address.</param>
+    /// <exception cref="GradCamException">It cannot be fetched.</exception>
+    public static InputFile Of(string argument, Func<string, string> fetch) =>
+        RemoteAddress.Is(argument) && !System.IO.Path.Exists(argument)
+            ? new(fetch(argument), "") { Name = argument }
+            : new(argument, "");
 
     private static InputFile[] Found(GlobPattern pattern, CancellationToken cancel)
     {

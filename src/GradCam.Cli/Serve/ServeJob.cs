@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text;
+using GradCam.Cli.Remote;
 using GradCam.Foundation;
 using GradCam.Models;
 using GradCam.Server;
@@ -79,8 +80,8 @@ internal static class ServeJob
 
     private static ModelEntry Entry(string text, ModelOptions options, ParseResult parsed)
     {
-        int at = File.Exists(text) ? -1 : text.IndexOf('=');
-        string model = text[(at + 1)..];
+        int at = File.Exists(text) || RemoteAddress.Is(text) ? -1 : text.IndexOf('=');
+        string model = options.Local(parsed, text[(at + 1)..]);
         bool builtIn = BuiltInModel.All.Any(m => m.Name == model);
         return new(
             at > 0 ? ModelEntry.NameOf(text[..at] + ".onnx")

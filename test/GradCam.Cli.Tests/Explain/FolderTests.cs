@@ -41,7 +41,9 @@ public sealed class FolderTests : CliFixture
     public void Find_cancelled_stops()
     {
         Write("all/a.png", [1]);
-        Assert.Throws<OperationCanceledException>(() => InputFile.Find([At("all")], _ => { }, new(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            InputFile.Find([At("all")], a => a, _ => { }, new(canceled: true))
+        );
     }
 
     [Fact]
@@ -121,7 +123,7 @@ public sealed class FolderTests : CliFixture
         return
         [
             .. InputFile
-                .Find([root], _ => { }, CancellationToken.None)
+                .Find([root], a => a, _ => { }, CancellationToken.None)
                 .Select(f => Path.Combine(f.Folder, Path.GetFileName(f.Path))),
         ];
     }
