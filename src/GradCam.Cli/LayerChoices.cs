@@ -2,7 +2,7 @@ namespace GradCam.Cli;
 
 /// <summary>
 /// The layers of a model that a person would choose from: what a stage ends with, which is the last layer before the
-/// places become fewer or more, and what a block ends with, which is a sum or a joining of branches with its activation.
+/// places become fewer or more, and what a block ends with, which is a sum or joining of branches with its activation.
 /// </summary>
 internal static class LayerChoices
 {

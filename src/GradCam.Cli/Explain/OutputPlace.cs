@@ -46,9 +46,9 @@ internal sealed record OutputPlace(string Folder, string? File)
             : new(text, null);
     }
 
-    /// <summary>Refuses several inputs for one file, and the input itself as the file.</summary>
+    /// <summary>Refuses several inputs for one file.</summary>
     /// <param name="files">The inputs.</param>
-    /// <exception cref="GradCamException">There are several, or the only one is the file.</exception>
+    /// <exception cref="GradCamException">There are several.</exception>
     public void Check(IReadOnlyList<InputFile> files)
     {
         if (File is not null && files.Count > 1)

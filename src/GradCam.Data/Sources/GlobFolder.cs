@@ -2,7 +2,7 @@ using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace GradCam.Data.Sources;
 
-/// <summary>A folder as a pattern walks through it: without what is hidden, and without links to other folders.</summary>
+/// <summary>A folder as a pattern walks through it: without what is hidden, and links to other folders.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="cancel">Stops the walk.</param>
 internal sealed class GlobFolder(DirectoryInfo folder, CancellationToken cancel) : DirectoryInfoBase

@@ -4,8 +4,8 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace GradCam.Data.Sources;
 
 /// <summary>
-/// A pattern of paths, such as <c>photos/*.jpg</c> or <c>photos/**/*.png</c>, where the shell did not expand it. Letters
-/// match in either case. What is hidden is left out, and links to folders are not followed.
+/// A pattern of paths, such as <c>photos/*.jpg</c> or <c>photos/**/*.png</c>, where the shell did not expand it.
+/// Letters match in either case. What is hidden is left out, and links to folders are not followed.
 /// </summary>
 /// <param name="Text">The pattern as it was given.</param>
 /// <param name="Root">The folder before the first star; empty for the current one.</param>
