@@ -63,8 +63,7 @@ internal sealed record RemoteAddress(string Text, Uri Uri, Uri? Above)
         string[] parts = text[Hub.Length..].Trim('/').Split('/');
         if (parts.Length < 3 || parts.Any(p => p.Length == 0 || p is "." or ".." || p.Any(char.IsControl)))
             throw new GradCamException(
-                $"'{text}' names no file: write hf:OWNER/NAME/FILE, such as hf:onnx-community/resnet-50/model.onnx, or "
-                    + "hf:OWNER/NAME@REVISION/FILE."
+                $"'{text}' names no file: write hf:OWNER/NAME/FILE, or hf:OWNER/NAME@REVISION/FILE."
             );
         string[] name = parts[1].Split('@', 2);
         string revision = name.Length > 1 ? name[1] : "main";
