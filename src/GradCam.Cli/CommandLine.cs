@@ -130,7 +130,7 @@ internal static class CommandLine
         foreach (var (name, create) in Commands)
             if (name == only || !Commands.Any(c => c.Name == only))
                 root.Add(create(terminal));
-        Examples.AddTo(root);
+        Examples.AddTo(root, terminal.WidthOfHelp);
         return root;
     }
 

@@ -17,10 +17,14 @@ internal static class Examples
     }
 
     /// <summary>Makes <c>--help</c> print them.</summary>
-    public static void AddTo(RootCommand root)
+    /// <param name="root">The root of all commands.</param>
+    /// <param name="width">The columns that it takes.</param>
+    public static void AddTo(RootCommand root, int width)
     {
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var inner = (HelpAction)help.Action!;
+        inner.MaxWidth = width;
+        help.Action = new HelpWithExamples(inner);
     }
 
     private sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction

@@ -6,13 +6,14 @@ using GradCam.Onnx;
 namespace GradCam.Cli;
 
 /// <summary>The options that choose a model and how it is read; shared by all commands that load one.</summary>
-internal sealed class ModelOptions
+internal sealed partial class ModelOptions
 {
     public Option<string?> Model { get; } =
         new("--model", "-m")
         {
             Description =
-                $"The ONNX or Keras file (.onnx, .keras, .h5), or a built-in model: "
+                $"The ONNX or Keras file (.onnx, .keras, .h5), its address (https://..., hf:OWNER/NAME/FILE), or a "
+                + "built-in model: "
                 + $"{string.Join(", ", BuiltInModel.All.Select(m => m.Name))} (the default is "
                 + $"{BuiltInModel.All[0].Name}).",
             HelpName = "MODEL",
@@ -127,11 +128,14 @@ internal sealed class ModelOptions
     public Option<bool> NoCache { get; } =
         new("--no-cache") { Description = "Prepare the model again, and store nothing in the cache." };
 
+    public Option<bool> Offline { get; } =
+        new("--offline") { Description = "Ask no server: files that are named by address come from the cache." };
+
     /// <summary>The model as an argument, for commands about a model alone.</summary>
     public static Argument<string> Argument() =>
         new("MODEL")
         {
-            Description = "The ONNX or Keras file, or a built-in model.",
+            Description = "The ONNX or Keras file, its address (https://..., hf:OWNER/NAME/FILE), or a built-in model.",
             DefaultValueFactory = _ => BuiltInModel.All[0].Name,
         };
 
@@ -156,6 +160,7 @@ internal sealed class ModelOptions
         command.Add(Isolate);
         command.Add(Limit.Option);
         command.Add(NoCache);
+        command.Add(Offline);
         Device.CompletionSources.Add(_ => GradCam.Device.All.Select(d => d.Name));
         Preprocess.CompletionSources.Add(_ => PreprocessingPresets.All.Select(p => p.Name));
         Model.CompletionSources.Add(_ => BuiltInModel.All.Select(m => m.Name));
@@ -168,12 +173,20 @@ internal sealed class ModelOptions
     /// <summary>Loads the model that was asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model, if it is an argument and not the option.</param>
+    /// <param name="terminal">Is told what takes long; null for nobody.</param>
     /// <param name="stays">It is run for long, for whoever asks: what it keeps is bounded, and not on disk.</param>
     /// <param name="whole">Borders and corners of pictures are looked at, so that no crop is assumed.</param>
     /// <exception cref="GradCamException">There is no such model, or it cannot be loaded.</exception>
-    public Explainer Load(ParseResult parsed, string? model = null, bool stays = false, bool whole = false)
+    public Explainer Load(
+        ParseResult parsed,
+        string? model = null,
+        Terminal? terminal = null,
+        bool stays = false,
+        bool whole = false
+    )
     {
-        model ??= parsed.GetValue(Model) ?? BuiltInModel.All[0].Name;
+        model = Local(parsed, model, terminal);
+        using var notice = terminal is null ? null : SlowNotice.OfModel(terminal, model, !parsed.GetValue(NoCache));
         var builtIn = BuiltInModel.All.FirstOrDefault(m => m.Name == model);
         if (builtIn is null && !File.Exists(model) && !Directory.Exists(model))
             throw new GradCamException(
@@ -185,7 +198,11 @@ internal sealed class ModelOptions
             FileBytes.RefuseSpecial(model);
         TemporaryModel.Sweep();
         var limits = Limit.Of(parsed);
-        var further = new NamedInputs(parsed.GetValue(Inputs) ?? [], limits);
+        var further = new NamedInputs(
+            parsed.GetValue(Inputs) ?? [],
+            limits,
+            address => Remote(parsed, terminal).Picture(address)
+        );
         ExplainerOptions Options(ModelCard own) =>
             new()
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GradCam.Cli.Explain;
+using GradCam.Cli.Remote;
 
 namespace GradCam.Cli;
 
@@ -14,12 +15,15 @@ internal sealed class NamedInputs
 
     /// <param name="texts">The option's values.</param>
     /// <param name="limits">The limits on the files.</param>
+    /// <param name="fetch">Gives the copy of a file that is named by its address.</param>
     /// <exception cref="GradCamException">One has another form, or names a file that cannot be read.</exception>
-    public NamedInputs(IEnumerable<string> texts, ResourceLimits limits)
+    public NamedInputs(IEnumerable<string> texts, ResourceLimits limits, Func<string, string> fetch)
     {
         foreach (string text in texts)
         {
-            int at = text.LastIndexOf('=');
+            // An address may hold more of these signs.
+            int remote = text.IndexOf("=https://", StringComparison.OrdinalIgnoreCase),
+                at = remote > 0 ? remote : text.LastIndexOf('=');
             if (at < 1)
                 throw new GradCamException(
                     $"--input takes {Form}, such as right=right.png or vitals=1,-2,0.5, not '{text}'."
@@ -28,6 +32,8 @@ internal sealed class NamedInputs
                 value = text[(at + 1)..];
             if (_tensors.ContainsKey(name) || _pictures.ContainsKey(name))
                 throw new GradCamException($"--input gives '{name}' twice; give it once.");
+            if (RemoteAddress.Is(value) && !File.Exists(value))
+                value = fetch(value);
             if (InputFile.IsTensor(value))
                 _tensors.Add(name, Npy.Load(value, limits));
             else if (!File.Exists(value) && Numbers(value) is { } numbers)

@@ -9,6 +9,9 @@ namespace GradCam.Cli;
 /// </summary>
 internal static class OptionChoices
 {
+    // More would push the other column of the help off the screen.
+    private const int LongestNames = 30;
+
     /// <summary>Takes the names of an enumeration in any case, with hyphens between their words.</summary>
     public static void ByName<T>(this Option<T> option)
         where T : struct, Enum
@@ -22,7 +25,14 @@ internal static class OptionChoices
         where T : struct, Enum
     {
         option.CustomParser = result => Parse<T>(result, option.Name);
-        option.HelpName = string.Join("|", Names<T>());
+        string names = string.Join("|", Names<T>());
+        if (names.Length <= LongestNames)
+            option.HelpName = names;
+        else
+            (option.HelpName, option.Description) = (
+                "NAME",
+                $"{option.Description} One of {string.Join(", ", Names<T>())}."
+            );
         Complete<T>(option);
     }
 

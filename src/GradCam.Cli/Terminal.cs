@@ -14,8 +14,10 @@ namespace GradCam.Cli;
 /// </remarks>
 internal sealed class Terminal
 {
-    // What is piped into a file or a program must not be broken at a guessed width.
-    private const int PipedWidth = 400;
+    // What is piped into a file or a program must not be broken at a guessed width; help alone is.
+    private const int PipedWidth = 400,
+        HelpWidth = 100,
+        UsualWidth = 80;
 
     private const int LongestProse = 4000;
 
@@ -71,12 +73,22 @@ internal sealed class Terminal
         var error = new GuardedStream(closed.Error ? null : Console.OpenStandardError());
         bool piped = closed.Error || Console.IsErrorRedirected;
         bool outputPiped = closed.Output || Console.IsOutputRedirected;
-        return new(Writer(output), outputPiped, Writer(error), piped, showProgress: !piped) { _results = output };
+        return new(Writer(output), outputPiped, Writer(error), piped, showProgress: !piped)
+        {
+            _results = output,
+            Width = outputPiped ? null : WidthOfConsole(),
+        };
     }
 
     /// <summary>A terminal that writes plain text.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) =>
-        new(output, true, error, true, showProgress: false);
+    /// <param name="output">The results.</param>
+    /// <param name="error">Errors and warnings.</param>
+    /// <param name="width">The columns that tables fit; null for any.</param>
+    public static Terminal Plain(TextWriter output, TextWriter error, int? width = null) =>
+        new(output, true, error, true, showProgress: false) { Width = width };
+
+    /// <summary>A terminal that writes plain text, which someone watches.</summary>
+    public static Terminal Seen(TextWriter output, TextWriter error) => new(output, true, error, true, true);
 
     /// <summary>Says that something went wrong, without a stack trace.</summary>
     public void Fail(string message) => Tell("error", "red", message);
@@ -116,16 +128,32 @@ internal sealed class Terminal
             _out.Value.WriteLine(DisplayText.Of(text));
     }
 
-    /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
-    public void Table(Table table) => _out.Value.Write(table);
+    /// <summary>The columns of the terminal; null where the results go to a file or a program.</summary>
+    public int? Width { get; private init; }
+
+    /// <summary>The columns that help takes.</summary>
+    public int WidthOfHelp => Math.Min(Width ?? HelpWidth, HelpWidth);
+
+    /// <summary>A table of the results.</summary>
+    public void Table(FittedTable table)
+    {
+        if (Width is null)
+            _out.Value.Profile.Width = Math.Max(PipedWidth, table.NaturalWidth);
+        foreach (var part in table.Fit(Width))
+            _out.Value.Write(part);
+    }
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
         SummaryBox.Print(
             Results,
             DisplayText.Of(heading),
-            [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]
+            [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))],
+            Width
         );
+
+    /// <summary>Writes what makes the terminal show a picture, unchanged: it holds no text.</summary>
+    public void Picture(string sequence) => Results.Write(sequence);
 
     /// <summary>Writes text for programs, such as JSON, unchanged: its format escapes what needs it.</summary>
     public void Raw(string text)
@@ -194,6 +222,18 @@ internal sealed class Terminal
         {
             AutoFlush = true,
         };
+
+    private static int WidthOfConsole()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+        {
+            return UsualWidth;
+        }
+    }
 
     private static bool IsUtf8() =>
         !OperatingSystem.IsWindows()

@@ -14,6 +14,7 @@ public partial class ReadmeTests : CliFixture
                 (string[])
                     [
                         "README.md",
+                        "docs/command-line.md",
                         "docs/targets.md",
                         "docs/models.md",
                         "docs/baking.md",

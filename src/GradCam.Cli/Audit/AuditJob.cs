@@ -22,18 +22,23 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
     public int Run(CancellationToken cancel)
     {
         string text = parsed.GetValue(options.Source)!;
+        var guard = new OverwriteGuard(parsed.GetValue(options.Overwrite), []);
+        foreach (
+            string name in new[] { parsed.GetValue(options.Output), parsed.GetValue(options.Page) }.OfType<string>()
+        )
+            guard.Check(name);
         var source = Open(text);
         source.Count(cancel);
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
-        using var explainer = options.Model.Load(parsed, whole: true);
+        using var explainer = options.Model.Load(parsed, terminal: terminal, whole: true);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
         var layer = explainer.Check(request)[0];
         var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
         int seed = parsed.GetValue(options.Seed);
-        string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
+        string model = options.Model.Local(parsed);
         AuditSet? set = null;
         var report = new JobProgress(terminal).Show(progress =>
         {

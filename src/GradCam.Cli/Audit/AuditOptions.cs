@@ -31,6 +31,8 @@ internal sealed class AuditOptions
             HelpName = "FILE",
         };
 
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     /// <summary>The options of a list that batch has too.</summary>
     public BatchOptions List { get; } = new();
 
@@ -57,6 +59,7 @@ internal sealed class AuditOptions
                 [
                     Output,
                     Page,
+                    Overwrite,
                     List.Root,
                     List.PictureColumn,
                     List.LabelColumn,

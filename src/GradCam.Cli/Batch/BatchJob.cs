@@ -65,7 +65,7 @@ internal sealed class BatchJob : IDisposable
         long? total = source.Count(cancel) / shard.Count;
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
-        var explainer = options.Model.Load(parsed);
+        var explainer = options.Model.Load(parsed, terminal: terminal);
         try
         {
             var request = options.Explain.Request(parsed, limits) with
@@ -197,7 +197,7 @@ internal sealed class BatchJob : IDisposable
         yield return ("source", source.Name);
         yield return ("shards", shard.Count.ToString(CultureInfo.InvariantCulture));
         yield return ("part", parsed.GetValue(options.Batch.Part).ToString(CultureInfo.InvariantCulture));
-        string model = parsed.GetValue(options.Model.Model) ?? BuiltInModel.All[0].Name;
+        string model = options.Model.Local(parsed);
         yield return ("model", Path.GetFileName(model));
         yield return ("model-hash", ContentHash.OfFile(model) ?? "built in");
         // What is not given is the same in both runs, whatever it is.
@@ -232,6 +232,7 @@ internal sealed class BatchJob : IDisposable
         || option == options.Model.Model
         || option == options.Model.Threads
         || option == options.Model.NoCache
+        || option == options.Model.Offline
         || option == options.Explain.BatchSize
         || option.Recursive;
 

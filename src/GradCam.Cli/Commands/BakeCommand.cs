@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Baking;
-using Spectre.Console;
 
 namespace GradCam.Cli.Commands;
 
@@ -20,6 +19,7 @@ internal static class BakeCommand
             Description = "The file to write; the model's name with .cam.onnx in this folder if not given.",
             HelpName = "FILE",
         };
+        var overwrite = OverwriteGuard.Option();
         var verify = new Option<bool>("--verify")
         {
             Description = "Run the result beside the library and print how far they are apart.",
@@ -33,6 +33,7 @@ internal static class BakeCommand
         {
             input,
             file,
+            overwrite,
             verify,
         };
         // Here it also says that the preparation is to be a part of the model; which one, the model's card may know.
@@ -47,15 +48,15 @@ internal static class BakeCommand
                 Cancellable.Run(
                     () =>
                     {
-                        string source = parsed.GetValue(input)!,
+                        string source = model.Local(parsed, parsed.GetValue(input), terminal),
                             path = parsed.GetValue(file) ?? Path.GetFileNameWithoutExtension(source) + ".cam.onnx";
-                        OutputFile.Check(source, path, "model.cam.onnx");
+                        OutputFile.Check(source, path, "model.cam.onnx", parsed.GetValue(overwrite));
                         var request = options.Request(
                             parsed,
                             model.Limit.Of(parsed),
                             preprocess: parsed.GetResult(model.Preprocess) is not null
                         );
-                        using var explainer = model.Load(parsed, source);
+                        using var explainer = model.Load(parsed, source, terminal);
                         cancel.ThrowIfCancellationRequested();
                         foreach (
                             var remark in explainer.Diagnostics.Where(r =>
@@ -87,7 +88,7 @@ internal static class BakeCommand
     }
 
     /// <summary>The table of the outputs that were added to a model.</summary>
-    public static Table Table(IReadOnlyList<BakedOutput> outputs)
+    public static FittedTable Table(IReadOnlyList<BakedOutput> outputs)
     {
         var table = Tables.New("Output", "Kind", "Method", "Layer", "Explains");
         foreach (var output in outputs)

@@ -14,7 +14,8 @@ internal static class BatchCommand
             Description =
                 "A folder of pictures, whose sub-folders are labels; a list (.csv, .tsv, .jsonl, .parquet) with a "
                 + "column of paths; a .tar file or a folder of them (WebDataset); a .parquet file that holds the "
-                + "pictures, or a folder of them; or - for paths on the standard input.",
+                + "pictures, or a folder of them; a pattern in quotes ('photos/**/*.jpg'); or - for paths on the "
+                + "standard input.",
         };
         var model = new ModelOptions();
         var explain = new ExplainOptions();

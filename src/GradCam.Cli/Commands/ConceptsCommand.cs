@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Explain;
 using GradCam.Cli.Json;
+using GradCam.Cli.Shown;
 using GradCam.Json;
 
 namespace GradCam.Cli.Commands;
@@ -25,10 +26,12 @@ internal static class ConceptsCommand
         };
         var folder = new Option<string>("--output", "-o")
         {
-            Description = "The folder to write to; made if missing.",
-            HelpName = "DIR",
+            Description = "The folder to write to, or a file (.png, .jpg, .webp, ...) for the picture.",
+            HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
+        var overwrite = OverwriteGuard.Option();
+        var show = new ShowOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var model = new ModelOptions();
         var command = new Command(
@@ -41,19 +44,28 @@ internal static class ConceptsCommand
             count,
             layer,
             folder,
+            overwrite,
             json,
         };
         model.AddTo(command);
+        show.AddTo(command);
         count.Between(1, 20);
         command.SetAction(
             (parsed, cancel) =>
                 Cancellable.Run(
                     () =>
                     {
-                        var file = new InputFile(parsed.GetValue(input)!, "");
+                        var file = InputFile.Of(
+                            parsed.GetValue(input)!,
+                            address => model.Remote(parsed, terminal).Picture(address, cancel)
+                        );
                         var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
-                        using var staging = new Staging(parsed.GetValue(folder)!);
-                        using var explainer = model.Load(parsed);
+                        var place = OutputPlace.Of(parsed.GetValue(folder)!);
+                        var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
+                        if (place.File is not null)
+                            guard.Check(place.File);
+                        using var staging = new Staging(place.Folder);
+                        using var explainer = model.Load(parsed, terminal: terminal);
                         foreach (var remark in explainer.Diagnostics)
                             terminal.Warn(remark.Message);
                         cancel.ThrowIfCancellationRequested();
@@ -61,8 +73,13 @@ internal static class ConceptsCommand
                         cancel.ThrowIfCancellationRequested();
                         string path = "";
                         var files = new StagedFiles(file, staging);
-                        files.Add(["concepts"], "overlay.png", found.Image().Save, name => path = name);
-                        files.Commit(new OutputNames(parsed.GetValue(folder)!));
+                        files.Add(
+                            place.File is null ? ["concepts"] : null,
+                            place.File is null ? "overlay.png" : place.Ending,
+                            found.Image().Save,
+                            name => path = name
+                        );
+                        files.Commit(new OutputNames(place, guard));
                         ConceptRow[] rows =
                         [
                             .. found.Concepts.Select(
@@ -83,10 +100,13 @@ internal static class ConceptsCommand
                         ];
                         if (parsed.GetValue(json))
                             terminal.Raw(
-                                JsonText.Of(new ConceptResult(file.Path, found.Layer.Name, found.Error, rows, path))
+                                JsonText.Of(new ConceptResult(file.Name, found.Layer.Name, found.Error, rows, path))
                             );
                         else
+                        {
                             Print(terminal, rows, found.Layer.Name, path);
+                            show.Do(parsed, [path], terminal);
+                        }
                         return ExitCode.Done;
                     },
                     cancel

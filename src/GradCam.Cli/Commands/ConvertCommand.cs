@@ -22,12 +22,14 @@ internal static class ConvertCommand
             Description = "The ONNX file to write; MODEL with the ending .onnx if not given, model.onnx in a folder.",
             HelpName = "FILE",
         };
+        var overwrite = OverwriteGuard.Option();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var limit = new LimitOption();
         var command = new Command("convert", "Converts a Keras file to ONNX, which any runtime can use.")
         {
             model,
             output,
+            overwrite,
             json,
             limit.Option,
         };
@@ -38,6 +40,7 @@ internal static class ConvertCommand
                     {
                         string path = parsed.GetValue(model)!,
                             onnx = parsed.GetValue(output) ?? OnnxFor(path);
+                        OutputFile.Check(path, onnx, "model.onnx", parsed.GetValue(overwrite));
                         var result = Convert(path, onnx, limit.Of(parsed), terminal, cancel);
                         if (parsed.GetValue(json))
                             terminal.Raw(JsonText.Of(result));
@@ -73,7 +76,6 @@ internal static class ConvertCommand
         CancellationToken cancel
     )
     {
-        OutputFile.Check(path, onnx, "model.onnx");
         // What is neither file nor folder would be waited for.
         FileBytes.RefuseSpecial(path);
         var model = KerasModel.Load(path, limits);

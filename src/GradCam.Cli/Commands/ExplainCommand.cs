@@ -14,8 +14,9 @@ internal static class ExplainCommand
         var inputs = new Argument<string[]>("INPUT")
         {
             Description =
-                "Pictures, folders of pictures, or .npy tensors that are fed as they are. For a model of bags or clips "
-                + "the pictures of a folder are one, and those given one by one are one.",
+                "Pictures, folders of pictures, patterns in quotes ('photos/**/*.jpg'), addresses (https://...), or "
+                + ".npy tensors that are fed as they are. For a model of bags or clips the pictures of a folder are "
+                + "one, and those given one by one are one.",
             Arity = ArgumentArity.OneOrMore,
         };
         var model = new ModelOptions();
@@ -46,7 +47,7 @@ internal static class ExplainCommand
                 {
                     interrupted = true;
                 }
-                return Report(done, parsed.GetValue(options.Json), interrupted);
+                return Report(done, parsed, interrupted);
             }
         );
 
@@ -55,29 +56,44 @@ internal static class ExplainCommand
             var request = options.Request(parsed, model.Limit.Of(parsed));
             var what = options.What(parsed);
             var look = options.Look.Look(parsed);
-            string folder = parsed.GetValue(options.Folder)!;
-            var files = InputFile.Find(parsed.GetValue(inputs)!, terminal.Warn, cancel);
+            var place = OutputPlace.Of(parsed.GetValue(options.Folder)!);
+            what = place.Fitting(what);
+            var files = InputFile.Find(
+                parsed.GetValue(inputs)!,
+                address => model.Remote(parsed, terminal).Picture(address, cancel),
+                terminal.Warn,
+                cancel
+            );
             done.Inputs = files.Count;
-            using var staging = new Staging(folder);
-            using var explainer = model.Load(parsed);
+            string local = model.Local(parsed, null, terminal);
+            var guard = new OverwriteGuard(parsed.GetValue(options.Overwrite), [.. files.Select(f => f.Path), local]);
+            if (place.File is not null)
+                guard.Check(place.File);
+            using var staging = new Staging(place.Folder);
+            // The first map takes what preparing did not.
+            using var notice = SlowNotice.OfModel(terminal, local, !parsed.GetValue(model.NoCache));
+            using var explainer = model.Load(parsed, local);
             cancel.ThrowIfCancellationRequested();
             if (files.Count > 1 && explainer.ScoresTogether(cancel))
                 done.Inputs = (files = InputFile.InBags(files)).Count;
+            place.Check(files);
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
-            var artifacts = new Artifacts(what, look, NameLayers: several);
-            var names = new OutputNames(folder);
+            var artifacts = new Artifacts(what, look, place.File is null ? null : place.Ending, NameLayers: several);
+            var names = new OutputNames(place, guard);
             bool strict = parsed.GetValue(options.Strict);
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)
             {
                 Strict = strict,
+                Begun = notice.Dispose,
             };
             run.All(files, cancel).GetAwaiter().GetResult();
             return files.Count;
         }
 
-        int Report(DoneSoFar done, bool json, bool interrupted)
+        int Report(DoneSoFar done, ParseResult parsed, bool interrupted)
         {
+            bool json = parsed.GetValue(options.Json);
             var result = done.Close();
             result.Interrupted = interrupted;
             foreach (var (input, error) in result.Failures)
@@ -96,6 +112,8 @@ internal static class ExplainCommand
                 terminal.Stop(done.Inputs > 1 ? $" {ended} of {done.Inputs} inputs are done." : "");
                 return ExitCode.NothingDone;
             }
+            if (!json)
+                options.Show.Do(parsed, [.. ExplainReport.Pictures(result)], terminal);
             return result.Failures.Count == 0 ? ExitCode.Done
                 : result.Explanations.Count > 0 ? ExitCode.SomeFailed
                 : ExitCode.NothingDone;
@@ -103,9 +121,11 @@ internal static class ExplainCommand
 
         return command.WithExamples(
             "gradcam explain cat.jpg",
+            "gradcam explain cat.jpg -m resnet50.onnx -o why.png --open",
+            "gradcam explain https://example.org/cat.jpg -m hf:OWNER/NAME/model.onnx --show",
             "gradcam explain cat.jpg -m resnet50.onnx --method gradcam,layercam --target top-3",
             "gradcam explain photos/ -m model.onnx -o maps --save overlay,raw,json",
-            "gradcam explain cat.jpg --method all -o sheet",
+            "gradcam explain cat.jpg --method all -o sheet.png",
             "gradcam explain cat.jpg --target 'cat - dog' --method layercam --layer '*layer2*,*layer3*' --combine mean",
             "gradcam explain cat.jpg --smooth aug,eigen --colormap turbo",
             "gradcam explain slide/ -m attention-mil.onnx",

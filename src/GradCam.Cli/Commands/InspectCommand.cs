@@ -31,8 +31,8 @@ internal static class InspectCommand
                 Cancellable.Run(
                     () =>
                     {
-                        string path = parsed.GetValue(model)!;
-                        using var explainer = options.Load(parsed, path);
+                        string path = options.Local(parsed, parsed.GetValue(model), terminal);
+                        using var explainer = options.Load(parsed, path, terminal);
                         cancel.ThrowIfCancellationRequested();
                         string? written = parsed.GetValue(card) ? Write(explainer, path, terminal) : null;
                         if (parsed.GetValue(json))

@@ -20,12 +20,14 @@ internal static class MergeCommand
             Description = "The Parquet file to write; without it the shards are checked only.",
             HelpName = "FILE",
         };
+        var overwrite = OverwriteGuard.Option();
         var partial = new Option<bool>("--partial") { Description = "Write what there is, though shards are missing." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("merge", "Puts the rows of all shards of a run into one file.")
         {
             runs,
             output,
+            overwrite,
             partial,
             json,
         };
@@ -34,6 +36,8 @@ internal static class MergeCommand
                 Cancellable.Run(
                     () =>
                     {
+                        if (parsed.GetValue(output) is { } named)
+                            new OverwriteGuard(parsed.GetValue(overwrite), []).Check(named);
                         var merge = new Merge(parsed.GetValue(runs)!);
                         var problems = merge.Problems();
                         foreach (string problem in problems)

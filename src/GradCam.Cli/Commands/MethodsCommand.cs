@@ -21,7 +21,11 @@ internal static class MethodsCommand
                 terminal.Raw(JsonText.Of(MethodList.All()));
                 return ExitCode.Done;
             }
-            var table = Tables.New("Method", "", "Passes", "Good for", "Paper");
+            var table = new FittedTable("Method", "Name", "Passes", "Good for", "Paper")
+            {
+                Prose = "Good for",
+                LeftOutFirst = ["Paper", "Name", "Passes"],
+            };
             foreach (var method in CamMethods.All.Concat(CamMethods.Variants))
                 table.Row(method.Name, method.Title, method.Passes, method.GoodFor, method.Paper.ToString());
             terminal.Table(table);

@@ -22,7 +22,7 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
         var limits = model.Limit.Of(parsed);
         var wanted = options.Of(parsed, limits);
         var source = options.Source(parsed, text);
-        using var explainer = model.Load(parsed);
+        using var explainer = model.Load(parsed, terminal: terminal);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         var evaluation = new EvaluateProgress(terminal).Show(progress =>
@@ -58,19 +58,26 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
             throw new GradCamException(
                 $"The folder '{folder}' does not exist: create it, or give another name with {option.Name}."
             );
+        new OverwriteGuard(parsed.GetValue(options.Overwrite), []).Check(file);
         return file;
     }
 
     private void Tell(Evaluation evaluation, string[] advice, string[] written)
     {
+        // Maps that know nothing have none.
+        string[] layers = [.. evaluation.Candidates.Select(c => c.Layer).Where(l => l.Length > 0).Distinct()];
         foreach (var question in evaluation.Metrics.GroupBy(m => m.Question))
         {
             terminal.Line(question.Key.InWords());
-            var table = Tables.New([
+            var table = new FittedTable([
                 "Method",
                 "Layer",
                 .. question.Select(m => $"{m.Name} {EvaluationWords.Arrow(m.Better)}".Trim()),
-            ]);
+            ])
+            {
+                Keys = 2,
+                LeftOutFirst = layers.Length > 1 ? [] : ["Layer"],
+            };
             foreach (var row in EvaluationRows.Of(evaluation, [.. question]))
                 table.Row([row.Candidate.Method, row.Candidate.Layer, .. row.Cells]);
             terminal.Table(table);
@@ -85,6 +92,7 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
             "evaluation",
             [
                 ("pictures", $"{Number(evaluation.Pictures.Count)} of {Number(evaluation.SourcePictures)}"),
+                .. layers.Length == 1 ? [("layer", layers[0])] : (ReadOnlySpan<(string, string)>)[],
                 ("inputs run", Number(evaluation.Inputs)),
                 ("seconds", evaluation.Took.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)),
                 .. written.Select(file => ("written", file)),

@@ -28,6 +28,8 @@ internal sealed class EvaluateOptions
     public Option<string?> Parquet { get; } =
         new("--parquet") { Description = "Write the value of each picture, map and metric.", HelpName = "FILE" };
 
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     public Option<int> Pictures { get; } =
         new("--limit-pictures")
         {
@@ -48,6 +50,7 @@ internal sealed class EvaluateOptions
                     Metric,
                     Output,
                     Parquet,
+                    Overwrite,
                     Pictures,
                     _explain.Seed,
                     _explain.BatchSize,

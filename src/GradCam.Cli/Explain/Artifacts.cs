@@ -7,8 +7,11 @@ namespace GradCam.Cli.Explain;
 /// <summary>Writes explanations to files. Safe to use from any thread.</summary>
 /// <param name="What">The files to write.</param>
 /// <param name="Look">Colours and blending.</param>
+/// <param name="OneFile">
+/// The ending of the one file that takes the picture, or a sheet of several; null where each has its own file.
+/// </param>
 /// <param name="NameLayers">Several layers are explained, so that names have to tell them apart.</param>
-internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLayers)
+internal sealed record Artifacts(Artifact What, OverlayOptions Look, string? OneFile, bool NameLayers)
 {
     /// <summary>Writes everything that was asked for.</summary>
     /// <param name="files">Takes the files.</param>
@@ -16,10 +19,17 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
     /// <param name="name">
     /// Whether several of the model's inputs, or several samples of a file, have to be told apart by names.
     /// </param>
+    /// <param name="only">It is the input's only explanation.</param>
     /// <param name="sheet">Takes the picture, if there is one.</param>
     /// <returns>The files' names, once they have them.</returns>
     /// <exception cref="GradCamException">A file cannot be written, or the map is not finite.</exception>
-    public FileRow Write(StagedFiles files, Explanation explanation, (bool Input, bool Sample) name, SheetTiles sheet)
+    public FileRow Write(
+        StagedFiles files,
+        Explanation explanation,
+        (bool Input, bool Sample) name,
+        bool only,
+        SheetTiles sheet
+    )
     {
         Picture? picture = null;
         List<string> parts = [explanation.Target.Label, explanation.Method.Name];
@@ -35,14 +45,11 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
         bool heatmap =
             What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
         if (overlay)
-            files.Add(parts, "overlay.png", (picture = explanation.Overlay(Look)).Save, name => row.Overlay = name);
+            Draw("overlay.png", explanation.Overlay(Look), name => row.Overlay = name);
         if (heatmap)
-            files.Add(
-                parts,
+            Draw(
                 "heatmap.png",
-                (
-                    picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap)
-                ).Save,
+                explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap),
                 name => row.Heatmap = name
             );
         if (What.HasFlag(Artifact.Map))
@@ -62,13 +69,27 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
         if (picture is not null)
             sheet.Add(explanation, picture);
         return row;
+
+        void Draw(string ending, Picture drawn, Action<string> named)
+        {
+            picture = drawn;
+            if (OneFile is null)
+                files.Add(parts, ending, drawn.Save, named);
+            else if (only)
+                files.Add(null, OneFile, drawn.Save, named);
+        }
     }
 
     /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
     public void WriteSheet(StagedFiles files, SheetTiles sheet, FileRow last)
     {
         if (sheet.Count > 1)
-            files.Add([], "sheet.png", sheet.Render(NameLayers).Save, name => last.Sheet = name);
+            files.Add(
+                OneFile is null ? [] : null,
+                OneFile ?? "sheet.png",
+                sheet.Render(NameLayers).Save,
+                name => last.Sheet = name
+            );
     }
 
     /// <summary>

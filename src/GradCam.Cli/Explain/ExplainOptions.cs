@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GradCam.Cli.Shown;
 using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
@@ -55,10 +56,12 @@ internal sealed class ExplainOptions
     public Option<string> Folder { get; } =
         new("--output", "-o")
         {
-            Description = "The folder to write to; created if it does not exist.",
-            HelpName = "DIR",
+            Description = OutputPlace.Description,
+            HelpName = "DIR|FILE",
             DefaultValueFactory = _ => "gradcam-output",
         };
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     public Option<string[]> Save { get; } =
         List("--save", $"The files to write for each map: {string.Join(", ", ArtifactNames)}.", "KIND,..");
     public Option<string> Normalize { get; } =
@@ -69,15 +72,17 @@ internal sealed class ExplainOptions
             HelpName = "NAME",
             DefaultValueFactory = _ => MapNormalization.Default.Name,
         };
+    public ShowOptions Show { get; } = new();
     public LookOptions Look { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
     public void AddTo(Command command)
     {
         AddRequestTo(command);
-        foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Save, Normalize, Json])
+        foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Overwrite, Save, Normalize, Json])
             command.Add(option);
         Look.AddTo(command);
+        Show.AddTo(command);
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
     }

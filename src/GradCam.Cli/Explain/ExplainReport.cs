@@ -20,6 +20,15 @@ internal static class ExplainReport
             terminal.Warn(group.Count() == 1 ? group.Key.Message : $"{group.Count()} maps: {group.Key.Message}");
     }
 
+    /// <summary>The pictures that were written: sheets where there are some, which show the others.</summary>
+    public static IEnumerable<string> Pictures(ExplainResult result)
+    {
+        string[] sheets = [.. result.Explanations.Select(e => e.Files.Sheet).OfType<string>()];
+        return sheets.Length > 0
+            ? sheets
+            : result.Explanations.SelectMany(e => new[] { e.Files.Overlay, e.Files.Heatmap }).OfType<string>();
+    }
+
     private static void Single(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
     {
         var first = rows[0];
@@ -44,7 +53,9 @@ internal static class ExplainReport
         }
         Add(
             "explained",
-            rows.Select(r => $"{r.Target.Label}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}")
+            rows.Select(r =>
+                $"{TargetWords.Of(r.Target)}{(r.Target.Probability is { } chance ? $" {Percent(chance)}" : "")}"
+            )
         );
         Add("input", rows.Select(r => r.ModelInput).OfType<string>());
         Add("layer", rows.Select(r => r.Layer));
@@ -55,7 +66,10 @@ internal static class ExplainReport
 
     private static void Many(IReadOnlyList<ExplanationRow> rows, Terminal terminal)
     {
-        var table = Tables.New("Input", "Explained", "Probability", "Method", "Layer", "Written");
+        var table = new FittedTable("Input", "Explained", "Probability", "Method", "Layer", "Written")
+        {
+            LeftOutFirst = ["Layer", "Method", "Probability"],
+        };
         foreach (var row in rows.Take(MostRows))
             table.Row(
                 row.Sample > 0 && row.Bag is null ? $"{row.Input} [{row.Sample}]" : row.Input,

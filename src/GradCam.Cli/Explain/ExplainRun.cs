@@ -26,6 +26,9 @@ internal sealed class ExplainRun(
     /// <summary>A map with findings counts as failed.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>Is called when the first input is done, or a progress bar says what is done.</summary>
+    public Action Begun { get; init; } = () => { };
+
     /// <summary>Explains all inputs, with a progress bar where someone can see it.</summary>
     /// <param name="files">The inputs.</param>
     /// <param name="cancel">Stops it.</param>
@@ -39,7 +42,10 @@ internal sealed class ExplainRun(
         if (remarks.Any(r => r.Code.StartsWith("assumed", StringComparison.Ordinal)))
             terminal.Warn("`gradcam inspect` says how the model is read, and what of it is assumed.");
         if (terminal.ShowProgress && (files.Count > 1 || request.Methods.Any(m => m.Passes != "1")))
+        {
+            Begun();
             await Progress(files.Count, advance => Each(files, advance, cancel));
+        }
         else
             await Each(files, () => { }, cancel);
     }
@@ -64,6 +70,7 @@ internal sealed class ExplainRun(
             Write(fileOf[source], explanations, cancel);
         await foreach (var (_, source, written, error) in explainer.ExplainMany(sources, asked, Finish, null, cancel))
         {
+            Begun();
             done.Add(result => Take(result, fileOf[source], written, error));
             advance();
         }
@@ -84,7 +91,7 @@ internal sealed class ExplainRun(
         {
             terminal.Trace(error);
             result.Failures.Add(
-                new(file.Path, (error as GradCamException ?? UnexpectedError.Wrap(error, file.Path)).Message)
+                new(file.Name, (error as GradCamException ?? UnexpectedError.Wrap(error, file.Name)).Message)
             );
             return;
         }
@@ -92,11 +99,11 @@ internal sealed class ExplainRun(
         result.Failures.AddRange(written.Failures);
         foreach (var method in request.Methods)
             if (_failed.TryGetValue(method, out var reason) && written.Rows.All(r => r.Method != method.Name))
-                result.Failures.Add(new(file.Path, $"{method.Title}: {reason.Message}"));
+                result.Failures.Add(new(file.Name, $"{method.Title}: {reason.Message}"));
         foreach (var (input, reason) in _failedInputs)
-            result.Failures.Add(new(file.Path, $"Input '{input}': {reason.Message}"));
+            result.Failures.Add(new(file.Name, $"Input '{input}': {reason.Message}"));
         if (Strict && written.Rows.SelectMany(r => r.Diagnostics).FirstOrDefault() is { } finding)
-            result.Failures.Add(new(file.Path, $"{finding.Message} [{finding.Code}, --strict]"));
+            result.Failures.Add(new(file.Name, $"{finding.Message} [{finding.Code}, --strict]"));
     }
 
     /// <summary>Writes one input's files. Nothing of its pixels is kept.</summary>
@@ -119,26 +126,27 @@ internal sealed class ExplainRun(
         var rows = new List<ExplanationRow>();
         var failures = new List<FailureRow>();
         bool batch = file.Bag.Count == 0 && explanations.Any(e => e.Sample > 0),
-            inputs = explanations.Any(e => e.Input != explanations[0].Input);
+            inputs = explanations.Any(e => e.Input != explanations[0].Input),
+            only = explanations.Count(e => NotFinite(e) is null) == 1;
         foreach (var e in explanations)
         {
             cancel.ThrowIfCancellationRequested();
             // A map that cannot be drawn does not take the others with it.
             if (NotFinite(e) is { } reason)
             {
-                failures.Add(new(file.Path, $"{e.Method.Title} at {e.LayerName}: {reason}"));
+                failures.Add(new(file.Name, $"{e.Method.Title} at {e.LayerName}: {reason}"));
                 continue;
             }
             var own = file.Bag.Count > 0 ? file.Bag[e.Sample] : file;
             rows.Add(
                 new ExplanationRow(
-                    own.Path,
+                    own.Name,
                     e.Sample,
                     e.LayerName,
                     e.Method.Name,
                     TargetRow.Of(e),
                     [.. e.Predictions.Select(PredictionRow.Of)],
-                    artifacts.Write(staged.Of(own), e, (inputs, batch), sheet),
+                    artifacts.Write(staged.Of(own), e, (inputs, batch), only, sheet),
                     [.. e.Diagnostics.Select(DiagnosticRow.Of)]
                 )
                 {

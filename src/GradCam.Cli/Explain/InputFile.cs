@@ -1,3 +1,5 @@
+using GradCam.Cli.Remote;
+using GradCam.Data.Sources;
 using GradCam.Imaging;
 
 namespace GradCam.Cli.Explain;
@@ -10,6 +12,13 @@ namespace GradCam.Cli.Explain;
 internal sealed record InputFile(string Path, string Folder)
 {
     private const int MostNotes = 10;
+
+    /// <summary>What the user called it: its address, where it is a copy.</summary>
+    public string Name
+    {
+        get => field ?? Path;
+        init;
+    }
 
     /// <summary>The pictures of a bag, which have one score together; empty for a single one.</summary>
     public IReadOnlyList<InputFile> Bag { get; private init; } = [];
@@ -73,14 +82,17 @@ internal sealed record InputFile(string Path, string Folder)
     public static bool IsTensor(string path) => path.EndsWith(Tensor, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The files that the arguments name: each file itself, and every picture in a folder and below it.
+    /// The files that the arguments name: each file itself, what a pattern finds, and every picture in a folder and
+    /// below it.
     /// </summary>
-    /// <param name="arguments">Files and folders.</param>
+    /// <param name="arguments">Files, patterns and folders.</param>
+    /// <param name="fetch">Gives the copy of a file that is named by its address.</param>
     /// <param name="note">Is told what had to be left out.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="GradCamException">A folder holds no pictures or cannot be read.</exception>
+    /// <exception cref="GradCamException">A folder or pattern holds no pictures or cannot be read.</exception>
     public static IReadOnlyList<InputFile> Find(
         IEnumerable<string> arguments,
+        Func<string, string> fetch,
         Action<string> note,
         CancellationToken cancel
     )
@@ -88,13 +100,37 @@ internal sealed record InputFile(string Path, string Folder)
         var files = new List<InputFile>();
         foreach (string argument in arguments)
         {
+            if (!RemoteAddress.Is(argument) && GlobPattern.Of(argument) is { } pattern)
+                files.AddRange(Found(pattern, cancel));
             // A file that is missing is that input's own failure; the others are still explained.
-            if (!Directory.Exists(argument))
-                files.Add(new(argument, ""));
+            else if (!Directory.Exists(argument))
+                files.Add(Of(argument, fetch));
             else
                 files.AddRange(InFolder(argument, note, cancel));
         }
         return files;
+    }
+
+    /// <summary>The file of one argument.</summary>
+    /// <param name="argument">A file or an address.</param>
+    /// <param name="fetch">Gives the copy of a file that is named by its address.</param>
+    /// <exception cref="GradCamException">It cannot be fetched.</exception>
+    public static InputFile Of(string argument, Func<string, string> fetch) =>
+        RemoteAddress.Is(argument) && !System.IO.Path.Exists(argument)
+            ? new(fetch(argument), "") { Name = argument }
+            : new(argument, "");
+
+    private static InputFile[] Found(GlobPattern pattern, CancellationToken cancel)
+    {
+        InputFile[] found =
+        [
+            .. pattern
+                .Files(cancel)
+                .Where(f => IsInput(f))
+                .Order(NaturalOrder.Instance)
+                .Select(f => new InputFile(f, Below(f.AsSpan(pattern.Root.Length)))),
+        ];
+        return found.Length > 0 ? found : throw pattern.Nothing(string.Join(", ", Extensions));
     }
 
     private static InputFile[] InFolder(string folder, Action<string> note, CancellationToken cancel)

@@ -9,7 +9,9 @@ namespace GradCam.Cli.Explain;
 /// Names the files that are written: <c>chelsea.cat.gradcam.overlay.png</c>. No name is given out twice in one run,
 /// also where two inputs are called the same or differ only in case.
 /// </summary>
-internal sealed class OutputNames(string folder)
+/// <param name="place">Where files are written.</param>
+/// <param name="guard">Refuses what may not be written over.</param>
+internal sealed class OutputNames(OutputPlace place, OverwriteGuard guard)
 {
     // File systems take 255 bytes; a number may follow.
     private const int LongestName = 255 - 12,
@@ -26,18 +28,28 @@ internal sealed class OutputNames(string folder)
     /// <param name="input">The input, whose name and folder carry over.</param>
     /// <param name="parts">The parts of the name: class, method, layer.</param>
     /// <param name="ending">The ending, with the extension: <c>overlay.png</c>.</param>
+    /// <exception cref="GradCamException">The file is there, and may not be written over.</exception>
     public string Take(InputFile input, IEnumerable<string> parts, string ending)
     {
-        string name = Path.GetFileNameWithoutExtension(input.Path);
+        string name = Path.GetFileNameWithoutExtension(place.File ?? input.Path);
         string stem = Stem(name, string.Concat(parts.Select(p => "." + Clean(p))), LongestName - ending.Length - 1);
-        string directory = Path.Combine(folder, input.Folder);
+        string directory = place.File is null ? Path.Combine(place.Folder, input.Folder) : place.Folder;
         Directory.CreateDirectory(directory);
         for (int n = 1; ; n++)
         {
             string path = Path.Combine(directory, n == 1 ? $"{stem}.{ending}" : $"{stem}-{n}.{ending}");
-            if (_taken.Add(path))
-                return path;
+            if (!_taken.Add(path))
+                continue;
+            guard.Check(path);
+            return path;
         }
+    }
+
+    /// <summary>The one file that was named.</summary>
+    public string TakeFile()
+    {
+        guard.Check(place.File!);
+        return place.File!;
     }
 
     /// <summary>
@@ -68,12 +80,14 @@ internal sealed class OutputNames(string folder)
     }
 
     /// <summary>
-    /// Letters and digits stay, everything else becomes a hyphen: labels and layers come from files that anyone wrote.
+    /// Letters and digits stay, signs become words, and everything else becomes a hyphen: labels and layers come from
+    /// files that anyone wrote.
     /// </summary>
-    private static string Clean(string part)
+    internal static string Clean(string part)
     {
         var text = new StringBuilder();
-        foreach (char c in part)
+        part = part.Replace(" - ", " minus ").Replace(" + ", " plus ");
+        foreach (char c in part.StartsWith('-') ? $"minus{part}" : part)
         {
             if (char.IsLetterOrDigit(c) || c == '_')
                 text.Append(c);

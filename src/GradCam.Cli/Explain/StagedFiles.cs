@@ -7,7 +7,7 @@ internal sealed class StagedFiles
 {
     private readonly InputFile _input;
     private readonly Staging _staging;
-    private readonly List<(InputFile Input, string Path, string[] Parts, string Ending, Action<string> Named)> _files;
+    private readonly List<(InputFile Input, string Path, string[]? Parts, string Ending, Action<string> Named)> _files;
 
     /// <param name="input">The input.</param>
     /// <param name="staging">The folder that the files are written to.</param>
@@ -17,18 +17,20 @@ internal sealed class StagedFiles
     private StagedFiles(
         InputFile input,
         Staging staging,
-        List<(InputFile, string, string[], string, Action<string>)> files
+        List<(InputFile, string, string[]?, string, Action<string>)> files
     ) => (_input, _staging, _files) = (input, staging, files);
 
     /// <summary>The same files, where those that are added now are named after one picture of a bag.</summary>
     public StagedFiles Of(InputFile picture) => picture == _input ? this : new(picture, _staging, _files);
 
     /// <summary>Writes a file.</summary>
-    /// <param name="parts">The parts of its name: class, method, layer.</param>
+    /// <param name="parts">
+    /// The parts of its name: class, method, layer; null for the one file that was named.
+    /// </param>
     /// <param name="ending">The ending of its name, with the extension.</param>
     /// <param name="write">Writes it to a path.</param>
     /// <param name="named">Is told its name.</param>
-    public void Add(IEnumerable<string> parts, string ending, Action<string> write, Action<string> named)
+    public void Add(IEnumerable<string>? parts, string ending, Action<string> write, Action<string> named)
     {
         string path = _staging.Next(ending);
         try
@@ -40,7 +42,7 @@ internal sealed class StagedFiles
             // The name is one that the user has never seen.
             throw Refused($"The {ending} of {_input.Path}", e.InnerException);
         }
-        _files.Add((_input, path, [.. parts], ending, named));
+        _files.Add((_input, path, parts?.ToArray(), ending, named));
     }
 
     /// <summary>Gives all files their names.</summary>
@@ -52,7 +54,7 @@ internal sealed class StagedFiles
             string target = "";
             try
             {
-                target = names.Take(input, parts, ending);
+                target = parts is null ? names.TakeFile() : names.Take(input, parts, ending);
                 File.Move(path, target, overwrite: true);
             }
             catch (Exception e)

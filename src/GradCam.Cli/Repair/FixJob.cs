@@ -16,7 +16,7 @@ namespace GradCam.Cli.Repair;
 /// <param name="terminal">Shows progress and result.</param>
 internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal terminal)
 {
-    private string Input => parsed.GetValue(options.Input)!;
+    private string Input => options.Model.Local(parsed, parsed.GetValue(options.Input), terminal);
 
     private string File => parsed.GetValue(options.Output) ?? Path.GetFileNameWithoutExtension(Input) + ".fixed.onnx";
 
@@ -30,7 +30,7 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
     /// </exception>
     public int Run(CancellationToken cancel)
     {
-        OutputFile.Check(Input, File, "fixed.onnx");
+        OutputFile.Check(Input, File, "fixed.onnx", parsed.GetValue(options.Overwrite));
         if (parsed.GetValue(options.Undo))
             return Undo();
         FixReader.Check(parsed, options);
@@ -40,7 +40,7 @@ internal sealed class FixJob(ParseResult parsed, FixOptions options, Terminal te
             throw new GradCamException("The audit found nothing that could be repaired: there is no need to.");
         if (audit?.ModelHash is { } hash && ContentHash.OfFile(Input) is { } own && own != hash)
             terminal.Warn($"The audit is of another file, {audit.Model}: what it found may not hold for this one.");
-        using var explainer = options.Model.Load(parsed, Input, whole: true);
+        using var explainer = options.Model.Load(parsed, Input, terminal, whole: true);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
         CheckTask(explainer.Model.Network);

@@ -65,6 +65,8 @@ internal sealed class FixOptions
             HelpName = "FILE",
         };
 
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     public Option<string> Method { get; } =
         new("--method")
         {
@@ -128,6 +130,7 @@ internal sealed class FixOptions
                     Components,
                     Spurious,
                     Output,
+                    Overwrite,
                     Method,
                     MostLoss,
                     Seed,

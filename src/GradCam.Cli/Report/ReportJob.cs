@@ -29,6 +29,10 @@ internal sealed class ReportJob(ParseResult parsed, ReportOptions options, Termi
         if (parsed.GetValue(options.Sql) is { } sql)
             return Answer(new(rows), sql);
         string output = Output();
+        var guard = new OverwriteGuard(parsed.GetValue(options.Overwrite), []);
+        guard.Check(IsFolder(output) ? Path.Combine(output, ReportPage.Index) : output);
+        if (parsed.GetValue(options.Bundle) is { } json)
+            guard.Check(json);
         var (source, why) = parsed.GetValue(options.NoPictures)
             ? (null, null)
             : PictureFinder.Find(rows.Settings, parsed.GetValue(options.Pictures));

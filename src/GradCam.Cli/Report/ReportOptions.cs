@@ -23,6 +23,8 @@ internal sealed class ReportOptions
             HelpName = "FILE",
         };
 
+    public Option<bool> Overwrite { get; } = OverwriteGuard.Option();
+
     public Option<string?> Title { get; } = new("--title") { Description = "The page's title.", HelpName = "TEXT" };
 
     public Option<int> Gallery { get; } =
@@ -69,7 +71,20 @@ internal sealed class ReportOptions
         command.Add(Runs);
         foreach (
             var option in (Option[])
-                [Output, Title, Gallery, Pictures, NoPictures, Method, Layer, Bundle, Sql, Json, Limit.Option]
+                [
+                    Output,
+                    Overwrite,
+                    Title,
+                    Gallery,
+                    Pictures,
+                    NoPictures,
+                    Method,
+                    Layer,
+                    Bundle,
+                    Sql,
+                    Json,
+                    Limit.Option,
+                ]
         )
             command.Add(option);
         Gallery.Between(1, 1_000_000);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text;
+using GradCam.Cli.Remote;
 using GradCam.Foundation;
 using GradCam.Models;
 using GradCam.Server;
@@ -21,7 +22,7 @@ internal static class ServeJob
         CancellationToken cancel
     )
     {
-        var (entries, folder) = Models(options, parsed);
+        var (entries, folder) = Models(options, parsed, terminal);
         var listen = new ListenOptions
         {
             Urls = parsed.GetValue(options.Urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries),
@@ -58,18 +59,22 @@ internal static class ServeJob
         return ExitCode.Done;
     }
 
-    private static (IReadOnlyList<ModelEntry>, ModelFolder?) Models(ServeOptions options, ParseResult parsed)
+    private static (IReadOnlyList<ModelEntry>, ModelFolder?) Models(
+        ServeOptions options,
+        ParseResult parsed,
+        Terminal terminal
+    )
     {
         var folder = parsed.GetValue(options.Folder) is { } path
             ? new ModelFolder(path, file => options.Model.Load(parsed, file, stays: true))
             : null;
         ModelEntry[] entries =
         [
-            .. (parsed.GetValue(options.Models) ?? []).Select(text => Entry(text, options.Model, parsed)),
+            .. (parsed.GetValue(options.Models) ?? []).Select(text => Entry(text, options.Model, parsed, terminal)),
             .. folder?.All() ?? [],
         ];
         if (entries.Length == 0)
-            entries = [Entry(BuiltInModel.All[0].Name, options.Model, parsed)];
+            entries = [Entry(BuiltInModel.All[0].Name, options.Model, parsed, terminal)];
         return entries.GroupBy(e => e.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? throw new GradCamException(
                 $"Two models are called '{twice.Key}': give one another name, as --model other=FILE."
@@ -77,10 +82,10 @@ internal static class ServeJob
             : (entries, folder);
     }
 
-    private static ModelEntry Entry(string text, ModelOptions options, ParseResult parsed)
+    private static ModelEntry Entry(string text, ModelOptions options, ParseResult parsed, Terminal terminal)
     {
-        int at = File.Exists(text) ? -1 : text.IndexOf('=');
-        string model = text[(at + 1)..];
+        int at = File.Exists(text) || RemoteAddress.Is(text) ? -1 : text.IndexOf('=');
+        string model = options.Local(parsed, text[(at + 1)..], terminal);
         bool builtIn = BuiltInModel.All.Any(m => m.Name == model);
         return new(
             at > 0 ? ModelEntry.NameOf(text[..at] + ".onnx")

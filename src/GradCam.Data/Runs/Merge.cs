@@ -7,6 +7,9 @@ namespace GradCam.Data.Runs;
 /// <summary>The shards of a run, in one folder or in several, and what is missing of them.</summary>
 internal sealed class Merge
 {
+    /// <summary>What a file of merged rows has in its metadata.</summary>
+    public const string Mark = "gradcam_rows";
+
     private readonly IReadOnlyList<RunFolder> _folders;
     private readonly Dictionary<int, List<RunFolder>> _shards = [];
     private readonly RunSettings _settings;
@@ -84,7 +87,7 @@ internal sealed class Merge
             using var database = new Database(Environment.ProcessorCount, spill);
             database.Run(
                 $"COPY (SELECT * FROM {table} ORDER BY {Database.Name(RowColumns.Index)}, target, layer, method) "
-                    + $"TO {Database.Text(begun)} (FORMAT parquet, COMPRESSION zstd)"
+                    + $"TO {Database.Text(begun)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{Mark}: '1'}})"
             );
             RunFolder.Place(begun, path);
             return database.Query($"SELECT count(*) FROM {table}", r => r.GetInt64(0)).Single();

@@ -40,7 +40,7 @@ internal sealed class FolderSource(string root) : PictureSource
     }
 
     /// <summary>The folder below the root; pictures that lie in the root itself have no label.</summary>
-    private static string? LabelOf(string name) => name.IndexOf('/') is > 0 and var end ? name[..end] : null;
+    internal static string? LabelOf(string name) => name.IndexOf('/') is > 0 and var end ? name[..end] : null;
 
     private IEnumerable<string> Files(string folder, CancellationToken cancel)
     {

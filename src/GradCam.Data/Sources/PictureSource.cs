@@ -1,5 +1,6 @@
 using GradCam.Data.Objects;
 using GradCam.Foundation;
+using GradCam.Imaging;
 
 namespace GradCam.Data.Sources;
 
@@ -35,8 +36,8 @@ internal abstract class PictureSource
 
     /// <summary>Opens a source.</summary>
     /// <param name="text">
-    /// A folder, a list, a <c>.tar</c> file or a folder of them, a Parquet file of pictures or a folder of them, or
-    /// <c>-</c> for paths on the standard input.
+    /// A folder, a list, a <c>.tar</c> file or a folder of them, a Parquet file of pictures or a folder of them, a
+    /// pattern that finds such files (<see cref="GlobPattern"/>), or <c>-</c> for paths on the standard input.
     /// </param>
     /// <param name="options">The columns' names, and the folder that a list's paths are below.</param>
     /// <exception cref="GradCamException">It is none of these, or holds no pictures.</exception>
@@ -55,6 +56,8 @@ internal abstract class PictureSource
     {
         if (text == "-")
             return new PathSource(options.Input, options) { Name = "paths on the standard input" };
+        if (GlobPattern.Of(text) is { } pattern)
+            return OfPattern(pattern, options);
         FileBytes.RefuseSpecial(text);
         if (Directory.Exists(text))
             return InFolder(text, options);
@@ -87,15 +90,8 @@ internal abstract class PictureSource
         string[] Files(string pattern) => [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)];
         try
         {
-            if (Files("*.tar") is { Length: > 0 } tars)
-                return new TarSource(tars, options) { Name = name };
-            if (Files("*.parquet") is { Length: > 0 } tables)
-                return PictureTable.Holds(tables[0], options) is { } table
-                    ? new TableSource(tables, table) { Name = name }
-                    : throw new GradCamException(
-                        $"The tables in '{folder}' have no column of pictures' bytes: give one list of paths, or name "
-                            + "the column (--picture-column)."
-                    );
+            if (InParts(name, Files("*.tar"), Files("*.parquet"), options) is { } parts)
+                return parts;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -105,6 +101,35 @@ internal abstract class PictureSource
             );
         }
         return new FolderSource(folder) { Name = name };
+    }
+
+    /// <summary>Archives or tables, which are one source together; null where there are none.</summary>
+    private static PictureSource? InParts(string name, string[] tars, string[] tables, SourceOptions options)
+    {
+        if (tars.Length > 0)
+            return new TarSource(tars, options) { Name = name };
+        if (tables.Length == 0)
+            return null;
+        return PictureTable.Holds(tables[0], options) is { } table
+            ? new TableSource(tables, table) { Name = name }
+            : throw new GradCamException(
+                $"The tables of '{name}' have no column of pictures' bytes: give one list of paths, or name the "
+                    + "column (--picture-column)."
+            );
+    }
+
+    private static PictureSource OfPattern(GlobPattern pattern, SourceOptions options)
+    {
+        var found = pattern
+            .Files()
+            .Order(StringComparer.Ordinal)
+            .ToLookup(f => Path.GetExtension(f).ToLowerInvariant());
+        if (InParts(pattern.Text, [.. found[".tar"]], [.. found[".parquet"]], options) is { } parts)
+            return parts;
+        string[] pictures = [.. found.SelectMany(f => f).Where(f => PictureFormats.HasEnding(f))];
+        return pictures.Length > 0
+            ? new GlobSource(pattern.Root, pictures) { Name = pattern.Text }
+            : throw pattern.Nothing($"{string.Join(", ", PictureFormats.Endings)}, .tar or .parquet");
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using NetVips;
 
 namespace GradCam.Imaging;
@@ -5,6 +6,9 @@ namespace GradCam.Imaging;
 /// <summary>8-bit RGB → the bytes of a picture file.</summary>
 internal static class PictureEncoder
 {
+    /// <summary>The program that picture files name as the one that wrote them.</summary>
+    public const string Software = "GradCam";
+
     // Heatmaps show rings around their edges at libvips' default of 75.
     private const int Quality = 92;
     private const int ThumbnailQuality = 75;
@@ -21,8 +25,11 @@ internal static class PictureEncoder
         [".webp"] = image => image.WebpsaveBuffer(q: Quality),
         [".tif"] = image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate),
         [".tiff"] = image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate),
-        [".gif"] = image => image.GifsaveBuffer(),
+        [".gif"] = image => Commented(image.GifsaveBuffer()),
     };
+
+    /// <summary>True for the ending of a format that can be written, such as <c>.png</c>.</summary>
+    public static bool Writes(string extension) => Encoders.ContainsKey(extension);
 
     public static byte[] Encode(Picture picture, string extension, string name)
     {
@@ -65,9 +72,32 @@ internal static class PictureEncoder
         }
     }
 
+    /// <summary>A GIF file with the program as a comment, which libvips does not write.</summary>
+    private static byte[] Commented(byte[] gif)
+    {
+        const byte extension = 0x21,
+            comment = 0xFE;
+        // A file ends with one byte.
+        return
+        [
+            .. gif.AsSpan(0, gif.Length - 1),
+            extension,
+            comment,
+            (byte)Software.Length,
+            .. Encoding.ASCII.GetBytes(Software),
+            0,
+            gif[^1],
+        ];
+    }
+
     private static Image Of(Picture picture)
     {
         using var bare = Image.NewFromMemory(picture.Memory, picture.Width, picture.Height, 3, Enums.BandFormat.Uchar);
-        return bare.Copy(interpretation: Enums.Interpretation.Srgb);
+        using var colours = bare.Copy(interpretation: Enums.Interpretation.Srgb);
+        return colours.Mutate(image =>
+        {
+            foreach (string field in (string[])["png-comment-0-Software", "exif-ifd0-Software", "image-description"])
+                image.Set(GValue.GStrType, field, Software);
+        });
     }
 }

@@ -41,7 +41,9 @@ public sealed class FolderTests : CliFixture
     public void Find_cancelled_stops()
     {
         Write("all/a.png", [1]);
-        Assert.Throws<OperationCanceledException>(() => InputFile.Find([At("all")], _ => { }, new(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            InputFile.Find([At("all")], a => a, _ => { }, new(canceled: true))
+        );
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class FolderTests : CliFixture
     [Fact]
     public void Take_anyName_isAtMost255Bytes()
     {
-        var names = new OutputNames(Out);
+        var names = new OutputNames(new(Out, null), new(false, []));
         var taken = new List<string>();
         foreach (
             string name in (string[])["y", new('y', 251), new('漢', 83), string.Concat(Enumerable.Repeat("😀", 62))]
@@ -121,7 +123,7 @@ public sealed class FolderTests : CliFixture
         return
         [
             .. InputFile
-                .Find([root], _ => { }, CancellationToken.None)
+                .Find([root], a => a, _ => { }, CancellationToken.None)
                 .Select(f => Path.Combine(f.Folder, Path.GetFileName(f.Path))),
         ];
     }
