@@ -1,4 +1,3 @@
-using GradCam.Foundation;
 using Spectre.Console;
 
 namespace GradCam.Cli;
@@ -19,5 +18,5 @@ internal static class Tables
 
     /// <summary>Adds a row of texts, which may come from anywhere.</summary>
     public static void Row(this Table table, params string[] cells) =>
-        table.AddRow([.. cells.Select(c => DisplayText.Of(c).EscapeMarkup())]);
+        table.AddRow([.. cells.Select(c => Terminal.Shown(c).EscapeMarkup())]);
 }

@@ -102,18 +102,18 @@ internal sealed class Terminal
     public void Say(string message)
     {
         if (_errorPiped)
-            Prose.WriteLine(DisplayText.Of(message));
+            Prose.WriteLine(Shown(message));
         else
-            _error.Value.WriteLine(DisplayText.Of(message));
+            _error.Value.WriteLine(Shown(message));
     }
 
     /// <summary>A line of the results.</summary>
     public void Line(string text)
     {
         if (_outputPiped)
-            Results.WriteLine(DisplayText.Of(text));
+            Results.WriteLine(Shown(text));
         else
-            _out.Value.WriteLine(DisplayText.Of(text));
+            _out.Value.WriteLine(Shown(text));
     }
 
     /// <summary>A table of the results; its cells are those of <see cref="Tables.Row"/>.</summary>
@@ -121,11 +121,7 @@ internal sealed class Terminal
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
-        SummaryBox.Print(
-            Results,
-            DisplayText.Of(heading),
-            [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))]
-        );
+        SummaryBox.Print(Results, Shown(heading), [.. rows.Select(r => (Shown(r.Name), Shown(r.Value)))]);
 
     /// <summary>Writes text for programs, such as JSON, unchanged: its format escapes what needs it.</summary>
     public void Raw(string text)
@@ -172,13 +168,14 @@ internal sealed class Terminal
             Prose.Write(ShowCursor);
     }
 
+    /// <summary>Text from anywhere, in the words of the command line.</summary>
+    internal static string Shown(string text) => DisplayText.Of(CallerWords.OfCommandLine(text));
+
     private void Tell(string kind, string colour, string message)
     {
         // Whoever gives a whole book for an option need not read it again.
         const int half = LongestProse / 2;
-        string text = DisplayText.Of(
-            message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}"
-        );
+        string text = Shown(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
         if (_errorPiped)
             Prose.WriteLine($"{kind}: {text}");
         else

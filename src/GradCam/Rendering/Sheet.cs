@@ -21,6 +21,7 @@ public static class Sheet
         int tileSize = 256
     )
     {
+        ArgumentNullException.ThrowIfNull(tiles);
         ArgumentOutOfRangeException.ThrowIfZero(tiles.Count, nameof(tiles));
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfLessThan(tileSize, 16);
