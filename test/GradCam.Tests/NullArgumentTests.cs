@@ -143,6 +143,7 @@ public sealed class NullArgumentTests
             [typeof(Concept)] = concepts.Concepts[0],
             [typeof(ExplainRequest)] = new ExplainRequest(),
             [typeof(OverlayOptions)] = new OverlayOptions(),
+            [typeof(SheetOptions)] = new SheetOptions(),
             [typeof(ResourceLimits)] = ResourceLimits.Default,
             [typeof(Tensor)] = new Tensor([0], [1]),
             [typeof(Target)] = Target.Class(0),

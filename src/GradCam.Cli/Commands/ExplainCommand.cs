@@ -65,7 +65,10 @@ internal static class ExplainCommand
                 done.Inputs = (files = InputFile.InBags(files)).Count;
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
-            var artifacts = new Artifacts(what, look, NameLayers: several);
+            var artifacts = new Artifacts(what, look, NameLayers: several)
+            {
+                Figure = options.Figure.Of(parsed, look.Colormap),
+            };
             var names = new OutputNames(folder);
             bool strict = parsed.GetValue(options.Strict);
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)

@@ -10,6 +10,9 @@ namespace GradCam.Cli.Explain;
 /// <param name="NameLayers">Several layers are explained, so that names have to tell them apart.</param>
 internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLayers)
 {
+    /// <summary>Puts a strip below a picture; null for none.</summary>
+    public Func<Explanation, Picture, Picture>? Figure { get; init; }
+
     /// <summary>Writes everything that was asked for.</summary>
     /// <param name="files">Takes the files.</param>
     /// <param name="explanation">The explanation.</param>
@@ -35,12 +38,18 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
         bool heatmap =
             What.HasFlag(Artifact.Heatmap) || (What.HasFlag(Artifact.Overlay) && explanation.Picture is null);
         if (overlay)
-            files.Add(parts, "overlay.png", (picture = explanation.Overlay(Look)).Save, name => row.Overlay = name);
+            files.Add(
+                parts,
+                "overlay.png",
+                Figured(explanation, picture = explanation.Overlay(Look)).Save,
+                name => row.Overlay = name
+            );
         if (heatmap)
             files.Add(
                 parts,
                 "heatmap.png",
-                (
+                Figured(
+                    explanation,
                     picture = explanation.Picture is null ? explanation.Image(Look) : explanation.Heatmap(Look.Colormap)
                 ).Save,
                 name => row.Heatmap = name
@@ -64,11 +73,18 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, bool NameLa
         return row;
     }
 
+    private Picture Figured(Explanation explanation, Picture picture) =>
+        Figure?.Invoke(explanation, picture) ?? picture;
+
     /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
-    public void WriteSheet(StagedFiles files, SheetTiles sheet, FileRow last)
+    /// <param name="files">Takes the file.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="sheet">The pictures.</param>
+    /// <param name="last">The row of the last picture, which gets the sheet's name.</param>
+    public void WriteSheet(StagedFiles files, string title, SheetTiles sheet, FileRow last)
     {
         if (sheet.Count > 1)
-            files.Add([], "sheet.png", sheet.Render(NameLayers).Save, name => last.Sheet = name);
+            files.Add([], "sheet.png", sheet.Render(title, Look.Colormap, NameLayers).Save, name => last.Sheet = name);
     }
 
     /// <summary>

@@ -70,6 +70,7 @@ internal sealed class ExplainOptions
             DefaultValueFactory = _ => MapNormalization.Default.Name,
         };
     public LookOptions Look { get; } = new();
+    public FigureOptions Figure { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
     public void AddTo(Command command)
@@ -78,6 +79,7 @@ internal sealed class ExplainOptions
         foreach (var option in (Option[])[TargetPerSample, Strict, Folder, Save, Normalize, Json])
             command.Add(option);
         Look.AddTo(command);
+        Figure.AddTo(command);
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
     }
