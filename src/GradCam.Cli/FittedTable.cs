@@ -1,4 +1,3 @@
-using GradCam.Foundation;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -26,7 +25,7 @@ internal sealed class FittedTable(params string[] headers)
     public IReadOnlyList<string> LeftOutFirst { get; init; } = [];
 
     /// <summary>Adds a row of texts, which may come from anywhere.</summary>
-    public void Row(params string[] cells) => _rows.Add([.. cells.Select(DisplayText.Of)]);
+    public void Row(params string[] cells) => _rows.Add([.. cells.Select(Terminal.Shown)]);
 
     /// <summary>The tables that are printed, none wider than the terminal.</summary>
     /// <param name="width">The columns of the terminal; null where nothing is to be broken.</param>

@@ -114,18 +114,18 @@ internal sealed class Terminal
     public void Say(string message)
     {
         if (_errorPiped)
-            Prose.WriteLine(DisplayText.Of(message));
+            Prose.WriteLine(Shown(message));
         else
-            _error.Value.WriteLine(DisplayText.Of(message));
+            _error.Value.WriteLine(Shown(message));
     }
 
     /// <summary>A line of the results.</summary>
     public void Line(string text)
     {
         if (_outputPiped)
-            Results.WriteLine(DisplayText.Of(text));
+            Results.WriteLine(Shown(text));
         else
-            _out.Value.WriteLine(DisplayText.Of(text));
+            _out.Value.WriteLine(Shown(text));
     }
 
     /// <summary>The columns of the terminal; null where the results go to a file or a program.</summary>
@@ -145,12 +145,7 @@ internal sealed class Terminal
 
     /// <summary>A few named lines under a heading.</summary>
     public void Card(string heading, IReadOnlyList<(string Name, string Value)> rows) =>
-        SummaryBox.Print(
-            Results,
-            DisplayText.Of(heading),
-            [.. rows.Select(r => (DisplayText.Of(r.Name), DisplayText.Of(r.Value)))],
-            Width
-        );
+        SummaryBox.Print(Results, Shown(heading), [.. rows.Select(r => (Shown(r.Name), Shown(r.Value)))], Width);
 
     /// <summary>Writes what makes the terminal show a picture, unchanged: it holds no text.</summary>
     public void Picture(string sequence) => Results.Write(sequence);
@@ -200,13 +195,14 @@ internal sealed class Terminal
             Prose.Write(ShowCursor);
     }
 
+    /// <summary>Text from anywhere, in the words of the command line.</summary>
+    internal static string Shown(string text) => DisplayText.Of(CallerWords.OfCommandLine(text));
+
     private void Tell(string kind, string colour, string message)
     {
         // Whoever gives a whole book for an option need not read it again.
         const int half = LongestProse / 2;
-        string text = DisplayText.Of(
-            message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}"
-        );
+        string text = Shown(message.Length <= LongestProse ? message : $"{message[..half]} ... {message[^half..]}");
         if (_errorPiped)
             Prose.WriteLine($"{kind}: {text}");
         else

@@ -56,8 +56,10 @@ public sealed class KerasModel
     /// <exception cref="GradCamException">
     /// It is missing, no Keras file, damaged, too large, or holds weights alone that fit no application.
     /// </exception>
-    public static KerasModel Load(string path, ResourceLimits? limits = null) =>
-        Guarded(
+    public static KerasModel Load(string path, ResourceLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Guarded(
             path,
             () =>
             {
@@ -70,6 +72,7 @@ public sealed class KerasModel
                 return new(path, found.Network, found.Application, limits);
             }
         );
+    }
 
     /// <summary>Converts the model.</summary>
     /// <returns>

@@ -53,6 +53,7 @@ public sealed partial class Explainer
     /// <exception cref="GradCamException">The runtime refuses a model.</exception>
     public IReadOnlyList<BakedDifference> Verify(BakedModel baked, Picture? picture = null)
     {
+        ArgumentNullException.ThrowIfNull(baked);
         using var use = _lifetime.Enter();
         return Verification(baked, picture).Run();
     }

@@ -18,12 +18,15 @@ public sealed partial class Explainer
     /// <exception cref="GradCamException">
     /// The file is missing, no valid ONNX model, or not a model of pictures.
     /// </exception>
-    public static Explainer Load(string path, ExplainerOptions? options = null) =>
-        new(
+    public static Explainer Load(string path, ExplainerOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(
             ModelSource.Of(path, LimitsOf(options)),
             options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)),
             options ?? new()
         );
+    }
 
     /// <summary>Loads a model from memory.</summary>
     /// <param name="onnx">
@@ -41,8 +44,11 @@ public sealed partial class Explainer
     /// <exception cref="GradCamException">
     /// The bytes are no valid ONNX model, too many for one, or not a model of pictures.
     /// </exception>
-    public static Explainer Load(Stream onnx, ExplainerOptions? options = null) =>
-        Load(FileBytes.ReadToEnd(onnx), options);
+    public static Explainer Load(Stream onnx, ExplainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(onnx);
+        return Load(FileBytes.ReadToEnd(onnx, "The model"), options);
+    }
 
     private static ResourceLimits LimitsOf(ExplainerOptions? options) => options?.Limits ?? ResourceLimits.Default;
 
@@ -55,6 +61,9 @@ public sealed partial class Explainer
     /// <summary>Loads a model that comes with the library.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    public static Explainer Load(BuiltInModel model, ExplainerOptions? options = null) =>
-        Load(model.Onnx(), (options ?? new()) with { Card = options?.Card ?? model.Card });
+    public static Explainer Load(BuiltInModel model, ExplainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Load(model.Onnx(), (options ?? new()) with { Card = options?.Card ?? model.Card });
+    }
 }

@@ -1,5 +1,4 @@
 using GradCam.Baking;
-using GradCam.Bulk;
 using GradCam.Concepts;
 using GradCam.Explaining;
 using GradCam.Foundation;
@@ -71,13 +70,16 @@ public sealed partial class Explainer : IDisposable
     /// <summary>
     /// How the model is read: each fact with where it was learned, and whether each method can explain the model.
     /// </summary>
-    public ModelSignature Signature => SignatureReader.Read(_model, _layers);
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
+    public ModelSignature Signature => Using(() => SignatureReader.Read(_model, _layers));
 
     /// <summary>A model card that states how the model is read, with what was assumed.</summary>
-    public ModelCard ToCard() => SignatureCard.Of(_model);
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
+    public ModelCard ToCard() => Using(() => SignatureCard.Of(_model));
 
     /// <summary>The outputs that were added when the model was baked; none for all others.</summary>
-    public IReadOnlyList<BakedOutput> BakedOutputs => BakedMetadata.Read(_model.Proto);
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
+    public IReadOnlyList<BakedOutput> BakedOutputs => Using(() => BakedMetadata.Read(_model.Proto));
 
     /// <summary>The model, for the library's own tools.</summary>
     internal ExplainedModel Model => _model;
@@ -98,17 +100,7 @@ public sealed partial class Explainer : IDisposable
         Target? target = null,
         string? layer = null,
         CancellationToken cancel = default
-    ) =>
-        Explain(
-            picture,
-            new ExplainRequest
-            {
-                Methods = [method ?? CamMethods.GradCam],
-                Targets = [target ?? Target.Top],
-                Layers = [layer ?? "auto"],
-            },
-            cancel
-        )[0];
+    ) => Explain(picture, RequestFor(method, target, layer), cancel)[0];
 
     /// <summary>
     /// Explains a photograph: every combination of the request's layers, methods and targets, in that order.
@@ -125,7 +117,10 @@ public sealed partial class Explainer : IDisposable
         CancellationToken cancel = default
     )
     {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(request);
         using var use = _lifetime.Enter();
+        request = request.Counted();
         return
         [
             .. _pipeline.Explain(picture, request, cancel),
@@ -149,8 +144,10 @@ public sealed partial class Explainer : IDisposable
         CancellationToken cancel = default
     )
     {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(request);
         using var use = _lifetime.Enter();
-        return _pipeline.Explain(pictures, request, cancel);
+        return _pipeline.Explain(pictures, request.Counted(), cancel);
     }
 
     /// <summary>
@@ -164,7 +161,10 @@ public sealed partial class Explainer : IDisposable
     /// </exception>
     public IReadOnlyList<Explanation> Explain(Tensor tensor, ExplainRequest request, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(request);
         using var use = _lifetime.Enter();
+        request = request.Counted();
         return
         [
             .. _pipeline.Explain(tensor, request, cancel),
@@ -194,6 +194,7 @@ public sealed partial class Explainer : IDisposable
         CancellationToken cancel = default
     )
     {
+        ArgumentNullException.ThrowIfNull(picture);
         using var use = _lifetime.Enter();
         if (count is < 1 or > 20)
             throw new GradCamException($"A picture is taken apart into 1 to 20 concepts, not {count}.");
@@ -225,57 +226,26 @@ public sealed partial class Explainer : IDisposable
         return none && request.Methods.Any(m => !m.Recipe.NeedsLayer) ? [] : _layers.Of(_model.Network, request);
     }
 
-    /// <summary>Explains many pictures and tensors, in memory that does not grow with their number.</summary>
-    /// <remarks>Reading, running and finishing overlap; results come in the order of the sources.</remarks>
-    /// <param name="sources">The pictures and tensors; the next one is read only when there is room for it.</param>
-    /// <param name="request">The request for each.</param>
-    /// <param name="finish">
-    /// Turns a source's explanations into the value that is kept, such as the names of the files that it writes. Called
-    /// from several threads at once, in any order. A <see cref="GradCamException"/> fails the source; any other
-    /// exception is the caller's own error and ends the whole run.
-    /// </param>
-    /// <param name="options">
-    /// The number of pictures that are worked on at once; null for the number that suits the machine.
-    /// </param>
-    /// <param name="cancel">Stops soon: runs are broken off, nothing more is begun.</param>
-    /// <returns>
-    /// One result for each source. A source that fails does not stop the others; an unexpected exception while it is
-    /// read or explained becomes the <see cref="Exception.InnerException"/> of its <see cref="SourceResult{T}.Error"/>.
-    /// Enumerating throws an <see cref="OperationCanceledException"/> once it is cancelled; to stop enumerating stops
-    /// the work.
-    /// </returns>
-    public IAsyncEnumerable<SourceResult<T>> ExplainMany<T>(
-        IEnumerable<Source> sources,
-        ExplainRequest request,
-        Func<Source, IReadOnlyList<Explanation>, T> finish,
-        BulkOptions? options = null,
-        CancellationToken cancel = default
-    )
-        where T : class =>
-        new BulkRun<T>(_pipeline, _lifetime, sources, request, finish, options ?? new()).Results(cancel);
-
-    /// <summary>
-    /// Explains many pictures and tensors and returns the explanations, which take memory as long as the caller holds
-    /// them.
-    /// </summary>
-    /// <inheritdoc cref="ExplainMany{T}"/>
-    public IAsyncEnumerable<SourceResult<IReadOnlyList<Explanation>>> ExplainMany(
-        IEnumerable<Source> sources,
-        ExplainRequest request,
-        BulkOptions? options = null,
-        CancellationToken cancel = default
-    ) => ExplainMany(sources, request, (_, explanations) => explanations, options, cancel);
-
     /// <summary>The reason why a method cannot explain this model at a layer, or null if it can.</summary>
     /// <param name="method">The method.</param>
     /// <param name="layer">The layer's name; null for <see cref="DefaultLayer"/>.</param>
     /// <exception cref="GradCamException">There is no such layer.</exception>
-    public string? UnsupportedReason(CamMethod method, string? layer = null) =>
-        _layers.UnsupportedReason(method, layer);
+    public string? UnsupportedReason(CamMethod method, string? layer = null)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        using var use = _lifetime.Enter();
+        return _layers.UnsupportedReason(method, layer);
+    }
 
     /// <summary>
     /// Frees the runtime's memory. Calls that run meanwhile finish first; later ones throw an
     /// <see cref="ObjectDisposedException"/>.
     /// </summary>
     public void Dispose() => _lifetime.Dispose();
+
+    private T Using<T>(Func<T> work)
+    {
+        using var use = _lifetime.Enter();
+        return work();
+    }
 }

@@ -36,7 +36,7 @@ public class LimitsPageTests
         string page = Text(Page);
         foreach (var limit in ResourceLimits.All)
             Assert.Contains($"\n- `{limit.Name}`", page);
-        Assert.Contains(ResourceLimits.Default.Met("tensor-bytes"), page);
+        Assert.Contains(CallerWords.OfCommandLine(ResourceLimits.Default.Met("tensor-bytes")), page);
     }
 
     private static string Row(ResourceLimit limit)

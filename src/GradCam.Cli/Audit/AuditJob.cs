@@ -8,6 +8,7 @@ using GradCam.Data.Report.Pictures;
 using GradCam.Data.Runs;
 using GradCam.Data.Sources;
 using GradCam.Explaining;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Audit;
 
@@ -75,7 +76,7 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
                 Clusters = result.Clusters,
                 Leak = result.Leak,
                 Objects = result.Objects,
-                Remarks = [.. explainer.Diagnostics.Select(d => d.Message), .. set.Remarks],
+                Remarks = [.. explainer.Diagnostics.Select(d => CallerWords.OfCommandLine(d.Message)), .. set.Remarks],
             };
         });
         foreach (string remark in report.Remarks.Skip(explainer.Diagnostics.Count))

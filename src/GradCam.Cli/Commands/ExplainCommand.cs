@@ -79,7 +79,10 @@ internal static class ExplainCommand
             place.Check(files);
             request = options.Fitting(request, parsed, explainer, terminal);
             bool several = explainer.Check(request).Count > 1 && request.Combine == LayerCombination.None;
-            var artifacts = new Artifacts(what, look, place.File is null ? null : place.Ending, NameLayers: several);
+            var artifacts = new Artifacts(what, look, place.File is null ? null : place.Ending, NameLayers: several)
+            {
+                Figure = options.Figure.Of(parsed, look.Colormap),
+            };
             var names = new OutputNames(place, guard);
             bool strict = parsed.GetValue(options.Strict);
             var run = new ExplainRun(explainer, request, artifacts, (names, staging), done, terminal)

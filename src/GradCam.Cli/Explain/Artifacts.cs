@@ -13,6 +13,9 @@ namespace GradCam.Cli.Explain;
 /// <param name="NameLayers">Several layers are explained, so that names have to tell them apart.</param>
 internal sealed record Artifacts(Artifact What, OverlayOptions Look, string? OneFile, bool NameLayers)
 {
+    /// <summary>Puts a strip below a picture; null for none.</summary>
+    public Func<Explanation, Picture, Picture>? Figure { get; init; }
+
     /// <summary>Writes everything that was asked for.</summary>
     /// <param name="files">Takes the files.</param>
     /// <param name="explanation">The explanation.</param>
@@ -74,20 +77,27 @@ internal sealed record Artifacts(Artifact What, OverlayOptions Look, string? One
         {
             picture = drawn;
             if (OneFile is null)
-                files.Add(parts, ending, drawn.Save, named);
+                files.Add(parts, ending, Figured(explanation, drawn).Save, named);
             else if (only)
-                files.Add(null, OneFile, drawn.Save, named);
+                files.Add(null, OneFile, Figured(explanation, drawn).Save, named);
         }
     }
 
+    private Picture Figured(Explanation explanation, Picture picture) =>
+        Figure?.Invoke(explanation, picture) ?? picture;
+
     /// <summary>Writes a sheet of all of an input's pictures, if there are several.</summary>
-    public void WriteSheet(StagedFiles files, SheetTiles sheet, FileRow last)
+    /// <param name="files">Takes the file.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="sheet">The pictures.</param>
+    /// <param name="last">The row of the last picture, which gets the sheet's name.</param>
+    public void WriteSheet(StagedFiles files, string title, SheetTiles sheet, FileRow last)
     {
         if (sheet.Count > 1)
             files.Add(
                 OneFile is null ? [] : null,
                 OneFile ?? "sheet.png",
-                sheet.Render(NameLayers).Save,
+                sheet.Render(title, Look.Colormap, NameLayers).Save,
                 name => last.Sheet = name
             );
     }

@@ -74,6 +74,7 @@ internal sealed class ExplainOptions
         };
     public ShowOptions Show { get; } = new();
     public LookOptions Look { get; } = new();
+    public FigureOptions Figure { get; } = new();
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
     public void AddTo(Command command)
@@ -83,6 +84,7 @@ internal sealed class ExplainOptions
             command.Add(option);
         Look.AddTo(command);
         Show.AddTo(command);
+        Figure.AddTo(command);
         Normalize.CompletionSources.Add(_ => MapNormalization.All.Select(n => n.Name));
         Save.CompletionSources.Add(_ => ArtifactNames);
     }

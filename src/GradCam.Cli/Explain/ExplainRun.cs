@@ -156,7 +156,7 @@ internal sealed class ExplainRun(
             );
         }
         if (rows.Count > 0)
-            artifacts.WriteSheet(staged, sheet, rows[^1].Files);
+            artifacts.WriteSheet(staged, Path.GetFileName(file.Path), sheet, rows[^1].Files);
         return new Written(rows, failures, staged);
     }
 

@@ -13,7 +13,8 @@ internal static class JsonText
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(OptionWordsConverter)]
 )]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(BatchResult))]

@@ -114,6 +114,6 @@ internal sealed class FixFile(string input, Explainer explainer, ResourceLimits 
     private static byte[] Bytes(string path)
     {
         using var file = FileBytes.Open(path, _ => { }, int.MaxValue);
-        return FileBytes.ReadToEnd(file);
+        return FileBytes.ReadToEnd(file, path);
     }
 }

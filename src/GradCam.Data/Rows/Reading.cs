@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Hashing;
 using GradCam.Data.Objects;
 using GradCam.Data.Sources;
+using GradCam.Foundation;
 using GradCam.Imaging;
 
 namespace GradCam.Data.Rows;
@@ -70,7 +71,7 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
             }
             catch (GradCamException e)
             {
-                _maskError = e.Message;
+                _maskError = CallerWords.OfCommandLine(e.Message);
             }
         }
     }
@@ -102,7 +103,7 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
         }
         catch (GradCamException e)
         {
-            return (null, e.Message);
+            return (null, CallerWords.OfCommandLine(e.Message));
         }
     }
 }

@@ -1,3 +1,5 @@
+using GradCam.Foundation;
+
 namespace GradCam.Data.Rows;
 
 /// <summary>Makes rows of explanations. Thread-safe.</summary>
@@ -55,7 +57,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
         Empty(reading) with
         {
             Seconds = reading.Seconds,
-            Error = error.Message,
+            Error = CallerWords.OfCommandLine(error.Message),
         };
 
     private Row Empty(Reading reading) =>

@@ -150,8 +150,8 @@ internal sealed class Hdf5 : IDisposable
     private GradCamException TooLarge(HdfArray array, string path) =>
         new(
             $"'{path}' of {_name} claims the shape [{string.Join(", ", array.Lengths)}], far more than the file "
-                + "could hold or an ONNX file may: save the model again, or, if it is right, raise --limit "
-                + "unpack-ratio=N (ResourceLimits)."
+                + "could hold or an ONNX file may: save the model again, or, if it is right, raise "
+                + "ResourceLimits.UnpackRatio."
         );
 
     private delegate float Number(ReadOnlySpan<byte> bytes);

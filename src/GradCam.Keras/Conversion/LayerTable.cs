@@ -55,5 +55,5 @@ internal static class LayerTable
         );
 
     private static string Before(string? layer) =>
-        layer is null ? "" : $"explain what lies before it (--submodel {layer}, ExplainerOptions.Submodel), ";
+        layer is null ? "" : $"explain what lies before it (ExplainerOptions.Submodel = \"{layer}\"), ";
 }

@@ -46,11 +46,6 @@ internal sealed record MapRow(string Layer, string Method, TargetRow Target, IRe
     public byte[]? Heatmap { get; init; }
 }
 
-/// <summary>An array.</summary>
-/// <param name="Shape">The lengths of its axes.</param>
-/// <param name="Data">float32, little-endian, row by row.</param>
-internal sealed record ArrayRow(IReadOnlyList<int> Shape, byte[] Data);
-
 /// <summary>A method that could not explain the model.</summary>
 internal sealed record FailedMethod(string Method, string Error);
 

@@ -46,7 +46,7 @@ internal static class Api
         var (status, detail) = error switch
         {
             RequestException e => (e.Status, e.Message),
-            GradCamException e => (422, ApiWords.Of(e.Message)),
+            GradCamException e => (422, CallerWords.OfRequest(e.Message)),
             BadHttpRequestException e => (e.StatusCode, e.Message),
             _ => (500, "Something unexpected failed; the server's log says what."),
         };

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Json;
 using GradCam.Server.Answers;
 using GradCam.Server.Serving;
@@ -21,7 +22,12 @@ internal static class ModelEndpoints
             Api.Guarded(context =>
             {
                 var (served, explainer) = models.Loaded(NameIn(context));
-                var signature = InspectResult.Of(served.Name, explainer.Signature, explainer.Diagnostics);
+                var signature = InspectResult.Of(
+                    served.Name,
+                    explainer.Signature,
+                    explainer.Diagnostics,
+                    words: CallerWords.OfRequest
+                );
                 return Api.Json(
                     context,
                     new(served.Name, true, served.Summary(models.IsDefault(served)), signature, explainer.Labels.Names),

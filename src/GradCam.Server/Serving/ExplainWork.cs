@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GradCam.Foundation;
 using GradCam.Json;
 using GradCam.Server.Answers;
@@ -37,7 +36,7 @@ internal sealed class ExplainWork(
         if (SkipFailing)
             request = request with
             {
-                MethodFailed = (method, e) => _failures.Add(new(method.Name, ApiWords.Of(e.Message))),
+                MethodFailed = (method, e) => _failures.Add(new(method.Name, CallerWords.OfRequest(e.Message))),
             };
         CheckMaps(request);
         using var activity = ServerMetrics.Source.StartActivity("run");
@@ -105,9 +104,9 @@ internal sealed class ExplainWork(
     private MapRow Row(Explanation e) =>
         new(e.LayerName, e.Method.Name, TargetRow.Of(e), [.. e.Diagnostics.Select(Words)])
         {
-            Raw = query.Include.HasFlag(Include.Raw) ? Array(e.Raw) : null,
+            Raw = query.Include.HasFlag(Include.Raw) ? ArrayRow.Of(e.Raw) : null,
             // What is not finite has no scale and no picture; its finding says so.
-            Map = query.Include.HasFlag(Include.Map) && IsFinite(e) ? Array(e.MapValues) : null,
+            Map = query.Include.HasFlag(Include.Map) && IsFinite(e) ? ArrayRow.Of(e.MapValues) : null,
             Overlay = query.Include.HasFlag(Include.Overlay) && IsFinite(e) ? Overlay(e) : null,
             Heatmap = query.Include.HasFlag(Include.Heatmap) && IsFinite(e) ? Heatmap(e) : null,
         };
@@ -118,10 +117,8 @@ internal sealed class ExplainWork(
 
     private static bool IsFinite(Explanation e) => float.IsFinite(Magnitude.Largest(e.Raw.Data));
 
-    private static ArrayRow Array(Tensor tensor) =>
-        new(tensor.Shape, MemoryMarshal.AsBytes(tensor.Data.AsSpan()).ToArray());
-
-    private static DiagnosticRow Words(Diagnostic diagnostic) => new(diagnostic.Code, ApiWords.Of(diagnostic.Message));
+    private static DiagnosticRow Words(Diagnostic diagnostic) =>
+        new(diagnostic.Code, CallerWords.OfRequest(diagnostic.Message));
 
     private void CheckMaps(ExplainRequest request)
     {

@@ -1,3 +1,4 @@
+using GradCam.Foundation;
 using GradCam.Server.Answers;
 
 namespace GradCam.Server.Serving;
@@ -34,7 +35,10 @@ internal sealed class ServedModel(ModelEntry entry, int generation)
         }
         catch (Exception e)
         {
-            _error = e is GradCamException ? e.Message : $"It could not be loaded ({e.GetType().Name}).";
+            _error =
+                e is GradCamException
+                    ? CallerWords.OfRequest(e.Message)
+                    : $"It could not be loaded ({e.GetType().Name}).";
             throw;
         }
     }

@@ -107,7 +107,7 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
     /// <param name="what">The fault, as the end of "operator X ...".</param>
     public GradCamException Fail(string what) =>
         new(
-            $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (the `layers` command "
+            $"Operator {node.OpType} (node '{node.Label()}') {what}; choose a layer behind it (Explainer.Layers "
                 + "lists them) or export the model with static shapes."
         );
 }

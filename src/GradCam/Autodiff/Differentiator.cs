@@ -160,7 +160,7 @@ internal static class Differentiator
     {
         var ends = Ends(value, output, nodesInOrder);
         return ends.Length == 0
-            ? new($"The score does not depend on '{value}'; choose another layer (the `layers` command lists them).")
+            ? new($"The score does not depend on '{value}'; choose another layer (Explainer.Layers lists them).")
             : MissingGradient.Error(
                 $"The score depends on '{value}' only through "
                     + $"{string.Join(", ", ends.Select(n => $"{n.OpType} (node '{n.Label()}')").Take(3))}, where "

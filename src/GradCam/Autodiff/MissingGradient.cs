@@ -13,8 +13,8 @@ internal sealed class MissingGradient(string fault) : Exception(fault)
     /// <summary>The error of one who does not know them.</summary>
     public static GradCamException Error(string fault) =>
         new(
-            $"{fault}; choose a layer or a score without that between (the `layers` command lists the layers, `ops` "
-                + "the operators that can be differentiated).",
+            $"{fault}; choose a layer or a score without that between (Explainer.Layers lists the layers, "
+                + "DifferentiableOperators.All the operators that can be differentiated).",
             new MissingGradient(fault)
         );
 }

@@ -16,7 +16,7 @@ internal static class StraightThrough
     public static Rule Rule { get; } = new(n => n.G) { StraightThrough = true };
 
     /// <summary>What a row of these operators says of it.</summary>
-    public const string Note = "With --straight-through (ExplainerOptions.StraightThrough) as if it were not there.";
+    public const string Note = "With ExplainerOptions.StraightThrough as if it were not there.";
 
     /// <summary>Marks the nodes of these operators.</summary>
     /// <param name="model">The model; its list of nodes is changed, its nodes are not.</param>
@@ -38,7 +38,7 @@ internal static class StraightThrough
     /// <summary>The way past an operator that no gradient passes; null for one of another kind.</summary>
     public static string? Way(string? op) =>
         op is not null && IsStep(op)
-            ? $"--straight-through (ExplainerOptions.StraightThrough), which takes {op} for the line that it follows"
+            ? $"ExplainerOptions.StraightThrough, which takes {op} for the line that it follows"
             : null;
 
     /// <summary>The remark on a model with such nodes; null where there are none.</summary>
@@ -49,8 +49,8 @@ internal static class StraightThrough
             ? null
             : new(
                 "straight-through",
-                $"Gradients pass {string.Join(", ", operators)} as if they were not there, since --straight-through "
-                    + "was given; in truth no gradient does."
+                $"Gradients pass {string.Join(", ", operators)} as if they were not there, since "
+                    + "ExplainerOptions.StraightThrough was given; in truth no gradient does."
             );
     }
 }

@@ -30,7 +30,11 @@ public sealed class BakedModel
     /// <summary>Writes the file; it appears whole or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <exception cref="GradCamException">The file cannot be written.</exception>
-    public void Save(string path) => OnnxFile.Save(_model, path);
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        OnnxFile.Save(_model, path);
+    }
 
     internal ModelProto Proto => _model;
 }

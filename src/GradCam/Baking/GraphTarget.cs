@@ -117,7 +117,7 @@ internal sealed class GraphTarget(
         if (graph.Type(Input) != ElementType.Undefined || graph.Graph.Node.Any(n => n.Output.Contains(Input)))
             throw new GradCamException(
                 $"The model has a value named '{Input}' itself, so that no input can have this name; fix the class "
-                    + "with --target instead."
+                    + "with BakeOptions.Target instead."
             );
         Val given = graph.Input(Input, ElementType.Int64, [Baker.Samples(model)]);
         Val scores = _scores.Scores,

@@ -5,7 +5,7 @@ namespace GradCam;
 /// <summary>
 /// The concepts that a layer sees in a photograph: deep feature factorization (Collins et al. 2018, arXiv 1806.10206).
 /// </summary>
-public sealed class ConceptExplanation
+public sealed partial class ConceptExplanation
 {
     private readonly Region _region;
     private readonly int[] _size;
@@ -28,6 +28,7 @@ public sealed class ConceptExplanation
     /// <summary>A concept's map, <c>float[H, W]</c> at the input's resolution, 0..1.</summary>
     public float[,] Map(Concept concept)
     {
+        ArgumentNullException.ThrowIfNull(concept);
         var map = new float[_size[0], _size[1]];
         Buffer.BlockCopy(
             LinearResize.Apply(concept.Raw.Data, concept.Raw.Shape, _size),

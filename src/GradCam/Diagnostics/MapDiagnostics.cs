@@ -171,7 +171,8 @@ internal static class MapDiagnostics
                 new(
                     "vanished-gradient",
                     $"The gradients at {(e.IsCombined ? string.Join(", ", Names(vanished)) : "the layer")} are all but "
-                        + "zero, so rounding may make up the map; explain the logit (--score logit), or take a later "
+                        + "zero, so rounding may make up the map; explain the logit (ExplainerOptions.Score = "
+                        + "ScoreKind.Logit), or take a later "
                         + "layer."
                 ),
             ];
@@ -189,7 +190,8 @@ internal static class MapDiagnostics
                 new(
                     "unnormalized-input",
                     $"The input holds values up to {largest:0}, as pixels have them, where most networks expect about "
-                        + "-3 to 3; say how the model's input is prepared (--preprocess, or a .gradcam.json beside "
+                        + "-3 to 3; say how the model's input is prepared (ExplainerOptions.Preprocessing, or a "
+                        + ".gradcam.json beside "
                         + "the model)."
                 ),
             ];

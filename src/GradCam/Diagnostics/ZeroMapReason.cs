@@ -41,7 +41,7 @@ internal static class ZeroMapReason
             return (
                 "zero-map-saturated",
                 $"the probability of {what} is {e.Prediction.Probability:0.0000}, where softmax and sigmoid are flat; "
-                    + "explain the logit (--score logit)."
+                    + "explain the logit (ExplainerOptions.Score = ScoreKind.Logit)."
             );
         return e.ExtraGradients(layer).Any(v => v != 0)
             ? (

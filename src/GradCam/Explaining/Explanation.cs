@@ -3,7 +3,7 @@ using GradCam.Rendering;
 namespace GradCam;
 
 /// <summary>The map of one method at one layer for one target: where the network looked.</summary>
-public sealed class Explanation
+public sealed partial class Explanation
 {
     private readonly Lazy<Tensor> _map;
     private readonly Region _region;
@@ -105,6 +105,7 @@ public sealed class Explanation
     /// <exception cref="GradCamException">A tensor was explained, not a photograph.</exception>
     public Picture Overlay(OverlayOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var picture =
             Picture
             ?? throw new GradCamException(

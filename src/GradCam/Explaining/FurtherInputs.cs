@@ -36,7 +36,8 @@ internal sealed class FurtherInputs(ExplainedModel model)
                         request.InputLeftOut?.Invoke(
                             input,
                             $"Input '{input}' has no map, since no layer that was named depends on it: name one in its "
-                                + $"branch too (`gradcam layers` with --input-name {input} lists them)."
+                                + $"branch too (with ExplainerOptions.Input = \"{input}\", Explainer.Layers lists "
+                                + "them)."
                         );
                     else
                         all.AddRange(

@@ -104,7 +104,7 @@ internal sealed class LayerChoice(ExplainedModel model)
         foreach (var leaf in tree.Leaves.Where(leaf => leaf.Method.Recipe.NeedsGradient))
             if (Differentiator.Obstacle(network.Head.Tensor, leaf.Layer.Name, network.Graph.Graph.Node) is { } obstacle)
                 return $"No gradient of the score reaches '{leaf.Layer.Name}' through {obstacle}; choose another layer "
-                    + "(the `layers` command lists them), or a method that needs no gradient"
+                    + "(Explainer.Layers lists them), or a method that needs no gradient"
                     + (StraightThrough.Way(obstacle) is { } way ? $", or {way}." : ".");
         return null;
     }

@@ -30,7 +30,7 @@ internal static class PictureBag
             throw new GradCamException(
                 "Pictures that run together have one size, but they are prepared to "
                     + $"{first.Width} x {first.Height} and {other.Width} x {other.Height}; resize them, or say how "
-                    + "they are prepared (--preprocess)."
+                    + "they are prepared (ExplainerOptions.Preprocessing)."
             );
         int length = first.Tensor.Length;
         var values = new float[Batch.Whole(pictures.Count, length)];

@@ -51,16 +51,24 @@ internal static class FileBytes
         );
 
     /// <summary>All that a stream still gives.</summary>
-    /// <exception cref="GradCamException">It is more than an array holds.</exception>
-    public static byte[] ReadToEnd(Stream stream)
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">The name of what it gives.</param>
+    /// <param name="limit">The name of the limit on its length; null for none but that of arrays.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
+    /// <exception cref="GradCamException">It is more than the limit, or than an array holds.</exception>
+    public static byte[] ReadToEnd(Stream stream, string name, string? limit = null, ResourceLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        limits ??= ResourceLimits.Default;
+        long most = limit is null ? long.MaxValue : limits.Value(limit);
         using var bytes = new MemoryStream();
         var buffer = new byte[Buffer];
         while (stream.Read(buffer) is > 0 and var got)
         {
+            if (bytes.Length + got > most)
+                throw new GradCamException($"{name} has more bytes than are read: {limits.Met(limit!)}");
             if (bytes.Length + got > Array.MaxLength)
-                throw new GradCamException("The stream has more than 2 GB: give the model as a file.");
+                throw new GradCamException($"{name} has more than 2 GB: give it as a file.");
             bytes.Write(buffer, 0, got);
         }
         return bytes.ToArray();

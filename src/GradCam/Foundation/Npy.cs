@@ -31,6 +31,7 @@ public static class Npy
     /// </exception>
     public static Tensor Decode(ReadOnlySpan<byte> file, string name = "The array")
     {
+        ArgumentNullException.ThrowIfNull(name);
         var header = NpyHeader.Parse(file, name);
 
         // Compared before the array is made: only a file that has the bytes gets the memory.

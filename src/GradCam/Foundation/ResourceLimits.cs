@@ -111,6 +111,10 @@ public sealed record ResourceLimits
         new("work", "multiply-adds of one run of a model", l => l.Work, (l, v) => l with { Work = v }),
     ];
 
+    /// <summary>The property of a limit, such as <c>TensorBytes</c>.</summary>
+    private static string Member(string name) =>
+        string.Concat(name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
     /// <summary>The value of a limit.</summary>
     /// <param name="name">The limit as the command line names it, such as <c>tensor-bytes</c>.</param>
     internal long Value(string name) => All.Single(l => l.Name == name).Get(this);
@@ -122,8 +126,8 @@ public sealed record ResourceLimits
         var limit = All.Single(l => l.Name == name);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the limit {name} is {limit.Get(this):N0}; raise it with --limit {name}=N (ResourceLimits) if you trust "
-                + $"the file."
+            $"the limit {name} is {limit.Get(this):N0}; raise it with ResourceLimits.{Member(name)} if you trust the "
+                + $"file."
         );
     }
 }

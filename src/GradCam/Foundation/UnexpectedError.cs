@@ -17,8 +17,8 @@ internal static class UnexpectedError
     public static string Say(Exception error) =>
         error switch
         {
-            OutOfMemoryException =>
-                "takes more memory than there is: give fewer or smaller inputs at once, or use --threads 1.",
+            OutOfMemoryException => "takes more memory than there is: give fewer or smaller inputs at once, or set "
+                + "ExplainerOptions.Threads = 1.",
             InsufficientExecutionStackException => "is nested too deeply: check that the file is what it should be.",
             IOException or UnauthorizedAccessException =>
                 $"failed because a file could not be used ({IoReason.Of(error)}): check the disk and its permissions.",

@@ -30,7 +30,7 @@ internal static class GradientAdvice
             .. way is null ? (string[])[] : [way],
             .. part is null
                 ? (string[])[]
-                : [$"the part of the model before it: --submodel {part} (ExplainerOptions.Submodel)"],
+                : [$"the part of the model before it: ExplainerOptions.Submodel = \"{part}\""],
         ];
         return new(
             $"{cause.Fault}; "

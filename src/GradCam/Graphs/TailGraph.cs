@@ -26,7 +26,7 @@ internal sealed record TailGraph(ModelProto Model, IReadOnlyList<string> Beside)
         var behind = Dependents(source.Node, layer.Name);
         if (!behind.Contains(model.Head.Tensor))
             throw new GradCamException(
-                $"The score does not depend on '{layer.Name}'; choose another layer (the `layers` command lists them)."
+                $"The score does not depend on '{layer.Name}'; choose another layer (Explainer.Layers lists them)."
             );
         var fromPicture = Dependents(source.Node, model.Input);
 

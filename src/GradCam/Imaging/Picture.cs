@@ -13,7 +13,7 @@ namespace GradCam;
 /// channels, CMYK becomes RGB by its profile, 16 bits become 8. Colour profiles of RGB pictures are ignored, as PIL and
 /// OpenCV do: that is what networks were trained on.
 /// </remarks>
-public sealed class Picture
+public sealed partial class Picture
 {
     /// <summary>The largest number of pixels of a picture if no other limit is given: 51 million.</summary>
     public const long DefaultMaxPixels = ResourceLimits.DefaultPicturePixels;
@@ -64,6 +64,23 @@ public sealed class Picture
         );
     }
 
+    /// <summary>Reads a picture file from a stream, which is read to its end and stays open.</summary>
+    /// <param name="stream">The stream of the file's bytes; it need not be seekable.</param>
+    /// <param name="limits">
+    /// The limits on bytes and pixels; null for the defaults. No more bytes are read than they allow.
+    /// </param>
+    /// <param name="name">The picture's name for error messages.</param>
+    /// <exception cref="GradCamException">
+    /// The bytes are no picture, damaged, or too many, or the picture is too large.
+    /// </exception>
+    public static Picture Load(Stream stream, ResourceLimits? limits = null, string name = "The picture")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        limits ??= ResourceLimits.Default;
+        return PictureDecoder.Decode(FileBytes.ReadToEnd(stream, name, "file-bytes", limits), name, limits);
+    }
+
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <param name="maxPixels">Larger pictures are refused from their header, before their pixels take memory.</param>
@@ -75,8 +92,10 @@ public sealed class Picture
         ReadOnlyMemory<byte> encoded,
         long maxPixels = DefaultMaxPixels,
         string name = "The picture"
-    ) =>
-        PictureDecoder.Decode(
+    )
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return PictureDecoder.Decode(
             FileBytes.AsArray(encoded),
             name,
             ResourceLimits.Default with
@@ -84,6 +103,7 @@ public sealed class Picture
                 PicturePixels = maxPixels,
             }
         );
+    }
 
     /// <summary>A picture of given pixels, which are copied.</summary>
     /// <param name="rgb">The pixels, <c>[height, width, 3]</c>, 0..255, red first.</param>
@@ -119,6 +139,9 @@ public sealed class Picture
     /// <exception cref="GradCamException">
     /// The extension is unknown, or the format cannot hold a picture of this size.
     /// </exception>
-    public byte[] Encode(string extension) =>
-        PictureEncoder.Encode(this, "." + extension.TrimStart('.'), "The picture");
+    public byte[] Encode(string extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return PictureEncoder.Encode(this, "." + extension.TrimStart('.'), "The picture");
+    }
 }

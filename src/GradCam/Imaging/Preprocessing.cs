@@ -70,6 +70,7 @@ public sealed record Preprocessing
     /// <exception cref="GradCamException">The options contradict each other.</exception>
     public PreparedImage Apply(Picture picture)
     {
+        ArgumentNullException.ThrowIfNull(picture);
         Validate();
         var tensor = new float[TensorLength];
         return new PreparedImage(tensor, ChannelCount, Height, Width, Layout, Apply(picture, tensor));
@@ -82,6 +83,7 @@ public sealed record Preprocessing
     /// <exception cref="GradCamException">The options contradict each other.</exception>
     public Region Apply(Picture picture, Span<float> destination)
     {
+        ArgumentNullException.ThrowIfNull(picture);
         Validate();
         if (destination.Length != TensorLength)
             throw new ArgumentException(

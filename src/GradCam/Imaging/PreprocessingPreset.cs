@@ -23,6 +23,7 @@ public sealed class PreprocessingPreset
     /// <exception cref="GradCamException">The model takes neither one nor three channels.</exception>
     public Preprocessing For(ModelInput input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         var sized = Template with
         {
             Width = input.Width ?? ModelInput.UsualSize,

@@ -134,11 +134,15 @@ public static class PreprocessingPresets
 
     /// <summary>The preset of a name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
-    public static PreprocessingPreset Parse(string name) =>
-        All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException(
-            $"There is no preprocessing preset '{name}': {Suggestions.Hint(name, All.Select(preset => preset.Name))}"
-        );
+    public static PreprocessingPreset Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new GradCamException(
+                $"There is no preprocessing preset '{name}': "
+                    + Suggestions.Hint(name, All.Select(preset => preset.Name))
+            );
+    }
 
     private static Preprocessing Blank => new() { Width = ModelInput.UsualSize, Height = ModelInput.UsualSize };
 }

@@ -11,5 +11,9 @@ namespace GradCam;
 public readonly record struct Region(double X, double Y, double Width, double Height)
 {
     /// <summary>All of a picture.</summary>
-    public static Region Whole(Picture picture) => new(0, 0, picture.Width, picture.Height);
+    public static Region Whole(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return new(0, 0, picture.Width, picture.Height);
+    }
 }

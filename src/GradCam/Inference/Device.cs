@@ -87,6 +87,7 @@ public sealed class Device
     /// <exception cref="GradCamException">There is no such device.</exception>
     public static Device Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(':');
         var device =
             All.FirstOrDefault(d => d.Name.Equals(parts[0], StringComparison.OrdinalIgnoreCase))

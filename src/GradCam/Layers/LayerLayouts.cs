@@ -15,11 +15,15 @@ public static class LayerLayouts
 
     /// <summary>The layout of a name: <c>channels-first</c>, <c>channels-last</c> or <c>tokens</c>.</summary>
     /// <exception cref="GradCamException">There is none of that name.</exception>
-    public static LayerLayout Parse(string name) =>
-        Names.FirstOrDefault(n => n.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
-            is { Name: not null } found
+    public static LayerLayout Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return
+            Names.FirstOrDefault(n => n.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
+                is { Name: not null } found
             ? found.Layout
             : throw new GradCamException(
                 $"There is no layout '{name}'; write {string.Join(", ", Names.Select(n => n.Name))}."
             );
+    }
 }

@@ -45,8 +45,7 @@ internal static class LayerSelector
     {
         var names = layers.SelectMany(l => Parts(l).Append(l.Name).Append(l.Node)).Where(n => n.Length > 1);
         return new GradCamException(
-            $"There is no layer '{text}' with spatial axes{Suggestions.For(text, names)}; the `layers` command lists "
-                + "them."
+            $"There is no layer '{text}' with spatial axes{Suggestions.For(text, names)}; Explainer.Layers lists them."
         );
     }
 }

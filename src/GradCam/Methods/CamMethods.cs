@@ -31,12 +31,18 @@ public static partial class CamMethods
     /// </summary>
     /// <param name="name">The name, such as <c>gradcam</c>, <c>Grad-CAM</c> or <c>grad-cam++</c>.</param>
     /// <exception cref="GradCamException">There is no such method; the message suggests near names.</exception>
-    public static CamMethod Parse(string name) =>
-        Registry.Value.FirstOrDefault(m => ((string[])[m.Name, m.Title, .. m.Aliases]).Any(n => Key(n) == Key(name)))
-        ?? throw new GradCamException(
-            $"There is no method '{name}'{Suggestions.For(name, [.. Registry.Value.SelectMany(Names)])}; the `methods` "
-                + "command lists them."
-        );
+    public static CamMethod Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Registry.Value.FirstOrDefault(m =>
+                ((string[])[m.Name, m.Title, .. m.Aliases]).Any(n => Key(n) == Key(name))
+            )
+            ?? throw new GradCamException(
+                $"There is no method '{name}'{Suggestions.For(name, [.. Registry.Value.SelectMany(Names)])}; "
+                    + "CamMethods.All "
+                    + "lists them."
+            );
+    }
 
     private static IEnumerable<string> Names(CamMethod method) => method.Aliases.Prepend(method.Name);
 

@@ -17,7 +17,7 @@ public static partial class CamMethods
             "https://github.com/tabayashi0117/Score-CAM",
             "Score-CAM at a fraction of its price",
             new Procedure(
-                $"{FasterChannels} (--samples)",
+                $"{FasterChannels} (ExplainRequest.Samples)",
                 p =>
                 {
                     int count = Math.Min(p.Samples ?? FasterChannels, p.Channels);

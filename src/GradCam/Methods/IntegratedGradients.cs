@@ -18,7 +18,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/1703.01365",
             "parts that add up to the score",
             new Procedure(
-                $"{IntegrationSteps} (--samples)",
+                $"{IntegrationSteps} (ExplainRequest.Samples)",
                 p =>
                 {
                     int n = p.Samples ?? IntegrationSteps,

@@ -17,7 +17,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/2010.03023",
             "Score-CAM with integrated masks",
             new Procedure(
-                $"{IsCamSteps} per channel (--samples)",
+                $"{IsCamSteps} per channel (ExplainRequest.Samples)",
                 p =>
                 {
                     int n = p.Samples ?? IsCamSteps;

@@ -53,7 +53,7 @@ public static partial class CamMethods
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"KPCA-CAM compares every place with every other, and layer '{site.Layer.Name}' has {places:N0}, "
-                    + $"more than {most:N0}; choose a later layer (the `layers` command lists them)."
+                    + $"more than {most:N0}; choose a later layer (Explainer.Layers lists them)."
             );
     }
 }

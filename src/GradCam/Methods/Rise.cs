@@ -22,7 +22,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/1806.07421",
             "black boxes: only the input is varied",
             new Procedure(
-                $"{RiseMasks} (--samples)",
+                $"{RiseMasks} (ExplainRequest.Samples)",
                 p =>
                 {
                     int n = p.Samples ?? RiseMasks,

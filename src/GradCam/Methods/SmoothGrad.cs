@@ -18,7 +18,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/1706.03825",
             "saliency with less noise",
             new Procedure(
-                $"{SmoothGradSamples} (--samples)",
+                $"{SmoothGradSamples} (ExplainRequest.Samples)",
                 p =>
                 {
                     int n = p.Samples ?? SmoothGradSamples,

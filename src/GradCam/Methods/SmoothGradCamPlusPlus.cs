@@ -17,7 +17,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/1908.01224",
             "Grad-CAM++ with less noise",
             new Procedure(
-                $"{SmoothPlusPlusSamples} (--samples)",
+                $"{SmoothPlusPlusSamples} (ExplainRequest.Samples)",
                 p =>
                 {
                     // The guard of Grad-CAM++.

@@ -19,7 +19,7 @@ public static partial class CamMethods
             "https://arxiv.org/abs/2006.14255",
             "smoother Score-CAM, at a high price",
             new Procedure(
-                $"{SsCamSamples} per channel (--samples)",
+                $"{SsCamSamples} per channel (ExplainRequest.Samples)",
                 p =>
                 {
                     int n = p.Samples ?? SsCamSamples;

@@ -27,12 +27,14 @@ internal sealed record AssumedPreparation(PreprocessingPreset Preset, string Mes
         return new(
             preset,
             $"{path ?? "The model"} does not say how photographs are prepared{who}; assumed is {preset.Name} "
-                + $"({preset.Description}): if the model was trained in another way, give --preprocess {other.Name} or "
-                + "another preset (ExplainerOptions.Card)."
+                + $"({preset.Description}): if the model was trained in another way, give ModelCard.Preset = "
+                + $"\"{other.Name}\" or "
+                + "another preset."
                 + (
                     stretched
                         ? " Whole pictures are looked at, stretched to the input, since a centre crop would cut off "
-                            + $"borders and corners: if the model is used with a crop, give --preprocess {preset.Name}."
+                            + "borders and corners: if the model is used with a crop, give ModelCard.Preset = "
+                            + $"\"{preset.Name}\"."
                         : ""
                 ),
             stretched ? ResizeMode.Stretch : null

@@ -79,8 +79,8 @@ internal sealed class CanonicalModel
                 )),
             .. Assumed.Select(name => new Diagnostic(
                 "assumed-input",
-                $"Input '{name}' was not given and is zero; give it with --input {name}=FILE, a photograph or a "
-                    + ".npy tensor, or with numbers (ExplainerOptions.FixedInputs, FixedPictures)."
+                $"Input '{name}' was not given and is zero; give it as a tensor, numbers or a photograph with "
+                    + $"ExplainerOptions.FixedInputs[\"{name}\"] or ExplainerOptions.FixedPictures[\"{name}\"]."
             )),
         ];
 

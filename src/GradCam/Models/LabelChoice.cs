@@ -69,8 +69,8 @@ internal sealed record LabelChoice(Labels Labels, Origin? Origin, IReadOnlyList<
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The list of labels in {from.Text} has {names.Names.Count:N0} names, but the model has "
-                    + $"{classes:N0} classes: it is left out; give the right one with --labels "
-                    + $"(ExplainerOptions.Labels){background}."
+                    + $"{classes:N0} classes: it is left out; give the right one with "
+                    + $"ExplainerOptions.Labels{background}."
             )
         );
     }

@@ -117,7 +117,11 @@ public sealed record ModelCard
     internal bool SaysPreparation => (Preset ?? Scale ?? Mean ?? (object?)Std) is not null;
 
     /// <summary>The path of the card of a model: <c>x/foo.gradcam.json</c> for <c>x/foo.onnx</c>.</summary>
-    public static string PathFor(string modelPath) => Path.ChangeExtension(modelPath, ".gradcam.json");
+    public static string PathFor(string modelPath)
+    {
+        ArgumentNullException.ThrowIfNull(modelPath);
+        return Path.ChangeExtension(modelPath, ".gradcam.json");
+    }
 
     /// <summary>The card beside a model; <see cref="Empty"/> if there is none.</summary>
     /// <param name="modelPath">The model.</param>
@@ -150,8 +154,11 @@ public sealed record ModelCard
     /// <param name="name">The name for error messages.</param>
     /// <param name="folder">The folder of a file of labels; null to allow no such file.</param>
     /// <exception cref="GradCamException">No JSON, or a field in it is unknown or has an impossible value.</exception>
-    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null) =>
-        Parse(json, name, folder, null);
+    public static ModelCard Parse(ReadOnlyMemory<byte> json, string name = "The model card", string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Parse(json, name, folder, null);
+    }
 
     private static ModelCard Parse(ReadOnlyMemory<byte> json, string name, string? folder, ResourceLimits? limits)
     {
@@ -167,5 +174,9 @@ public sealed record ModelCard
     /// <exception cref="GradCamException">
     /// Card and model contradict each other, or the model takes neither 1 nor 3 channels.
     /// </exception>
-    public Preprocessing Preprocessing(ModelInput input) => ModelCardResolver.Resolve(this, input);
+    public Preprocessing Preprocessing(ModelInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return ModelCardResolver.Resolve(this, input);
+    }
 }

@@ -34,7 +34,7 @@ internal static class NetworkFacts
         string what =
             $"'{name}' ({node.OpType}{(graph.Shape(name) is { } dims ? $", {string.Join(" x ", dims)}" : "")}) "
             + "cannot serve as a layer: ";
-        string list = "; the `layers` command lists those that can.";
+        string list = "; Explainer.Layers lists those that can.";
         if (!Differentiator.DependingOn([model.Input], graph.Graph.Node).Contains(name))
             return what + "it does not depend on the picture" + list;
         string score = model.Head.Tensor;
@@ -46,7 +46,7 @@ internal static class NetworkFacts
                 : what + $"it holds whole numbers; take '{source}', which they stand for.";
         return what
             + "its spatial axes are lost by then, or cannot be told from others; take an earlier layer, or say how "
-            + "it reads (--layout)"
+            + "it reads (ExplainerOptions.Layout)"
             + list;
     }
 

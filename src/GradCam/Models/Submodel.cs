@@ -31,8 +31,8 @@ internal static class Submodel
         return graph.Input.Count > 0
             ? model
             : throw new GradCamException(
-                $"'{value}' does not depend on any input, so there is nothing to explain; take another --submodel "
-                    + "(ExplainerOptions.Submodel)."
+                $"'{value}' does not depend on any input, so there is nothing to explain; take another "
+                    + "ExplainerOptions.Submodel."
             );
     }
 
@@ -70,9 +70,8 @@ internal static class Submodel
     public static GradCamException Unknown(string name, IEnumerable<string> known) =>
         new(
             $"The model has no tensor, layer or module '{name}'"
-                + $"{Suggestions.For(name, known.Where(n => n.Length > 1))}; --submodel "
-                + "(ExplainerOptions.Submodel) takes a name that the `layers` command prints, or that of a model "
-                + "within the model."
+                + $"{Suggestions.For(name, known.Where(n => n.Length > 1))}; "
+                + "ExplainerOptions.Submodel takes a name from Explainer.Layers, or that of a model within the model."
         );
 
     private static string[] Parts(string name) => name.Split('/', ':');

@@ -12,7 +12,11 @@ internal static class TaskChoice
         network is { Classes: 1, IsDense: false, Head: { Task: null, Rows: null } } && labels.Labels.Names.Count != 2
             ? new(
                 ModelTask.Regression,
-                Origin.Assumed("--task classification, or two names (--labels), make it a score with two sides")
+                Origin.Assumed(
+                    "ExplainerOptions.Task = ModelTask.Classification, or two names (ExplainerOptions.Labels), make "
+                        + "it a score "
+                        + "with two sides"
+                )
             )
             : null;
 }

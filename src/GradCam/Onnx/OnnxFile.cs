@@ -103,10 +103,10 @@ internal static class OnnxFile
             || head.StartsWith("GIF8"u8)
                 ? "a picture"
             : head.StartsWith(FileSignatures.Hdf5[..4])
-                ? "a Keras or HDF5 file, which `gradcam convert` and KerasModel (of GradCam.Keras) make ONNX of"
+                ? "a Keras or HDF5 file, which KerasModel.Load (package GradCam.Keras) reads"
             : head.StartsWith(FileSignatures.Zip)
                 ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which "
-                    + "`gradcam convert` makes ONNX of"
+                    + "KerasModel.Load (package GradCam.Keras) reads"
             : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8)
                 ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
             : null;

@@ -76,9 +76,12 @@ public sealed class Colormap
 
     /// <summary>The colormap of a name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
-    public static Colormap Parse(string name) =>
-        All.FirstOrDefault(map => map.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException($"There is no colormap '{name}': {Suggestions.Hint(name, Names)}");
+    public static Colormap Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(map => map.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new GradCamException($"There is no colormap '{name}': {Suggestions.Hint(name, Names)}");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

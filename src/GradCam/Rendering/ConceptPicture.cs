@@ -30,6 +30,9 @@ public static class ConceptPicture
         IReadOnlyList<string> captions
     )
     {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(maps);
+        ArgumentNullException.ThrowIfNull(captions);
         ArgumentOutOfRangeException.ThrowIfZero(maps.Count, nameof(maps));
         if (captions.Count != maps.Count)
             throw new ArgumentException(

@@ -23,6 +23,9 @@ public static class Heatmap
     }
 
     /// <inheritdoc cref="Render(ReadOnlySpan{float}, int, int, Colormap?)"/>
-    public static Picture Render(float[,] map, Colormap? colormap = null) =>
-        Render(Overlay.Flat(map), map.GetLength(0), map.GetLength(1), colormap);
+    public static Picture Render(float[,] map, Colormap? colormap = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Render(Overlay.Flat(map), map.GetLength(0), map.GetLength(1), colormap);
+    }
 }

@@ -34,11 +34,14 @@ public abstract class MapNormalization
 
     /// <summary>The way of that name.</summary>
     /// <exception cref="GradCamException">There is none of that name; near names are suggested.</exception>
-    public static MapNormalization Parse(string name) =>
-        All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GradCamException(
-            $"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}"
-        );
+    public static MapNormalization Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new GradCamException(
+                $"There is no normalization '{name}': {Suggestions.Hint(name, All.Select(way => way.Name))}"
+            );
+    }
 
     /// <summary>Normalizes the map of one layer.</summary>
     /// <param name="raw">The map of a layer, <c>float[h, w]</c> (<c>[l]</c>, <c>[d, h, w]</c>), any range.</param>
@@ -47,7 +50,12 @@ public abstract class MapNormalization
     /// <exception cref="GradCamException">
     /// The raw map holds NaN or infinity, which would otherwise colour a picture at random.
     /// </exception>
-    public float[] Apply(Tensor raw, IReadOnlyList<int> size) => Apply([raw], size, LayerCombination.Mean);
+    public float[] Apply(Tensor raw, IReadOnlyList<int> size)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(size);
+        return Apply([raw], size, LayerCombination.Mean);
+    }
 
     /// <summary>Normalizes the maps of several layers into one.</summary>
     /// <param name="layers">At least one map.</param>
@@ -57,6 +65,8 @@ public abstract class MapNormalization
     /// <exception cref="GradCamException">A raw map holds NaN or infinity.</exception>
     public float[] Apply(IReadOnlyList<Tensor> layers, IReadOnlyList<int> size, LayerCombination how)
     {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(size);
         ArgumentOutOfRangeException.ThrowIfZero(layers.Count);
         foreach (var layer in layers)
             CheckFinite(layer.Data);

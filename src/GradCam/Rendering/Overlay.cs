@@ -33,6 +33,7 @@ public static class Overlay
         OverlayOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(picture);
         MapResize.Check(map.Length, height, width);
         MapNormalization.CheckFinite(map.Span);
         options ??= new OverlayOptions();
@@ -51,12 +52,12 @@ public static class Overlay
     }
 
     /// <inheritdoc cref="Render(Picture, ReadOnlyMemory{float}, int, int, Region?, OverlayOptions?)"/>
-    public static Picture Render(
-        Picture picture,
-        float[,] map,
-        Region? region = null,
-        OverlayOptions? options = null
-    ) => Render(picture, Flat(map), map.GetLength(0), map.GetLength(1), region, options);
+    public static Picture Render(Picture picture, float[,] map, Region? region = null, OverlayOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(map);
+        return Render(picture, Flat(map), map.GetLength(0), map.GetLength(1), region, options);
+    }
 
     internal static float[] Flat(float[,] map) =>
         map.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref map[0, 0], map.Length).ToArray();

@@ -31,6 +31,7 @@ internal sealed class SheetLayout
         }
         (Width, Height) = (columns * (CellWidth + _gap) + _gap, y);
         EmptyPart = (double)(rows * columns - sizes.Length) / sizes.Length;
+        EndsWithOne = rows > 1 && columns > 1 && sizes.Length % columns == 1;
     }
 
     public int Width { get; }
@@ -39,11 +40,17 @@ internal sealed class SheetLayout
 
     public int CellWidth { get; }
 
+    /// <summary>The distance between pictures, and from the edges.</summary>
+    public int Gap => _gap;
+
     /// <summary>The distance between a picture and its caption.</summary>
     public int CaptionGap => _gap / 3;
 
     /// <summary>Places without a picture, per picture.</summary>
     public double EmptyPart { get; }
+
+    /// <summary>True if the last of several rows holds a single picture.</summary>
+    public bool EndsWithOne { get; }
 
     /// <summary>The top left corner of a tile, and the height of its row's pictures.</summary>
     public (int X, int Y, int Height) Place(int tile) =>

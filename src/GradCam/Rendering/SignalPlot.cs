@@ -46,6 +46,7 @@ public static class SignalPlot
         Colormap? colormap = null
     )
     {
+        ArgumentNullException.ThrowIfNull(map01);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (signal.Length != (long)channels * length)

@@ -34,6 +34,7 @@ public static class SliceSheet
         Colormap? colormap = null
     )
     {
+        ArgumentNullException.ThrowIfNull(map01);
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

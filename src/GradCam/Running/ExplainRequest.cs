@@ -67,12 +67,33 @@ public sealed record ExplainRequest
     internal Action<string, GradCamException>? InputFailed { get; init; }
 
     /// <summary>
-    /// Is told of passes as they are done, by methods of many passes; called from the thread that explains.
+    /// Is told how many passes are done since the call began, by methods of many passes; null for nobody. It is told
+    /// from the threads that explain, so that what they report after one another may arrive in another order.
     /// </summary>
-    public Action<int>? Advance { get; init; }
+    public IProgress<int>? Progress { get; init; }
+
+    /// <summary>Is told of further passes that are done; called from the thread that explains.</summary>
+    internal Action<int>? Advance { get; init; }
 
     /// <summary>
     /// Is told of a method that fails, and the others go on; null to let the first failure end the whole.
     /// </summary>
     internal Action<CamMethod, GradCamException>? MethodFailed { get; init; }
+
+    /// <summary>The request of one call, whose passes are counted for <see cref="Progress"/>.</summary>
+    internal ExplainRequest Counted()
+    {
+        if (Progress is not { } progress)
+            return this;
+        int done = 0;
+        var also = Advance;
+        return this with
+        {
+            Advance = passes =>
+            {
+                also?.Invoke(passes);
+                progress.Report(Interlocked.Add(ref done, passes));
+            },
+        };
+    }
 }

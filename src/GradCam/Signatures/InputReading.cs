@@ -29,8 +29,12 @@ internal static class InputReading
                 TypeName(other.Type),
                 [
                     other.IsGiven
-                        ? new("values", "given", Origin.Declared("--input"))
-                        : new("values", "zero", Origin.Assumed($"--input {other.Name}=FILE says otherwise")),
+                        ? new("values", "given", Origin.Declared("ExplainerOptions.FixedInputs"))
+                        : new(
+                            "values",
+                            "zero",
+                            Origin.Assumed($"ExplainerOptions.FixedInputs[\"{other.Name}\"] says otherwise")
+                        ),
                 ]
             )),
         ];
@@ -57,9 +61,11 @@ internal static class InputReading
             order,
             layout.Order switch
             {
-                OriginKind.Declared => Origin.Declared("--input-layout, or the card's \"inputLayout\""),
+                OriginKind.Declared => Origin.Declared("ExplainerOptions.InputLayout, or the card's \"inputLayout\""),
                 OriginKind.Derived => Origin.Derived("the first convolution or normalization"),
-                _ => Origin.Assumed("by the lengths; --input-layout or the card's \"inputLayout\" says otherwise"),
+                _ => Origin.Assumed(
+                    "by the lengths; ExplainerOptions.InputLayout or the card's \"inputLayout\" says otherwise"
+                ),
             }
         );
         yield return SizeOf(model);
@@ -71,7 +77,7 @@ internal static class InputReading
             how,
             model.PreprocessingOrigin is { Kind: not OriginKind.Assumed } known
                 ? known
-                : Origin.Assumed("--preprocess or the card's \"preset\" says otherwise")
+                : Origin.Assumed("ExplainerOptions.Preprocessing or the card's \"preset\" says otherwise")
         );
     }
 

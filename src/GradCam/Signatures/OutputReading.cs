@@ -8,7 +8,7 @@ namespace GradCam.Signatures;
 /// <summary>Says how the outputs of a model are read.</summary>
 internal static class OutputReading
 {
-    private const string SayLabels = "--labels or the card's \"labels\" says otherwise";
+    private const string SayLabels = "ExplainerOptions.Labels or the card's \"labels\" says otherwise";
 
     /// <summary>The outputs, the explained one first.</summary>
     public static IReadOnlyList<OutputSignature> Of(ExplainedModel model)
@@ -63,7 +63,7 @@ internal static class OutputReading
                 return Is(
                     OutputKind.Rows,
                     "rows of numbers that mean nothing known",
-                    Origin.Assumed($"name a row and a column of {rows.Output} (--target step:5:7)")
+                    Origin.Assumed($"name a row and a column of {rows.Output} (Target.Parse(\"step:5:7\"))")
                 );
         }
         if (head.Features is not null && model.Labels.Names.Count == 0)
@@ -95,7 +95,11 @@ internal static class OutputReading
             : Is(
                 OutputKind.Classes,
                 $"{count} classes, without an activation behind them",
-                Origin.Assumed("--task or the card's \"task\" says otherwise, names (--labels) would confirm it")
+                Origin.Assumed(
+                    "ExplainerOptions.Task or the card's \"task\" says otherwise, names (ExplainerOptions.Labels) "
+                        + "would "
+                        + "confirm it"
+                )
             );
     }
 
@@ -123,7 +127,7 @@ internal static class OutputReading
     private static SignatureFact Score(ExplainedModel model)
     {
         var head = model.Network.Head;
-        return model.IsScoreStated ? new("score", $"'{head.ModelTensor}'", Origin.Declared("--score"))
+        return model.IsScoreStated ? new("score", $"'{head.ModelTensor}'", Origin.Declared("ExplainerOptions.Score"))
             : head.Activation is { } activation && head.ModelTensor != head.Output
                 ? new("score", $"'{head.ModelTensor}', before {activation}", Origin.Derived("the graph"))
             : new("score", $"'{head.ModelTensor}'", Origin.Derived("no activation lies behind it"));

@@ -24,7 +24,8 @@ internal sealed class Detections
                 .FirstOrDefault(read => read?.IsPossible == true)
             ?? throw new GradCamException(
                 $"Output {rows.Output} looks like a detector's, but its numbers are no boxes with confidences of 0 "
-                    + "to 1 in any known order; choose another output (--output-name), or compare the preparation of "
+                    + "to 1 in any known order; choose another output (ExplainerOptions.Output), or compare the "
+                    + "preparation of "
                     + "the picture with that of the training."
             );
         Layout = _rows.Layout;

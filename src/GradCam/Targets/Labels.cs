@@ -27,6 +27,7 @@ public sealed class Labels
     /// </param>
     public Labels(IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(names);
         Names = [.. names];
         _index = new(() =>
         {
@@ -68,8 +69,11 @@ public sealed class Labels
 
     /// <summary>The number of a class.</summary>
     /// <exception cref="GradCamException">No class has that name; the message suggests near ones.</exception>
-    public int Find(string name) =>
-        _index.Value.TryGetValue(name.Trim(), out int found) ? found : throw MissingClass.Named(name, Names);
+    public int Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _index.Value.TryGetValue(name.Trim(), out int found) ? found : throw MissingClass.Named(name, Names);
+    }
 
     /// <summary>
     /// Reads a text file of one label per line. Numbers before them are dropped if they count up from 0, as Teachable

@@ -36,7 +36,7 @@ internal sealed record StatedTask(ModelTask Task, Origin From)
         throw new GradCamException(
             $"The task is stated as {Task.ToString().ToLowerInvariant()} ({From.Text}), but output "
                 + $"{head.Rows?.Output ?? OutputRows.Text(head.Output, dims)} cannot be read as {wanted}: leave the "
-                + "task out, or name another output (--output-name, ExplainerOptions.Output)."
+                + "task out, or name another output (ExplainerOptions.Output)."
         );
     }
 }

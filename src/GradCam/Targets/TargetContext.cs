@@ -52,8 +52,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
                     + (classes is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} ") : "")
                     + (IsDense ? "channels" : "numbers")
                     + " that are no classes as far as is known, so that none is the top one: "
-                    + (IsDense ? "" : "compare with another photograph (--target similar:PHOTO), ")
-                    + "name one by its number (--target 5), or give the names of classes (--labels)."
+                    + (IsDense ? "" : "compare with another photograph (Target.Parse(\"similar:PHOTO\")), ")
+                    + "name one by its number (Target.Parse(\"5\")), or give the names of classes "
+                    + "(ExplainerOptions.Labels)."
             );
     }
 
@@ -75,8 +76,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
     public GradCamException IsEmbedding() =>
         new(
             "The output is an embedding, whose numbers are no classes: compare it with that of another photograph "
-                + "(--target similar:PHOTO), name one of its numbers (--target 7), or say what else it is "
-                + "(--task classification)."
+                + "(Target.Parse(\"similar:PHOTO\")), name one of its numbers (Target.Parse(\"7\")), or say what "
+                + "else it is "
+                + "(ExplainerOptions.Task = ModelTask.Classification)."
         );
 
     /// <summary>The error for an output whose rows mean nothing that is known.</summary>
@@ -84,8 +86,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         new(
             $"Output {Rows!.Output} is neither one row of class scores nor boxes nor the steps of a line of text, so "
                 + "that no class of it can be named; name a row and a column (step:5:7), compare the output with that "
-                + "of another photograph (similar:PHOTO), choose another output (--output-name), or explain what lies "
-                + "before it by itself (--submodel)."
+                + "of another photograph (similar:PHOTO), choose another output (ExplainerOptions.Output), or "
+                + "explain what lies "
+                + "before it by itself (ExplainerOptions.Submodel)."
         );
 
     /// <summary>For dense scores: the lengths of their spatial axes.</summary>
@@ -174,8 +177,9 @@ internal sealed class TargetContext(Labels labels, Dim[] scoreDims, int? classes
         : !HasProbabilities
             ? throw new GradCamException(
                 $"{what} is of classes, but the model's numbers are those of {(Task == ModelTask.Regression ? "a "
-                    + "regression" : "an embedding")}: explain the number itself (--target 0), or say that they are "
-                    + "scores (--task classification)."
+                    + "regression" : "an embedding")}: explain the number itself (Target.Parse(\"0\")), or say that "
+                    + "they are "
+                    + "scores (ExplainerOptions.Task = ModelTask.Classification)."
             )
         : target.Resolve(this) as LinearTerm
             ?? throw new GradCamException($"{what} takes a class, a rank or a sum of classes.");

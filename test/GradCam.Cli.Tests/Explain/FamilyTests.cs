@@ -24,6 +24,22 @@ public class FamilyTests : CliFixture
     }
 
     [Fact]
+    public async Task Explain_withCaptionAndColourBar_putsAStripBelowThePicture()
+    {
+        await Run("explain", Chelsea, "-o", Out);
+        var plain = Picture.Load(Path.Combine(Out, "chelsea.cat.gradcam.overlay.png"));
+
+        var result = await Run("explain", Chelsea, "--caption", "--colorbar", "-o", At("figures"));
+
+        Assert.Equal(0, result.Code);
+        var figure = Picture.Load(Path.Combine(At("figures"), "chelsea.cat.gradcam.overlay.png"));
+        Assert.Equal(plain.Width, figure.Width);
+        Assert.InRange(figure.Height - plain.Height, 20, 100);
+        Assert.Equal(plain.Rgb.ToArray(), figure.Rgb[..plain.Rgb.Length].ToArray());
+        Assert.Contains(figure.Rgb[plain.Rgb.Length..].ToArray(), value => value < 64);
+    }
+
+    [Fact]
     public async Task Explain_contrast_isNamedInWords()
     {
         var (_, json) = await ExplainJson(Chelsea, "--target", "cat - 0.5 * dog,prob:cat,finer:top");

@@ -26,7 +26,7 @@ public class KerasSubmodelTests : KerasFixture
     {
         var error = Assert.Throws<GradCamException>(() => KerasModel.Load(Siamese()).ToOnnx());
 
-        Assert.Contains("--submodel encoder,", error.Message);
+        Assert.Contains("ExplainerOptions.Submodel = \"encoder\"", error.Message);
     }
 
     [Fact]

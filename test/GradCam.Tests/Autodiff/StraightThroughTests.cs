@@ -42,8 +42,11 @@ public class StraightThroughTests
         string message = Assert.Throws<GradCamException>(() => explainer.Explain(Input, Request)).Message;
 
         Assert.Contains("take a method that needs no gradient: ablationcam", message);
-        Assert.Contains("--straight-through (ExplainerOptions.StraightThrough), which takes Round", message);
-        Assert.Contains("--straight-through", explainer.UnsupportedReason(CamMethods.GradCam, "features"));
+        Assert.Contains("ExplainerOptions.StraightThrough, which takes Round", message);
+        Assert.Contains(
+            "ExplainerOptions.StraightThrough",
+            explainer.UnsupportedReason(CamMethods.GradCam, "features")
+        );
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class ExplainedModelTests
         Assert.Equal(["assumed-preprocessing", "assumed-task"], plain.Diagnostics.Select(d => d.Code));
         var remark = plain.Diagnostics[0];
         Assert.StartsWith("The model does not say", remark.Message);
-        Assert.Contains("--preprocess unit", remark.Message);
+        Assert.Contains("ModelCard.Preset = \"unit\"", remark.Message);
         Assert.Equal(OriginKind.Assumed, plain.PreprocessingOrigin!.Kind);
         Assert.Empty(told.Diagnostics);
         Assert.Equal(1 / 255.0, told.Preprocessing!.Scale);

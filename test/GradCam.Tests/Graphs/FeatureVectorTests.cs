@@ -87,7 +87,7 @@ public class FeatureVectorTests
             .Message;
 
         Assert.Contains(reason, error);
-        Assert.Contains("leave out --save-features", error);
+        Assert.Contains("name an output that a linear layer makes of a vector (ExplainerOptions.Output)", error);
     }
 
     private static float Score(float[] features, int index) =>

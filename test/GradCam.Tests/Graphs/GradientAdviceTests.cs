@@ -71,7 +71,7 @@ public class GradientAdviceTests
 
         var error = Assert.Throws<GradCamException>(() => explainer.Bake(new() { Layers = ["features"] }));
 
-        Assert.Contains(Advice + "eigencam, fem, kpcacam, or --straight-through", error.Message);
+        Assert.Contains(Advice + "eigencam, fem, kpcacam, or ExplainerOptions.StraightThrough", error.Message);
         Assert.All(
             explainer.Verify(explainer.Bake(new() { Layers = ["features"], Methods = [CamMethods.EigenCam] })),
             d => Assert.True(d.Largest <= 1e-4, d.ToString())

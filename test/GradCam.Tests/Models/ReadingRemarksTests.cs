@@ -42,7 +42,10 @@ public class ReadingRemarksTests
     public void Load_ofAxesThatNothingTells_saysWhichIsAssumed()
     {
         var model = Pooled();
-        Assert.Contains("--input-layout channels-first", Remark(model, "assumed-input-layout", new()));
+        Assert.Contains(
+            "ExplainerOptions.InputLayout = TensorLayout.ChannelsFirst",
+            Remark(model, "assumed-input-layout", new())
+        );
         Assert.Null(Remark(SmallModels.Classifier(), "assumed-input-layout", new()));
         Assert.Null(Remark(model, "assumed-input-layout", new() { InputLayout = TensorLayout.ChannelsFirst }));
     }

@@ -128,7 +128,7 @@ public class SubmodelTests
         using var explainer = Explainer.Load(end.ToByteArray());
 
         Assert.Contains(
-            "--submodel logits",
+            "ExplainerOptions.Submodel = \"logits\"",
             Assert.Throws<GradCamException>(() => explainer.Explain(Image, new())).Message
         );
     }

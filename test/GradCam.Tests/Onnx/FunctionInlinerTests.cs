@@ -125,7 +125,7 @@ public class FunctionInlinerTests
         string message = Refused(OnnxBytes("laughs22.onnx"));
 
         Assert.Contains("nodes", message);
-        Assert.Contains("--limit nodes=N", message);
+        Assert.Contains("ResourceLimits.Nodes", message);
         Assert.True(watch.ElapsedMilliseconds < 2000);
     }
 

@@ -61,6 +61,54 @@ public class SheetTests
         Assert.Equal(Sheet.Render(tiles, columns, 64).Width, Sheet.Render(tiles, 0, 64).Width);
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(33)]
+    [InlineData(37)]
+    [InlineData(72)]
+    [InlineData(73)]
+    public void Render_chosen_columns_leave_no_picture_alone(int count)
+    {
+        var tiles = Enumerable.Repeat(Colours[0], count).ToArray();
+        var sheet = Sheet.Render(tiles, 0, 16);
+        int columns = (sheet.Width - 2) / 18,
+            rows = (sheet.Height - 2) / 18;
+        Assert.True(columns > 1 && rows > 1, $"{columns} x {rows}");
+        Assert.NotEqual(1, count % columns);
+        Assert.InRange((double)sheet.Width / sheet.Height, 0.9, 2);
+    }
+
+    [Fact]
+    public void Render_heading_stands_above_the_pictures_with_the_bar_at_the_right()
+    {
+        var plain = Sheet.Render(Colours, 3, 128);
+        var headed = Sheet.Render(
+            Colours,
+            new()
+            {
+                Columns = 3,
+                TileSize = 128,
+                Title = "chelsea.png",
+                Subtitle = "cat, 98.9 %",
+                ColourBar = Colormap.Jet,
+            }
+        );
+
+        int heading = headed.Height - plain.Height;
+        Assert.InRange(heading, 25, 60);
+        Assert.Equal(plain.Width, headed.Width);
+        Assert.Equal(plain.Rgb[^(3 * 100 * plain.Width)..].ToArray(), headed.Rgb[^(3 * 100 * plain.Width)..].ToArray());
+        var colours = (
+            from y in Enumerable.Range(0, heading)
+            from x in Enumerable.Range(0, headed.Width)
+            let pixel = headed.Pixel(x, y)
+            where Math.Abs(pixel.Red - pixel.Blue) > 100
+            select x
+        ).ToArray();
+        Assert.True(colours.Min() > headed.Width / 2, "The bar is not at the right.");
+        Assert.Contains(Enumerable.Range(0, headed.Width / 2), x => headed.Pixel(x, 18).Red < 128);
+    }
+
     [Fact]
     public void Render_more_columns_than_pictures_is_one_row() =>
         Assert.Equal(Sheet.Render(Colours, 3, 64).Width, Sheet.Render(Colours, 99, 64).Width);

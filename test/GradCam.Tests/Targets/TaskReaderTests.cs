@@ -76,7 +76,7 @@ public class TaskReaderTests
             explainer.Explain(Input, new() { Targets = [Target.Probability(Target.Class(0))] })
         );
 
-        Assert.Contains("--target 0", error.Message);
+        Assert.Contains("Target.Parse(\"0\")", error.Message);
     }
 
     [Theory]

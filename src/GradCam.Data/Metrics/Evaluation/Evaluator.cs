@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using GradCam.Data.Metrics.Engine;
 using GradCam.Data.Rows;
 using GradCam.Data.Sources;
+using GradCam.Foundation;
 using GradCam.Running;
 
 namespace GradCam.Data.Metrics.Evaluation;
@@ -117,7 +118,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
         var fitting = new List<CamMethod>();
         foreach (var method in options.Methods)
             if (explainer.UnsupportedReason(method, layers.Count > 0 ? layers[0].Name : null) is { } why)
-                remarks.Add($"{method.Name} is left out: {why}");
+                remarks.Add($"{method.Name} is left out: {CallerWords.OfCommandLine(why)}");
             else
                 fitting.Add(method);
         return fitting.Count > 0
@@ -174,7 +175,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
         }
         catch (GradCamException e)
         {
-            evaluation?.Fail(e.Message);
+            evaluation?.Fail(CallerWords.OfCommandLine(e.Message));
             return null;
         }
     }

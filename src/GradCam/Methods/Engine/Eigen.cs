@@ -72,7 +72,7 @@ internal static class Eigen
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The principal component of layer '{site.Layer.Name}' needs a matrix of {rows:N0} rows, more than "
-                    + $"{most:N0}; choose another layer (the `layers` command lists them)."
+                    + $"{most:N0}; choose another layer (Explainer.Layers lists them)."
             );
     }
 
