@@ -52,9 +52,71 @@ public sealed class PackageTargetsTests : IDisposable
                 """;
     }
 
-    private static string Build(string project)
+    [Theory]
+    [InlineData("", "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libother.so win-x64/other.dll")]
+    [InlineData(
+        "-p:GradCamNativePackages=Other",
+        "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libother.so"
+    )]
+    [InlineData(
+        "-p:_IsPublishing=true",
+        "linux-x64/libonnxruntime.so win-x64/onnxruntime.dll linux-x64/libvips.so win-x64/libvips.dll "
+            + "linux-x64/libother.so win-x64/other.dll"
+    )]
+    public void Build_withoutRuntime_copiesTheNativeLibrariesOfThisMachine(string option, string expected)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-t:Show", "-nologo", "-nodeReuse:false"])
+        string project = Path.Combine(_folder, "p.proj");
+        string Item(string path, string package) =>
+            $"""
+                <RuntimeTargetsCopyLocalItems Include="{path}" NuGetPackageId="{package}" DestinationSubPath="{path}"
+                  AssetType="native" RuntimeIdentifier="{Path.GetDirectoryName(path)}" />
+                """;
+        File.WriteAllText(
+            project,
+            $"""
+            <Project>
+              <PropertyGroup>
+                <NETCoreSdkPortableRuntimeIdentifier>linux-x64</NETCoreSdkPortableRuntimeIdentifier>
+              </PropertyGroup>
+              <Target Name="ResolvePackageAssets">
+                <ItemGroup>
+                  {Item("linux-x64/libonnxruntime.so", "Microsoft.ML.OnnxRuntime")}
+                  {Item("win-x64/onnxruntime.dll", "Microsoft.ML.OnnxRuntime")}
+                  {Item("linux-x64/libvips.so", "NetVips.Native.linux-x64")}
+                  {Item("win-x64/libvips.dll", "NetVips.Native.win-x64")}
+                  {Item("linux-x64/libother.so", "Other")}
+                  {Item("win-x64/other.dll", "Other")}
+                </ItemGroup>
+              </Target>
+              <Import Project="{Path.Combine(Repository.Root, "src/GradCam/GradCam.targets")}" />
+              <Target Name="Show" DependsOnTargets="ResolvePackageAssets">
+                <Message Importance="high" Text="found @(RuntimeTargetsCopyLocalItems, ' ')" />
+              </Target>
+            </Project>
+            """
+        );
+
+        string found = Build(project, option).Trim();
+
+        Assert.Equal(
+            [.. expected.Split(' ').Order(StringComparer.Ordinal)],
+            found["found ".Length..].Split(' ').Order(StringComparer.Ordinal)
+        );
+    }
+
+    private static string Build(string project, string? option = null)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "msbuild",
+                project,
+                "-t:Show",
+                "-nologo",
+                "-nodeReuse:false",
+                .. option is null or "" ? [] : (string[])[option],
+            ]
+        )
         {
             RedirectStandardOutput = true,
             // Another test may have removed the current folder.

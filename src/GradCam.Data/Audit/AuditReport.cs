@@ -132,8 +132,8 @@ internal sealed record AuditFinding
     public Effect? Without { get; init; }
 
     [Description(
-        "The same with what the network looks at in pictures of the class that do not have it: cells of the same number "
-            + "and shape where most of the map is; null where it was found by a colour, or if there are few."
+        "The same with what the network looks at in pictures of the class that do not have it: cells of the same "
+            + "number and shape where most of the map is; null where it was found by a colour, or if there are few."
     )]
     public Effect? Evident { get; init; }
 

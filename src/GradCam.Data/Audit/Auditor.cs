@@ -108,8 +108,8 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
     /// <summary>
     /// It does more than other parts of the same pictures, and than the same cells of its class without it, which may
     /// hold a part of the object. A frame of other classes does as much, where only its outline counts. What was found
-    /// by its likeness may be a part of the object itself, such as a face: it does more than twice what the network looks
-    /// at in other pictures of the class.
+    /// by its likeness may be a part of the object itself, such as a face: it does more than twice what the network
+    /// looks at in other pictures of the class.
     /// </summary>
     private static bool IsAboveNoise(AuditFinding finding) =>
         IsAbove(finding.Pasted, finding.Elsewhere)
