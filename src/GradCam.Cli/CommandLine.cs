@@ -12,6 +12,7 @@ internal static class CommandLine
     private static readonly (string Name, Func<Terminal, Command> Create)[] Commands =
     [
         ("explain", ExplainCommand.Create),
+        ("compare", CompareCommand.Create),
         ("concepts", ConceptsCommand.Create),
         ("batch", BatchCommand.Create),
         ("merge", MergeCommand.Create),

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using GradCam.Cli.Explain;
+using GradCam.Cli.Shown;
+
+namespace GradCam.Cli.Commands;
+
+/// <summary><c>gradcam compare IMAGE</c>: one picture, methods and targets below each other, layers side by side.</summary>
+internal static class CompareCommand
+{
+    // A row of more does not fit a page.
+    private const int MostLayers = 8;
+
+    public static Command Create(Terminal terminal)
+    {
+        var input = new Argument<string>("IMAGE")
+        {
+            Description = "The photograph: a file, or an address (https://...).",
+        };
+        var folder = new Option<string>("--output", "-o")
+        {
+            Description = "The folder to write to, or a file (.png, .jpg, .webp, ...) for the sheet.",
+            HelpName = "DIR|FILE",
+            DefaultValueFactory = _ => "gradcam-output",
+        };
+        var overwrite = OverwriteGuard.Option();
+        var (model, options, look, show) = (
+            new ModelOptions(),
+            new ExplainOptions(),
+            new LookOptions(),
+            new ShowOptions()
+        );
+        var command = new Command(
+            "compare",
+            "Shows one picture at the layers of a model, from early to late, in a row for each method and target: to "
+                + "choose among them."
+        )
+        {
+            input,
+            folder,
+            overwrite,
+        };
+        model.AddTo(command);
+        options.AddRequestTo(command);
+        look.AddTo(command);
+        show.AddTo(command);
+        command.SetAction((parsed, cancel) => Cancellable.Run(() => Compare(parsed, cancel), cancel));
+
+        int Compare(ParseResult parsed, CancellationToken cancel)
+        {
+            var request = options.Request(parsed, model.Limit.Of(parsed));
+            var file = InputFile.Of(
+                parsed.GetValue(input)!,
+                address => model.Remote(parsed, terminal).Picture(address, cancel)
+            );
+            var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
+            var place = OutputPlace.Of(parsed.GetValue(folder)!);
+            var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
+            if (place.File is not null)
+                guard.Check(place.File);
+            using var staging = new Staging(place.Folder);
+            using var explainer = model.Load(parsed, terminal: terminal);
+            foreach (var remark in explainer.Diagnostics)
+                terminal.Warn(remark.Message);
+            request = options.Fitting(request, parsed, explainer, terminal);
+            if (request.Layers is ["auto"])
+                request = request with { Layers = Layers(explainer) };
+            var maps = explainer.Explain(picture, request, cancel);
+            cancel.ThrowIfCancellationRequested();
+            var sheet = new ComparisonSheet(file.Name, picture, maps, look.Look(parsed));
+            string path = "";
+            var files = new StagedFiles(file, staging);
+            files.Add(
+                place.File is null ? ["compare"] : null,
+                place.File is null ? "sheet.png" : place.Ending,
+                sheet.Render().Save,
+                name => path = name
+            );
+            files.Commit(new OutputNames(place, guard));
+            var table = Tables.New("", "Layer", "Shape");
+            foreach (var (layer, number) in sheet.Layers.Select((layer, i) => (layer, i + 1)))
+                table.Row($"{number}", layer.Name, layer.ShapeText);
+            terminal.Table(table);
+            terminal.Line($"Early layers show edges and textures, late ones things. Written to {path}");
+            show.Do(parsed, [path], terminal);
+            return ExitCode.Done;
+        }
+
+        return command.WithExamples(
+            "gradcam compare cat.jpg",
+            "gradcam compare cat.jpg -m resnet50.onnx -o layers.png --open",
+            "gradcam compare cat.jpg --method gradcam,layercam,eigencam --target cat,dog",
+            "gradcam compare cat.jpg --layer '/layer2/*,/layer3/*'"
+        );
+    }
+
+    /// <summary>The layers to choose from, early to late, with the one that is taken by default.</summary>
+    private static string[] Layers(Explainer explainer)
+    {
+        var auto = explainer.DefaultLayer;
+        var choices = LayerChoices.Of(explainer.Layers, auto).Select(c => c.Layer).ToList();
+        if (choices.Count == 0)
+            return ["auto"];
+        // The last ones say most: what is left out is left out evenly.
+        var shown = Enumerable
+            .Range(0, Math.Min(MostLayers, choices.Count))
+            .Select(i => choices[choices.Count - 1 - i * choices.Count / Math.Min(MostLayers, choices.Count)])
+            .Reverse()
+            .ToList();
+        if (auto is not null && !shown.Contains(auto))
+            shown[shown.FindLastIndex(l => choices.IndexOf(l) < choices.IndexOf(auto)) is var at and >= 0 ? at : 0] =
+                auto;
+        return [.. shown.Select(l => l.Name)];
+    }
+}
