@@ -5,6 +5,8 @@ namespace GradCam.Server.Requests;
 /// <summary>Decodes pictures that anyone may have sent: those that browsers and cameras make, and no others.</summary>
 internal static class UploadedPicture
 {
+    private const string Readable = "JPEG, PNG, WebP, GIF and BMP";
+
     /// <summary>Decodes one.</summary>
     /// <param name="encoded">The file.</param>
     /// <param name="name">Its name in errors.</param>
@@ -17,7 +19,7 @@ internal static class UploadedPicture
         if (format == PictureFormat.Tiff)
             throw new RequestException(
                 415,
-                $"{name} is a TIFF file, which servers do not read: send JPEG, PNG, WebP, GIF or BMP."
+                $"{name} is a TIFF file, which servers do not read: send {Readable}."
             );
         UploadForm.Check(encoded, format, name);
         return PictureDecoder.Decode(encoded, name, limits);
@@ -26,5 +28,5 @@ internal static class UploadedPicture
     /// <summary>The format, by the first bytes.</summary>
     /// <exception cref="GradCamException">They are those of no picture.</exception>
     public static PictureFormat Format(byte[] encoded, string name) =>
-        PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name);
+        PictureFormats.Sniff(encoded.AsSpan(0, Math.Min(encoded.Length, 64)), name, Readable);
 }

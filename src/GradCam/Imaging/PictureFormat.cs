@@ -33,7 +33,10 @@ internal static class PictureFormats
     }
 
     /// <summary>The format of these bytes; a <see cref="GradCamException"/> for everything else.</summary>
-    public static PictureFormat Sniff(ReadOnlySpan<byte> head, string source) =>
+    /// <param name="head">The first bytes.</param>
+    /// <param name="source">The file's name in errors.</param>
+    /// <param name="readable">The formats that errors offer.</param>
+    public static PictureFormat Sniff(ReadOnlySpan<byte> head, string source, string readable = Readable) =>
         head switch
         {
             [0xFF, 0xD8, 0xFF, ..] => PictureFormat.Jpeg,
@@ -43,9 +46,9 @@ internal static class PictureFormats
                 PictureFormat.WebP,
             [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureFormat.Bmp,
             [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => PictureFormat.Tiff,
-            [] => throw new GradCamException($"{source} is empty: give a picture ({Readable})."),
+            [] => throw new GradCamException($"{source} is empty: give a picture ({readable})."),
             _ => throw new GradCamException(
-                $"{source} is not a picture that can be read ({Describe(head)}): give {Readable}."
+                $"{source} is not a picture that can be read ({Describe(head)}): give {readable}."
             ),
         };
 

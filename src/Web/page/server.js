@@ -30,7 +30,8 @@ class Server extends EventTarget {
   async explain(photo, fields, { signal, advance, path = 'v1/explain' } = {}) {
     const body = () => {
       const form = new FormData();
-      form.append('image', photo, 'picture');
+      // A browser goes by the file's name, which may be wrong; the server goes by its bytes.
+      form.append('image', new Blob([photo], { type: 'application/octet-stream' }), 'picture');
       Object.entries(fields).forEach(([name, value]) => value && form.append(name, value));
       return form;
     };

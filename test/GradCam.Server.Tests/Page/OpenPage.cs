@@ -51,14 +51,15 @@ internal sealed class OpenPage : IAsyncDisposable
             await Page.WaitForFunctionAsync("() => globalThis.page?.models?.all");
     }
 
-    /// <summary>Drops a file on the page.</summary>
+    /// <summary>Drops a file on the page, of the type that browsers tell by the ending.</summary>
     public async Task Drop(byte[] file, string name)
     {
         var data = await Page.EvaluateHandleAsync(
             """
             ([bytes, name]) => {
               const data = new DataTransfer();
-              data.items.add(new File([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))], name));
+              const type = { jpg: 'image/jpeg', png: 'image/png' }[name.split('.').at(-1)] ?? '';
+              data.items.add(new File([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))], name, { type }));
               return data;
             }
             """,
@@ -69,9 +70,9 @@ internal sealed class OpenPage : IAsyncDisposable
     }
 
     /// <summary>Drops the photograph of a cat and waits for its explanation.</summary>
-    public async Task DropCat()
+    public async Task DropCat(string name = "chelsea.png")
     {
-        await Drop(RunningServer.Cat, "chelsea.png");
+        await Drop(RunningServer.Cat, name);
         await Page.WaitForFunctionAsync("() => performance.getEntriesByName('explained').length > 0");
         await Shown();
     }

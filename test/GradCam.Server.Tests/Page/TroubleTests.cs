@@ -19,9 +19,21 @@ public class TroubleTests(Chromium chromium)
         await open.Page.WaitForSelectorAsync(".drop .notice:visible");
 
         string? sentence = problem.GetProperty("detail").GetString();
+        Assert.DoesNotContain("TIFF", sentence);
         Assert.Equal(sentence, await open.Page.InnerTextAsync(".drop .notice"));
         await open.DropCat();
         Assert.StartsWith("cat", await open.Verdict);
+    }
+
+    [Fact]
+    public async Task Drop_ofAPngWithTheEndingOfAnother_isExplained()
+    {
+        await using var open = await chromium.Open();
+
+        await open.DropCat("cat.jpg");
+
+        Assert.StartsWith("cat", await open.Verdict);
+        Assert.Empty(open.Errors);
     }
 
     [Fact]
