@@ -69,7 +69,16 @@ internal static class Growth
         );
     }
 
-    private static Row Measure(string what, string name, byte[] onnx, CamMethod method, string layer, int[] shape)
+    /// <summary>A method's time against a bare forward pass of the same network and input.</summary>
+    public static Row Measure(
+        string what,
+        string name,
+        byte[] onnx,
+        CamMethod method,
+        string layer,
+        int[] shape,
+        double limit = double.NaN
+    )
     {
         using var options = new SessionOptions { IntraOpNumThreads = Workload.Threads };
         using var bare = new InferenceSession(onnx, options);
@@ -85,7 +94,7 @@ internal static class Growth
             settling: 2,
             before: Before
         );
-        return new(what, name, forward, explained, ratio, double.NaN);
+        return new(what, name, forward, explained, ratio, limit);
 
         void Forward()
         {

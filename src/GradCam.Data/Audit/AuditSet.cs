@@ -144,14 +144,16 @@ internal sealed record AuditSet(
     {
         var pictures = new List<AuditPicture>();
         PixelGrid? size = null;
-        int broken = 0;
+        string? broken = null;
+        int failed = 0;
         foreach (var item in source.Items(how.Cancel).Where(i => chosen.Contains(i.Index)))
         {
             how.Cancel.ThrowIfCancellationRequested();
+            Picture? picture = null;
             try
             {
-                var reading = new Reading(item, 0, ResourceLimits.Default, BatchRun.EnoughFor(explainer.Preprocessing));
-                var picture = reading.Read();
+                var reading = new Reading(item, 0, explainer.Model.Limits, BatchRun.EnoughFor(explainer.Preprocessing));
+                picture = reading.Read();
                 var prepared = explainer.Model.Prepare(picture, "an audit experiments on pictures");
                 var own = PixelGrid.Of(prepared);
                 if (own != (size ??= own))
@@ -194,15 +196,19 @@ internal sealed record AuditSet(
                     }
                 );
             }
-            catch (GradCamException) when (pictures.Count > 0)
+            // What the model does not take at first, it takes of no picture.
+            catch (GradCamException e) when (picture is null || pictures.Count > 0)
             {
-                broken++;
+                broken ??= e.Message;
+                failed++;
             }
-            how.Done(pictures.Count + broken, chosen.Count);
+            how.Done(pictures.Count + failed, chosen.Count);
         }
-        if (broken > 0)
+        if (broken is not null && pictures.Count == 0)
+            throw new GradCamException(broken);
+        if (failed > 0)
             how.Remarks.Add(
-                $"{ReportWords.Count(broken, "picture")} could not be read or explained, and are left out."
+                $"{ReportWords.Count(failed, "picture")} could not be read or explained, and are left out: {broken}"
             );
         grid = size;
         return pictures;

@@ -53,6 +53,36 @@ public class AuditJobTests : CliFixture
     }
 
     [Fact]
+    public async Task Audit_whoseFirstPictureIsBroken_leavesItOutAndSaysWhy()
+    {
+        foreach (string kind in (string[])["circle", "square"])
+        {
+            Directory.CreateDirectory(At($"photos/{kind}"));
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(Shapes, "kept", kind)).Order().Take(25))
+                File.Copy(file, At($"photos/{kind}/{Path.GetFileName(file)}"));
+            Write($"photos/{kind}/000-first.jpg", "no picture"u8.ToArray());
+        }
+
+        var result = await Run(
+            "audit",
+            At("photos"),
+            "-m",
+            Path.Combine(Shapes, "shapes.onnx"),
+            "-o",
+            At("audit.json"),
+            "--json"
+        );
+
+        Assert.Equal(0, result.Code);
+        var audit = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(50, audit.GetProperty("pictures").GetInt32());
+        Assert.Contains(
+            audit.GetProperty("remarks").EnumerateArray(),
+            r => r.GetString()!.Contains("2 pictures could not be read") && r.GetString()!.Contains("000-first.jpg")
+        );
+    }
+
+    [Fact]
     public async Task Audit_ofAModelWithoutNames_takesTheOrderOfTheLabelsAndSaysSo()
     {
         File.Copy(Path.Combine(Shapes, "shapes.onnx"), At("bare.onnx"));

@@ -156,7 +156,7 @@ public class BatchJobTests : CliFixture
         var other = await Run("batch", pictures, "-m", detector, "-o", At("other"), "--save-features");
 
         Assert.Equal(0, result.Code);
-        Refused(other, "leave out --save-features");
+        Refused(other, "leave features out", "--output-name");
         Assert.False(Directory.Exists(At("other")));
     }
 
