@@ -4,7 +4,7 @@ using GradCam.Cli.Shown;
 
 namespace GradCam.Cli.Commands;
 
-/// <summary><c>gradcam compare IMAGE</c>: one picture, methods and targets below each other, layers side by side.</summary>
+/// <summary><c>gradcam compare IMAGE</c>: one picture, a row for each method and target, layers side by side.</summary>
 internal static class CompareCommand
 {
     // A row of more does not fit a page.

@@ -41,6 +41,7 @@ internal static class FeatureVector
     private static GradCamException None(Network network, string reason) =>
         new(
             $"The model has no vector before its head that could be kept ({reason}, output '{network.Head.Output}'): "
-                + "leave features out, or name an output that a linear layer makes of a vector (ExplainerOptions.Output)."
+                + "leave features out, or name an output that a linear layer makes of a vector "
+                + "(ExplainerOptions.Output)."
         );
 }
