@@ -17,10 +17,7 @@ internal static class UploadedPicture
     {
         var format = Format(encoded, name);
         if (format == PictureFormat.Tiff)
-            throw new RequestException(
-                415,
-                $"{name} is a TIFF file, which servers do not read: send {Readable}."
-            );
+            throw new RequestException(415, $"{name} is a TIFF file, which servers do not read: send {Readable}.");
         UploadForm.Check(encoded, format, name);
         return PictureDecoder.Decode(encoded, name, limits);
     }
