@@ -114,6 +114,9 @@ internal sealed class InProcessRuntime : IModelRuntime
         {
             return new InferenceSession(model.ToByteArray(), native);
         }
+        // Weights that were read to be written are garbage now; the runtime is about to need as much memory again.
+        if (model.CalculateSize() > SessionSettings.LargeModel)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new InferenceSession(file.Path, native);
     }
 
@@ -145,7 +148,7 @@ internal sealed class InProcessRuntime : IModelRuntime
                 native.GraphOptimizationLevel = level;
             if (settings.SkippedOptimizers is { } skipped)
                 native.AddSessionConfigEntry("optimization.disable_specified_optimizers", skipped);
-            if (settings.ForLooking)
+            if (settings.ForLooking || settings.ForSaving)
                 native.AddSessionConfigEntry("session.disable_prepacking", "1");
             if (settings.SaveTo is { } file)
                 native.OptimizedModelFilePath = file;

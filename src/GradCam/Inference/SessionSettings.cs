@@ -5,6 +5,9 @@ namespace GradCam.Inference;
 /// <summary>The settings that a model is opened with.</summary>
 internal sealed record SessionSettings
 {
+    /// <summary>The size in bytes from which on a model's memory is worth time.</summary>
+    public const int LargeModel = 64 << 20;
+
     /// <summary>Threads of a run; 0 leaves it to the runtime.</summary>
     public int Threads { get; init; }
 
@@ -30,6 +33,12 @@ internal sealed record SessionSettings
     /// The model is opened only to look at it: nothing is made ready for a run, and no device is asked for.
     /// </summary>
     public bool ForLooking { get; init; }
+
+    /// <summary>
+    /// The model is opened only to be written as the runtime rewrote it, for this machine: its weights are not laid out
+    /// for runs.
+    /// </summary>
+    public bool ForSaving { get; init; }
 
     /// <summary>The path to write the model to as the runtime rewrote it; null to write none.</summary>
     public string? SaveTo { get; init; }

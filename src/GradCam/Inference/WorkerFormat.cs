@@ -19,6 +19,7 @@ internal static class WorkerFormat
         to.Write(settings.Optimize is { } level ? (int)level : DefaultLevel);
         to.Write(settings.SkippedOptimizers ?? "");
         to.Write(settings.ForLooking);
+        to.Write(settings.ForSaving);
         to.Write(settings.SaveTo ?? "");
         to.Write(settings.SaveWeightsTo ?? "");
     }
@@ -32,6 +33,7 @@ internal static class WorkerFormat
             Optimize = from.ReadInt32() is not DefaultLevel and var level ? (GraphOptimizationLevel)level : null,
             SkippedOptimizers = from.ReadOptional(),
             ForLooking = from.ReadBoolean(),
+            ForSaving = from.ReadBoolean(),
             SaveTo = from.ReadOptional(),
             SaveWeightsTo = from.ReadOptional(),
         };

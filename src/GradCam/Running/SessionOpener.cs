@@ -35,27 +35,32 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
         if (Kept is not var (cache, model))
             return runtime.Open(build(), settings);
         string entry = ContentHash.Of("session", PlatformKey.Machine(runtime.Version), model, key);
+        if (Find(cache, entry, settings) is { } kept)
+            return kept;
+        var graph = build();
+        return OpenAndKeep(cache, entry, graph, settings) ?? runtime.Open(graph, settings);
+    }
+
+    /// <summary>Null where nothing is kept.</summary>
+    private IModelSession? Find(PreparedCache cache, string entry, SessionSettings settings) =>
         // It is laid out for this machine already, and must not be again. Another process may have removed it since it
         // was found.
-        if (
-            cache.Find(entry) is { } found
-            && runtime.OpenFile(
+        cache.Find(entry)
+            is { } found
+            ? runtime.OpenFile(
                 Path.Combine(found, CacheManifest.Model),
                 settings with
                 {
                     Optimize = GraphOptimizationLevel.ORT_DISABLE_ALL,
                 }
             )
-                is { } kept
-        )
-            return kept;
-        var graph = build();
-        return OpenAndKeep(cache, entry, graph, settings) ?? runtime.Open(graph, settings);
-    }
+            : null;
 
     /// <summary>Null where nothing can be kept: the disk is full, or the graph cannot be written.</summary>
     private IModelSession? OpenAndKeep(PreparedCache cache, string entry, ModelProto graph, SessionSettings settings)
     {
+        // Written by one session and mapped by the next, the weights of a large model are in memory once less.
+        bool large = graph.CalculateSize() > SessionSettings.LargeModel;
         IModelSession? session = null;
         cache.Add(
             entry,
@@ -64,11 +69,15 @@ internal sealed class SessionOpener(IModelRuntime runtime, int threads)
                     graph,
                     settings with
                     {
+                        ForSaving = large,
                         SaveTo = Path.Combine(folder, CacheManifest.Model),
                         SaveWeightsTo = CacheManifest.Weights,
                     }
                 )
         );
-        return session;
+        if (!large)
+            return session;
+        session?.Dispose();
+        return Find(cache, entry, settings);
     }
 }
