@@ -9,7 +9,14 @@ namespace GradCam.Autodiff;
 /// <param name="node">The node.</param>
 /// <param name="gradients">The gradients of its outputs; null for those that the score does not depend on.</param>
 /// <param name="wanted">The values whose gradients are asked for, or needed for others that are.</param>
-internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gradients, IReadOnlySet<string> wanted)
+/// <param name="asked">The values whose gradients are asked for.</param>
+internal sealed class BackwardNode(
+    GraphBuilder graph,
+    NodeProto node,
+    Val?[] gradients,
+    IReadOnlySet<string> wanted,
+    IReadOnlySet<string> asked
+)
 {
     private object? _common;
 
@@ -35,6 +42,9 @@ internal sealed class BackwardNode(GraphBuilder graph, NodeProto node, Val?[] gr
 
     /// <summary>True if the gradient of a value that the node reads is needed.</summary>
     public bool IsWanted(string value) => wanted.Contains(value);
+
+    /// <summary>True if the gradient of a value is asked for by itself.</summary>
+    public bool IsAsked(string value) => asked.Contains(value);
 
     /// <summary>The part that the gradients of several inputs share, made when the first of them asks.</summary>
     public T Common<T>(Func<BackwardNode, T> make)

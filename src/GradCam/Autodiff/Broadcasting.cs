@@ -34,9 +34,26 @@ internal static class Broadcasting
             else if (narrow[axis - extra].Value is null && !narrow[axis - extra].SameAs(wide[axis]))
                 return SumAtRunTime(gradient, operand);
         }
-        if (axes.Count > 0)
+        if (axes is [2, 3] && wide is [_, _, { Value: not null }, { Value: not null }])
+            gradient = SumOfPlaces(gradient);
+        else if (axes.Count > 0)
             gradient = gradient.Sum([.. axes]);
         return extra > 0 ? gradient.Squeeze([.. Enumerable.Range(0, extra).Select(a => (long)a)]) : gradient;
+    }
+
+    /// <summary>
+    /// The sum over height and width, as a global pool: that the runtime computes in the layout of its convolutions.
+    /// </summary>
+    private static Val SumOfPlaces(Val gradient)
+    {
+        long[] places = [2, 3];
+        if (gradient.Structure?.Sum(places) is { } known)
+            return known;
+        Val mean = gradient.Graph.Emit("GlobalAveragePool", [gradient]) with
+        {
+            Structure = Reduced.Along(places, gradient),
+        };
+        return mean * gradient.Count(places);
     }
 
     /// <summary>

@@ -54,7 +54,8 @@ internal static class Differentiator
     {
         rules ??= RuleTable.All;
         NodeProto[] forward = [.. graph.Graph.Node];
-        HashSet<string> onTheWay = DependingOn(wrt.Select(v => v.Name), forward);
+        HashSet<string> asked = [.. wrt.Select(v => v.Name)],
+            onTheWay = DependingOn(asked, forward);
         var parts = new Dictionary<string, List<Val>>();
         void Give(string name, Val part)
         {
@@ -81,7 +82,7 @@ internal static class Differentiator
             if (inputs.Length == 0)
                 continue;
             var rule = Find(node, rules) ?? throw NoRule(node, inputs[0]);
-            var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)], onTheWay);
+            var op = new BackwardNode(graph, node, [.. node.Output.Select(Total)], onTheWay, asked);
             for (int i = 0; i < node.Input.Count; i++)
             {
                 string input = node.Input[i];

@@ -7,10 +7,15 @@ namespace GradCam.Building;
 internal sealed record Repeated(Val Source, Val Like, long[] Axes) : Structure
 {
     /// <summary>Repeats a value along axes, where it has length 1, to the shape of another.</summary>
-    public static Val Along(ReadOnlySpan<long> axes, Val source, Val like)
+    /// <param name="axes">The axes.</param>
+    /// <param name="source">The value.</param>
+    /// <param name="like">The value of the shape.</param>
+    /// <param name="isFloat">The value is of floats, which can be spread as convolutions have them.</param>
+    public static Val Along(ReadOnlySpan<long> axes, Val source, Val like, bool isFloat = true)
     {
         long[] ordered = Ordered(axes);
-        return source.ExpandLike(like) with
+        Val wide = (isFloat && ordered is [2, 3] ? Spread.Of(source, like.Dims) : null) ?? source.ExpandLike(like);
+        return wide with
         {
             Structure = new Repeated(source with { Structure = Reduced.Along(ordered, like) }, like, ordered),
         };

@@ -24,6 +24,8 @@ internal static class StructuredOps
         "Where",
     ];
 
+    private static readonly HashSet<string> Comparisons = ["Equal", "Greater", "Less"];
+
     /// <summary>
     /// Appends an operator without attributes. If it works element by element on values that are repeated along axes,
     /// it is applied to what is repeated.
@@ -45,7 +47,9 @@ internal static class StructuredOps
         if (sources.All(s => Reduced.Is(s, axes) || IsScalar(s)))
         {
             Val result = OfReduced(op, sources, axes);
-            return repeated is null ? result : Repeated.Along(axes, result, repeated.Like);
+            return repeated is null
+                ? result
+                : Repeated.Along(axes, result, repeated.Like, isFloat: !Comparisons.Contains(op));
         }
         // Beside a value of unknown shape the repetition may be what gives the result its own.
         if (repeated is not null && !sources.Contains(repeated.Like))

@@ -48,11 +48,9 @@ internal static class Activations
             {
                 Note = "At the bounds the gradient is 0, as in PyTorch's ReLU6.",
             }.On("2,5 ; f(-0.5) ; f(0.7)", "2,5 ; f(-0.5)", "2,5 ; ~ ; f(0.7)", "2,5"),
-            ["Sigmoid"] = new Rule(n => n.G * n.Y * (1 - n.Y)).On("2,5"),
+            ["Sigmoid"] = new Rule(n => n.G * (n.Y * UnitRange.Complement(n.Y))).On("2,5"),
             ["HardSigmoid"] = new Rule(n =>
-                Heaviside.IsStep(n.Float("alpha", 0.2f))
-                    ? null
-                    : Where((n.Y > 0) & (n.Y < 1), n.G * n.Float("alpha", 0.2f), 0)
+                Heaviside.IsStep(n.Float("alpha", 0.2f)) ? null : n.G * UnitRange.Slope(n.Y, n.Float("alpha", 0.2f))
             )
             {
                 Note = "At the kinks the gradient is 0.",
@@ -62,7 +60,7 @@ internal static class Activations
                 "2,5"
             ),
             ["Swish"] = new Rule(Swish).On("2,5 | @24", "2,5 | alpha=0.5 @24"),
-            ["Tanh"] = new Rule(n => n.G * (1 - n.Y * n.Y)).On("2,5"),
+            ["Tanh"] = new Rule(n => n.G * UnitRange.Complement(n.Y * n.Y)).On("2,5"),
             ["Softplus"] = new Rule(n => n.G * n.X(0).Sigmoid()).On("2,5"),
             ["Softsign"] = new Rule(n => n.G / (n.X(0).Abs() + 1).Square()).On("2,5"),
             ["Mish"] = new Rule(Mish).On("2,5"),

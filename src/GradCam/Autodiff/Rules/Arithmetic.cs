@@ -1,3 +1,4 @@
+using GradCam.Autodiff.Rules.Kernels;
 using GradCam.Building;
 using GradCam.Onnx;
 using static GradCam.Building.ValOps;
@@ -12,7 +13,8 @@ internal static class Arithmetic
         {
             ["Add"] = Broadcast(n => n.G, n => n.G).On("2,3 ; 3", "3,1 ; 2,1,4"),
             ["Sub"] = Broadcast(n => n.G, n => -n.G).On("2,3 ; 3"),
-            ["Mul"] = Broadcast(n => n.G * n.X(1), n => n.G * n.X(0)).On("2,3 ; 3", "2,3,1 ; 1,4"),
+            ["Mul"] = Broadcast(n => SelfGate.Gradient(n, 0), n => SelfGate.Gradient(n, 1))
+                .On("2,3 ; 3", "2,3,1 ; 1,4"),
             ["Div"] = Broadcast(n => n.G / n.X(1), n => -n.G * n.Y / n.X(1)).On("2,3 ; +3"),
             ["Mod"] = Remainder.On("2,3 ; f(0.4) | fmod=1", "4,1 ; +3 | fmod=1"),
             ["Pow"] = new Rule(PowBase, n => Where(n.X(0) > 0, n.G * n.Y * n.X(0).Log(), 0))

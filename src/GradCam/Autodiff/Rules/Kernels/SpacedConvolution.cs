@@ -11,9 +11,6 @@ namespace GradCam.Autodiff.Rules.Kernels;
 /// </summary>
 internal static class SpacedConvolution
 {
-    // The runtime's layout has blocks of so many channels on the processors that have the widest.
-    private const int Block = 16;
-
     /// <summary>
     /// The gradient with respect to the input, or null if it cannot be written this way, or would take longer.
     /// </summary>
@@ -26,7 +23,7 @@ internal static class SpacedConvolution
     {
         if (
             windows.Length != 2
-            || groups % Block != 0
+            || groups < 2
             || n.Dims(0) is not [{ Value: 1 }, var channels, ..]
             || n.Y.Dims is not [_, var filters, ..]
         )
@@ -37,14 +34,7 @@ internal static class SpacedConvolution
         WindowAxis[] close = [.. windows.Select(a => a with { Short = a.Short * a.Stride, Stride = 1 })];
         if (FlippedWeights.Pads(close) is not { } pads || turned() is not { } kernels)
             return null;
-        float[] scales = [1, 1, .. windows.Strides().Select(s => (float)s)];
-        Val repeated = n.Emit(
-            "Resize",
-            [g, null, n.Graph.Add(Tensors.Of("", scales))],
-            Attr.Of("mode", "nearest"),
-            Attr.Of("coordinate_transformation_mode", "asymmetric"),
-            Attr.Of("nearest_mode", "floor")
-        );
+        Val repeated = Spread.Times(g, windows[0].Stride, windows[1].Stride);
         Val firsts = Firsts(n.Graph, groups, [.. windows.Strides()], [.. close.Select(a => a.Short!.Value)]);
         return n.Emit(
             "Conv",
@@ -70,10 +60,7 @@ internal static class SpacedConvolution
             $"firsts {string.Join(' ', strides)} {string.Join(' ', lengths)}",
             _ => Tensors.Of("", bytes, [1, 1, .. lengths])
         );
-        Val ones = graph.Share(
-            $"ones {channels}",
-            _ => Tensors.Of("", Enumerable.Repeat(1f, (int)channels).ToArray(), [channels, 1, 1, 1])
-        );
-        return graph.Emit("Conv", [graph.Emit("DequantizeLinear", [places, graph.Scalar(1)]), ones]);
+        Val floats = graph.Emit("DequantizeLinear", [places, graph.Scalar(1)]);
+        return graph.Emit("Conv", [floats, Spread.PerChannel(graph, channels, 1)]);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class FloatForm
         [
             .. inputs.Where(i => i.Place >= 0 && n.IsWanted(n.X(i.Place).Name)).Select(i => i.Value.Name),
         ];
-        _float = new(n.Graph, node, [gradient], wanted);
+        _float = new(n.Graph, node, [gradient], wanted, asked: wanted);
     }
 
     /// <summary>The gradient with respect to the dequantized value of an input of the quantized operator.</summary>
