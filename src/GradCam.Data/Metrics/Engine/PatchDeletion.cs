@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GradCam.Data.Metrics.Engine;
 
 /// <summary>
@@ -41,7 +43,6 @@ internal sealed class PatchDeletion : Measurement
     public override void Fill(int i, Span<float> input)
     {
         _picture.Input.CopyTo(input);
-        foreach (int place in _places[i])
-            _picture.SetPlace(input, place, 0);
+        _picture.SetPlaces(input, CollectionsMarshal.AsSpan(_places[i]), 0);
     }
 }

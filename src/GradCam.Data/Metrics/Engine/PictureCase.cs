@@ -56,20 +56,30 @@ internal sealed class PictureCase
     public T Once<T>(Func<PictureCase, T> make)
         where T : class => (T)_once.GetOrAdd(typeof(T), _ => make(this));
 
-    /// <summary>Sets all channels of a place.</summary>
-    public void SetPlace(Span<float> input, int place, float value)
+    /// <summary>Sets all channels of places.</summary>
+    public void SetPlaces(Span<float> input, ReadOnlySpan<int> places, float value)
     {
         var (nextPlace, nextChannel) = Strides;
         for (int c = 0; c < Size.Channels; c++)
-            input[place * nextPlace + c * nextChannel] = value;
+        {
+            var channel = input[(c * nextChannel)..];
+            foreach (int place in places)
+                channel[place * nextPlace] = value;
+        }
     }
 
-    /// <summary>Copies all channels of a place from the picture.</summary>
-    public void CopyPlace(Span<float> input, int place)
+    /// <summary>Copies all channels of places from the picture.</summary>
+    public void CopyPlaces(Span<float> input, ReadOnlySpan<int> places)
     {
         var (nextPlace, nextChannel) = Strides;
+        // One channel after the other, since each is a plane that caches hold.
         for (int c = 0; c < Size.Channels; c++)
-            input[place * nextPlace + c * nextChannel] = Input[place * nextPlace + c * nextChannel];
+        {
+            var from = Input.AsSpan(c * nextChannel);
+            var to = input[(c * nextChannel)..];
+            foreach (int place in places)
+                to[place * nextPlace] = from[place * nextPlace];
+        }
     }
 
     /// <summary>The shape of several inputs.</summary>

@@ -79,11 +79,11 @@ internal sealed class PixelFlipping : Measurement
     private void Change(int i, int done, Span<float> input)
     {
         var picture = _map.Picture;
-        foreach (int place in _map.Order.AsSpan(done, Changed(StepOf(i)) - done))
-            if (Deletes(i))
-                picture.SetPlace(input, place, 0);
-            else
-                picture.CopyPlace(input, place);
+        var places = _map.Order.AsSpan(done, Changed(StepOf(i)) - done);
+        if (Deletes(i))
+            picture.SetPlaces(input, places, 0);
+        else
+            picture.CopyPlaces(input, places);
     }
 
     private int Changed(int step)

@@ -39,11 +39,12 @@ internal sealed class RoadPictures : Measurement
     {
         var picture = _map.Picture;
         var (channels, height, width) = picture.Size;
-        float[] map = i < _percentiles.Count ? _map.Values : [.. _map.Values.Select(v => 1 - v)];
-        double threshold = Percentile(map, _percentiles[i % _percentiles.Count]);
+        bool most = i < _percentiles.Count;
+        double threshold = Percentile(most, _percentiles[i % _percentiles.Count]);
+        float[] map = _map.Values;
         var removed = new bool[map.Length];
         for (int p = 0; p < map.Length; p++)
-            removed[p] = map[p] >= threshold;
+            removed[p] = (most ? map[p] : 1 - map[p]) >= threshold;
         var grid = GridLevel.Of(removed, height, width);
         var (place, channel) = picture.Strides;
         var values = new float[map.Length];
@@ -57,13 +58,15 @@ internal sealed class RoadPictures : Measurement
         }
     }
 
-    /// <summary>The percentile, between two values linearly.</summary>
-    private static double Percentile(float[] values, int percent)
+    /// <summary>The percentile of the map, or of 1 minus the map, between two values linearly.</summary>
+    private double Percentile(bool most, int percent)
     {
-        float[] sorted = [.. values];
-        Array.Sort(sorted);
-        double place = percent / 100.0 * (sorted.Length - 1);
+        int[] order = _map.Order;
+        double place = percent / 100.0 * (order.Length - 1);
         int low = (int)place;
-        return sorted[low] + (sorted[Math.Min(low + 1, sorted.Length - 1)] - sorted[low]) * (place - low);
+        float below = Ascending(low);
+        return below + (Ascending(Math.Min(low + 1, order.Length - 1)) - below) * (place - low);
+
+        float Ascending(int rank) => most ? _map.Values[order[^(rank + 1)]] : 1 - _map.Values[order[rank]];
     }
 }
