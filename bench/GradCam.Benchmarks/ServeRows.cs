@@ -53,6 +53,7 @@ internal static class ServeRows
         double after = (await Closed(client, address, photo, Short)).Rate;
         // As the library was measured, so that what the machine does meanwhile counts for both.
         own = (own + await OwnRate(network, photo)) / 2;
+        double beside = await BesideBareServer(client, network, photo, capacity * Times);
         double bound = 1000 * (Queue + Environment.ProcessorCount) / loaded.Rate;
         Console.Error.WriteLine(
             string.Create(
@@ -67,6 +68,12 @@ internal static class ServeRows
         return
         [
             Of("Server at 4 × capacity ÷ library", 1000 / own, 1000 / loaded.Rate, 1 / 0.9),
+            Of(
+                "Server at 4 × capacity ÷ library beside a bare server of these requests",
+                1000 / beside,
+                1000 / loaded.Rate,
+                1 / 0.9
+            ),
             Of("99 % of accepted requests ÷ queue over rate", bound, loaded.Slowest, 1),
             Of("Memory at the load's end ÷ at its middle", loaded.Middle / 1e6, loaded.End / 1e6, 1.05),
             Of("Server right after the load ÷ before", 1000 / before, 1000 / after, 1.1),
@@ -134,6 +141,16 @@ internal static class ServeRows
                 (start, done) = (Stopwatch.GetTimestamp(), 0);
         }
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The same while clients send as many requests to a server that computes nothing.</summary>
+    private static async Task<double> BesideBareServer(HttpClient client, string network, byte[] photo, double rate)
+    {
+        await using var bare = await BareServer.Start(Times);
+        var requests = Open(client, new Uri(bare.Urls.First()), photo, rate, Short + TimeSpan.FromSeconds(3));
+        double own = await OwnRate(network, photo);
+        await requests;
+        return own;
     }
 
     /// <summary>As many clients as keep the server busy, each of which waits for its answer.</summary>
