@@ -3,8 +3,10 @@ using GradCam.Json;
 
 namespace GradCam.Server.Answers;
 
-/// <summary><c>GET /v1/models</c>.</summary>
-internal sealed record ModelsAnswer(IReadOnlyList<ModelSummary> Models);
+/// <summary><c>GET /v1/models</c>, the default model first.</summary>
+/// <param name="Models">The names, as KServe's V1 protocol lists them.</param>
+/// <param name="Details">Each model in short, in the same order.</param>
+internal sealed record ModelsAnswer(IReadOnlyList<string> Models, IReadOnlyList<ModelSummary> Details);
 
 /// <summary>A model in short.</summary>
 internal sealed record ModelSummary(string Name, string Kind, bool Default)

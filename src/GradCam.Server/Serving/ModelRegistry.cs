@@ -38,7 +38,7 @@ internal sealed class ModelRegistry : IDisposable
     public ModelsAnswer Summaries()
     {
         var all = All;
-        return new([.. all.Select(m => m.Summary(m == all[0]))]);
+        return new([.. all.Select(m => m.Name)], [.. all.Select(m => m.Summary(m == all[0]))]);
     }
 
     /// <summary>Whether requests that name no model mean this one.</summary>

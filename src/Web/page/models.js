@@ -8,7 +8,7 @@ class Models {
   }
 
   async load() {
-    const { models } = await this.server.get('v1/models');
+    const { details: models } = await this.server.get('v1/models');
     this.all = models.filter(model => model.pictures || model.state !== 'ready');
     this.name ??= (this.all.find(model => model.default) ?? this.all[0])?.name;
     this.show();

@@ -17,8 +17,10 @@ public sealed class ModelEndpointsTests(ServerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task GetModels_saysWhatEachTakes()
     {
-        var model = (await fixture.Server.Get("/v1/models")).GetProperty("models")[0];
+        var answer = await fixture.Server.Get("/v1/models");
+        var model = answer.GetProperty("details")[0];
 
+        Assert.Equal("cats-dogs", answer.GetProperty("models")[0].GetString());
         Assert.Equal("cats-dogs", model.GetProperty("name").GetString());
         Assert.Equal("built-in", model.GetProperty("kind").GetString());
         Assert.Equal("ready", model.GetProperty("state").GetString());
