@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Explain;
+using GradCam.Cli.Json;
 using GradCam.Cli.Shown;
 
 namespace GradCam.Cli.Commands;
@@ -12,17 +13,8 @@ internal static class CompareCommand
 
     public static Command Create(Terminal terminal)
     {
-        var input = new Argument<string>("IMAGE")
-        {
-            Description = "The photograph: a file, or an address (https://...).",
-        };
-        var folder = new Option<string>("--output", "-o")
-        {
-            Description = "The folder to write to, or a file (.png, .jpg, .webp, ...) for the sheet.",
-            HelpName = "DIR|FILE",
-            DefaultValueFactory = _ => "gradcam-output",
-        };
-        var overwrite = OverwriteGuard.Option();
+        var words = (Input: OnePicture.Argument(), Output: OnePicture.Output(), Overwrite: OverwriteGuard.Option());
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var (model, options, look, show) = (
             new ModelOptions(),
             new ExplainOptions(),
@@ -35,9 +27,10 @@ internal static class CompareCommand
                 + "choose among them."
         )
         {
-            input,
-            folder,
-            overwrite,
+            words.Input,
+            words.Output,
+            words.Overwrite,
+            json,
         };
         model.AddTo(command);
         options.AddRequestTo(command);
@@ -48,34 +41,23 @@ internal static class CompareCommand
         int Compare(ParseResult parsed, CancellationToken cancel)
         {
             var request = options.Request(parsed, model.Limit.Of(parsed));
-            var file = InputFile.Of(
-                parsed.GetValue(input)!,
-                address => model.Remote(parsed, terminal).Picture(address, cancel)
-            );
-            var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
-            var place = OutputPlace.Of(parsed.GetValue(folder)!);
-            var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
-            if (place.File is not null)
-                guard.Check(place.File);
-            using var staging = new Staging(place.Folder);
+            using var one = OnePicture.Open(parsed, words, model, terminal, cancel);
             using var explainer = model.Load(parsed, terminal: terminal);
             foreach (var remark in explainer.Diagnostics)
                 terminal.Warn(remark.Message);
             request = options.Fitting(request, parsed, explainer, terminal);
             if (request.Layers is ["auto"])
                 request = request with { Layers = Layers(explainer) };
-            var maps = explainer.Explain(picture, request, cancel);
+            var maps = explainer.Explain(one.Picture, request, cancel);
             cancel.ThrowIfCancellationRequested();
-            var sheet = new ComparisonSheet(file.Name, picture, maps, look.Look(parsed));
-            string path = "";
-            var files = new StagedFiles(file, staging);
-            files.Add(
-                place.File is null ? ["compare"] : null,
-                place.File is null ? "sheet.png" : place.Ending,
-                sheet.Render().Save,
-                name => path = name
-            );
-            files.Commit(new OutputNames(place, guard));
+            var sheet = new ComparisonSheet(one.File.Name, one.Picture, maps, look.Look(parsed));
+            string path = one.Write("compare", "sheet.png", sheet.Render().Save);
+            if (parsed.GetValue(json))
+            {
+                var layers = sheet.Layers.Select((layer, i) => new ComparedLayer(i + 1, layer.Name, layer.Shape));
+                terminal.Raw(JsonText.Of(new CompareResult(one.File.Name, [.. layers], path)));
+                return ExitCode.Done;
+            }
             var table = Tables.New("", "Layer", "Shape");
             foreach (var (layer, number) in sheet.Layers.Select((layer, i) => (layer, i + 1)))
                 table.Row($"{number}", layer.Name, layer.ShapeText);

@@ -12,7 +12,7 @@ internal static class ConceptsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var input = new Argument<string>("IMAGE") { Description = "The photograph." };
+        var words = (Input: OnePicture.Argument(), Output: OnePicture.Output(), Overwrite: OverwriteGuard.Option());
         var count = new Option<int>("--count", "-k")
         {
             Description = "How many concepts, 1 to 20.",
@@ -24,13 +24,6 @@ internal static class ConceptsCommand
             Description = "The layer; the last before the spatial axes vanish if not given.",
             HelpName = "NAME",
         };
-        var folder = new Option<string>("--output", "-o")
-        {
-            Description = "The folder to write to, or a file (.png, .jpg, .webp, ...) for the picture.",
-            HelpName = "DIR|FILE",
-            DefaultValueFactory = _ => "gradcam-output",
-        };
-        var overwrite = OverwriteGuard.Option();
         var show = new ShowOptions();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var model = new ModelOptions();
@@ -40,11 +33,11 @@ internal static class ConceptsCommand
                 + "factorization)."
         )
         {
-            input,
+            words.Input,
             count,
             layer,
-            folder,
-            overwrite,
+            words.Output,
+            words.Overwrite,
             json,
         };
         model.AddTo(command);
@@ -55,31 +48,19 @@ internal static class ConceptsCommand
                 Cancellable.Run(
                     () =>
                     {
-                        var file = InputFile.Of(
-                            parsed.GetValue(input)!,
-                            address => model.Remote(parsed, terminal).Picture(address, cancel)
-                        );
-                        var picture = Picture.Load(file.Path, model.Limit.Of(parsed));
-                        var place = OutputPlace.Of(parsed.GetValue(folder)!);
-                        var guard = new OverwriteGuard(parsed.GetValue(overwrite), [file.Path]);
-                        if (place.File is not null)
-                            guard.Check(place.File);
-                        using var staging = new Staging(place.Folder);
+                        using var one = OnePicture.Open(parsed, words, model, terminal, cancel);
                         using var explainer = model.Load(parsed, terminal: terminal);
                         foreach (var remark in explainer.Diagnostics)
                             terminal.Warn(remark.Message);
                         cancel.ThrowIfCancellationRequested();
-                        var found = explainer.Concepts(picture, parsed.GetValue(count), parsed.GetValue(layer), cancel);
-                        cancel.ThrowIfCancellationRequested();
-                        string path = "";
-                        var files = new StagedFiles(file, staging);
-                        files.Add(
-                            place.File is null ? ["concepts"] : null,
-                            place.File is null ? "overlay.png" : place.Ending,
-                            found.Image().Save,
-                            name => path = name
+                        var found = explainer.Concepts(
+                            one.Picture,
+                            parsed.GetValue(count),
+                            parsed.GetValue(layer),
+                            cancel
                         );
-                        files.Commit(new OutputNames(place, guard));
+                        cancel.ThrowIfCancellationRequested();
+                        string path = one.Write("concepts", "overlay.png", found.Image().Save);
                         ConceptRow[] rows =
                         [
                             .. found.Concepts.Select(
@@ -100,7 +81,7 @@ internal static class ConceptsCommand
                         ];
                         if (parsed.GetValue(json))
                             terminal.Raw(
-                                JsonText.Of(new ConceptResult(file.Name, found.Layer.Name, found.Error, rows, path))
+                                JsonText.Of(new ConceptResult(one.File.Name, found.Layer.Name, found.Error, rows, path))
                             );
                         else
                         {

@@ -24,6 +24,7 @@ internal static class JsonText
 [JsonSerializable(typeof(FixResult))]
 [JsonSerializable(typeof(ComponentResult))]
 [JsonSerializable(typeof(ConceptResult))]
+[JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(LayerList))]

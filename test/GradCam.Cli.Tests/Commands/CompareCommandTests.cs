@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GradCam.Cli.Tests.Commands;
 
 public class CompareCommandTests : CliFixture
@@ -43,6 +45,18 @@ public class CompareCommandTests : CliFixture
 
         Assert.Equal(0, result.Code);
         Assert.True(File.Exists(Path.Combine(Folder, "out", "chelsea.compare.sheet.png")), result.Output);
+    }
+
+    [Fact]
+    public async Task Compare_asJson_namesTheColumnsAndTheFile()
+    {
+        var result = await Run("compare", Chelsea, "-o", At("layers.png"), "--json");
+
+        var json = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(At("layers.png"), json.GetProperty("file").GetString());
+        var layers = json.GetProperty("layers").EnumerateArray().ToArray();
+        Assert.Equal(Enumerable.Range(1, layers.Length), layers.Select(l => l.GetProperty("number").GetInt32()));
+        Assert.StartsWith("/stem/", layers[0].GetProperty("layer").GetString());
     }
 
     [Fact]
