@@ -75,11 +75,11 @@ def loss(network, pictures, wanted):
 
 def main():
     rng = begin(1)
-    data = [np.stack(part) for part in zip(*(sample(rng) for _ in range(2400)))]
+    data = [np.stack(part) for part in zip(*(sample(rng) for _ in range(1600)))]
     network = Detector()
-    fit(network, rng, data, loss, 900)
+    fit(network, rng, data, loss, 700)
     save(network, "detector", (3, SIZE, SIZE), "image", "boxes")
-    rng = np.random.default_rng(6)
+    rng = np.random.default_rng(35)
     picture(scenes.draw(rng, scenes.scatter(rng, 5, 0.1, 0.17), 512, scenes.PAPERS), "detector.jpg")
 
 

@@ -92,14 +92,13 @@ def scatter(rng, count, smallest=0.08, largest=0.17, kinds=SHAPES):
     return items
 
 
-def box(item, size=256):
+def box(item):
     """The edges of an item: left, top, right, bottom, as parts of the side."""
     kind, cx, cy, radius, angle = item
-    turn = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    reach = np.linspace(0, 1.2, 121)
-    x, y = reach * np.sin(turn)[:, None], -reach * np.cos(turn)[:, None]
-    inside = distance(kind, x, y) <= 0
-    far = np.where(inside, reach, 0).max(1) * radius
-    px, py = far * np.sin(turn), -far * np.cos(turn)
-    wx, wy = px * np.cos(angle) - py * np.sin(angle), px * np.sin(angle) + py * np.cos(angle)
-    return cx + wx.min(), cy + wy.min(), cx + wx.max(), cy + wy.max()
+    if kind == "circle":
+        return cx - 0.9 * radius, cy - 0.9 * radius, cx + 0.9 * radius, cy + 0.9 * radius
+    count, first, reach = {"square": (4, np.pi / 4, 0.8 * 2 ** 0.5), "triangle": (3, 0, 1.08), "star": (5, 0, 1.08)}[kind]
+    corners = first + 2 * np.pi * np.arange(count) / count
+    x, y = reach * radius * np.sin(corners), -reach * radius * np.cos(corners)
+    wx, wy = cx + x * np.cos(angle) - y * np.sin(angle), cy + x * np.sin(angle) + y * np.cos(angle)
+    return wx.min(), wy.min(), wx.max(), wy.max()

@@ -19,13 +19,17 @@ def block(before, after, stride=1):
     return nn.Sequential(nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU())
 
 
+def double(x):
+    return nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+
+
 class Segmentation(nn.Module):
     def __init__(self):
         super().__init__()
-        self.down = nn.ModuleList([block(3, 12), block(12, 20, 2), block(20, 32, 2), block(32, 40, 2)])
+        self.down = nn.ModuleList([block(3, 16, 2), block(16, 24, 2), block(24, 40, 2)])
         self.deep = block(40, 40)
-        self.up = nn.ModuleList([block(72, 32), block(52, 20), block(32, 12)])
-        self.head = nn.Conv2d(12, CLASSES, 1)
+        self.up = nn.ModuleList([block(64, 24), block(40, 16)])
+        self.head = nn.Conv2d(16, CLASSES, 1)
 
     def forward(self, x):
         kept = []
@@ -34,9 +38,8 @@ class Segmentation(nn.Module):
             kept.append(x)
         x = self.deep(x)
         for layer, skip in zip(self.up, kept[-2::-1]):
-            x = nn.functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
-            x = layer(torch.cat([x, skip], 1))
-        return self.head(x)
+            x = layer(torch.cat([double(x), skip], 1))
+        return double(self.head(x))
 
 
 def sample(rng):
@@ -57,9 +60,9 @@ def loss(network, pictures, classes):
 
 def main():
     rng = begin(2)
-    data = [np.stack(part) for part in zip(*(sample(rng) for _ in range(1600)))]
+    data = [np.stack(part) for part in zip(*(sample(rng) for _ in range(1200)))]
     network = Segmentation()
-    fit(network, rng, data, loss, 600, size=16)
+    fit(network, rng, data, loss, 450, size=16)
     save(network, "segmentation", (3, SIZE, SIZE), "image", "classes")
     rng = np.random.default_rng(7)
     picture(scenes.draw(rng, scenes.scatter(rng, 5, 0.12, 0.19), 512, scenes.PAPERS), "segmentation.jpg")

@@ -11,7 +11,7 @@ internal sealed class BoxTags(Canvas canvas, int size)
     private readonly int _margin = Math.Max(2, size * 2 / 5);
 
     /// <summary>
-    /// Draws a label at the box's upper left corner: above it, or else below the lower edge, or within it; or at the right.
+    /// Draws a label at the left of the box: above it, or else below it or within it; or at its right.
     /// </summary>
     /// <param name="label">The label; one wider than the picture ends in an ellipsis.</param>
     /// <param name="box">The box, with its frame.</param>
