@@ -88,7 +88,7 @@ public class KerasCaseTests : CliFixture
 
         Assert.Equal(0, result.Code);
         Assert.Equal([64], Npy.Load(Directory.GetFiles(Out, "*.npy").Single()).Shape);
-        Assert.Equal((1000, 190), Size(Directory.GetFiles(Out, "*.png").Single()));
+        Assert.Equal((1000, 276), Size(Directory.GetFiles(Out, "*.png").Single()));
     }
 
     [Theory]

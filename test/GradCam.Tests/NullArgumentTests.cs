@@ -144,6 +144,7 @@ public sealed class NullArgumentTests
             [typeof(ExplainRequest)] = new ExplainRequest(),
             [typeof(OverlayOptions)] = new OverlayOptions(),
             [typeof(SheetOptions)] = new SheetOptions(),
+            [typeof(SignalPlotOptions)] = new SignalPlotOptions(),
             [typeof(ResourceLimits)] = ResourceLimits.Default,
             [typeof(Tensor)] = new Tensor([0], [1]),
             [typeof(Target)] = Target.Class(0),

@@ -6,6 +6,9 @@ namespace GradCam.Cli.Explain;
 /// <summary>The options that put a strip below each picture: what it shows, and what its colours mean.</summary>
 internal sealed class FigureOptions
 {
+    // As large as the letters within plots and sheets.
+    private const int DrawnText = 14;
+
     private Option<bool> Caption { get; } =
         new("--caption") { Description = "Write class, probability, method and layer below each picture." };
     private Option<bool> ColourBar { get; } =
@@ -23,9 +26,12 @@ internal sealed class FigureOptions
         bool caption = parsed.GetValue(Caption),
             bar = parsed.GetValue(ColourBar);
         return caption || bar
-            ? (explanation, picture) => Figure.Render(picture, caption ? Text(explanation) : "", bar ? colours : null)
+            ? (explanation, picture) => Of(explanation, picture, caption ? Text(explanation) : "", bar ? colours : null)
             : null;
     }
+
+    private static Picture Of(Explanation explanation, Picture picture, string caption, Colormap? bar) =>
+        explanation.IsDrawn ? Figure.Render(picture, caption, bar, DrawnText) : Figure.Render(picture, caption, bar);
 
     /// <summary>The target with its probability, and below it the method and the layer.</summary>
     internal static string Text(Explanation e) =>

@@ -140,7 +140,10 @@ public sealed partial class Explanation
                 _input.Channels,
                 length,
                 MapValues.Data,
-                options.Colormap
+                Signal with
+                {
+                    Colormap = options.Colormap,
+                }
             ),
             (_, [var depth, var height, var width]) => SliceSheet.Render(
                 MapValues.Data,
@@ -170,6 +173,12 @@ public sealed partial class Explanation
 
     /// <summary>The vector before the head; null if it was not asked for.</summary>
     internal float[]? Features { get; init; }
+
+    /// <summary>The picture is a plot or a sheet with letters of its own, not as large as its subject.</summary>
+    internal bool IsDrawn => Picture is null && Raw.Shape.Length != 2;
+
+    /// <summary>What is known of a signal: its rate, and its channels' names.</summary>
+    internal SignalPlotOptions Signal { get; init; } = new();
 
     /// <summary>The combination of the maps of several layers.</summary>
     internal LayerCombination Combination { get; init; }

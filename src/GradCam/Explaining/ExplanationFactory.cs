@@ -11,6 +11,7 @@ namespace GradCam.Explaining;
 /// <param name="Region">The part of the photograph that the tensor shows.</param>
 /// <param name="Probe">Looks into the network for the cause of a broken map of the sample.</param>
 /// <param name="RawPixelsExpected">The model is known to take large values, such as pixels of 0..255.</param>
+/// <param name="Card">What is stated of the model.</param>
 /// <param name="Remark">What is to be said of each map; null for nothing.</param>
 internal sealed record ExplanationFactory(
     MapComputer Run,
@@ -19,6 +20,7 @@ internal sealed record ExplanationFactory(
     Region Region,
     MapProbe Probe,
     bool RawPixelsExpected,
+    ModelCard Card,
     Diagnostic? Remark
 )
 {
@@ -93,6 +95,7 @@ internal sealed record ExplanationFactory(
             Combination = how,
             Target = new(index, term.Describe(ScoreDecoder.Labels, scores), score, explained?.Probability),
             Features = variants[0].Features,
+            Signal = new() { SampleRate = Card.SampleRate, ChannelNames = Card.ChannelNames is { } names ? names : [] },
             Boxes = [.. term.Boxes.Select(Placed)],
             Predictions = [.. ScoreDecoder.Best(scores, probabilities, objects).Select(Shown)],
             Objects = [.. objects.Select(Shown)],

@@ -178,6 +178,7 @@ internal sealed class ExplanationPipeline(ExplainedModel model, LayerChoice laye
                         region,
                         ofTarget ? Probe(ofTargets, piece, i) : probes[i],
                         model.TakesPixels(picture),
+                        model.Card,
                         PictureBag.Repeated(network, piece)
                     );
                     results[piece.First - part.First + i]

@@ -103,6 +103,14 @@ public sealed record ModelCard
     /// </summary>
     public ModelTask? Task { get; init; }
 
+    /// <summary>
+    /// <c>"sampleRate"</c>: samples of a signal per second, above 0. Its pictures have an axis in seconds then.
+    /// </summary>
+    public double? SampleRate { get; init; }
+
+    /// <summary><c>"channelNames"</c>: the names of a signal's channels in order, which its pictures show.</summary>
+    public ImmutableArray<string>? ChannelNames { get; init; }
+
     /// <summary>Where the preparation was learned, if not from the card's own file.</summary>
     internal Origin? PreparationFrom { get; init; }
 

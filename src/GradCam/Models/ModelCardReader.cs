@@ -35,6 +35,8 @@ internal sealed class ModelCardReader
         ["output"] = (r, card, value) => card with { Output = r.Text(value) },
         ["inputLayout"] = (r, card, value) => card with { InputLayout = r.Choice<TensorLayout>(value) },
         ["task"] = (r, card, value) => card with { Task = r.Choice<ModelTask>(value) },
+        ["sampleRate"] = (r, card, value) => card with { SampleRate = r.Rate(value) },
+        ["channelNames"] = (r, card, value) => card with { ChannelNames = r.Names(value) },
     };
 
     private readonly string _name;
@@ -125,6 +127,16 @@ internal sealed class ModelCardReader
             return a / b;
         throw Wrong("it is not a number", "give one such as 0.5 or \"1/255\".");
     }
+
+    private double Rate(JsonElement value) =>
+        Number(value) is > 0 and var rate
+            ? rate
+            : throw Wrong("it is not above 0", "give the samples per second, such as 250.");
+
+    private ImmutableArray<string> Names(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(Text)]
+            : throw Wrong("it is not a list", "give a name for each channel, such as [\"lead I\", \"lead II\"].");
 
     private ImmutableArray<double> Numbers(JsonElement value) =>
         value.ValueKind switch

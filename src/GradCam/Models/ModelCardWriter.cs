@@ -66,6 +66,8 @@ internal static class ModelCardWriter
             Text("output", card.Output);
             Text("inputLayout", Name(card.InputLayout));
             Text("task", Name(card.Task));
+            Number("sampleRate", card.SampleRate);
+            All("channelNames", card.ChannelNames?.AsEnumerable(), json.WriteStringValue);
             json.WriteEndObject();
         }
         return [.. buffer.WrittenSpan, (byte)'\n'];

@@ -10,50 +10,52 @@ internal static class BoxDrawing
 
     /// <summary>A picture with the boxes on it; those whose place is not known are left out.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="boxes">Boxes in its pixels.</param>
+    /// <param name="boxes">Boxes in its pixels, the most important first: its label has the best place.</param>
     public static Picture Draw(Picture picture, IReadOnlyList<ObjectBox> boxes)
     {
         if (boxes.All(box => box.IsCell))
             return picture;
         var canvas = new Canvas(picture);
-        foreach (var box in boxes)
-            if (!box.IsCell)
-                Draw(
-                    canvas,
-                    box.Caption,
-                    Place(box.Left, picture.Width),
-                    Place(box.Top, picture.Height),
-                    Place(box.Right, picture.Width),
-                    Place(box.Bottom, picture.Height)
-                );
+        int side = Math.Min(canvas.Width, canvas.Height),
+            line = Math.Max(1, side / LinesInSide);
+        PixelBox[] placed = [.. boxes.Where(box => !box.IsCell).Select(box => Place(box, picture))];
+        foreach (var box in placed)
+            Frame(canvas, box, line);
+        // Labels lie over all frames, so that none is crossed out.
+        var tags = new BoxTags(canvas, Math.Max(SmallestLetters, side / LettersInSide));
+        foreach (var (box, label) in placed.Zip(boxes.Where(box => !box.IsCell).Select(box => box.Caption)))
+            tags.Draw(label, box.Grown(line));
         return canvas.ToPicture();
     }
 
-    private static void Draw(Canvas canvas, string label, int left, int top, int right, int bottom)
+    // A dark line on both sides of a white one is seen on every colour.
+    private static void Frame(Canvas canvas, PixelBox box, int line)
     {
-        int side = Math.Min(canvas.Width, canvas.Height),
-            line = Math.Max(1, side / LinesInSide),
-            size = Math.Max(SmallestLetters, side / LettersInSide);
-        // A dark line on both sides of a white one is seen on every colour.
-        Frame(canvas, left - line, top - line, right + line, bottom + line, line, Rgb.Ink);
-        Frame(canvas, left + line, top + line, right - line, bottom - line, line, Rgb.Ink);
-        Frame(canvas, left, top, right, bottom, line, Rgb.White);
-        int width = Caption.Width(label, canvas.Width, size),
-            height = Caption.LineHeight(size),
-            x = Math.Clamp(left, 0, Math.Max(0, canvas.Width - width - 2 * line)),
-            y = top - height >= 0 ? top - height : Math.Min(top, Math.Max(0, canvas.Height - height));
-        canvas.Fill(x, y, width + 2 * line, height, Rgb.Ink);
-        Caption.Draw(canvas, label, x + line, y, width, size, colour: Rgb.White);
+        Outline(canvas, box.Grown(line), line, Rgb.Ink);
+        Outline(canvas, box.Grown(-line), line, Rgb.Ink);
+        Outline(canvas, box, line, Rgb.White);
     }
 
-    private static void Frame(Canvas canvas, int left, int top, int right, int bottom, int line, Rgb colour)
+    private static void Outline(Canvas canvas, PixelBox box, int line, Rgb colour)
     {
-        canvas.Fill(left, top, right - left, line, colour);
-        canvas.Fill(left, bottom - line, right - left, line, colour);
-        canvas.Fill(left, top, line, bottom - top, colour);
-        canvas.Fill(right - line, top, line, bottom - top, colour);
+        if (box.Width <= 0 || box.Height <= 0)
+            return;
+        canvas.Fill(box.Left, box.Top, box.Width, line, colour);
+        canvas.Fill(box.Left, box.Bottom - line, box.Width, line, colour);
+        canvas.Fill(box.Left, box.Top, line, box.Height, colour);
+        canvas.Fill(box.Right - line, box.Top, line, box.Height, colour);
     }
 
     /// <summary>A box may reach far beyond the photograph; its edges stay just outside.</summary>
-    private static int Place(double place, int length) => (int)Math.Round(Math.Clamp(place, -length, 2.0 * length));
+    private static PixelBox Place(ObjectBox box, Picture picture)
+    {
+        return new(
+            On(box.Left, picture.Width),
+            On(box.Top, picture.Height),
+            On(box.Right, picture.Width),
+            On(box.Bottom, picture.Height)
+        );
+
+        static int On(double place, int length) => (int)Math.Round(Math.Clamp(place, -length, 2.0 * length));
+    }
 }

@@ -18,10 +18,15 @@ public static class Figure
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(caption);
+        return Render(picture, caption, colourBar, Math.Clamp(picture.Width / 36, SmallestText, LargestText));
+    }
+
+    /// <summary>Renders a figure with letters of some size.</summary>
+    internal static Picture Render(Picture picture, string caption, Colormap? colourBar, int text)
+    {
         if (caption.Length == 0 && colourBar is null)
             return picture;
-        int text = Math.Clamp(picture.Width / 36, SmallestText, LargestText),
-            margin = text / 2 + 1,
+        int margin = text / 2 + 1,
             width = picture.Width - 2 * margin,
             bar = colourBar is null ? 0 : Math.Min(width, 10 * text);
         // Side by side only where the caption keeps most of the width.

@@ -1,10 +1,10 @@
-using System.Globalization;
 using GradCam.Rendering;
 
 namespace GradCam;
 
 /// <summary>
-/// A signal of one axis (sound, an electrocardiogram, a sensor) drawn as lines over the colours of its map.
+/// A signal of one axis (sound, an electrocardiogram, a sensor) drawn as lines over its map, with axes; below them the
+/// map itself as an area.
 /// </summary>
 public static class SignalPlot
 {
@@ -13,19 +13,22 @@ public static class SignalPlot
 
     private const int Left = 64,
         Right = 24,
-        Top = 10,
-        Bottom = 30,
+        Top = 12,
         Plot = 912,
-        Strip = 160,
+        Strip = 150,
+        Area = 40,
+        Title = 18,
         Gap = 10,
+        Axis = 46,
         Text = 12;
 
-    // Full colours would drown the line.
-    private const float Paleness = 0.5f;
+    private const int MostTicks = 11,
+        MostValues = 4,
+        TickRoom = 80;
 
     /// <summary>
-    /// Renders a signal, about 1000 pixels wide and 160 high per channel; each channel fills its strip with its own
-    /// range of values.
+    /// Renders a signal, 1000 pixels wide, about 160 high per channel and 130 for map and axis; each channel fills its
+    /// strip with its own range of values.
     /// </summary>
     /// <param name="signal">The values, <c>[channels, length]</c>, any range.</param>
     /// <param name="channels">Channels; the first eight are drawn.</param>
@@ -44,9 +47,26 @@ public static class SignalPlot
         int length,
         float[] map01,
         Colormap? colormap = null
+    ) => Render(signal, channels, length, map01, new SignalPlotOptions { Colormap = colormap ?? Colormap.Jet });
+
+    /// <inheritdoc cref="Render(ReadOnlyMemory{float}, int, int, float[], Colormap?)"/>
+    /// <param name="signal">The values, <c>[channels, length]</c>, any range.</param>
+    /// <param name="channels">Channels; the first eight are drawn.</param>
+    /// <param name="length">Samples of a channel.</param>
+    /// <param name="map01">
+    /// The map along the signal, 0..1 (values beyond are clipped), of any length: it is spread over the signal.
+    /// </param>
+    /// <param name="options">Colours, the rate of the samples, and the channels' names.</param>
+    public static Picture Render(
+        ReadOnlyMemory<float> signal,
+        int channels,
+        int length,
+        float[] map01,
+        SignalPlotOptions options
     )
     {
         ArgumentNullException.ThrowIfNull(map01);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (signal.Length != (long)channels * length)
@@ -55,22 +75,37 @@ public static class SignalPlot
                 nameof(signal)
             );
         ArgumentOutOfRangeException.ThrowIfZero(map01.Length, nameof(map01));
+        if (options.SampleRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+            throw new GradCamException($"A rate of {rate} samples per second is not possible: give one above 0.");
         MapNormalization.CheckFinite(map01);
         CheckFinite(signal.Span);
 
-        var drawn = Math.Min(channels, MaxChannels);
-        var canvas = new Canvas(Left + Plot + Right, Top + drawn * Strip + Bottom - Gap);
-        var heat = Columns(map01, (colormap ?? Colormap.Jet).Rgb);
-        for (var channel = 0; channel < drawn; channel++)
-            DrawChannel(canvas, signal.Span.Slice(channel * length, length), channel, channels, heat);
-        DrawAxis(canvas, length, Top + drawn * Strip - Gap);
+        int drawn = Math.Min(channels, MaxChannels);
+        string[] names = [.. Enumerable.Range(0, drawn).Select(channel => Name(channel, channels, options))];
+        int title = names.All(name => name.Length == 0) ? 0 : Title,
+            step = title + Strip + Gap;
+        var canvas = new Canvas(Left + Plot + Right, Top + drawn * step + Title + Area + Axis);
+        var evidence = new EvidenceColumns(map01, Plot, options.Colormap);
+        var places = Places(length, options.SampleRate);
+        for (int channel = 0; channel < drawn; channel++)
+        {
+            var strip = new SignalFrame(canvas, Left, Top + channel * step + title, Plot, Strip, Text);
+            evidence.Shade(strip);
+            foreach (var (x, _) in places)
+                strip.Down(x);
+            DrawChannel(strip, signal.Span.Slice(channel * length, length), names[channel]);
+        }
+        var area = new SignalFrame(canvas, Left, Top + drawn * step + Title, Plot, Area, Text);
+        DrawMap(area, evidence, places);
+        string axis = options.SampleRate is null ? "Sample" : "Seconds";
+        Caption.Draw(canvas, axis, Left, canvas.Height - 20, Plot, Text, CaptionAlign.Centre, Rgb.Pale);
         if (drawn < channels)
             Caption.Draw(
                 canvas,
-                $"{drawn} of {channels}",
-                0,
-                canvas.Height - Bottom + 11,
-                Left - 8,
+                $"{drawn} of {channels} channels",
+                Left,
+                canvas.Height - 20,
+                Plot,
                 Text,
                 CaptionAlign.Right,
                 Rgb.Pale
@@ -78,78 +113,53 @@ public static class SignalPlot
         return canvas.ToPicture();
     }
 
-    private static void DrawChannel(Canvas canvas, ReadOnlySpan<float> values, int channel, int channels, Rgb[] heat)
+    private static string Name(int channel, int channels, SignalPlotOptions options) =>
+        channel < options.ChannelNames.Count ? options.ChannelNames[channel]
+        : channels > 1 ? $"Channel {channel}"
+        : "";
+
+    /// <summary>The ticks of the axis of samples: the pixel of each, and its label.</summary>
+    internal static IReadOnlyList<(int X, string Label)> Places(int length, double? rate)
     {
-        int top = Top + channel * Strip,
-            height = Strip - Gap;
-        for (var x = 0; x < Plot; x++)
-            canvas.Fill(Left + x, top, 1, height, heat[x]);
+        // Each sample stands in the middle of its share of the width. In seconds the end has a tick too.
+        var ticks = rate is { } perSecond
+            ? AxisTicks.Between(0, length / perSecond, MostTicks)
+            : AxisTicks.Between(0, length - 1, MostTicks, least: 1);
+        return
+        [
+            .. ticks.Labels.Select(tick =>
+                (Math.Min(Plot - 1, (int)((tick.Value * (rate ?? 1) + 0.5) / length * Plot)), tick.Text)
+            ),
+        ];
+    }
+
+    private static void DrawChannel(SignalFrame strip, ReadOnlySpan<float> values, string name)
+    {
         var trace = new SignalTrace(values);
-        trace.Draw(canvas, Left, top, Plot, height);
-        Label(Number(trace.Max), top - 2, Rgb.Pale);
-        Label(Number(trace.Min), top + height - Caption.LineHeight(Text) + 2, Rgb.Pale);
-        if (channels > 1)
-            Label($"ch {channel}", top + (height - Caption.LineHeight(Text)) / 2, Rgb.Ink);
-
-        void Label(string text, int y, Rgb colour) =>
-            Caption.Draw(canvas, text, 0, y, Left - 8, Text, CaptionAlign.Right, colour);
+        var (low, high) = trace.Edges;
+        foreach (var (value, label) in AxisTicks.Between(low, high, MostValues).Labels)
+            strip.Across((int)MathF.Round(trace.Row(value, strip.Height)), label, value == 0);
+        trace.Draw(strip.Canvas, strip.Left, strip.Top, strip.Width, strip.Height);
+        if (name.Length > 0)
+            strip.Title(name);
     }
 
-    private static string Number(float value) =>
-        value.ToString(
-            Math.Abs(value) switch
-            {
-                0 or (>= 0.001f and < 10) => "0.###",
-                >= 10 and < 1000 => "0.#",
-                >= 1000 and < 100_000 => "0",
-                _ => "0.0e0",
-            },
-            CultureInfo.InvariantCulture
-        );
-
-    private static void DrawAxis(Canvas canvas, int length, int y)
+    private static void DrawMap(SignalFrame area, EvidenceColumns evidence, IReadOnlyList<(int X, string Label)> places)
     {
-        const int room = 100;
-        var step = NiceStep((double)length / 10);
-        for (long sample = 0; sample < length; sample += step)
+        area.Title("Evidence");
+        area.Across(0, "1", isZero: false);
+        area.Across(area.Height - 1, "0", isZero: true);
+        foreach (var (x, label) in places)
         {
-            var x = Left + (int)((sample + 0.5) / length * Plot);
-            canvas.Fill(x, y + 2, 1, 5, Rgb.Pale);
-            var text = sample.ToString(CultureInfo.InvariantCulture);
-            Caption.Draw(canvas, text, x - room / 2, y + 10, room, Text, CaptionAlign.Centre, Rgb.Pale);
+            area.Down(x);
+            area.Tick(x, label, TickRoom);
         }
-    }
-
-    /// <summary>1, 2 or 5 times a power of ten, at least as large.</summary>
-    private static long NiceStep(double least)
-    {
-        for (long power = 1; ; power *= 10)
-            foreach (var step in (ReadOnlySpan<long>)[power, 2 * power, 5 * power])
-                if (step >= least)
-                    return step;
-    }
-
-    /// <summary>
-    /// The colour of each pixel column: between the map's values or, of several, their mean, so that no narrow peak is
-    /// skipped.
-    /// </summary>
-    private static Rgb[] Columns(float[] map, ReadOnlySpan<byte> colours)
-    {
-        var spread = map.Length <= Plot ? MapResize.Bilinear(map, 1, map.Length, 1, Plot) : null;
-        var columns = new Rgb[Plot];
-        for (var x = 0; x < Plot; x++)
-        {
-            int from = (int)((long)x * map.Length / Plot),
-                to = (int)((long)(x + 1) * map.Length / Plot);
-            var step = 3 * Colormap.StepOf(spread?[x] ?? map.AsSpan(from..to).ToArray().Average());
-            columns[x] = new Rgb(colours[step], colours[step + 1], colours[step + 2]).Towards(Rgb.White, Paleness);
-        }
-        return columns;
+        evidence.Area(area);
     }
 
     private static void CheckFinite(ReadOnlySpan<float> signal)
     {
-        foreach (var value in signal)
+        foreach (float value in signal)
             if (!float.IsFinite(value))
                 throw new GradCamException("The signal holds NaN or infinity, which cannot be drawn: clean it first.");
     }

@@ -28,6 +28,24 @@ internal readonly ref struct SignalTrace
 
     public float Max { get; }
 
+    /// <summary>The values at the lower and the upper edge of the height.</summary>
+    public (double Low, double High) Edges
+    {
+        get
+        {
+            double margin = ((double)Max - Min) * Margin / (1 - 2 * Margin);
+            return (Min - margin, Max + margin);
+        }
+    }
+
+    /// <summary>The place of a value in the height, from the top, pixels; the middle for a constant.</summary>
+    public float Row(double value, int height)
+    {
+        var range = (double)Max - Min;
+        var part = range > 0 ? (value - Min) / range : 0.5;
+        return (float)(height * (1 - Margin - part * (1 - 2 * Margin)));
+    }
+
     public void Draw(Canvas canvas, int left, int top, int width, int height)
     {
         var coverage = new float[height];
@@ -58,13 +76,6 @@ internal readonly ref struct SignalTrace
     private bool IsBetweenSamples(double at) => at >= 0 && at <= _values.Length - 1;
 
     private double SampleAt(double x, int width) => Math.Clamp(x / width * _values.Length - 0.5, 0, _values.Length - 1);
-
-    private float Row(float value, int height)
-    {
-        var range = (double)Max - Min;
-        var part = range > 0 ? ((double)value - Min) / range : 0.5;
-        return (float)(height * (1 - Margin - part * (1 - 2 * Margin)));
-    }
 
     /// <summary>The least and the largest value of the line between two places.</summary>
     private (float Low, float High) Range(double from, double to)

@@ -3,16 +3,25 @@ using GradCam.Rendering;
 
 namespace GradCam;
 
-/// <summary>A map of a volume (CT, MRI, a short film) as a sheet of slices.</summary>
+/// <summary>
+/// A map of a volume (CT, MRI, a short film) as a sheet: the planes through the strongest evidence, then slices.
+/// </summary>
 public static class SliceSheet
 {
     /// <summary>The largest number of slices that are shown.</summary>
     public const int MaxSlices = 16;
 
-    private const int TileSize = 256;
+    // Fewer slices are seen at one glance.
+    private const int FewestForPlanes = 4;
+
+    private const int TileSize = 256,
+        Columns = 4;
 
     /// <summary>
-    /// Renders at most sixteen slices, evenly chosen from the first to the last, each with its number.
+    /// Renders a sheet. The first row of a volume of at least four slices looks through all of it along z, and shows
+    /// the planes across z, y and x through the largest value of the map, each with lines where the two others cut it.
+    /// Below it are at most sixteen slices across z, evenly chosen from the first to the last. Each tile has its axis
+    /// and number, counted from 0.
     /// </summary>
     /// <param name="map01">The map, <c>[depth, height, width]</c>, 0..1; values beyond are clipped.</param>
     /// <param name="depth">Slices of the map.</param>
@@ -42,24 +51,38 @@ public static class SliceSheet
         MapNormalization.CheckFinite(map01);
         if (volume is { } given)
             Check(given.Length, nameof(volume));
-        var range = volume is { } values ? Range(values.Span) : default;
-        return Sheet.Render([.. Choose(depth).Select(z => (Slice(z), Invariant($"z = {z}")))], tileSize: TileSize);
+        var grid = new VolumeGrid(depth, height, width);
+        var range = volume is { } values ? SliceTile.Range(values.Span) : default;
+        var tile = new SliceTile(TileSize, colormap ?? Colormap.Jet);
+        var slices = Choose(depth)
+            .Select(z => (tile.Draw(grid.AtZ(map01, z), Grey(v => grid.AtZ(v.Span, z)), range), At('z', z)));
+        return depth < FewestForPlanes
+            ? Sheet.Render([.. slices], tileSize: TileSize)
+            : Sheet.Render([.. Planes(), .. slices], Columns, TileSize);
 
-        Picture Slice(int z)
+        IEnumerable<(Picture, string)> Planes()
         {
-            var map = map01.AsMemory(z * height * width, height * width);
-            // Small maps are enlarged before they are coloured: between two colours of a map lie others than their
-            // mixture.
-            var (w, h) = Tile.Fit(width, height, TileSize);
-            if (w < width)
-                (w, h) = (width, height);
-            if (volume is null)
-                return Heatmap.Render(MapResize.Bilinear(map.Span, height, width, h, w), h, w, colormap);
-            var grey = Grey(volume.Value.Span.Slice(z * height * width, height * width), width, height, range);
-            // Added to bone, which is white, heat would not show.
-            var options = new OverlayOptions { Colormap = colormap ?? Colormap.Jet, Blend = OverlayBlend.Mix };
-            return Overlay.Render(Tile.Resize(grey, w, h), map, height, width, options: options);
+            var (z, y, x) = grid.Strongest(map01);
+            var through = Grey(v => grid.Mean(v.Span));
+            yield return (
+                tile.Draw(grid.Largest(map01), through, through is null ? default : SliceTile.Range(through.Values)),
+                $"seen through, z = 0 to {depth - 1}"
+            );
+            yield return (
+                tile.Draw(grid.AtZ(map01, z), Grey(v => grid.AtZ(v.Span, z)), range, y, x),
+                Strongest('z', z)
+            );
+            yield return (
+                tile.Draw(grid.AtY(map01, y), Grey(v => grid.AtY(v.Span, y)), range, z, x),
+                Strongest('y', y)
+            );
+            yield return (
+                tile.Draw(grid.AtX(map01, x), Grey(v => grid.AtX(v.Span, x)), range, z, y),
+                Strongest('x', x)
+            );
         }
+
+        Plane? Grey(Func<ReadOnlyMemory<float>, Plane> of) => volume is { } v ? of(v) : null;
 
         void Check(int length, string name)
         {
@@ -71,7 +94,10 @@ public static class SliceSheet
         }
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string At(char axis, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{axis} = {number}");
+
+    private static string Strongest(char axis, int number) => $"{At(axis, number)}, strongest";
 
     private static IEnumerable<int> Choose(int depth)
     {
@@ -79,24 +105,5 @@ public static class SliceSheet
         return Enumerable
             .Range(0, count)
             .Select(i => count == 1 ? 0 : (int)Math.Round(i * (depth - 1.0) / (count - 1)));
-    }
-
-    private static (float Min, float Max) Range(ReadOnlySpan<float> values)
-    {
-        var (min, max) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in values)
-            if (float.IsFinite(value))
-                (min, max) = (Math.Min(min, value), Math.Max(max, value));
-        return (min, max);
-    }
-
-    private static Picture Grey(ReadOnlySpan<float> values, int width, int height, (float Min, float Max) range)
-    {
-        var pixels = new byte[3 * values.Length];
-        var extent = (double)range.Max - range.Min;
-        for (var i = 0; i < values.Length; i++)
-            if (float.IsFinite(values[i]) && extent > 0)
-                pixels.AsSpan(3 * i, 3).Fill((byte)Math.Round(255 * (((double)values[i] - range.Min) / extent)));
-        return new Picture(pixels, width, height);
     }
 }

@@ -8,7 +8,8 @@ internal sealed class Card : FuzzTarget
 {
     private const string Valid = """
         {"preset":"torchvision","size":[32,24],"resize":"short-side-then-center-crop","resizeSize":40,"cropFraction":0.875,"interpolation":"bicubic","channels":"bgr",
-        "scale":"1/255","mean":[0.4,0.5,0.6],"std":[0.2,0.2,0.3],"padding":114,"labels":["cat","dog"],"layer":"features","layout":"channels-first","input":"image","output":"logits"}
+        "scale":"1/255","mean":[0.4,0.5,0.6],"std":[0.2,0.2,0.3],"padding":114,"labels":["cat","dog"],"layer":"features","layout":"channels-first","input":"image","output":"logits",
+        "sampleRate":250,"channelNames":["lead I","lead II"]}
         """;
 
     private static readonly Picture Small = Picture.FromRgb(new byte[3 * 7 * 5], 7, 5);

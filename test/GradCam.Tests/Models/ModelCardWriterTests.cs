@@ -28,6 +28,8 @@ public class ModelCardWriterTests
             Output = "scores",
             InputLayout = TensorLayout.ChannelsLast,
             Task = ModelTask.MultiLabel,
+            SampleRate = 250.5,
+            ChannelNames = ["lead I", "lead \"II\""],
         };
 
         var read = ModelCard.Parse(ModelCardWriter.Write(card));
@@ -35,18 +37,21 @@ public class ModelCardWriterTests
         Assert.Equal(card.Labels.Names, read.Labels!.Names);
         Assert.Equal(card.Mean.Value.AsEnumerable(), read.Mean!.Value);
         Assert.Equal(card.Std.Value.AsEnumerable(), read.Std!.Value);
+        Assert.Equal(card.ChannelNames.Value.AsEnumerable(), read.ChannelNames!.Value);
         Assert.Equal(
             card with
             {
                 Labels = null,
                 Mean = null,
                 Std = null,
+                ChannelNames = null,
             },
             read with
             {
                 Labels = null,
                 Mean = null,
                 Std = null,
+                ChannelNames = null,
             }
         );
         // A field that is new has to be written too.

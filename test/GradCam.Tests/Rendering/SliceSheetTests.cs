@@ -24,13 +24,50 @@ public class SliceSheetTests
         var sheet = SliceSheet.Render(map, depth, 2, 2, colormap: Colormap.Bone);
         var columns = (sheet.Width - Gap) / (256 + Gap);
         Assert.Equal(4, columns);
-        var rowHeight = (sheet.Height - Gap) / 4;
+        // A row of planes is above them, as high as the slices.
+        var rowHeight = (sheet.Height - Gap) / 5;
         for (var i = 0; i < 16; i++)
             Assert.Equal(
                 Colour(Colormap.Bone, Colormap.StepOf(4 * i / (depth - 1f))),
-                sheet.Pixel(Gap + i % 4 * (256 + Gap) + 128, Gap + i / 4 * rowHeight + 128)
+                sheet.Pixel(Gap + i % 4 * (256 + Gap) + 128, Gap + (1 + i / 4) * rowHeight + 128)
             );
     }
+
+    [Fact]
+    public void Render_first_row_shows_the_planes_through_the_strongest_evidence()
+    {
+        // One bright place in a dark volume of 8 x 8 x 8, at z = 2, y = 5, x = 6.
+        const int side = 8;
+        var map = new float[side * side * side];
+        map[(2 * side + 5) * side + 6] = 1;
+        var sheet = SliceSheet.Render(map, side, side, side, colormap: Colormap.Bone);
+
+        // Seen through, then across z (rows y, columns x), across y (rows z, columns x), across x (rows z, columns y).
+        (int Row, int Column)[] strongest = [(5, 6), (5, 6), (2, 6), (2, 5)];
+        for (int tile = 0; tile < 4; tile++)
+        {
+            int left = Gap + tile * (256 + Gap);
+            int[] bright =
+            [
+                .. Enumerable
+                    .Range(0, side * side)
+                    .Where(i => sheet.Pixel(left + Middle(i % side) + 4, Gap + Middle(i / side) + 4).Red > 100),
+            ];
+            Assert.Equal([strongest[tile].Row * side + strongest[tile].Column], bright);
+        }
+        // Lines where the other planes cut it, but on what is seen through.
+        Assert.True(sheet.Pixel(Gap + 256 + Gap + Middle(6), Gap + 40).Red > 150);
+        Assert.True(sheet.Pixel(Gap + 256 + Gap + 40, Gap + Middle(5)).Red > 150);
+        Assert.True(sheet.Pixel(Gap + Middle(6), Gap + 40).Red < 50);
+
+        static int Middle(int place) => place * 32 + 16;
+    }
+
+    [Fact]
+    public void Render_few_slices_have_no_planes() =>
+        Assert.True(
+            SliceSheet.Render(new float[3 * 4], 3, 2, 2).Height < SliceSheet.Render(new float[16], 4, 2, 2).Height
+        );
 
     [Fact]
     public void Render_captions_tell_the_slices_apart()
