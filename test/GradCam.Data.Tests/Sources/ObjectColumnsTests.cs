@@ -1,5 +1,4 @@
 using System.Text;
-using GradCam.Data.Objects;
 using GradCam.Data.Sources;
 
 namespace GradCam.Data.Tests.Sources;
@@ -169,7 +168,7 @@ public class ObjectColumnsTests : DataFixture
     )
     {
         Write("list.csv", text + "\n");
-        var options = new SourceOptions
+        var options = new PictureSetOptions
         {
             BoxColumn = box,
             BoxFormat = form is null ? null : Enum.Parse<BoxFormat>(form),
