@@ -158,13 +158,7 @@ public class ObjectColumnsTests : DataFixture
     [InlineData("path,n\na.png,7", "n", null, null, "Column 'n' of {0} holds BIGINT, and no boxes")]
     [InlineData("path,n\na.png,7", null, null, "n", "holds BIGINT, and neither paths nor pictures")]
     [InlineData("path,a,b,c\na.png,1,2,3", "a,b,c,d", null, null, "has no column 'd'")]
-    [InlineData(
-        "path,n\na.png,7",
-        null,
-        "Xywh",
-        null,
-        "no column of boxes, which PictureSetOptions.BoxFormat is for"
-    )]
+    [InlineData("path,n\na.png,7", null, "Xywh", null, "no column of boxes, which PictureSetOptions.BoxFormat is for")]
     public void Open_withWhatIsNotThere_saysWhatIs(
         string text,
         string? box,
