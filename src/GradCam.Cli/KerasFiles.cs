@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GradCam.Keras;
-using GradCam.Onnx.Proto;
 
 namespace GradCam.Cli;
 
@@ -20,11 +19,4 @@ internal static class KerasFiles
         var model = KerasModel.Load(path, limits);
         return model.ToExplainer(options(model.Card));
     }
-
-    /// <summary>Converts one, as <c>gradcam convert</c> does.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="limits">The limits.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ModelProto Convert(string path, ResourceLimits limits) =>
-        KerasModel.Load(path, limits).Convert().Model;
 }

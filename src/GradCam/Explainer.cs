@@ -243,7 +243,9 @@ public sealed partial class Explainer : IDisposable
     /// </summary>
     public void Dispose() => _lifetime.Dispose();
 
-    private T Using<T>(Func<T> work)
+    /// <summary>Does work with the model, which is not freed meanwhile.</summary>
+    /// <exception cref="ObjectDisposedException">The explainer has been disposed.</exception>
+    internal T Using<T>(Func<T> work)
     {
         using var use = _lifetime.Enter();
         return work();

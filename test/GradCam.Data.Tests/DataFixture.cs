@@ -90,7 +90,7 @@ public abstract class DataFixture : IDisposable
         CancellationToken finish = default,
         CancellationToken cancel = default,
         Action<BatchSummary>? progress = null,
-        SourceOptions? options = null
+        PictureSetOptions? options = null
     )
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs, new() { Threads = 2 });

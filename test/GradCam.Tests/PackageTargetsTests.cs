@@ -53,14 +53,19 @@ public sealed class PackageTargetsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libother.so win-x64/other.dll")]
+    [InlineData(
+        "",
+        "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libduckdb.so linux-x64/libother.so "
+            + "win-x64/other.dll"
+    )]
     [InlineData(
         "-p:GradCamNativePackages=Other",
-        "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libother.so"
+        "linux-x64/libonnxruntime.so linux-x64/libvips.so linux-x64/libduckdb.so linux-x64/libother.so"
     )]
     [InlineData(
         "-p:_IsPublishing=true",
         "linux-x64/libonnxruntime.so win-x64/onnxruntime.dll linux-x64/libvips.so win-x64/libvips.dll "
+            + "linux-x64/libduckdb.so win-x64/duckdb.dll "
             + "linux-x64/libother.so win-x64/other.dll"
     )]
     public void Build_withoutRuntime_copiesTheNativeLibrariesOfThisMachine(string option, string expected)
@@ -84,6 +89,8 @@ public sealed class PackageTargetsTests : IDisposable
                   {Item("win-x64/onnxruntime.dll", "Microsoft.ML.OnnxRuntime")}
                   {Item("linux-x64/libvips.so", "NetVips.Native.linux-x64")}
                   {Item("win-x64/libvips.dll", "NetVips.Native.win-x64")}
+                  {Item("linux-x64/libduckdb.so", "DuckDB.NET.Bindings.Full")}
+                  {Item("win-x64/duckdb.dll", "DuckDB.NET.Bindings.Full")}
                   {Item("linux-x64/libother.so", "Other")}
                   {Item("win-x64/other.dll", "Other")}
                 </ItemGroup>

@@ -1,13 +1,6 @@
 using System.CommandLine;
-using GradCam.Caching;
-using GradCam.Cli.Batch;
-using GradCam.Data.Audit;
-using GradCam.Data.Audit.Page;
+using GradCam.Data;
 using GradCam.Data.Report;
-using GradCam.Data.Report.Pictures;
-using GradCam.Data.Runs;
-using GradCam.Data.Sources;
-using GradCam.Explaining;
 using GradCam.Foundation;
 
 namespace GradCam.Cli.Audit;
@@ -28,90 +21,46 @@ internal sealed class AuditJob(ParseResult parsed, AuditOptions options, Termina
             string name in new[] { parsed.GetValue(options.Output), parsed.GetValue(options.Page) }.OfType<string>()
         )
             guard.Check(name);
-        var source = Open(text);
-        source.Count(cancel);
-        foreach (string remark in source.Remarks)
-            terminal.Warn(remark);
+        var pictures = PictureSet.Open(text, options.List.PicturesOf(parsed));
         using var explainer = options.Model.Load(parsed, terminal: terminal, whole: true);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
-        var request = new ExplainRequest { Layers = [parsed.GetValue(options.Layer) ?? "auto"] };
-        var layer = explainer.Check(request)[0];
-        var renamed = parsed.GetValue(options.List.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
-        int seed = parsed.GetValue(options.Seed);
-        string model = options.Model.Local(parsed);
-        AuditSet? set = null;
-        var report = new JobProgress(terminal).Show(progress =>
-        {
-            set = AuditSet.Read(
-                explainer,
-                request,
-                source,
-                renamed,
-                (done, all) => progress.Report("Explaining", done, all),
-                cancel
-            );
-            var result = new Auditor(new ForwardRunner(explainer.Model), set)
-            {
-                Seed = seed,
-                Layer = layer,
-                Step = progress.Report,
-            }.Run(cancel);
-            return new AuditReport
-            {
-                Model = Path.GetFileName(model),
-                ModelHash = ContentHash.OfFile(model),
-                Source = RunFolder.IsRun(text)
-                    ? RunFolder.Existing(text).ReadSettings()[RunSettings.Location]!
-                    : Path.GetFullPath(text),
-                Root = parsed.GetValue(options.List.Root) is { } root ? Path.GetFullPath(root) : null,
-                PictureColumn = parsed.GetValue(options.List.PictureColumn),
-                LabelColumn = parsed.GetValue(options.List.LabelColumn),
-                Pictures = set.Pictures.Count,
-                Classes = set.Classes,
-                Seed = seed,
-                Sentence = Auditor.Sentence(result.Findings, result.Dismissed.Count),
-                Findings = result.Findings,
-                Dismissed = result.Dismissed,
-                Clusters = result.Clusters,
-                Leak = result.Leak,
-                Objects = result.Objects,
-                Remarks = [.. explainer.Diagnostics.Select(d => CallerWords.OfCommandLine(d.Message)), .. set.Remarks],
-            };
-        });
+        string file = parsed.GetValue(options.Output)!;
+        var report = Audited(explainer, pictures, Path.GetFileName(file), cancel);
         foreach (string remark in report.Remarks.Skip(explainer.Diagnostics.Count))
             terminal.Warn(remark);
-        string file = parsed.GetValue(options.Output)!;
         report.Write(file);
-        if (parsed.GetValue(options.Page) is { } page)
-            new AuditPage(report, set!).Write(page, Path.GetFileName(file));
         Tell(report, file);
         return parsed.GetValue(options.FailOn) is { } least && report.Findings.Any(f => f.Pasted.Mean >= least)
             ? ExitCode.SomeFailed
             : ExitCode.Done;
     }
 
-    /// <summary>Opens the pictures, or those of a run.</summary>
-    private PictureSource Open(string text)
+    private AuditReport Audited(Explainer explainer, PictureSet pictures, string file, CancellationToken cancel)
     {
-        if (!RunFolder.IsRun(text))
-            return PictureSource.Open(
-                text,
-                new()
-                {
-                    Root = parsed.GetValue(options.List.Root),
-                    PictureColumn = parsed.GetValue(options.List.PictureColumn),
-                    LabelColumn = parsed.GetValue(options.List.LabelColumn),
-                    BoxColumn = parsed.GetValue(options.List.BoxColumn),
-                    BoxFormat = parsed.GetValue(options.List.BoxFormat),
-                    MaskColumn = parsed.GetValue(options.List.MaskColumn),
-                    Input = Console.In,
-                }
+        try
+        {
+            return new JobProgress(terminal).Show(progress =>
+                explainer.Audit(
+                    pictures,
+                    new()
+                    {
+                        Layer = parsed.GetValue(options.Layer) ?? "auto",
+                        Seed = parsed.GetValue(options.Seed),
+                        Page = parsed.GetValue(options.Page),
+                        ReportFile = file,
+                        Words = CallerWords.OfCommandLine,
+                    },
+                    progress,
+                    cancel
+                )
             );
-        return PictureFinder.Find(RunFolder.Existing(text).ReadSettings(), null).Source
-            ?? throw new GradCamException(
-                $"The pictures of the run '{text}' are no longer where it read them: give them themselves as SOURCE."
-            );
+        }
+        finally
+        {
+            foreach (string remark in pictures.Remarks)
+                terminal.Warn(remark);
+        }
     }
 
     private void Tell(AuditReport report, string file)

@@ -48,20 +48,8 @@ internal sealed class BatchJob : IDisposable
         var batch = options.Batch;
         var shard = Shard.Parse(parsed.GetValue(batch.Shard), Environment.GetEnvironmentVariable);
         var limits = options.Model.Limit.Of(parsed);
-        var renamed = parsed.GetValue(batch.LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None;
-        var source = PictureSource.Open(
-            text,
-            new()
-            {
-                Root = parsed.GetValue(batch.Root),
-                PictureColumn = parsed.GetValue(batch.PictureColumn),
-                LabelColumn = parsed.GetValue(batch.LabelColumn),
-                BoxColumn = parsed.GetValue(batch.BoxColumn),
-                BoxFormat = parsed.GetValue(batch.BoxFormat),
-                MaskColumn = parsed.GetValue(batch.MaskColumn),
-                Input = Console.In,
-            }
-        );
+        var pictures = batch.PicturesOf(parsed);
+        var source = PictureSource.Open(text, pictures);
         long? total = source.Count(cancel) / shard.Count;
         foreach (string remark in source.Remarks)
             terminal.Warn(remark);
@@ -80,7 +68,7 @@ internal sealed class BatchJob : IDisposable
                 .. Locations(text, parsed.GetValue(batch.Root)),
             ]);
             var folder = RunFolder.Open(parsed.GetValue(batch.Folder)!, settings);
-            var labels = new LabelMapping(explainer.Labels, explainer.Model.Network.Classes, renamed);
+            var labels = new LabelMapping(explainer.Labels, explainer.Model.Network.Classes, pictures.LabelMap);
             var run = new BatchRun(explainer, request, source, folder, shard)
             {
                 PartSize = parsed.GetValue(batch.Part),

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GradCam.Data.Objects;
+using GradCam.Data;
 using GradCam.Data.Runs;
 
 namespace GradCam.Cli.Batch;
@@ -108,6 +108,21 @@ internal sealed class BatchOptions
         };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
+
+    /// <summary>How pictures are found and labelled; what a command has no option for is as usual.</summary>
+    /// <exception cref="GradCamException">The file of labels is none.</exception>
+    public PictureSetOptions PicturesOf(ParseResult parsed) =>
+        new()
+        {
+            Root = parsed.GetValue(Root),
+            PictureColumn = parsed.GetValue(PictureColumn),
+            LabelColumn = parsed.GetValue(LabelColumn),
+            BoxColumn = parsed.GetValue(BoxColumn),
+            BoxFormat = parsed.GetValue(BoxFormat),
+            MaskColumn = parsed.GetValue(MaskColumn),
+            LabelMap = parsed.GetValue(LabelMap) is { } map ? LabelFile.Read(map) : LabelFile.None,
+            Input = Console.In,
+        };
 
     public void AddTo(Command command)
     {

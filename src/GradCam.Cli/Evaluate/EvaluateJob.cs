@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GradCam.Cli.Json;
+using GradCam.Data;
 using GradCam.Data.Metrics;
 using GradCam.Data.Metrics.Evaluation;
 
@@ -19,29 +20,25 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
     {
         string? page = Place(options.Output, "evaluation.html"),
             table = Place(options.Parquet, "evaluation.parquet");
-        var limits = model.Limit.Of(parsed);
-        var wanted = options.Of(parsed, limits);
-        var source = options.Source(parsed, text);
+        var wanted = options.Of(parsed);
+        var pictures = PictureSet.Open(text, options.List.PicturesOf(parsed));
         using var explainer = model.Load(parsed, terminal: terminal);
         foreach (var remark in explainer.Diagnostics)
             terminal.Warn(remark.Message);
-        var evaluation = new EvaluateProgress(terminal).Show(progress =>
-            new Evaluator(explainer, wanted with { Progress = progress }).Run(source, cancel)
-        );
-        foreach (string remark in source.Remarks.Concat(evaluation.Remarks))
+        var report = new JobProgress(terminal).Show(progress => explainer.Evaluate(pictures, wanted, progress, cancel));
+        foreach (string remark in pictures.Remarks.Concat(report.Remarks))
             terminal.Warn(remark);
-        foreach (var (reason, count) in evaluation.Failures.OrderByDescending(f => f.Value).Take(3))
+        foreach (var (reason, count) in report.Failures.OrderByDescending(f => f.Value).Take(3))
             terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{count:N0} pictures: {reason}"));
         if (table is not null)
-            EvaluationTable.Write(evaluation, table);
+            report.WriteValues(table);
         if (page is not null)
-            EvaluationPage.Write(evaluation, Title(), page);
-        string[] advice = [.. new Advice(evaluation).Sentences()];
+            report.WritePage(page, Title());
         if (parsed.GetValue(options.Json))
-            terminal.Raw(JsonText.Of(EvaluateResult.Of(evaluation, advice)));
+            terminal.Raw(JsonText.Of(report));
         else
-            Tell(evaluation, advice, [.. new[] { page, table }.OfType<string>()]);
-        return evaluation.Pictures.Count == evaluation.Drawn ? ExitCode.Done : ExitCode.SomeFailed;
+            Tell(report, [.. new[] { page, table }.OfType<string>()]);
+        return report.Values.Pictures.Count == report.Values.Drawn ? ExitCode.Done : ExitCode.SomeFailed;
     }
 
     private string Title() => $"Maps of {Path.GetFileName(parsed.GetValue(model.Model) ?? BuiltInModel.All[0].Name)}";
@@ -62,11 +59,12 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
         return file;
     }
 
-    private void Tell(Evaluation evaluation, string[] advice, string[] written)
+    private void Tell(EvaluationReport report, string[] written)
     {
+        var evaluation = report.Values;
         // Maps that know nothing have none.
         string[] layers = [.. evaluation.Candidates.Select(c => c.Layer).Where(l => l.Length > 0).Distinct()];
-        foreach (var question in evaluation.Metrics.GroupBy(m => m.Question))
+        foreach (var question in report.Metrics.GroupBy(m => m.Question))
         {
             terminal.Line(question.Key.InWords());
             var table = new FittedTable([
@@ -85,16 +83,16 @@ internal sealed class EvaluateJob(ParseResult parsed, ModelOptions model, Evalua
                 terminal.Line($"  {metric.Name}: {metric.HowToRead}");
             terminal.Line("");
         }
-        foreach (string sentence in advice)
+        foreach (string sentence in report.Advice)
             terminal.Line(sentence);
         string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
         terminal.Card(
             "evaluation",
             [
-                ("pictures", $"{Number(evaluation.Pictures.Count)} of {Number(evaluation.SourcePictures)}"),
+                ("pictures", $"{Number(report.Pictures)} of {Number(report.SourcePictures)}"),
                 .. layers.Length == 1 ? [("layer", layers[0])] : (ReadOnlySpan<(string, string)>)[],
-                ("inputs run", Number(evaluation.Inputs)),
-                ("seconds", evaluation.Took.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)),
+                ("inputs run", Number(report.Inputs)),
+                ("seconds", report.Seconds.ToString("N1", CultureInfo.InvariantCulture)),
                 .. written.Select(file => ("written", file)),
             ]
         );

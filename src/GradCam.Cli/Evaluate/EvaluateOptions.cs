@@ -1,18 +1,19 @@
 using System.CommandLine;
 using GradCam.Cli.Batch;
 using GradCam.Cli.Explain;
+using GradCam.Data;
 using GradCam.Data.Metrics;
-using GradCam.Data.Metrics.Evaluation;
-using GradCam.Data.Sources;
+using GradCam.Foundation;
 
 namespace GradCam.Cli.Evaluate;
 
 /// <summary>The options of <c>evaluate</c> beside those of the model.</summary>
 internal sealed class EvaluateOptions
 {
-    // A source is named as for batch.
-    private readonly BatchOptions _batch = new();
     private readonly ExplainOptions _explain = new();
+
+    /// <summary>The options of a data set, which is named as for batch.</summary>
+    public BatchOptions List { get; } = new();
 
     public Option<string[]> Metric { get; } =
         ExplainOptions.List(
@@ -35,7 +36,7 @@ internal sealed class EvaluateOptions
         {
             Description = "The pictures to draw from the source at most.",
             HelpName = "N",
-            DefaultValueFactory = _ => EvaluationOptions.UsualPictures,
+            DefaultValueFactory = _ => new EvaluationOptions().MostPictures,
         };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
@@ -54,12 +55,12 @@ internal sealed class EvaluateOptions
                     Pictures,
                     _explain.Seed,
                     _explain.BatchSize,
-                    _batch.Root,
-                    _batch.PictureColumn,
-                    _batch.LabelColumn,
-                    _batch.BoxColumn,
-                    _batch.BoxFormat,
-                    _batch.MaskColumn,
+                    List.Root,
+                    List.PictureColumn,
+                    List.LabelColumn,
+                    List.BoxColumn,
+                    List.BoxFormat,
+                    List.MaskColumn,
                     Json,
                 ]
         )
@@ -68,40 +69,23 @@ internal sealed class EvaluateOptions
         Pictures.Between(1, 100_000);
         _explain.Seed.Between(int.MinValue);
         _explain.BatchSize.Between(1, 4096);
-        _batch.BoxFormat.ByName();
+        List.BoxFormat.ByName();
     }
-
-    /// <summary>Opens the source.</summary>
-    /// <exception cref="GradCamException">It cannot be opened.</exception>
-    public PictureSource Source(ParseResult parsed, string text) =>
-        PictureSource.Open(
-            text,
-            new()
-            {
-                Root = parsed.GetValue(_batch.Root),
-                PictureColumn = parsed.GetValue(_batch.PictureColumn),
-                LabelColumn = parsed.GetValue(_batch.LabelColumn),
-                BoxColumn = parsed.GetValue(_batch.BoxColumn),
-                BoxFormat = parsed.GetValue(_batch.BoxFormat),
-                MaskColumn = parsed.GetValue(_batch.MaskColumn),
-                Input = Console.In,
-            }
-        );
 
     /// <summary>What is evaluated.</summary>
     /// <exception cref="GradCamException">There is no such method or metric.</exception>
-    public EvaluationOptions Of(ParseResult parsed, ResourceLimits limits)
+    public EvaluationOptions Of(ParseResult parsed)
     {
         string[] methods = ExplainOptions.Items(parsed, _explain.Method, CamMethods.GradCam.Name);
         return new()
         {
             Methods = methods is ["all"] ? CamMethods.All : [.. methods.Select(CamMethods.Parse).Distinct()],
             Layers = [.. ExplainOptions.Items(parsed, _explain.Layer, "auto").Distinct()],
-            Metrics = MetricList.Parse(ExplainOptions.Items(parsed, Metric, "all")),
+            Metrics = Data.Metric.Parse(ExplainOptions.Items(parsed, Metric, "all")),
             Seed = parsed.GetValue(_explain.Seed),
             MostPictures = parsed.GetValue(Pictures),
             BatchSize = parsed.GetValue(_explain.BatchSize),
-            Limits = limits,
+            Words = CallerWords.OfCommandLine,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GradCam.Data;
 using GradCam.Json;
 
 namespace GradCam.Cli.Json;
@@ -20,9 +21,9 @@ internal static class JsonText
 [JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(MergeResult))]
 [JsonSerializable(typeof(ReportResult))]
-[JsonSerializable(typeof(EvaluateResult))]
-[JsonSerializable(typeof(FixResult))]
-[JsonSerializable(typeof(ComponentResult))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(FixReport))]
+[JsonSerializable(typeof(ComponentReport))]
 [JsonSerializable(typeof(ConceptResult))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(ConvertResult))]

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GradCam.Cli.Batch;
-using GradCam.Data.Repair.Remedies;
+using GradCam.Data;
 
 namespace GradCam.Cli.Repair;
 
@@ -97,13 +97,6 @@ internal sealed class FixOptions
             HelpName = "SOURCE",
         };
 
-    public Option<string?> LabelMap { get; } =
-        new("--label-map")
-        {
-            Description = "A .csv file of two columns: labels of the source, and the model's classes that they mean.",
-            HelpName = "FILE",
-        };
-
     public Option<bool> Force { get; } = new("--force") { Description = "Write the file though nothing is gained." };
 
     public Option<bool> Undo { get; } =
@@ -126,7 +119,7 @@ internal sealed class FixOptions
                     Artifact,
                     Clean,
                     Pictures,
-                    LabelMap,
+                    List.LabelMap,
                     Components,
                     Spurious,
                     Output,

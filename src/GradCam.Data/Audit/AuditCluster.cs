@@ -1,29 +1,29 @@
-using System.ComponentModel;
+using GradCam.Data.Audit;
 
-namespace GradCam.Data.Audit;
+namespace GradCam.Data;
 
 /// <summary>One way in which a class is recognized: pictures whose maps are alike.</summary>
-internal sealed record AuditCluster
+public sealed record AuditCluster
 {
-    [Description("Class: position in classes.")]
+    /// <summary>The class: its position in <see cref="AuditReport.Classes"/>.</summary>
     public required int Class { get; init; }
 
-    [Description("Number of its pictures.")]
+    /// <summary>Number of its pictures.</summary>
     public required int Pictures { get; init; }
 
-    [Description("Number of all pictures of the class.")]
+    /// <summary>Number of all pictures of the class.</summary>
     public required int OfClass { get; init; }
 
-    [Description("Names of pictures whose maps are most like the mean.")]
+    /// <summary>Names of at most six pictures whose maps are most like the mean.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
-    [Description("Mean of the maps, row by row; the sum is 1.")]
+    /// <summary>Mean of the maps, row by row; its sum is at most 1.</summary>
     public required IReadOnlyList<float> Map { get; init; }
 
-    [Description("Height and width of the map.")]
+    /// <summary>Height and width of the map, in its own places.</summary>
     public required IReadOnlyList<int> MapShape { get; init; }
 
-    [Description("Part of the evidence in the outermost places of the map.")]
+    /// <summary>Part of the evidence in the outermost places of the map, 0..1.</summary>
     public required double Border { get; init; }
 
     private const int MostExamples = 6;
@@ -32,7 +32,7 @@ internal sealed record AuditCluster
     /// <param name="set">The pictures.</param>
     /// <param name="class">The class.</param>
     /// <param name="clusters">The clusters of its maps.</param>
-    public static IEnumerable<AuditCluster> Of(AuditSet set, int @class, IReadOnlyList<MapCluster> clusters)
+    internal static IEnumerable<AuditCluster> Of(AuditSet set, int @class, IReadOnlyList<MapCluster> clusters)
     {
         int all = set.Pictures.Count(p => p.Label == @class);
         return clusters.Select(cluster =>

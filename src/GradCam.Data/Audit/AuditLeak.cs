@@ -1,5 +1,4 @@
 using GradCam.Data.Report;
-using GradCam.Data.Report.Bundle;
 using GradCam.Data.Report.Leaks;
 using GradCam.Data.Rows;
 

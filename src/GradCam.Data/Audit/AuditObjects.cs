@@ -1,24 +1,24 @@
-using System.ComponentModel;
+using GradCam.Data.Audit;
 using GradCam.Data.Report;
 
-namespace GradCam.Data.Audit;
+namespace GradCam.Data;
 
 /// <summary>Whether the evidence lies on the objects that the source marks, and what happens without them.</summary>
-internal sealed record AuditObjects
+public sealed record AuditObjects
 {
-    [Description("Number of pictures with a marked object.")]
+    /// <summary>Number of pictures with a marked object.</summary>
     public required int Pictures { get; init; }
 
-    [Description("Part of the map's positive mass on the object, on average.")]
+    /// <summary>Part of the map's positive mass on the object, 0..1, on average.</summary>
     public required double Mass { get; init; }
 
-    [Description("Part of the picture that the object covers, on average: what chance would give.")]
+    /// <summary>Part of the picture that the object covers, 0..1, on average: what chance would give.</summary>
     public required double Area { get; init; }
 
-    [Description("Fall of the label's probability when the object is painted over.")]
+    /// <summary>Fall of the label's probability when the object is painted over.</summary>
     public required Effect WithoutObject { get; init; }
 
-    [Description("Fall of the label's probability when all but the object is painted over.")]
+    /// <summary>Fall of the label's probability when all but the object is painted over.</summary>
     public required Effect WithoutRest { get; init; }
 
     /// <summary>The result in a sentence.</summary>

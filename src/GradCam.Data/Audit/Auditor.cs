@@ -1,5 +1,4 @@
 using GradCam.Data.Report;
-using GradCam.Data.Report.Bundle;
 using GradCam.Explaining;
 
 namespace GradCam.Data.Audit;
@@ -23,8 +22,8 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
     /// <summary>The layer whose concepts are looked at; null for none.</summary>
     public Layer? Layer { get; init; }
 
-    /// <summary>Is told what is being done, and how many of how many.</summary>
-    public Action<string, int, int> Step { get; init; } = (_, _, _) => { };
+    /// <summary>Is told how far it is; null for nobody.</summary>
+    public IProgress<DataProgress>? Progress { get; init; }
 
     /// <summary>Audits.</summary>
     /// <param name="cancel">Stops it.</param>
@@ -38,7 +37,7 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         {
             for (int k = 0; k < finders.Length; k++)
             {
-                Step("Looking for cues", i * finders.Length + k, classes.Length * finders.Length);
+                Progress?.Report(new("Looking for cues", i * finders.Length + k, classes.Length * finders.Length));
                 cues.AddRange(finders[k].Of(classes[i], cancel));
             }
         }
@@ -46,7 +45,7 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
         var tested = new List<AuditFinding>();
         foreach (var cue in cues)
         {
-            Step("Experimenting", tested.Count, cues.Count);
+            Progress?.Report(new("Experimenting", tested.Count, cues.Count));
             var finding = experiments.TestGrown(cue);
             tested.Add(finding with { Sentence = AuditWords.Of(finding, set.Classes[finding.Class]) });
         }
@@ -122,20 +121,4 @@ internal sealed class Auditor(ForwardRunner runner, AuditSet set)
 
     private static bool IsAbove(Effect effect, Effect control) =>
         effect.Low > control.High && effect.Mean - control.Mean >= LeastEffect;
-}
-
-/// <summary>What an audit gave.</summary>
-internal sealed record AuditResult
-{
-    /// <summary>What the network cheats with, the greatest effect times pictures first.</summary>
-    public required IReadOnlyList<AuditFinding> Findings { get; init; }
-
-    /// <summary>Suspicions whose effect is not above the noise.</summary>
-    public required IReadOnlyList<AuditFinding> Dismissed { get; init; }
-
-    public required IReadOnlyList<AuditCluster> Clusters { get; init; }
-
-    public LeakTest? Leak { get; init; }
-
-    public AuditObjects? Objects { get; init; }
 }

@@ -70,7 +70,7 @@ internal sealed record Cue
         if (found.Length == 0)
             throw new GradCamException(
                 "None of the pictures that the audit names is among these: give the pictures that were audited with "
-                    + "--pictures."
+                    + "FixBasis.Audit."
             );
         return new()
         {
@@ -80,6 +80,8 @@ internal sealed record Cue
             Cells = finding.IsFixed ? finding.Cells : [.. found.Select(i => finding.Cells[i])],
             IsFixed = finding.IsFixed,
             IsBackground = finding.IsBackground,
+            // What was found by a colour looks like something.
+            IsLikeness = finding is { IsBackground: false, Look: null },
             PValue = finding.PValue,
             Evidence = 0,
         };

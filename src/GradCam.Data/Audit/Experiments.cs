@@ -104,7 +104,7 @@ internal sealed class Experiments(ForwardRunner runner, AuditSet set, int seed, 
                     ? Pasting(t => set.Carried(cue, Of(t.Onto), Of(t.Without), cue.CellsOf(t.Donor)))
                     : null,
             Evident =
-                cue.IsLikeness && without.Length >= LeastDonors
+                cue.IsLikeness && set.HasMaps && without.Length >= LeastDonors
                     ? Pasting(t =>
                         set.Grid.Pasted(
                             Of(t.Onto),

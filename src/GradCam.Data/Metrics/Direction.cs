@@ -1,7 +1,7 @@
-namespace GradCam.Data.Metrics;
+namespace GradCam.Data;
 
 /// <summary>Which values of a metric speak for a map.</summary>
-internal enum Direction
+public enum Direction
 {
     /// <summary>Large ones.</summary>
     Higher,

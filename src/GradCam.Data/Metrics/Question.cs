@@ -1,33 +1,26 @@
-namespace GradCam.Data.Metrics;
+namespace GradCam.Data;
 
-/// <summary>The questions that metrics answer; a table each.</summary>
-internal enum Question
+/// <summary>The questions that metrics answer.</summary>
+public enum Question
 {
+    /// <summary>Does the score depend on what is highlighted?</summary>
     Faithfulness,
+
+    /// <summary>Does the map rank places as the network does?</summary>
     Ranking,
+
+    /// <summary>Is it on the object?</summary>
     Localization,
+
+    /// <summary>Is it about this network at all?</summary>
     Sanity,
+
+    /// <summary>Is it stable?</summary>
     Stability,
+
+    /// <summary>Is it compact?</summary>
     Compactness,
+
+    /// <summary>Do methods agree?</summary>
     Agreement,
-}
-
-/// <summary>The questions in words.</summary>
-internal static class Questions
-{
-    /// <summary>The question as it stands above its table.</summary>
-    public static string InWords(this Question question) =>
-        question switch
-        {
-            Question.Faithfulness => "Does the score depend on what is highlighted?",
-            Question.Ranking => "Does the map rank places as the network does?",
-            Question.Localization => "Is it on the object?",
-            Question.Sanity => "Is it about this network at all?",
-            Question.Stability => "Is it stable?",
-            Question.Compactness => "Is it compact?",
-            _ => "Do methods agree?",
-        };
-
-    /// <summary>The name on the command line.</summary>
-    public static string Name(this Question question) => question.ToString().ToLowerInvariant();
 }

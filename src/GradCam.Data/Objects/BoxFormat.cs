@@ -1,7 +1,7 @@
-namespace GradCam.Data.Objects;
+namespace GradCam.Data;
 
 /// <summary>The meaning of a box's four numbers, which they do not tell themselves.</summary>
-internal enum BoxFormat
+public enum BoxFormat
 {
     /// <summary>Left, top, right, bottom, in pixels.</summary>
     Xyxy,

@@ -69,13 +69,13 @@ internal static class BoxText
         if (!format.IsRelative() && box.All(n => n is >= 0 and <= 1))
             throw new GradCamException(
                 $"The box {shown} is no larger than a pixel: if its numbers are parts of the picture's sides, give "
-                    + $"--box-format {format.Relative().Name()}."
+                    + $"PictureSetOptions.BoxFormat = BoxFormat.{format.Relative()}."
             );
         var (left, top, right, bottom) = format.Edges(box);
         if (!(right > left && bottom > top))
             throw new GradCamException(
-                $"The box {shown} is empty if its numbers are {format.InWords()}: say what they are with --box-format, "
-                    + "or mend them."
+                $"The box {shown} is empty if its numbers are {format.InWords()}: say what they are with "
+                    + "PictureSetOptions.BoxFormat, or mend them."
             );
         if (format.IsRelative())
             (left, top, right, bottom) = (left * width, top * height, right * width, bottom * height);
@@ -83,7 +83,8 @@ internal static class BoxText
         if (left < -1 || top < -1 || right > width + 1 || bottom > height + 1)
             throw new GradCamException(
                 $"The box {shown} reaches beyond the picture of {width}×{height} pixels if its numbers are "
-                    + $"{format.InWords()}: say what they are with --box-format, or mend them."
+                    + $"{format.InWords()}: say what they are with PictureSetOptions.BoxFormat, or "
+                    + "mend them."
             );
         return (
             Math.Max(left, 0) / width,

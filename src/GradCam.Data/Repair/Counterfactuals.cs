@@ -24,7 +24,7 @@ internal static class Counterfactuals
     {
         var random = new Random(seed);
         var all = pictures.All;
-        var set = pictures.AsAuditSet();
+        var set = pictures.Set;
         var withArtifact = findings.SelectMany(f => f.Names).ToHashSet(StringComparer.Ordinal);
         List<RepairSample> made =
         [

@@ -1,6 +1,3 @@
-using GradCam.Data.Repair.Remedies;
-using GradCam.Data.Report.Bundle;
-
 namespace GradCam.Data.Repair;
 
 /// <summary>What a head recognizes of examples that it was not fitted to.</summary>

@@ -1,15 +1,14 @@
+using GradCam.Data.Audit;
+
 namespace GradCam.Data.Repair;
 
 /// <summary>A picture, as it is or changed, that a head is fitted to or checked with.</summary>
 /// <param name="Features">The vector before the head.</param>
-/// <param name="Label">Its class; <see cref="NoLabel"/> where it is not known.</param>
+/// <param name="Label">Its class; <see cref="AuditPicture.NoLabel"/> where it is not known.</param>
 /// <param name="Group">What was done to it.</param>
 /// <param name="Fold">The part that it belongs to; a picture and all that was made of it are in one.</param>
 internal sealed record RepairExample(float[] Features, int Label, RepairGroup Group, int Fold)
 {
-    /// <summary>The label of pictures that have none.</summary>
-    public const int NoLabel = -1;
-
     /// <summary>The group that the user's list names; null for none.</summary>
     public string? Part { get; init; }
 
@@ -26,20 +25,4 @@ internal sealed record RepairExample(float[] Features, int Label, RepairGroup Gr
 
     /// <summary>Its class is known.</summary>
     public bool IsLabelled => Label >= 0;
-}
-
-/// <summary>What was done to a picture.</summary>
-internal enum RepairGroup
-{
-    /// <summary>As it is, without the artifact.</summary>
-    Plain,
-
-    /// <summary>As it is, with the artifact.</summary>
-    Artifact,
-
-    /// <summary>The artifact was pasted into it.</summary>
-    Pasted,
-
-    /// <summary>The artifact was cut out, and a part of another picture put into its place.</summary>
-    Cut,
 }

@@ -11,12 +11,14 @@ internal static class RepairSet
     /// <param name="samples">The samples.</param>
     /// <param name="grid">Their size.</param>
     /// <param name="layer">The layer whose mean the vector before the head is; null for none.</param>
+    /// <param name="progress">Is told how many of how many samples are done; null for nobody.</param>
     /// <param name="cancel">Stops it.</param>
     public static IReadOnlyList<RepairExample> Of(
         ExplainedModel model,
         IReadOnlyList<RepairSample> samples,
         PixelGrid grid,
         Layer? layer,
+        IProgress<DataProgress>? progress,
         CancellationToken cancel
     )
     {
@@ -26,11 +28,14 @@ internal static class RepairSet
                 .Run(samples.Select(s => grid.ForModel(s.Pixels())), grid.Shape, features: true, cancel, layer)
                 .Select(
                     (r, i) =>
-                        new RepairExample(r.Features!, samples[i].Label, samples[i].Group, samples[i].Fold)
+                    {
+                        progress?.Report(new("Running", i + 1, samples.Count));
+                        return new RepairExample(r.Features!, samples[i].Label, samples[i].Group, samples[i].Fold)
                         {
                             Part = samples[i].Part,
                             Activations = r.Activations?.Data,
-                        }
+                        };
+                    }
                 ),
         ];
         return layer is not null && examples.Any(e => !PooledLayer.IsMean(e.Features, e.Activations!))

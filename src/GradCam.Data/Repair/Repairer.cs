@@ -1,5 +1,4 @@
 using GradCam.Data.Repair.Heads;
-using GradCam.Data.Repair.Remedies;
 using GradCam.Data.Report;
 using MathNet.Numerics.Distributions;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradCam.Data.Report.Bundle;
 
 namespace GradCam.Data.Report;
 
@@ -33,8 +32,11 @@ internal static class ReportWords
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{100 * part:0.0} %");
 
     /// <summary>An interval in per cent.</summary>
-    public static string Interval(Share share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * share.Low:0.0} to {100 * share.High:0.0} %");
+    public static string Interval(Share share) => Interval(share.Low, share.High);
+
+    /// <summary>An interval of parts.</summary>
+    public static string Interval(double low, double high) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * low:0.0} to {100 * high:0.0} %");
 
     /// <summary>A count with separators.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,5 +1,3 @@
-using GradCam.Data.Report.Bundle;
-
 namespace GradCam.Data.Report;
 
 /// <summary>Parts of a number with Wilson's interval (Wilson 1927), which holds for few pictures too.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Hashing;
 using GradCam.Data.Objects;
 using GradCam.Data.Sources;
-using GradCam.Foundation;
 using GradCam.Imaging;
 
 namespace GradCam.Data.Rows;
@@ -71,7 +70,7 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
             }
             catch (GradCamException e)
             {
-                _maskError = CallerWords.OfCommandLine(e.Message);
+                _maskError = e.Message;
             }
         }
     }
@@ -103,7 +102,7 @@ internal sealed class Reading(SourceItem item, long place, ResourceLimits limits
         }
         catch (GradCamException e)
         {
-            return (null, CallerWords.OfCommandLine(e.Message));
+            return (null, e.Message);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RowMaker(Explainer explainer, ExplainRequest request, Labe
                         Statistics = MapStatistics.Of(e.Raw.Data, e.Raw.Shape),
                         MirrorAgreement = options.Mirror ? Mirrored(picture, e, cancel) : null,
                         Object = ObjectStatistics.Of(e.Raw.Data, e.Raw.Shape, e.Frame, marked),
-                        ObjectError = objectError,
+                        ObjectError = objectError is null ? null : CallerWords.OfCommandLine(objectError),
                         Properties = reading.Properties,
                         Features = e.Features,
                         Findings = [.. e.Diagnostics.Select(d => d.Code)],

@@ -36,7 +36,7 @@ internal sealed partial record BoxColumns(string Expression, IReadOnlyList<strin
     /// <param name="options">The names and the form that are asked for.</param>
     /// <param name="remarks">Gets what is taken for granted.</param>
     /// <exception cref="GradCamException">What is asked for is not there, or of another type.</exception>
-    public static BoxColumns? Of(string path, ListColumns columns, SourceOptions options, List<string> remarks)
+    public static BoxColumns? Of(string path, ListColumns columns, PictureSetOptions options, List<string> remarks)
     {
         var found = options.BoxColumn is { } asked
             ? Asked(path, columns, asked)
@@ -50,9 +50,9 @@ internal sealed partial record BoxColumns(string Expression, IReadOnlyList<strin
     }
 
     /// <summary>Says how boxes are read.</summary>
-    public static string Remark(string from, BoxFormat format, SourceOptions options) =>
+    public static string Remark(string from, BoxFormat format, PictureSetOptions options) =>
         $"Boxes are read from {from} as {format.InWords()}"
-        + (options.BoxFormat is null ? " (--box-format says otherwise)." : ".");
+        + (options.BoxFormat is null ? " (PictureSetOptions.BoxFormat says otherwise)." : ".");
 
     /// <summary>The form of boxes of a name: COCO's bbox, and what was made of it, has a width and a height.</summary>
     public static BoxFormat UsualFormat(string name) =>
@@ -71,7 +71,8 @@ internal sealed partial record BoxColumns(string Expression, IReadOnlyList<strin
         return column
             ?? throw new GradCamException(
                 $"Column '{name}' of {path} holds {columns.TypeOf(name)}, and no boxes: name one of lists or texts "
-                    + "of four numbers, or four columns of numbers (--box-column xmin,ymin,xmax,ymax)."
+                    + "of four numbers, or four columns of numbers "
+                    + "(PictureSetOptions.BoxColumn = \"xmin,ymin,xmax,ymax\")."
             );
     }
 

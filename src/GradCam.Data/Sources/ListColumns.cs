@@ -37,7 +37,8 @@ internal sealed record ListColumns(IReadOnlyList<(string Name, string Type)> All
     public string PathIn(string path, string? asked) =>
         Find(asked, UsualPaths, path)
         ?? throw new GradCamException(
-            $"{path} has no column of paths: it has {Names}. Name one with --picture-column, or call it path."
+            $"{path} has no column of paths: it has {Names}. Name one with "
+                + "PictureSetOptions.PictureColumn, or call it path."
         );
 
     /// <summary>The column of labels; null if there is none.</summary>

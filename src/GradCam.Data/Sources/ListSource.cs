@@ -24,7 +24,7 @@ internal sealed class ListSource(
 
     /// <summary>Opens a list.</summary>
     /// <exception cref="GradCamException">It is no table, or has no column of paths.</exception>
-    public static ListSource OpenList(string path, SourceOptions options)
+    public static ListSource OpenList(string path, PictureSetOptions options)
     {
         string table = Path.GetExtension(path).ToLowerInvariant() switch
         {
@@ -73,12 +73,11 @@ internal sealed class ListSource(
                     .Single();
                 if (all == 0)
                     throw new GradCamException($"{path} lists no pictures: write one line for each.");
-                if (different < all)
-                    _remarks.Add(
-                        FormattableString.Invariant(
-                            $"{path} names {all - different:N0} pictures more than once: each line is a row."
-                        )
-                    );
+                string twice = FormattableString.Invariant(
+                    $"{path} names {all - different:N0} pictures more than once: each line is a row."
+                );
+                if (different < all && !_remarks.Contains(twice))
+                    _remarks.Add(twice);
                 return all;
             }
         );
@@ -131,7 +130,8 @@ internal sealed class ListSource(
                 name,
                 label,
                 values,
-                $"'{name}' is not below {root}: give the folder that all pictures are below with --root."
+                $"'{name}' is not below {root}: give the folder that all pictures are below with "
+                    + "PictureSetOptions.Root."
             );
     }
 }

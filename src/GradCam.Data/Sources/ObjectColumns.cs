@@ -21,14 +21,15 @@ internal sealed class ObjectColumns
     private readonly MaskKind _mask;
     private readonly BoxFormat _format;
 
-    private ObjectColumns(string path, ListColumns columns, SourceOptions options)
+    private ObjectColumns(string path, ListColumns columns, PictureSetOptions options)
     {
         _root = options.Root ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
         var remarks = new List<string>();
         var boxes = BoxColumns.Of(path, columns, options, remarks);
         if (boxes is null && options.BoxFormat is not null)
             throw new GradCamException(
-                $"{path} has no column of boxes, which --box-format is for: name it with --box-column."
+                $"{path} has no column of boxes, which PictureSetOptions.BoxFormat is for: name it with "
+                    + "PictureSetOptions.BoxColumn."
             );
         (Boxes, BoxNames) = boxes is null ? (Nothing, []) : (boxes.Expression, boxes.Names);
         _format = boxes?.Format ?? default;
@@ -77,11 +78,11 @@ internal sealed class ObjectColumns
     /// <param name="columns">Its columns.</param>
     /// <param name="options">The names and the form that are asked for.</param>
     /// <exception cref="GradCamException">What is asked for is not there, or of another type.</exception>
-    public static ObjectColumns Of(string path, ListColumns columns, SourceOptions options) =>
+    public static ObjectColumns Of(string path, ListColumns columns, PictureSetOptions options) =>
         new(path, columns, options);
 
     /// <summary>True for the name of a column of masks, which is no column of pictures.</summary>
-    public static bool IsMask(string name, SourceOptions options) =>
+    public static bool IsMask(string name, PictureSetOptions options) =>
         name == options.MaskColumn || UsualMasks.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The object of a row; null where it marks none.</summary>
@@ -103,7 +104,7 @@ internal sealed class ObjectColumns
                         ? PictureBytes.OfFile(file, limits)
                         : throw new GradCamException(
                             $"The mask '{mask}' is not below {_root}: give the folder that all files are below with "
-                                + "--root."
+                                + "PictureSetOptions.Root."
                         )
             );
         return string.IsNullOrWhiteSpace(boxes) ? null : new(boxes, _format, null, null);
@@ -125,7 +126,7 @@ internal sealed class ObjectColumns
             return (name, MaskKind.Structure);
         string other = $"Column '{name}' of {Path.GetFileName(path)} holds {type}, and neither paths nor pictures";
         if (asked is not null)
-            throw new GradCamException($"{other}: name a column of masks with --mask-column.");
+            throw new GradCamException($"{other}: name a column of masks with PictureSetOptions.MaskColumn.");
         remarks.Add($"{other}: it is not read as masks.");
         return default;
     }

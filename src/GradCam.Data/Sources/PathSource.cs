@@ -3,7 +3,7 @@ namespace GradCam.Data.Sources;
 /// <summary>Paths, one in each line; read once, so that they are kept.</summary>
 /// <param name="input">The lines.</param>
 /// <param name="options">The folder that relative paths are below.</param>
-internal sealed class PathSource(TextReader input, SourceOptions options) : PictureSource
+internal sealed class PathSource(TextReader input, PictureSetOptions options) : PictureSource
 {
     private readonly Lazy<List<string>> _paths = new(() =>
     {

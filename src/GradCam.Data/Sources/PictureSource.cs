@@ -1,4 +1,3 @@
-using GradCam.Data.Objects;
 using GradCam.Foundation;
 using GradCam.Imaging;
 
@@ -41,18 +40,19 @@ internal abstract class PictureSource
     /// </param>
     /// <param name="options">The columns' names, and the folder that a list's paths are below.</param>
     /// <exception cref="GradCamException">It is none of these, or holds no pictures.</exception>
-    public static PictureSource Open(string text, SourceOptions options)
+    public static PictureSource Open(string text, PictureSetOptions options)
     {
         var source = OpenAny(text, options);
         return source.HasObjects || options is { BoxColumn: null, BoxFormat: null, MaskColumn: null }
             ? source
             : throw new GradCamException(
-                $"'{text}' has no columns of boxes or masks: give a list ({Lists}), --box-column alone for what .json "
-                    + "members of archives hold, or leave out --box-column, --box-format and --mask-column."
+                $"'{text}' has no columns of boxes or masks: give a list ({Lists}), "
+                    + "PictureSetOptions.BoxColumn alone for what .json members of archives hold, or leave out "
+                    + "PictureSetOptions.BoxColumn, PictureSetOptions.BoxFormat and PictureSetOptions.MaskColumn."
             );
     }
 
-    private static PictureSource OpenAny(string text, SourceOptions options)
+    private static PictureSource OpenAny(string text, PictureSetOptions options)
     {
         if (text == "-")
             return new PathSource(options.Input, options) { Name = "paths on the standard input" };
@@ -84,7 +84,7 @@ internal abstract class PictureSource
         };
     }
 
-    private static PictureSource InFolder(string folder, SourceOptions options)
+    private static PictureSource InFolder(string folder, PictureSetOptions options)
     {
         string name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
         string[] Files(string pattern) => [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)];
@@ -104,7 +104,7 @@ internal abstract class PictureSource
     }
 
     /// <summary>Archives or tables, which are one source together; null where there are none.</summary>
-    private static PictureSource? InParts(string name, string[] tars, string[] tables, SourceOptions options)
+    private static PictureSource? InParts(string name, string[] tars, string[] tables, PictureSetOptions options)
     {
         if (tars.Length > 0)
             return new TarSource(tars, options) { Name = name };
@@ -114,11 +114,11 @@ internal abstract class PictureSource
             ? new TableSource(tables, table) { Name = name }
             : throw new GradCamException(
                 $"The tables of '{name}' have no column of pictures' bytes: give one list of paths, or name the "
-                    + "column (--picture-column)."
+                    + "column (PictureSetOptions.PictureColumn)."
             );
     }
 
-    private static PictureSource OfPattern(GlobPattern pattern, SourceOptions options)
+    private static PictureSource OfPattern(GlobPattern pattern, PictureSetOptions options)
     {
         var found = pattern
             .Files()
@@ -131,29 +131,4 @@ internal abstract class PictureSource
             ? new GlobSource(pattern.Root, pictures) { Name = pattern.Text }
             : throw pattern.Nothing($"{string.Join(", ", PictureFormats.Endings)}, .tar or .parquet");
     }
-}
-
-/// <summary>How a source is read.</summary>
-internal sealed record SourceOptions
-{
-    /// <summary>The folder that the paths of a list are below; null for the list's own.</summary>
-    public string? Root { get; init; }
-
-    /// <summary>The column of paths, or of pictures' bytes; null for one of a usual name.</summary>
-    public string? PictureColumn { get; init; }
-
-    /// <summary>The column of labels; null for one of a usual name.</summary>
-    public string? LabelColumn { get; init; }
-
-    /// <summary>The column of boxes, or four with commas between them; null for one of a usual name.</summary>
-    public string? BoxColumn { get; init; }
-
-    /// <summary>The meaning of a box's numbers; null for what its column's name says.</summary>
-    public BoxFormat? BoxFormat { get; init; }
-
-    /// <summary>The column of masks; null for one of a usual name.</summary>
-    public string? MaskColumn { get; init; }
-
-    /// <summary>Where paths come from, for a source of <c>-</c>.</summary>
-    public TextReader Input { get; init; } = TextReader.Null;
 }

@@ -31,7 +31,7 @@ internal sealed record PictureTable(
 
     /// <summary>The form of a file; null for one without a column of bytes.</summary>
     /// <exception cref="GradCamException">It is no Parquet file, or has no such column as is asked for.</exception>
-    public static PictureTable? Holds(string path, SourceOptions options)
+    public static PictureTable? Holds(string path, PictureSetOptions options)
     {
         return ListColumns.Reading<PictureTable?>(
             path,

@@ -13,7 +13,7 @@ namespace GradCam.Data.Sources;
 /// </summary>
 /// <param name="archives">The files, in order.</param>
 /// <param name="options">The name of boxes in the <c>.json</c> members; without one none are read.</param>
-internal sealed class TarSource(IReadOnlyList<string> archives, SourceOptions options) : PictureSource
+internal sealed class TarSource(IReadOnlyList<string> archives, PictureSetOptions options) : PictureSource
 {
     private const string LabelEnding = "cls",
         JsonEnding = "json",
@@ -62,7 +62,7 @@ internal sealed class TarSource(IReadOnlyList<string> archives, SourceOptions op
         }
     }
 
-    private static BoxFormat FormatOf(SourceOptions options) =>
+    private static BoxFormat FormatOf(PictureSetOptions options) =>
         options.BoxFormat ?? BoxColumns.UsualFormat(options.BoxColumn!);
 
     private MarkedObject? ObjectOf(string? json) =>

@@ -229,10 +229,6 @@ internal sealed partial class ExplainedModel : IDisposable
     /// <summary>The lengths of the input's axes as the file has them.</summary>
     public IReadOnlyList<Dim> FileDims => OwnShape ?? (TakesFrames ? [1, .. InputLayout.Dims] : InputLayout.Dims);
 
-    /// <summary>The model as its file has it, with the picture's input alone.</summary>
-    /// <exception cref="GradCamException">The model cannot be read any more.</exception>
-    public ModelProto Original() => CanonicalModel.Original(_source, _options.Input ?? Card.Input, _given, Runtime);
-
     public void Dispose()
     {
         foreach (var pool in _pools.Values)

@@ -112,10 +112,10 @@ public sealed record ExplainerOptions
     public int MaxGraphs { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Where nothing says how photographs are prepared, they are not assumed to be cropped: for looking at what
-    /// pictures have at their borders and corners.
+    /// Where nothing says how photographs are prepared, they are stretched to the model's input and not cropped, as is
+    /// assumed else. Set it for audits, which look at what pictures have at their borders and corners.
     /// </summary>
-    internal bool WholePictures { get; init; }
+    public bool WholePictures { get; init; }
 
     /// <summary>The options for another input that has a photograph, where this one's becomes a further one.</summary>
     /// <param name="input">The other input.</param>

@@ -66,7 +66,7 @@ internal static partial class CallerWords
     // A second member that takes the same name, as pictures and tensors of further inputs do, has the same option.
     [GeneratedRegex(
         """
-            (?<![\w.])(?:Target\.Parse\("(?<target>[^"]+)"\)|ResourceLimits\.(?<limit>[A-Z]\w+)|(?<member>(?:BakeOptions|CamMethods|DifferentiableOperators|ExplainRequest|Explainer|ExplainerOptions|KerasModel|ModelCard)\.[A-Z]\w+)(?: \(package [\w.]+\))?(?:\["(?<name>[^"]*)"\](?: or ExplainerOptions\.FixedPictures\["[^"]*"\])?| = (?<value>"[^"]*"|\w+(?:\.\w+)?))?)
+            (?<![\w.])(?:Target\.Parse\("(?<target>[^"]+)"\)|ResourceLimits\.(?<limit>[A-Z]\w+)|(?<member>(?:BakeOptions|CamMethods|DataSetExtensions|DifferentiableOperators|EvaluationOptions|ExplainRequest|Explainer|ExplainerOptions|FixBasis|FixOptions|KerasModel|ModelCard|PictureSetOptions|Remedy)\.[A-Z]\w+)(?: \(package [\w.]+\))?(?:\["(?<name>[^"]*)"\](?: or ExplainerOptions\.FixedPictures\["[^"]*"\])?| = (?<value>"[^"]*"|\w+(?:\.\w+)?))?)
             """
     )]
     private static partial Regex Member();

@@ -16,7 +16,10 @@ internal sealed record Setting(string Member, string Option, string? Request = n
     [
         new("BakeOptions.Target", "--target"),
         new("CamMethods.All", "the `methods` command", "GET /v1/methods"),
+        new("DataSetExtensions.Components", "--components"),
         new("DifferentiableOperators.All", "the `ops` command"),
+        new("EvaluationOptions.Layers", "--layer"),
+        new("EvaluationOptions.Methods", "--method"),
         new("ExplainRequest.Samples", "--samples", "\"samples\""),
         new("ExplainRequest.Targets", "--target", "\"target\""),
         new("Explainer.Layers", "the `layers` command", "GET /v1/models/{model}/layers"),
@@ -32,8 +35,22 @@ internal sealed record Setting(string Member, string Option, string? Request = n
         new("ExplainerOptions.Submodel", "--submodel"),
         new("ExplainerOptions.Task", "--task"),
         new("ExplainerOptions.Threads", "--threads"),
+        new("FixBasis.Audit", "--pictures"),
+        new("FixBasis.Groups", "--groups"),
+        new("FixBasis.Pictures", "--pictures"),
+        new("FixOptions.Force", "--force"),
+        new("FixOptions.Remedies", "--method"),
+        new("FixOptions.Spurious", "--spurious"),
         new("KerasModel.Load", "`gradcam convert`"),
         new("ModelCard.Preset", "--preprocess"),
+        new("PictureSetOptions.BoxColumn", "--box-column"),
+        new("PictureSetOptions.BoxFormat", "--box-format"),
+        new("PictureSetOptions.GroupColumn", "--group-column"),
+        new("PictureSetOptions.LabelMap", "--label-map"),
+        new("PictureSetOptions.MaskColumn", "--mask-column"),
+        new("PictureSetOptions.PictureColumn", "--picture-column"),
+        new("PictureSetOptions.Root", "--root"),
+        new("Remedy.All", "--method auto"),
     ];
 
     /// <summary>The setting of a member; null if it has none.</summary>

@@ -1,4 +1,5 @@
 using GradCam.Caching;
+using GradCam.Foundation;
 using GradCam.Onnx;
 using GradCam.Onnx.Proto;
 
@@ -75,6 +76,25 @@ internal sealed class ModelSource
             ? OnnxFile.Parse(_bytes, "The model", _limits)
             : OnnxFile.Load(_path, _limits, out beside);
         return _submodel is null ? model : Submodel.Cut(model, _submodel);
+    }
+
+    /// <summary>The whole model, whatever part of it is explained, as its file has it.</summary>
+    /// <exception cref="GradCamException">It cannot be read any more.</exception>
+    public ModelProto Whole() =>
+        _convert is not null ? _convert().Item1
+        : _path is null ? OnnxFile.Parse(_bytes, "The model", _limits)
+        : OnnxFile.Load(_path, _limits);
+
+    /// <summary>The bytes of the ONNX file; null for a file of another format.</summary>
+    /// <exception cref="GradCamException">It cannot be read any more.</exception>
+    public byte[]? OwnBytes()
+    {
+        if (_convert is not null)
+            return null;
+        if (_path is null)
+            return _bytes.ToArray();
+        using var file = FileBytes.Open(_path, _ => { }, int.MaxValue);
+        return FileBytes.ReadToEnd(file, _path);
     }
 
     /// <summary>The hash of the model's own bytes; null if they cannot be read.</summary>

@@ -21,7 +21,7 @@ public class MetricListTests
     {
         foreach (var metric in MetricList.All)
         {
-            Assert.StartsWith("https://arxiv.org/abs/", metric.Paper, StringComparison.Ordinal);
+            Assert.StartsWith("https://arxiv.org/abs/", metric.Paper.ToString(), StringComparison.Ordinal);
             Assert.All(
                 (string[])[metric.Equation, metric.Range, metric.HowToRead],
                 text => Assert.False(string.IsNullOrWhiteSpace(text) || text.Contains('\n'), metric.Name)

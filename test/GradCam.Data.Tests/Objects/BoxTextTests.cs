@@ -68,7 +68,7 @@ public class BoxTextTests
         "reaches beyond the picture of 200×100 pixels if its numbers are left, top, w"
     )]
     [InlineData("300 10 400 60", "Xyxy", "reaches beyond the picture")]
-    [InlineData("0.1 0.1 0.6 0.6", "Xywh", "give --box-format xywh-relative")]
+    [InlineData("0.1 0.1 0.6 0.6", "Xywh", "give PictureSetOptions.BoxFormat = BoxFormat.XywhRelative")]
     [InlineData("20 10 120 60", "XyxyRelative", "reaches beyond the picture")]
     public void Read_ofWhatIsNoBox_saysWhy(string text, string format, string expected) =>
         Assert.Contains(expected, Assert.Throws<GradCamException>(() => Read(text, format)).Message);

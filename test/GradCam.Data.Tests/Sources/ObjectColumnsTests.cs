@@ -1,5 +1,4 @@
 using System.Text;
-using GradCam.Data.Objects;
 using GradCam.Data.Sources;
 
 namespace GradCam.Data.Tests.Sources;
@@ -13,7 +12,7 @@ public class ObjectColumnsTests : DataFixture
     private static readonly double[] Corner = [0, 0, 0, 0.25];
 
     [Theory]
-    [InlineData("box", "\"[12, 12, 18, 18]\"", "'box' of list.csv as left, top, right and bottom, in pixels (--box-f")]
+    [InlineData("box", "\"[12, 12, 18, 18]\"", "'box' of list.csv as left, top, right and bottom, in pixels (Pict")]
     [InlineData("box", "12 12 18 18", "left, top, right and bottom, in pixels")]
     [InlineData("Boxes", "\"[[12, 12, 18, 18], [12, 12, 14, 14]]\"", "'Boxes' of list.csv as left, top, right")]
     [InlineData("bbox", "\"[12, 12, 6, 6]\"", "'bbox' of list.csv as left, top, width and height, in pixels")]
@@ -97,7 +96,7 @@ public class ObjectColumnsTests : DataFixture
         var source = PictureSource.Open(tar, new() { BoxColumn = "bbox" });
         var items = Items(source);
 
-        Assert.Contains("width and height, in pixels (--box-format", Assert.Single(source.Remarks));
+        Assert.Contains("width and height, in pixels (PictureSetOptions.BoxFormat", Assert.Single(source.Remarks));
         Assert.Equal(Corner, Covered(items[0]));
         Assert.Equal("cat", items[0].Label);
         Assert.Null(items[1].Object);
@@ -159,7 +158,7 @@ public class ObjectColumnsTests : DataFixture
     [InlineData("path,n\na.png,7", "n", null, null, "Column 'n' of {0} holds BIGINT, and no boxes")]
     [InlineData("path,n\na.png,7", null, null, "n", "holds BIGINT, and neither paths nor pictures")]
     [InlineData("path,a,b,c\na.png,1,2,3", "a,b,c,d", null, null, "has no column 'd'")]
-    [InlineData("path,n\na.png,7", null, "Xywh", null, "has no column of boxes, which --box-format is for")]
+    [InlineData("path,n\na.png,7", null, "Xywh", null, "no column of boxes, which PictureSetOptions.BoxFormat is for")]
     public void Open_withWhatIsNotThere_saysWhatIs(
         string text,
         string? box,
@@ -169,7 +168,7 @@ public class ObjectColumnsTests : DataFixture
     )
     {
         Write("list.csv", text + "\n");
-        var options = new SourceOptions
+        var options = new PictureSetOptions
         {
             BoxColumn = box,
             BoxFormat = form is null ? null : Enum.Parse<BoxFormat>(form),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using GradCam.Data;
 using GradCam.Foundation;
 using GradCam.Tests.Architecture;
 using Microsoft.CodeAnalysis.CSharp;
@@ -55,7 +56,9 @@ public partial class CallerWordsTests
             setting =>
             {
                 string[] parts = setting.Member.Split('.');
-                var type = typeof(Explainer).Assembly.GetType("GradCam." + parts[0], throwOnError: true)!;
+                var type =
+                    typeof(Explainer).Assembly.GetType("GradCam." + parts[0])
+                    ?? typeof(PictureSet).Assembly.GetType("GradCam.Data." + parts[0], throwOnError: true)!;
                 Assert.NotEmpty(
                     type.GetMember(parts[1], BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)
                 );
@@ -90,14 +93,26 @@ public partial class CallerWordsTests
         var named = texts.SelectMany(t => Member().Matches(t.Text)).Select(m => m.Value).Distinct().ToArray();
         Assert.True(named.Length > 15, string.Join(", ", named));
         // Only who calls the library can set these.
-        string[] ofTheLibraryAlone = ["ExplainerOptions.SessionOptions"];
+        string[] ofTheLibraryAlone =
+        [
+            "ExplainerOptions.SessionOptions",
+            "ExplainerOptions.WholePictures",
+            "EvaluationOptions.MostPictures",
+            "EvaluationOptions.BatchSize",
+            "FixOptions.MostLoss",
+        ];
         Assert.All(named.Except(ofTheLibraryAlone), member => Assert.NotNull(Setting.Of(member)));
     }
+
+    // Rooms that the command line alone calls, and pages, which show commands.
+    private static readonly string[] OfTheCommandLine = ["Report", "Rows", "Runs", "Page"];
 
     /// <summary>The texts in the sources of the libraries, but arguments of programs and the words.</summary>
     private static IEnumerable<(string File, string Text)> Texts() =>
         from file in SourceFile.All
-        where file.Project is "src/GradCam" or "src/GradCam.Keras"
+        where
+            file.Project is "src/GradCam" or "src/GradCam.Keras"
+            || (file.Project == "src/GradCam.Data" && !file.Folder.Split('/').Any(OfTheCommandLine.Contains))
         where !file.Path.EndsWith("/Setting.cs") && !file.Path.EndsWith("/CallerWords.cs")
         where !file.Path.EndsWith("/Isolation.cs")
         from token in file.Tree.GetRoot().DescendantTokens()
@@ -109,7 +124,8 @@ public partial class CallerWordsTests
     private static partial Regex Option();
 
     [GeneratedRegex(
-        @"(?<![\w.])(?:ExplainerOptions|ExplainRequest|BakeOptions|ModelCard|Explainer)\.[A-Z]\w+(?!\[|\w)"
+        @"(?<![\w.])(?:ExplainerOptions|ExplainRequest|BakeOptions|ModelCard|Explainer|PictureSetOptions|FixOptions"
+            + @"|FixBasis|EvaluationOptions|DataSetExtensions|Remedy)\.[A-Z]\w+(?!\[|\w)"
     )]
     private static partial Regex Member();
 }

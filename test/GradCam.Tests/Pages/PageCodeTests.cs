@@ -28,7 +28,7 @@ public sealed class PageCodeTests : IDisposable
     public void Example_ofPage_runsAndWritesItsFiles(string example)
     {
         var code = Find(example);
-        CopyFilesThatExamplesName();
+        CopyFilesThatExamplesName(code.Code);
         Environment.CurrentDirectory = _folder;
 
         code.Run();
@@ -50,8 +50,10 @@ public sealed class PageCodeTests : IDisposable
         !code.Page.StartsWith("docs/methods/", StringComparison.Ordinal)
         || CamMethods.Parse(Path.GetFileNameWithoutExtension(code.Page)).Passes == "1";
 
-    private void CopyFilesThatExamplesName()
+    private void CopyFilesThatExamplesName(string code)
     {
+        if (code.Contains("models/shapes", StringComparison.Ordinal))
+            CopyFolder("models/shapes");
         foreach (string name in (string[])["models", "samples", "photos"])
             Directory.CreateDirectory(Path.Combine(_folder, name));
         foreach (
@@ -66,5 +68,16 @@ public sealed class PageCodeTests : IDisposable
         string keras = Path.Combine(Repository.Root, "test", "GradCam.Keras.Tests", "Golden", "h5py.h5");
         foreach (string name in (string[])["keras_model.h5", "model.keras"])
             File.Copy(keras, Path.Combine(_folder, name));
+    }
+
+    private void CopyFolder(string name)
+    {
+        string from = Path.Combine(Repository.Root, name);
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(_folder, name, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
     }
 }

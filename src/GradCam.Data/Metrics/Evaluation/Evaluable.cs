@@ -22,8 +22,8 @@ internal static class Evaluable
         if (what is not null)
             throw new GradCamException(
                 $"The model {what}, and metrics ask how the probability of a picture's class changes: evaluate a "
-                    + "classifier, or look at maps one by one with `gradcam explain`. Where the output is of another "
-                    + "kind than it seems, say so with --task."
+                    + "classifier, or look at maps one by one. Where the output is of another kind than it seems, say "
+                    + "so with ExplainerOptions.Task."
             );
     }
 }

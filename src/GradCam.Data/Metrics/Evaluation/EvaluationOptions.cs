@@ -1,32 +1,35 @@
-namespace GradCam.Data.Metrics.Evaluation;
+namespace GradCam.Data;
 
-/// <summary>What is evaluated, and how.</summary>
-internal sealed record EvaluationOptions
+/// <summary>What an evaluation measures, and how.</summary>
+public sealed record EvaluationOptions
 {
-    /// <summary>The pictures that are drawn if no number is given: intervals are narrow long before.</summary>
-    public const int UsualPictures = 1000;
-
     /// <summary>The methods.</summary>
-    public required IReadOnlyList<CamMethod> Methods { get; init; }
+    public IReadOnlyList<CamMethod> Methods { get; init; } = [CamMethods.GradCam];
 
-    /// <summary>The layers: tensor, node or module names, or globs.</summary>
+    /// <summary>
+    /// The layers: names, <c>auto</c>, or globs such as <c>/layer2/*</c>, as in <see cref="ExplainRequest.Layers"/>.
+    /// Every method is evaluated at each.
+    /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = ["auto"];
 
-    /// <summary>The metrics.</summary>
-    public IReadOnlyList<Metric> Metrics { get; init; } = MetricList.All;
+    /// <summary>The metrics; those that the pictures give nothing for are left out with a remark.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = Metric.All;
 
-    /// <summary>The seed of everything random.</summary>
+    /// <summary>
+    /// The pictures to draw from the data set at most, each as likely as any other; intervals are narrow long before
+    /// all of 1,000.
+    /// </summary>
+    public int MostPictures { get; init; } = 1000;
+
+    /// <summary>The seed of draws, noise and random parameters: the same gives the same values.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The pictures to draw from the source at most.</summary>
-    public int MostPictures { get; init; } = UsualPictures;
-
-    /// <summary>The number of inputs that run at once; null to find the fastest by measuring.</summary>
+    /// <summary>
+    /// The number of inputs that run at once; null for the fastest, which is measured, so that the last digits may
+    /// differ from run to run.
+    /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The limits on the pictures' files.</summary>
-    public ResourceLimits Limits { get; init; } = ResourceLimits.Default;
-
-    /// <summary>Is told of pictures as they are done: their number, and that of all.</summary>
-    public Action<int, int> Progress { get; init; } = (_, _) => { };
+    /// <summary>Puts remarks into the words of the caller.</summary>
+    internal Func<string, string> Words { get; init; } = text => text;
 }

@@ -4,7 +4,6 @@ using System.Runtime.ExceptionServices;
 using GradCam.Data.Metrics.Engine;
 using GradCam.Data.Rows;
 using GradCam.Data.Sources;
-using GradCam.Foundation;
 using GradCam.Running;
 
 namespace GradCam.Data.Metrics.Evaluation;
@@ -12,7 +11,12 @@ namespace GradCam.Data.Metrics.Evaluation;
 /// <summary>Evaluates methods and layers on the pictures of a source.</summary>
 /// <param name="explainer">The network.</param>
 /// <param name="options">What is evaluated, and how.</param>
-internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
+/// <param name="progress">Is told of pictures as they are done; null for nobody.</param>
+internal sealed class Evaluator(
+    Explainer explainer,
+    EvaluationOptions options,
+    IProgress<DataProgress>? progress = null
+)
 {
     // A batch is full where a group of pictures has as many inputs.
     private const int EnoughInputs = 64,
@@ -31,6 +35,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
     {
         long began = Stopwatch.GetTimestamp();
         Evaluable.Check(explainer);
+        CheckOptions();
         var (items, all) = PictureDraw.From(source, options.MostPictures, options.Seed, cancel);
         if (items.Count == 0)
             throw new GradCamException("The source holds no pictures: give one that does.");
@@ -77,7 +82,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
                 $"None of {items.Count} pictures could be evaluated; the first reason: "
                     + evaluation.Failures.Keys.First()
             );
-        evaluation.Remarks.AddRange(remarks);
+        evaluation.Remarks.AddRange(remarks.Select(options.Words));
         evaluation.Finish([.. candidates.OrderBy(c => c.Key.IsFloor).ThenBy(c => c.Value).Select(c => c.Key)]);
         evaluation.Inputs = runners.Sum(r => r.Inputs);
         evaluation.Running = new(runners.Sum(r => r.Running.Ticks));
@@ -98,8 +103,21 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
                 runners.Add(Measure([.. ofSize.Select(c => c.Picture)], metrics, threads, cancel));
             foreach (var (picture, label) in cases)
                 evaluation.Add(picture, label);
-            options.Progress(Interlocked.Add(ref done, group.Length), items.Count);
+            progress?.Report(new("Evaluating", Interlocked.Add(ref done, group.Length), items.Count));
         }
+    }
+
+    private void CheckOptions()
+    {
+        if (options.Methods.Count == 0 || options.Layers.Count == 0)
+            throw new GradCamException(
+                "There is nothing to evaluate: name a method and a layer in EvaluationOptions.Methods and "
+                    + "EvaluationOptions.Layers."
+            );
+        if (options.MostPictures < 1 || options.BatchSize is < 1)
+            throw new GradCamException(
+                "EvaluationOptions.MostPictures and EvaluationOptions.BatchSize are numbers from 1."
+            );
     }
 
     private int Classes =>
@@ -118,7 +136,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
         var fitting = new List<CamMethod>();
         foreach (var method in options.Methods)
             if (explainer.UnsupportedReason(method, layers.Count > 0 ? layers[0].Name : null) is { } why)
-                remarks.Add($"{method.Name} is left out: {CallerWords.OfCommandLine(why)}");
+                remarks.Add($"{method.Name} is left out: {why}");
             else
                 fitting.Add(method);
         return fitting.Count > 0
@@ -158,13 +176,18 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
         cancel.ThrowIfCancellationRequested();
         try
         {
-            var reading = new Reading(item, 0, options.Limits, Runs.BatchRun.EnoughFor(explainer.Preprocessing));
+            var reading = new Reading(
+                item,
+                0,
+                explainer.Model.Limits,
+                Runs.BatchRun.EnoughFor(explainer.Preprocessing)
+            );
             var photograph = reading.Read();
             var prepared = explainer.Model.Prepare(photograph);
             var explanations = maps.Explain(explainer, photograph, prepared, cancel);
             var (marked, objectError) = reading.Object();
             if (objectError is not null)
-                evaluation?.Fail($"The object is left out: {objectError}");
+                evaluation?.Fail(options.Words($"The object is left out: {objectError}"));
             return CaseOf(
                 item,
                 prepared,
@@ -175,7 +198,7 @@ internal sealed class Evaluator(Explainer explainer, EvaluationOptions options)
         }
         catch (GradCamException e)
         {
-            evaluation?.Fail(CallerWords.OfCommandLine(e.Message));
+            evaluation?.Fail(options.Words(e.Message));
             return null;
         }
     }

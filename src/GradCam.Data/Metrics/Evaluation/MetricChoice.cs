@@ -45,7 +45,8 @@ internal sealed class MetricChoice(IReadOnlyList<Metric> wanted, List<string> re
                     Without(
                         Needs.OtherMaps,
                         request.Methods.Count < 2 && request.Layers is [var one] && !one.Contains('*'),
-                        "one method at one layer has no other to agree with; name several with --method or --layer"
+                        "one method at one layer has no other to agree with; name several with "
+                            + "EvaluationOptions.Methods or EvaluationOptions.Layers"
                     )
                 ),
         ];

@@ -201,7 +201,7 @@ internal sealed record HeadFile
             if (!isFinite || !double.IsFinite(values[i]))
                 throw new GradCamException(
                     $"The new weights of the head '{name}' are beyond the range of {type}: fix the model before it is "
-                        + "halved, or take another remedy with --method."
+                        + "halved, or take another of FixOptions.Remedies."
                 );
         }
         return ByteString.CopyFrom(bytes);

@@ -77,8 +77,8 @@ internal sealed class HeadFinder(GraphProto graph)
         new(
             $"The scores '{output}' are not made by a linear layer of one vector whose weights are in the file "
                 + $"({reason}), and every remedy of fix changes that layer or what it reads. What remains: another "
-                + "output (--output-name), an export with a linear head, or training anew with pictures that the "
-                + "artifact is cut out of."
+                + "output (ExplainerOptions.Output), an export with a linear head, or training anew with pictures that "
+                + "the artifact is cut out of."
         );
 
     /// <summary>The product of whole numbers that a node, or one shortly before it, is; null for none.</summary>

@@ -18,11 +18,11 @@ internal sealed class ConceptErasure : Remedy
     public override string Source => "LEACE, arXiv 2306.03819";
 
     // What is added to the variances, as a part of their mean: with few examples they are not known better.
-    public override IReadOnlyList<double> Strengths => [0.001, 0.01, 0.1];
+    internal override IReadOnlyList<double> Strengths => [0.001, 0.01, 0.1];
 
     public override string Needs => "pictures with and without the artifact";
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         if (ArtifactMoments.Of(examples) is not { } moments)
             return null;

@@ -31,9 +31,9 @@ internal sealed class ConceptTrail : Remedy
     public override bool WritesNodes => true;
 
     // The number of concepts that are taken out, the most suspicious first.
-    public override IReadOnlyList<double> Strengths => [1, 2, 4];
+    internal override IReadOnlyList<double> Strengths => [1, 2, 4];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         RepairExample[] labelled = [.. Labelled(examples).Where(e => e.Activations is not null)];
         if (labelled.Length == 0 || labelled.Any(e => e.Activations!.Min() < 0))

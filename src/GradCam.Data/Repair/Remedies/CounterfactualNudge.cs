@@ -16,9 +16,9 @@ internal sealed class CounterfactualNudge : Remedy
 
     public override string Needs => "pictures of two classes";
 
-    public override IReadOnlyList<double> Strengths => [0.001, 0.003, 0.01, 0.03, 0.1];
+    internal override IReadOnlyList<double> Strengths => [0.001, 0.003, 0.01, 0.03, 0.1];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         var labelled = Labelled(examples);
         return HasClasses(labelled, 2)

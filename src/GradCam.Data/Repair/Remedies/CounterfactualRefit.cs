@@ -17,9 +17,9 @@ internal sealed class CounterfactualRefit : Remedy
 
     public override string Needs => "an audit, whose findings are pasted and cut, and pictures of every class";
 
-    public override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
+    internal override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         var labelled = Labelled(examples);
         return labelled.Any(e => !e.IsReal) && HasClasses(labelled, head.Classes)

@@ -20,9 +20,9 @@ internal sealed class ExplanationGroups : Remedy
 
     public override string Needs => "pictures of every class, and maps that differ";
 
-    public override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
+    internal override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         var real = Labelled(examples.Where(e => e.IsReal));
         if (!HasClasses(real, head.Classes))

@@ -21,9 +21,9 @@ internal sealed class ExposurePruning : Remedy
     public override string Needs => "pictures without the artifact";
 
     // Parts of the mean energy.
-    public override IReadOnlyList<double> Strengths => [0.001, 0.01, 0.1, 1];
+    internal override IReadOnlyList<double> Strengths => [0.001, 0.01, 0.1, 1];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         RepairExample[] trusted = [.. examples.Where(e => e is { HasArtifact: false, IsReal: true })];
         int step = (trusted.Length + MostPictures - 1) / MostPictures;

@@ -16,9 +16,9 @@ internal sealed class GroupRefit : Remedy
 
     public override string Needs => "pictures of every class";
 
-    public override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
+    internal override IReadOnlyList<double> Strengths => [0.003, 0.01, 0.03, 0.1, 0.3];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         var real = Labelled(examples.Where(e => e.IsReal));
         return HasClasses(real, head.Classes)

@@ -16,17 +16,17 @@ internal sealed class NamedComponents(IReadOnlyList<(ClassComponents Of, int[] S
 
     public override string Name => "spufix";
 
-    public override string Does => "what components named with --spurious add to their class is taken off";
+    public override string Does => "what spurious components add to their class is taken off";
 
     public override string Source => "SpuFix, arXiv 2212.04871";
 
     public override string Needs =>
-        "components that somebody calls spurious: list them with --components CLASS, and name them with "
-        + "--spurious CLASS:1,3";
+        "components that somebody calls spurious: list them with DataSetExtensions.Components, and name them "
+        + "with FixOptions.Spurious";
 
     public override bool WritesNodes => true;
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength) =>
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength) =>
         named.Count == 0
             ? null
             : new Corrected(

@@ -16,7 +16,7 @@ internal sealed class PatternProjection : Remedy
 
     public override string Needs => "pictures with and without the artifact";
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         if (ArtifactMoments.Of(examples) is not { } moments)
             return null;

@@ -19,9 +19,9 @@ internal sealed class ReactiveProjection : Remedy
     public override bool WritesNodes => true;
 
     // The part of the clean examples that is left as it is.
-    public override IReadOnlyList<double> Strengths => [0.5, 0.75, 0.9, 0.95, 0.99];
+    internal override IReadOnlyList<double> Strengths => [0.5, 0.75, 0.9, 0.95, 0.99];
 
-    public override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
+    internal override FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength)
     {
         if (ArtifactMoments.Of(examples) is not { } moments)
             return null;

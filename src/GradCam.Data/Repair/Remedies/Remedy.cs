@@ -1,10 +1,17 @@
+using GradCam.Data.Repair;
 using GradCam.Data.Repair.Heads;
+using GradCam.Data.Repair.Remedies;
+using GradCam.Foundation;
 
-namespace GradCam.Data.Repair.Remedies;
+namespace GradCam.Data;
 
-/// <summary>A way to repair a head from examples. Each is a file.</summary>
-internal abstract class Remedy
+/// <summary>A way to repair the head of a classifier from examples. Each stands in a file of its own.</summary>
+public abstract class Remedy
 {
+    private const string Auto = "auto";
+
+    private protected Remedy() { }
+
     /// <summary>All of them, in the order that they are tried in.</summary>
     public static IReadOnlyList<Remedy> All { get; } =
     [
@@ -20,6 +27,20 @@ internal abstract class Remedy
         new NamedComponents(),
     ];
 
+    /// <summary>The remedies of names.</summary>
+    /// <param name="names">Names such as <c>refit</c>; <c>auto</c> for all.</param>
+    /// <returns>Them, in the order of <see cref="All"/>; all if no name is given.</returns>
+    /// <exception cref="GradCamException">There is no such remedy; near names are suggested.</exception>
+    public static IReadOnlyList<Remedy> Parse(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] known = [Auto, .. All.Select(r => r.Name)];
+        foreach (string name in names)
+            if (!known.Contains(name))
+                throw new GradCamException($"There is no remedy '{name}': {Suggestions.Hint(name, known)}");
+        return names.Count == 0 || names.Contains(Auto) ? All : [.. All.Where(r => names.Contains(r.Name))];
+    }
+
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
@@ -33,9 +54,9 @@ internal abstract class Remedy
     public abstract string Needs { get; }
 
     /// <summary>The strengths that are tried.</summary>
-    public virtual IReadOnlyList<double> Strengths => [0];
+    internal virtual IReadOnlyList<double> Strengths => [0];
 
-    /// <summary>It writes nodes, and not only weights.</summary>
+    /// <summary>It writes nodes into the model, and not only weights.</summary>
     public virtual bool WritesNodes => false;
 
     /// <summary>Makes a new head.</summary>
@@ -43,10 +64,13 @@ internal abstract class Remedy
     /// <param name="head">The head as it is.</param>
     /// <param name="strength">One of <see cref="Strengths"/>.</param>
     /// <returns>The head; null where the examples do not suffice.</returns>
-    public abstract FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength);
+    internal abstract FittedHead? Fit(IReadOnlyList<RepairExample> examples, HeadWeights head, double strength);
+
+    /// <summary>The name on the command line.</summary>
+    public sealed override string ToString() => Name;
 
     /// <summary>Weights with which each class counts alike, and within it each of its groups.</summary>
-    protected static double[] Balanced<T>(IReadOnlyList<RepairExample> examples, Func<RepairExample, T> group)
+    private protected static double[] Balanced<T>(IReadOnlyList<RepairExample> examples, Func<RepairExample, T> group)
         where T : notnull
     {
         var counts = examples.CountBy(e => (e.Label, group(e))).ToDictionary(c => c.Key, c => c.Value);
@@ -55,10 +79,10 @@ internal abstract class Remedy
     }
 
     /// <summary>The examples whose class is known.</summary>
-    protected static RepairExample[] Labelled(IEnumerable<RepairExample> examples) =>
+    private protected static RepairExample[] Labelled(IEnumerable<RepairExample> examples) =>
         [.. examples.Where(e => e.IsLabelled)];
 
     /// <summary>There are examples of at least two classes, or of all where the head is fitted anew.</summary>
-    protected static bool HasClasses(IReadOnlyList<RepairExample> examples, int least) =>
+    private protected static bool HasClasses(IReadOnlyList<RepairExample> examples, int least) =>
         examples.Select(e => e.Label).Distinct().Count() >= least;
 }

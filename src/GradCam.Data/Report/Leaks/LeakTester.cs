@@ -1,5 +1,3 @@
-using GradCam.Data.Report.Bundle;
-
 namespace GradCam.Data.Report.Leaks;
 
 /// <summary>

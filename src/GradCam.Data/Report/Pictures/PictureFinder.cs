@@ -13,12 +13,7 @@ internal static class PictureFinder
     /// <exception cref="GradCamException">The source that was given cannot be opened.</exception>
     public static (PictureSource? Source, string? Why) Find(RunSettings? settings, string? given)
     {
-        var options = new SourceOptions
-        {
-            Root = settings?[RunSettings.LocationRoot],
-            PictureColumn = settings?["--picture-column"],
-            LabelColumn = settings?["--label-column"],
-        };
+        var options = Options(settings);
         if (given is not null)
             return (PictureSource.Open(given, options), null);
         const string advice = "so that the report shows maps alone: say where they are with --pictures SOURCE.";
@@ -33,4 +28,14 @@ internal static class PictureFinder
             return (null, $"The pictures are no longer at {location}, {advice}");
         }
     }
+
+    /// <summary>How a run opened its source.</summary>
+    /// <param name="settings">The run's settings; null for rows of a table.</param>
+    public static PictureSetOptions Options(RunSettings? settings) =>
+        new()
+        {
+            Root = settings?[RunSettings.LocationRoot],
+            PictureColumn = settings?["--picture-column"],
+            LabelColumn = settings?["--label-column"],
+        };
 }

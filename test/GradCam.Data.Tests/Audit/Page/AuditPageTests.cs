@@ -1,4 +1,3 @@
-using GradCam.Data.Audit;
 using GradCam.Data.Audit.Page;
 
 namespace GradCam.Data.Tests.Audit.Page;

@@ -1,7 +1,6 @@
 using GradCam.Data.Metrics;
 using GradCam.Data.Metrics.Engine;
 using GradCam.Data.Metrics.Evaluation;
-using GradCam.Data.Sources;
 using GradCam.Tests;
 using Results = GradCam.Data.Metrics.Evaluation.Evaluation;
 
@@ -153,6 +152,6 @@ public sealed class EvaluatorTests : DataFixture
                 Metrics = MetricList.Parse(metrics),
                 BatchSize = 4,
             }
-        ).Run(PictureSource.Open(pictures, new()), TestContext.Current.CancellationToken);
+        ).Run(PictureSet.Open(pictures).Source, TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using GradCam.Data.Repair.Remedies;
 using GradCam.Tests;
 
 namespace GradCam.Data.Tests.Repair.Remedies;

@@ -39,7 +39,7 @@ public class LeakTesterTests : RowsFixture
         Assert.Null(LeakTester.Of(ReportTable.Read(rows)));
     }
 
-    private Data.Report.Bundle.LeakTest? Test(string brightness)
+    private LeakTest? Test(string brightness)
     {
         using var rows = Open(
             $"""
