@@ -8,6 +8,7 @@ public class PerformancePageTests
     [InlineData("growth")]
     [InlineData("recurrent")]
     [InlineData("batch")]
+    [InlineData("networks")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
         Assert.Equal(
             Rows(Path.Combine("bench", "results", $"{name}.md")),
