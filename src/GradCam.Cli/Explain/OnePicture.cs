@@ -36,7 +36,9 @@ internal sealed class OnePicture : IDisposable
             DefaultValueFactory = _ => "gradcam-output",
         };
 
-    /// <summary>Reads the photograph, and sees to it that its picture can be written, before any work is done.</summary>
+    /// <summary>
+    /// Reads the photograph, and sees to it that its picture can be written, before any work is done.
+    /// </summary>
     /// <exception cref="GradCamException">The one or the other cannot be.</exception>
     public static OnePicture Open(
         ParseResult parsed,
