@@ -55,23 +55,7 @@ internal sealed class AuditOptions
         command.Add(Source);
         Model.AddTo(command);
         foreach (
-            var option in (Option[])
-                [
-                    Output,
-                    Page,
-                    Overwrite,
-                    List.Root,
-                    List.PictureColumn,
-                    List.LabelColumn,
-                    List.BoxColumn,
-                    List.BoxFormat,
-                    List.MaskColumn,
-                    List.LabelMap,
-                    Layer,
-                    FailOn,
-                    Seed,
-                    Json,
-                ]
+            var option in (Option[])[Output, Page, Overwrite, .. List.Columns, List.LabelMap, Layer, FailOn, Seed, Json]
         )
             command.Add(option);
     }

@@ -109,6 +109,9 @@ internal sealed class BatchOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object on stdout." };
 
+    /// <summary>The options that say what the columns of a list are, for commands that look at objects too.</summary>
+    public IEnumerable<Option> Columns => [Root, PictureColumn, LabelColumn, BoxColumn, BoxFormat, MaskColumn];
+
     /// <summary>How pictures are found and labelled; what a command has no option for is as usual.</summary>
     /// <exception cref="GradCamException">The file of labels is none.</exception>
     public PictureSetOptions PicturesOf(ParseResult parsed) =>
@@ -128,24 +131,7 @@ internal sealed class BatchOptions
     {
         foreach (
             var option in (Option[])
-                [
-                    Folder,
-                    Resume,
-                    Shard,
-                    Part,
-                    Mirror,
-                    Overlays,
-                    SaveFeatures,
-                    FullSize,
-                    Root,
-                    PictureColumn,
-                    LabelColumn,
-                    BoxColumn,
-                    BoxFormat,
-                    MaskColumn,
-                    LabelMap,
-                    Json,
-                ]
+                [Folder, Resume, Shard, Part, Mirror, Overlays, SaveFeatures, FullSize, .. Columns, LabelMap, Json]
         )
             command.Add(option);
         BoxFormat.ByName();

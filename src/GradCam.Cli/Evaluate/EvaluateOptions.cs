@@ -55,12 +55,7 @@ internal sealed class EvaluateOptions
                     Pictures,
                     _explain.Seed,
                     _explain.BatchSize,
-                    List.Root,
-                    List.PictureColumn,
-                    List.LabelColumn,
-                    List.BoxColumn,
-                    List.BoxFormat,
-                    List.MaskColumn,
+                    .. List.Columns,
                     Json,
                 ]
         )
