@@ -15,13 +15,16 @@ internal sealed class FixFile(ExplainedModel explained)
     private const double Rounding = 0.05;
     private const int MostCompared = 32;
 
+    // Looked at again and again, and never changed.
+    private readonly Lazy<ModelProto> _whole = new(explained.Source.Whole);
+
     /// <summary>The model's own opset lets nodes be added.</summary>
-    public bool TakesNodes => explained.Source.Whole().Opset() >= HeadNodes.LeastOpset;
+    public bool TakesNodes => _whole.Value.Opset() >= HeadNodes.LeastOpset;
 
     /// <summary>Finds the head.</summary>
     /// <param name="pooled">The layer before the pool; null for none.</param>
     /// <exception cref="GradCamException">The model has none that a remedy can change.</exception>
-    public HeadFile Head(Layer? pooled) => Of(explained.Source.Whole(), pooled);
+    public HeadFile Head(Layer? pooled) => Of(_whole.Value, pooled);
 
     /// <summary>
     /// The layer whose mean the vector before the head is, if the model's own file has it; null for none.

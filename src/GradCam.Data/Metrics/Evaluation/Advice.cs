@@ -151,8 +151,7 @@ internal sealed class Advice(Evaluation evaluation)
     private Interval? Alike(Metric metric, Candidate candidate) =>
         Of(metric, candidate) is { Low: > MostLikeness } interval ? interval : null;
 
-    private Interval? Of(Metric metric, Candidate candidate) =>
-        Bootstrap.Mean(evaluation.Values(metric, candidate), evaluation.Seed);
+    private Interval? Of(Metric metric, Candidate candidate) => evaluation.Mean(metric, candidate);
 
     private Interval? Difference(Metric metric, Candidate a, Candidate b) =>
         Bootstrap.Difference(evaluation.Values(metric, a), evaluation.Values(metric, b), evaluation.Seed);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GradCam.Data.Metrics.Engine;
 
 namespace GradCam.Data.Metrics.Evaluation;
@@ -6,6 +7,9 @@ namespace GradCam.Data.Metrics.Evaluation;
 internal sealed class Evaluation
 {
     private readonly Lock _adding = new();
+
+    // Tables, page, report and advice ask for the same ones, and each is drawn a thousand times.
+    private readonly ConcurrentDictionary<(Metric Metric, Candidate Candidate), Interval?> _means = new();
     private readonly Dictionary<
         (Metric Metric, Candidate Candidate, string Setting),
         Dictionary<int, double>
@@ -49,6 +53,12 @@ internal sealed class Evaluation
     /// <summary>The values of a metric by picture; those of other settings by theirs.</summary>
     public IReadOnlyDictionary<int, double> Values(Metric metric, Candidate candidate, string setting = "") =>
         _values.TryGetValue((metric, candidate, setting), out var values) ? values : new Dictionary<int, double>();
+
+    /// <summary>
+    /// The mean of a metric over pictures with its interval, once all pictures are there; null where there is no value.
+    /// </summary>
+    public Interval? Mean(Metric metric, Candidate candidate) =>
+        _means.GetOrAdd((metric, candidate), key => Bootstrap.Mean(Values(key.Metric, key.Candidate), Seed));
 
     /// <summary>A candidate's name, with its layer where there are several.</summary>
     public string NameOf(Candidate candidate) =>

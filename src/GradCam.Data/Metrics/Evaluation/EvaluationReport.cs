@@ -7,11 +7,9 @@ namespace GradCam.Data;
 /// <summary>Which methods and layers can be trusted for a model, in numbers and in words.</summary>
 public sealed record EvaluationReport
 {
-    private readonly Evaluation _values;
-
     internal EvaluationReport(Evaluation values)
     {
-        _values = values;
+        Values = values;
         Pictures = values.Pictures.Count;
         Inputs = values.Inputs;
         Seconds = values.Took.TotalSeconds;
@@ -20,7 +18,7 @@ public sealed record EvaluationReport
         [
             .. from metric in values.Metrics
             from candidate in values.Candidates
-            let mean = Bootstrap.Mean(values.Values(metric, candidate), values.Seed)
+            let mean = values.Mean(metric, candidate)
             where mean is not null
             select new EvaluatedMean(
                 metric.Name,
@@ -61,19 +59,19 @@ public sealed record EvaluationReport
 
     /// <summary>The metrics, without those that were left out.</summary>
     [JsonIgnore]
-    public IReadOnlyList<Metric> Metrics => _values.Metrics;
+    public IReadOnlyList<Metric> Metrics => Values.Metrics;
 
     /// <summary>Number of pictures that the data set has.</summary>
     [JsonIgnore]
-    public long SourcePictures => _values.SourcePictures;
+    public long SourcePictures => Values.SourcePictures;
 
     /// <summary>Number of pictures that could not be evaluated, by reason.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, int> Failures => _values.Failures;
+    public IReadOnlyDictionary<string, int> Failures => Values.Failures;
 
     /// <summary>All values.</summary>
     [JsonIgnore]
-    internal Evaluation Values => _values;
+    internal Evaluation Values { get; }
 
     /// <summary>
     /// Writes a page, with a plot and a table for each question; it opens from disk and has no scripts.
@@ -85,7 +83,7 @@ public sealed record EvaluationReport
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(title);
-        EvaluationPage.Write(_values, title, path);
+        EvaluationPage.Write(Values, title, path);
     }
 
     /// <summary>Writes the value of each picture, map and metric as a Parquet table.</summary>
@@ -94,7 +92,7 @@ public sealed record EvaluationReport
     public void WriteValues(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        EvaluationTable.Write(_values, path);
+        EvaluationTable.Write(Values, path);
     }
 
     /// <summary>It as a JSON text, as <c>gradcam evaluate --json</c> prints it.</summary>
