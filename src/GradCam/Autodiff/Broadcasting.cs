@@ -34,8 +34,8 @@ internal static class Broadcasting
             else if (narrow[axis - extra].Value is null && !narrow[axis - extra].SameAs(wide[axis]))
                 return SumAtRunTime(gradient, operand);
         }
-        if (axes is [2, 3] && wide is [_, _, { Value: not null }, { Value: not null }])
-            gradient = SumOfPlaces(gradient);
+        if (axes is [2, 3] && wide is [_, _, { Value: { } height }, { Value: { } width }])
+            gradient = SumOfPlaces(gradient, height * width, operand);
         else if (axes.Count > 0)
             gradient = gradient.Sum([.. axes]);
         return extra > 0 ? gradient.Squeeze([.. Enumerable.Range(0, extra).Select(a => (long)a)]) : gradient;
@@ -44,16 +44,17 @@ internal static class Broadcasting
     /// <summary>
     /// The sum over height and width, as a global pool: that the runtime computes in the layout of its convolutions.
     /// </summary>
-    private static Val SumOfPlaces(Val gradient)
+    private static Val SumOfPlaces(Val gradient, long count, Val operand)
     {
         long[] places = [2, 3];
         if (gradient.Structure?.Sum(places) is { } known)
             return known;
+        // Nothing is known yet of a gradient's own shape; its sum has the operand's.
         Val mean = gradient.Graph.Emit("GlobalAveragePool", [gradient]) with
         {
-            Structure = Reduced.Along(places, gradient),
+            Structure = Reduced.Along(places, operand),
         };
-        return mean * gradient.Count(places);
+        return mean * count;
     }
 
     /// <summary>

@@ -13,8 +13,7 @@ internal static class Arithmetic
         {
             ["Add"] = Broadcast(n => n.G, n => n.G).On("2,3 ; 3", "3,1 ; 2,1,4"),
             ["Sub"] = Broadcast(n => n.G, n => -n.G).On("2,3 ; 3"),
-            ["Mul"] = Broadcast(n => SelfGate.Gradient(n, 0), n => SelfGate.Gradient(n, 1))
-                .On("2,3 ; 3", "2,3,1 ; 1,4"),
+            ["Mul"] = Broadcast(n => Factor(n, 0), n => Factor(n, 1)).On("2,3 ; 3", "2,3,1 ; 1,4"),
             ["Div"] = Broadcast(n => n.G / n.X(1), n => -n.G * n.Y / n.X(1)).On("2,3 ; +3"),
             ["Mod"] = Remainder.On("2,3 ; f(0.4) | fmod=1", "4,1 ; +3 | fmod=1"),
             ["Pow"] = new Rule(PowBase, n => Where(n.X(0) > 0, n.G * n.Y * n.X(0).Log(), 0))
@@ -58,6 +57,22 @@ internal static class Arithmetic
         };
 
     private static Rule Broadcast(params Func<BackwardNode, Val?>[] inputs) => new(inputs) { Broadcasts = true };
+
+    /// <summary>The gradient of a factor, 0 or 1, of a product.</summary>
+    private static Val? Factor(BackwardNode n, int factor)
+    {
+        int other = 1 - factor;
+        // The value's part holds that of the gate.
+        return SelfGate.IsGate(n, factor) ? null
+            : SelfGate.IsGate(n, other) ? n.G * SelfGate.Slope(n, other)
+            : n.G * Wide(n, n.X(other));
+    }
+
+    /// <summary>A factor with the places of the product, where it has one number per channel.</summary>
+    private static Val Wide(BackwardNode n, Val factor) =>
+        factor.Dims is [_, { Value: not 1 }, { Value: 1 }, { Value: 1 }] && n.Graph.Constant(factor.Name) is null
+            ? Spread.Of(factor, n.Y.Dims) ?? factor
+            : factor;
 
     private static Val Chosen(BackwardNode n, int i) => n.X(i).Equal(n.Y).AsFloat();
 

@@ -10,33 +10,19 @@ namespace GradCam.Autodiff.Rules.Kernels;
 /// </summary>
 internal static class SelfGate
 {
-    /// <summary>The gradient of one factor of a product.</summary>
-    /// <param name="n">The product.</param>
-    /// <param name="factor">The factor, 0 or 1.</param>
-    /// <returns>Null for the gate, whose part the value's gradient holds.</returns>
-    public static Val? Gradient(BackwardNode n, int factor)
-    {
-        int other = 1 - factor;
-        return IsGateOf(n, factor, other) ? null
-            : IsGateOf(n, other, factor) ? n.G * Slope(n, n.X(other))
-            : n.G * Wide(n, n.X(other));
-    }
-
-    /// <summary>True if a factor is made of the other one, and nobody asks for its own gradient.</summary>
-    private static bool IsGateOf(BackwardNode n, int gate, int value) =>
-        n.Graph.Producer(n.X(gate).Name) is { } made
-        && made.In(0) == n.X(value).Name
-        && !n.IsAsked(n.X(gate).Name)
+    /// <summary>True if a factor, 0 or 1, is made of the other one, and nobody asks for its own gradient.</summary>
+    public static bool IsGate(BackwardNode n, int factor) =>
+        n.Graph.Producer(n.X(factor).Name) is { } made
+        && made.In(0) == n.X(1 - factor).Name
+        && !n.IsAsked(n.X(factor).Name)
         && (made.OpType == "Sigmoid" || (made.OpType == "HardSigmoid" && !Heaviside.IsStep(Alpha(made))));
 
-    /// <summary>A factor with the places of the product, where it has one number per channel.</summary>
-    private static Val Wide(BackwardNode n, Val factor) =>
-        factor.Dims is [_, { Value: not 1 }, { Value: 1 }, { Value: 1 }] && n.Graph.Constant(factor.Name) is null
-            ? Spread.Of(factor, n.Y.Dims) ?? factor
-            : factor;
-
-    private static Val Slope(BackwardNode n, Val gate)
+    /// <summary>The slope of the product with respect to the value, through both factors.</summary>
+    /// <param name="n">The product.</param>
+    /// <param name="factor">The factor that is the gate, 0 or 1.</param>
+    public static Val Slope(BackwardNode n, int factor)
     {
+        Val gate = n.X(factor);
         var made = n.Graph.Producer(gate.Name)!;
         if (made.OpType == "Sigmoid")
             return gate + n.Y * UnitRange.Complement(gate);
