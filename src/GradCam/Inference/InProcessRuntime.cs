@@ -102,7 +102,8 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     private static InferenceSession Create(ModelProto model, SessionOptions native)
     {
-        if (model.CalculateSize() < LargestInMemory)
+        int size = model.CalculateSize();
+        if (size < LargestInMemory)
             return new InferenceSession(model.ToByteArray(), native);
         // As bytes all weights would be in memory once more than the runtime itself needs.
         using var file = new TemporaryModel();
@@ -115,7 +116,7 @@ internal sealed class InProcessRuntime : IModelRuntime
             return new InferenceSession(model.ToByteArray(), native);
         }
         // Weights that were read to be written are garbage now; the runtime is about to need as much memory again.
-        if (model.CalculateSize() > SessionSettings.LargeModel)
+        if (size > SessionSettings.LargeModel)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new InferenceSession(file.Path, native);
     }

@@ -66,24 +66,24 @@ internal sealed class ModelSource
     /// </exception>
     public ModelProto Read(out IReadOnlyList<string> beside)
     {
-        beside = [];
-        if (_convert is not null)
-        {
-            (var converted, beside) = _convert();
-            return converted;
-        }
-        var model = _path is null
-            ? OnnxFile.Parse(_bytes, "The model", _limits)
-            : OnnxFile.Load(_path, _limits, out beside);
+        var model = Whole(out beside);
         return _submodel is null ? model : Submodel.Cut(model, _submodel);
     }
 
     /// <summary>The whole model, whatever part of it is explained, as its file has it.</summary>
     /// <exception cref="GradCamException">It cannot be read any more.</exception>
-    public ModelProto Whole() =>
-        _convert is not null ? _convert().Item1
-        : _path is null ? OnnxFile.Parse(_bytes, "The model", _limits)
-        : OnnxFile.Load(_path, _limits);
+    public ModelProto Whole() => Whole(out _);
+
+    private ModelProto Whole(out IReadOnlyList<string> beside)
+    {
+        beside = [];
+        if (_convert is null)
+            return _path is null
+                ? OnnxFile.Parse(_bytes, "The model", _limits)
+                : OnnxFile.Load(_path, _limits, out beside);
+        (var converted, beside) = _convert();
+        return converted;
+    }
 
     /// <summary>The bytes of the ONNX file; null for a file of another format.</summary>
     /// <exception cref="GradCamException">It cannot be read any more.</exception>
