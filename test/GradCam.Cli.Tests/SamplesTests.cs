@@ -5,66 +5,55 @@ using System.Text.Json;
 namespace GradCam.Cli.Tests;
 
 /// <summary>The samples do what their pages say, with the repository's network and photograph.</summary>
-public sealed class SamplesTests : IDisposable
+public sealed class SamplesTests : ProgramFixture
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "..", "..", ".."));
     private static readonly string Model = Path.Combine(Root, "models", "cats-dogs.onnx");
     private static readonly string Samples = Path.Combine(Root, "samples");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("gradcam-samples-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Console_saysTheClassAndWritesTheOverlay()
     {
-        string overlay = Path.Combine(_folder, "cat.png");
+        string overlay = At("cat.png");
 
-        var (code, output) = await Run(
-            "console",
-            "ConsoleSample",
-            Model,
-            Path.Combine(Samples, "chelsea.png"),
-            overlay
-        );
+        var result = await Shell(Line("console", "ConsoleSample", Model, Chelsea, overlay));
 
-        Assert.Equal(0, code);
-        Assert.StartsWith("cat ", output);
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith("cat ", result.Output);
         Assert.True(Picture.Load(overlay).Width > 100);
     }
 
     [Fact]
     public async Task Console_ofNoPicture_saysSo()
     {
-        string text = Path.Combine(_folder, "cat.txt");
-        File.WriteAllText(text, "no picture");
+        string text = Write("cat.txt", "no picture"u8.ToArray());
 
-        var (code, output) = await Run("console", "ConsoleSample", Model, text, Path.Combine(_folder, "cat.png"));
+        var result = await Shell(Line("console", "ConsoleSample", Model, text, At("cat.png")));
 
-        Assert.Equal(1, code);
-        Assert.Contains("cat.txt", output);
-        Assert.DoesNotContain("   at ", output);
+        Assert.Equal(1, result.Code);
+        Assert.Contains("cat.txt", result.Output + result.Error);
+        Assert.DoesNotContain("   at ", result.Output + result.Error);
     }
 
     [Fact]
     public async Task MlNet_listsTheLeastSureFirst_andWritesTheirMaps()
     {
-        var (code, output) = await Run("mlnet", "MlNetSample", Model, Samples, _folder);
+        var result = await Shell(Line("mlnet", "MlNetSample", Model, Samples, Folder));
 
-        Assert.Equal(0, code);
-        Assert.StartsWith("chelsea.png: cat ", output);
-        Assert.True(File.Exists(Path.Combine(_folder, "chelsea.png")));
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith("chelsea.png: cat ", result.Output);
+        Assert.True(File.Exists(At("chelsea.png")));
     }
 
     [Fact]
     public async Task AspNet_answersByAnEndpointOfItsOwn_andHasTheService()
     {
-        using var server = Started("aspnet", "AspNetSample", "--Model", Model, "--urls", "http://127.0.0.1:0");
+        using var server = Start(Line("aspnet", "AspNetSample", "--Model", Model, "--urls", "http://127.0.0.1:0"));
         try
         {
             using var client = new HttpClient { BaseAddress = await AddressOf(server) };
-            byte[] photograph = File.ReadAllBytes(Path.Combine(Samples, "chelsea.png"));
+            byte[] photograph = File.ReadAllBytes(Chelsea);
             using var body = new ByteArrayContent(photograph);
             using var answer = await client.PostAsync("/why", body);
 
@@ -91,28 +80,13 @@ public sealed class SamplesTests : IDisposable
         throw new InvalidOperationException(await server.StandardError.ReadToEndAsync(late.Token));
     }
 
-    private static async Task<(int Code, string Output)> Run(string sample, string program, params string[] arguments)
-    {
-        using var process = Started(sample, program, arguments);
-        using var late = new CancellationTokenSource(Patience);
-        var errors = process.StandardError.ReadToEndAsync(late.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(late.Token);
-        await process.WaitForExitAsync(late.Token);
-        return (process.ExitCode, output + await errors);
-    }
-
-    private static Process Started(string sample, string program, params string[] arguments)
+    /// <summary>The line of the shell that runs a sample, in place of the shell itself.</summary>
+    private static string Line(string sample, string program, params string[] arguments)
     {
         // As the tests are built.
         string configuration = AppContext.BaseDirectory.Contains("Release") ? "Release" : "Debug";
         string built = Path.Combine(Samples, sample, "bin", configuration, "net10.0", $"{program}.dll");
-        return Process.Start(
-            new ProcessStartInfo("dotnet", [built, .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
+        return $"exec dotnet {string.Join(' ', arguments.Prepend(built).Select(part => $"'{part}'"))}";
     }
 
     private static string Here([CallerFilePath] string file = "") => file;
