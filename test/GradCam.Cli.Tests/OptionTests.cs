@@ -37,6 +37,13 @@ public sealed class OptionTests : CliFixture
         Refused(await Run("explain", Chelsea, option, value, "-o", Out), part);
 
     [Theory]
+    [InlineData("batch")]
+    [InlineData("evaluate")]
+    [InlineData("audit")]
+    public async Task Choice_thatIsNone_listsTheChoices(string command) =>
+        Refused(await Run(command, Chelsea, "--box-format", "corners", "-o", Out), "xywh");
+
+    [Theory]
     [InlineData("--alpha", ".5")]
     [InlineData("--alpha", "5e-1")]
     [InlineData("--alpha", "1")]

@@ -7,6 +7,8 @@ namespace GradCam.Cli.Batch;
 /// <summary>The options of <c>batch</c> beside those of the model and the request.</summary>
 internal sealed class BatchOptions
 {
+    public BatchOptions() => BoxFormat.ByName();
+
     public Option<string> Folder { get; } =
         new("--output", "-o")
         {
@@ -134,7 +136,6 @@ internal sealed class BatchOptions
                 [Folder, Resume, Shard, Part, Mirror, Overlays, SaveFeatures, FullSize, .. Columns, LabelMap, Json]
         )
             command.Add(option);
-        BoxFormat.ByName();
         Part.Between(1, 1_000_000);
     }
 }

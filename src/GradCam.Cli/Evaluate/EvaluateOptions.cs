@@ -64,7 +64,6 @@ internal sealed class EvaluateOptions
         Pictures.Between(1, 100_000);
         _explain.Seed.Between(int.MinValue);
         _explain.BatchSize.Between(1, 4096);
-        List.BoxFormat.ByName();
     }
 
     /// <summary>What is evaluated.</summary>
