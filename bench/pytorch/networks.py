@@ -36,11 +36,14 @@ def calibrated(name):
             module.p = 0
     network.train()
     with torch.no_grad():
+        # Transformers begin with a head of zeros, through which no gradient comes.
+        last = [m for m in network.modules() if isinstance(m, (nn.Linear, nn.Conv2d))][-1]
+        if not last.weight.any():
+            nn.init.normal_(last.weight, std=0.02)
         for _ in range(3 if norms else 0):
             network(photographs(8))
         network.eval()
         spread = network(photographs(2)).std().item()
-        last = [m for m in network.modules() if isinstance(m, (nn.Linear, nn.Conv2d))][-1]
         last.weight.mul_(3 / max(spread, 1e-6))
     return network
 
