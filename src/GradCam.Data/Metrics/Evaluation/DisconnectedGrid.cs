@@ -16,8 +16,10 @@ internal sealed class DisconnectedGrid : IDisposable
 {
     private const int Cells = TilePool.Side * TilePool.Side;
 
-    private const string Prefix = "grid:",
-        Input = "grid";
+    // No value of the model has a name that begins like this.
+    private const string Prefix = "gradcam/grid:",
+        Input = Prefix + "input",
+        Scores = Prefix + "scores";
 
     private readonly Explainer _explainer;
     private readonly ExplainRequest _request;
@@ -117,7 +119,7 @@ internal sealed class DisconnectedGrid : IDisposable
         long[] size = [.. network.InputSize.Select(length => (long)length)];
         long channels = network.InputDims[1].Value ?? 3;
         model.Graph.Input.Clear();
-        var graph = new GraphBuilder(model, "grid/");
+        var graph = new GraphBuilder(model, "gradcam/grid/");
         var grid = graph.Input(Input, ElementType.Float, [1, channels, 2 * size[0], 2 * size[1]]);
         Name(graph, Apart(grid, channels, size), network.Input);
         var taken = new Dictionary<string, string>();
@@ -140,13 +142,9 @@ internal sealed class DisconnectedGrid : IDisposable
         }
         var scores = graph[taken.GetValueOrDefault(network.Head.Tensor, network.Head.Tensor)];
         var first = scores.Slice(graph.Ints(0), graph.Ints(1), graph.Ints(0));
-        Name(graph, first, "scores");
+        Name(graph, first, Scores);
         model.Graph.Output.Add(
-            new ValueInfoProto
-            {
-                Name = "scores",
-                Type = Dim.Type(ElementType.Float, [1, .. network.ScoreDims.Skip(1)]),
-            }
+            new ValueInfoProto { Name = Scores, Type = Dim.Type(ElementType.Float, [1, .. network.ScoreDims.Skip(1)]) }
         );
         return model;
     }

@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using GradCam.Data.Metrics;
 using GradCam.Data.Metrics.Engine;
 using GradCam.Data.Metrics.Evaluation;
+using GradCam.Onnx.Proto;
 using GradCam.Tests;
 using Results = GradCam.Data.Metrics.Evaluation.Evaluation;
 
@@ -41,6 +43,26 @@ public sealed class EvaluatorTests : DataFixture
         // No object is marked.
         Assert.DoesNotContain(MetricList.Energy, evaluation.Metrics);
         Assert.Contains(evaluation.Remarks, r => r.Contains("energy", StringComparison.Ordinal));
+    }
+
+    /// <summary>The graph of a grid is the model's with further values, whose names have to be others.</summary>
+    [Fact]
+    public void DiFull_ofAModelWithAnyNames_isMeasured()
+    {
+        string shapes = Path.Combine(Repository.Root, "models", "shapes");
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(shapes, "shapes.onnx")));
+        Rename(model.Graph, model.Graph.Input[0].Name, "grid");
+        Rename(model.Graph, model.Graph.Output[0].Name, "scores");
+        foreach (string label in (string[])["circle", "square"])
+        foreach (string file in Directory.GetFiles(Path.Combine(shapes, "pictures", label)).Order().Take(3))
+            Write($"shapes/{label}/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        var card = ModelCard.ForModel(Path.Combine(shapes, "shapes.onnx"));
+        using var explainer = Explainer.Load(model.ToByteArray(), new() { Card = card });
+
+        var evaluation = Run(explainer, At("shapes"), [CamMethods.GradCam], "difull");
+
+        Assert.Equal([MetricList.DiFull], evaluation.Metrics);
+        Assert.DoesNotContain(evaluation.Remarks, r => r.StartsWith("difull", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +166,11 @@ public sealed class EvaluatorTests : DataFixture
     private static Results Run(string pictures, CamMethod[] methods, params string[] metrics)
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs, new() { Threads = 2 });
-        return new Evaluator(
+        return Run(explainer, pictures, methods, metrics);
+    }
+
+    private static Results Run(Explainer explainer, string pictures, CamMethod[] methods, params string[] metrics) =>
+        new Evaluator(
             explainer,
             new()
             {
@@ -153,5 +179,14 @@ public sealed class EvaluatorTests : DataFixture
                 BatchSize = 4,
             }
         ).Run(PictureSet.Open(pictures).Source, TestContext.Current.CancellationToken);
+
+    private static void Rename(GraphProto graph, string from, string to)
+    {
+        foreach (var names in graph.Node.SelectMany(n => new[] { n.Input, n.Output }))
+            for (int i = 0; i < names.Count; i++)
+                if (names[i] == from)
+                    names[i] = to;
+        foreach (var value in graph.Input.Concat(graph.Output).Where(v => v.Name == from))
+            value.Name = to;
     }
 }
