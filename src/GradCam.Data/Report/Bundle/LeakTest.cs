@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace GradCam.Data;
 
 /// <summary>
-/// How well the label can be told from statistics of the map and properties of the picture alone. Where it can, label
-/// and circumstances of the photograph go together, and a network may have learned the circumstances.
+/// How well the label can be told from statistics of the map and properties of the picture alone. Where properties tell
+/// it, label and circumstances of the photograph go together, and a network may have learned the circumstances; where
+/// maps do, the classes' evidence differs in place or form, which may be the objects' own.
 /// </summary>
 public sealed record LeakTest
 {

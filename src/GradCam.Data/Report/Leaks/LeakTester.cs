@@ -14,6 +14,8 @@ internal static class LeakTester
         Shuffles = 3,
         TopColumns = 3;
 
+    private const string OfMaps = "statistics of the map";
+
     // Below this part of the way from chance to certainty, labels are not told well enough to be suspicious.
     private const double SuspiciousGain = 0.5;
 
@@ -48,7 +50,7 @@ internal static class LeakTester
         (string Name, NumericFeature[] Columns)[] sets =
         [
             ("properties of the picture", [.. numbers.Where(f => f.Origin == FeatureOrigin.Picture)]),
-            ("statistics of the map", [.. numbers.Where(f => f.Origin == FeatureOrigin.Map)]),
+            (OfMaps, [.. numbers.Where(f => f.Origin == FeatureOrigin.Map)]),
         ];
         LeakSet[] results =
         [
@@ -89,8 +91,14 @@ internal static class LeakTester
             + $"({ReportWords.Percent(chance)} by always saying the most frequent class)";
         string by = string.Join(" and ", best.Columns.Take(2).Select(c => ReportWords.Column(c.Column)));
         if (suspicious)
-            return $"The label can be told from {told}, most by {by}: label and circumstances of the photographs go "
-                + "together, and the network may have learned the circumstances.";
+            return $"The label can be told from {told}, most by {by}: "
+                + (
+                    best.Name == OfMaps
+                        ? "the evidence of the classes differs in place or form, which may be the objects' own or a "
+                            + "cheat; look at the mean maps, and let an audit test it."
+                        : "label and circumstances of the photographs go together, and the network may have learned "
+                            + "the circumstances."
+                );
         return best.Accuracy.Low > byChance
             ? $"The label can be told a little better than by chance from {told}, most by {by}."
             : $"The label cannot be told without looking at the object: from {told}.";

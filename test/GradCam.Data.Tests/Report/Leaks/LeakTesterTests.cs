@@ -15,6 +15,17 @@ public class LeakTesterTests : RowsFixture
         Assert.True(best.Accuracy.Value > 0.98);
         Assert.Equal("brightness", best.Columns[0].Column);
         Assert.Contains("most by brightness", leak.Sentence);
+        Assert.Contains("circumstances", leak.Sentence);
+    }
+
+    [Fact]
+    public void Of_labelsThatFollowFromMaps_saysThatObjectsMayDiffer()
+    {
+        var leak = Test("255 * random()", ", 0.1 * (range % 2) + 0.05 * random() AS border_mass")!;
+
+        Assert.True(leak.Suspicious);
+        Assert.Contains("most by evidence on the border", leak.Sentence);
+        Assert.Contains("the objects' own or a cheat", leak.Sentence);
     }
 
     [Fact]
@@ -39,12 +50,12 @@ public class LeakTesterTests : RowsFixture
         Assert.Null(LeakTester.Of(ReportTable.Read(rows)));
     }
 
-    private LeakTest? Test(string brightness)
+    private LeakTest? Test(string brightness, string further = "")
     {
         using var rows = Open(
             $"""
             SELECT range AS index, 'p' AS picture, CASE range % 2 WHEN 0 THEN 'cat' ELSE 'dog' END AS label,
-              label AS predicted, {brightness} AS brightness, random() AS contrast FROM range(800)
+              label AS predicted, {brightness} AS brightness, random() AS contrast{further} FROM range(800)
             """
         );
         return LeakTester.Of(ReportTable.Read(rows));
