@@ -1,4 +1,5 @@
 using System.Text;
+using GradCam.Models;
 
 namespace GradCam.Tests;
 
@@ -26,6 +27,27 @@ public class PreparationPageTests
             File.WriteAllText(Page, page[..start] + expected + page[end..], new UTF8Encoding(false));
         else
             Assert.Equal(expected, page[start..end]);
+    }
+
+    [Fact]
+    public void Page_hasEveryFieldOfACard()
+    {
+        string page = File.ReadAllText(Page);
+
+        Assert.NotEmpty(ModelCardReader.FieldNames);
+        Assert.All(ModelCardReader.FieldNames, field => Assert.Contains($"`\"{field}\"`", page));
+    }
+
+    [Fact]
+    public void Card_ofPage_isOne()
+    {
+        string page = File.ReadAllText(Page);
+        int start = page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+
+        string json = page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+        var card = ModelCard.Parse(Encoding.UTF8.GetBytes(json), "page");
+
+        Assert.Equal((64, 0.5), (card.Width, card.Std!.Value[0]));
     }
 
     private static string Row(PreprocessingPreset preset)

@@ -39,6 +39,9 @@ internal sealed class ModelCardReader
         ["channelNames"] = (r, card, value) => card with { ChannelNames = r.Names(value) },
     };
 
+    /// <summary>The names of all fields.</summary>
+    public static IEnumerable<string> FieldNames => Fields.Keys;
+
     private readonly string _name;
     private readonly string? _folder;
     private readonly ResourceLimits? _limits;
