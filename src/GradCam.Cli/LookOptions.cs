@@ -25,7 +25,9 @@ internal sealed class LookOptions
     private Option<string> Blend { get; } =
         new("--blend")
         {
-            Description = "How the heatmap is laid over: add, mix, pytorch-grad-cam.",
+            Description =
+                "How the heatmap is laid over: add, mix, pytorch-grad-cam. On bright pictures mix shows more: "
+                + "add leaves white as it is.",
             HelpName = "NAME",
             DefaultValueFactory = _ => "add",
         };

@@ -5,7 +5,7 @@ namespace GradCam.Server.Requests;
 /// <summary>Decodes pictures that anyone may have sent: those that browsers and cameras make, and no others.</summary>
 internal static class UploadedPicture
 {
-    private const string Readable = "JPEG, PNG, WebP, GIF and BMP";
+    private const string Readable = "JPEG, PNG, WebP, GIF or BMP";
 
     /// <summary>Decodes one.</summary>
     /// <param name="encoded">The file.</param>
