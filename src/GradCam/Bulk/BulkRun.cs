@@ -75,7 +75,8 @@ internal sealed record BulkRun<T>(
             {
                 var job = new Job(items, new(TaskCreationOptions.RunContinuationsAsynchronously));
                 await order.WriteAsync(job.Done.Task, cancel).ConfigureAwait(false);
-                jobs.Add(job, cancel);
+                // Also when it is cancelled by now: the reader may wait for it already, and only a worker ends that.
+                jobs.Add(job, CancellationToken.None);
             }
             order.Complete();
         }
