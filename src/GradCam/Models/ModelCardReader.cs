@@ -61,7 +61,7 @@ internal sealed class ModelCardReader
         {
             if (!Fields.TryGetValue(property.Name, out var read))
                 throw new GradCamException(
-                    $"{name} has an unknown field '{property.Name}': {Suggestions.Hint(property.Name, Fields.Keys)}"
+                    $"{name} has an unknown field '{property.Name}': {Suggestions.Hint(property.Name, FieldNames)}"
                 );
             if (!seen.Add(property.Name))
                 throw new GradCamException($"{name} has the field '{property.Name}' twice: remove one.");

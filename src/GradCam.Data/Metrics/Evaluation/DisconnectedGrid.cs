@@ -16,7 +16,7 @@ internal sealed class DisconnectedGrid : IDisposable
 {
     private const int Cells = TilePool.Side * TilePool.Side;
 
-    // No value of the model has a name that begins like this.
+    // Names of this network alone: it is never saved, so that no model has them.
     private const string Prefix = "gradcam/grid:",
         Input = Prefix + "input",
         Scores = Prefix + "scores";
