@@ -131,18 +131,18 @@ internal sealed class ExplainService(
     {
         try
         {
-            using var place = await places.Enter(cancel);
-            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limited.CancelAfter(options.Timeout);
-            long start = Stopwatch.GetTimestamp();
-            // On a thread of its own: those of the pool are few, and answer everyone else.
-            var done = await Task.Factory.StartNew(
-                () => work(place.IsAlone, limited.Token),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default
+            var done = await places.Run(
+                alone =>
+                {
+                    using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                    limited.CancelAfter(options.Timeout);
+                    long start = Stopwatch.GetTimestamp();
+                    var result = work(alone, limited.Token);
+                    metrics.Took(model, Stopwatch.GetElapsedTime(start));
+                    return result;
+                },
+                cancel
             );
-            metrics.Took(model, Stopwatch.GetElapsedTime(start));
             metrics.Count(model, 200);
             return done;
         }
