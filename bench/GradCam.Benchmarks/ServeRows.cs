@@ -46,6 +46,7 @@ internal static class ServeRows
         while (!(await client.GetAsync(new Uri(address, "/readyz"))).IsSuccessStatusCode)
             await Task.Delay(100);
         double own = await OwnRate(network, photo),
+            beside = await BesideBareServer(client, network, photo, own * Times),
             before = (await Closed(client, address, photo, Short)).Rate,
             capacity = Math.Max(own, before);
         var loaded = await Open(client, address, photo, capacity * Times, Load);
@@ -53,7 +54,7 @@ internal static class ServeRows
         double after = (await Closed(client, address, photo, Short)).Rate;
         // As the library was measured, so that what the machine does meanwhile counts for both.
         own = (own + await OwnRate(network, photo)) / 2;
-        double beside = await BesideBareServer(client, network, photo, capacity * Times);
+        beside = (beside + await BesideBareServer(client, network, photo, capacity * Times)) / 2;
         double bound = 1000 * (Queue + Environment.ProcessorCount) / loaded.Rate;
         Console.Error.WriteLine(
             string.Create(
