@@ -4,7 +4,7 @@ using GradCam.Benchmarks;
 // `memory MODEL FILE forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
 // `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and
 // records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set,
-// `serve [NETWORK]` those of a server under load, `networks FOLDER` those of the ONNX files in a folder. Anything else
+// `evaluate [NETWORK]` those of an evaluation, `serve [NETWORK]` those of a server under load, `networks FOLDER` those of the ONNX files in a folder. Anything else
 // goes to BenchmarkDotNet.
 switch (args)
 {
@@ -19,6 +19,9 @@ switch (args)
         break;
     case ["batch", .. var only]:
         Results.Record(BatchRows.Rows(only.FirstOrDefault()), "batch");
+        break;
+    case ["evaluate", .. var only]:
+        Results.Record(EvaluateRows.Rows(only.FirstOrDefault()), "evaluate");
         break;
     case ["networks", var folder]:
         Results.Record(NetworkRows.Rows(folder), "networks");

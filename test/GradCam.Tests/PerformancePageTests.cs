@@ -9,6 +9,7 @@ public class PerformancePageTests
     [InlineData("recurrent")]
     [InlineData("batch")]
     [InlineData("networks")]
+    [InlineData("evaluate")]
     public void PerformancePage_showsTheRecordedResults(string name) =>
         Assert.Equal(
             Rows(Path.Combine("bench", "results", $"{name}.md")),
