@@ -10,6 +10,7 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var model = ModelOptions.Argument();
+        var classes = new Option<bool>("--classes") { Description = "List the classes: number and name." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var card = new Option<bool>("--write-card")
         {
@@ -22,6 +23,7 @@ internal static class InspectCommand
         )
         {
             model,
+            classes,
             card,
             json,
         };
@@ -34,6 +36,11 @@ internal static class InspectCommand
                         string path = options.Local(parsed, parsed.GetValue(model), terminal);
                         using var explainer = options.Load(parsed, path, terminal);
                         cancel.ThrowIfCancellationRequested();
+                        if (parsed.GetValue(classes))
+                        {
+                            Classes(explainer, path, parsed.GetValue(json), terminal);
+                            return ExitCode.Done;
+                        }
                         string? written = parsed.GetValue(card) ? Write(explainer, path, terminal) : null;
                         if (parsed.GetValue(json))
                             terminal.Raw(
@@ -48,6 +55,7 @@ internal static class InspectCommand
         );
         return command.WithExamples(
             "gradcam inspect model.onnx",
+            "gradcam inspect model.onnx --classes",
             "gradcam inspect model.onnx --write-card",
             "gradcam inspect cats-dogs --json"
         );
@@ -59,6 +67,26 @@ internal static class InspectCommand
             : throw new GradCamException(
                 $"'{path}' is built in and has its card; --write-card takes a model that is a file."
             );
+
+    private static void Classes(Explainer explainer, string path, bool json, Terminal terminal)
+    {
+        var names = explainer.Labels.Names;
+        if (json)
+        {
+            terminal.Raw(JsonText.Of(new ClassList(path, explainer.LabelsOrigin?.Text, names)));
+            return;
+        }
+        if (names.Count == 0)
+            throw new GradCamException(
+                $"The names of the classes of '{path}' are not known: give ExplainerOptions.Labels, or use their numbers."
+            );
+        var table = Tables.New("", "Class");
+        foreach (var (number, name) in names.Index())
+            table.Row($"{number}", name);
+        terminal.Table(table);
+        if (explainer.LabelsOrigin is { } origin)
+            terminal.Line($"{names.Count} classes ({origin.Text}).");
+    }
 
     private static void Print(Explainer explainer, string path, string? written, Terminal terminal)
     {

@@ -25,6 +25,7 @@ internal static class JsonText
 [JsonSerializable(typeof(FixReport))]
 [JsonSerializable(typeof(ComponentReport))]
 [JsonSerializable(typeof(ConceptResult))]
+[JsonSerializable(typeof(ClassList))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(ConvertResult))]
 [JsonSerializable(typeof(InspectResult))]

@@ -22,6 +22,7 @@ internal sealed record Setting(string Member, string Option, string? Request = n
         new("EvaluationOptions.Methods", "--method"),
         new("ExplainRequest.Samples", "--samples", "\"samples\""),
         new("ExplainRequest.Targets", "--target", "\"target\""),
+        new("Explainer.Labels", "`inspect --classes`", "GET /v1/models/{model}"),
         new("Explainer.Layers", "the `layers` command", "GET /v1/models/{model}/layers"),
         new("ExplainerOptions.FixedInputs", "--input"),
         new("ExplainerOptions.Input", "--input-name"),

@@ -49,4 +49,32 @@ public class InspectCommandTests : CliFixture
     [Fact]
     public async Task Inspect_writeCard_ofABuiltInModel_isRefused() =>
         Refused(await Run("inspect", "cats-dogs", "--write-card"), "built in");
+
+    [Fact]
+    public async Task Inspect_classes_listsTheirNumbersAndNames()
+    {
+        var result = await Run("inspect", "cats-dogs", "--classes");
+
+        Assert.Equal(0, result.Code);
+        Assert.Matches(@"0\s+cat", result.Output);
+        Assert.Matches(@"1\s+dog", result.Output);
+        var json = JsonDocument.Parse((await Run("inspect", "--classes", "--json")).Output).RootElement;
+        Assert.Equal(["cat", "dog"], json.GetProperty("classes").EnumerateArray().Select(c => c.GetString()));
+    }
+
+    [Fact]
+    public async Task Inspect_classes_whoseNamesAreNotKnown_saysWhatToDo()
+    {
+        var result = await Run(
+            "inspect",
+            Path.Combine(AppContext.BaseDirectory, "Cases", "dynamo-batch.onnx"),
+            "--classes"
+        );
+
+        Refused(result, "--labels");
+    }
+
+    [Fact]
+    public async Task UnknownClass_ofFew_namesThem() =>
+        Refused(await Run("explain", Chelsea, "--target", "giraffe", "-o", Out), "use 'cat', 'dog' or a number");
 }
