@@ -45,7 +45,7 @@ internal sealed class WeightFile
                 || File.GetLastWriteTimeUtc(_file.SafeFileHandle) != _written
             )
                 throw new GradCamException($"{_path} was changed while it was in use; load it again.");
-            var bytes = new byte[length];
+            var bytes = GC.AllocateUninitializedArray<byte>(length);
             for (int at = 0, read; at < length; at += read)
                 if ((read = RandomAccess.Read(_file.SafeFileHandle, bytes.AsSpan(at), offset + at)) == 0)
                     throw new EndOfStreamException("it has become shorter");

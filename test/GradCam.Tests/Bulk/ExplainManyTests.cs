@@ -206,6 +206,44 @@ public sealed class ExplainManyTests
     }
 
     [Fact]
+    public async Task ExplainMany_cancelledAtAnyTime_ends()
+    {
+        using var explainer = Load();
+        var random = new Random(1);
+        var fails = Source.Picture("none", () => throw new GradCamException("There is none."));
+        for (int round = 0; round < 2000; round++)
+        {
+            using var cancel = new CancellationTokenSource();
+            // So many sources are asked for first, and then the end comes while jobs are handed over.
+            int left = random.Next(1, 20),
+                spins = random.Next(2000);
+            var results = explainer.ExplainMany(
+                Enumerable.Range(0, int.MaxValue).Select(_ => Next()),
+                Request,
+                new BulkOptions { Workers = 2, Batch = 1 },
+                cancel.Token
+            );
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                results
+                    .ToListAsync(TestContext.Current.CancellationToken)
+                    .AsTask()
+                    .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)
+            );
+
+            Source Next()
+            {
+                if (--left == 0)
+                    _ = Task.Run(() =>
+                    {
+                        Thread.SpinWait(spins);
+                        cancel.Cancel();
+                    });
+                return fails;
+            }
+        }
+    }
+
+    [Fact]
     public async Task ExplainMany_cancelled_breaksRunsOff()
     {
         using var explainer = Load();
