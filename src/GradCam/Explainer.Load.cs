@@ -21,6 +21,10 @@ public sealed partial class Explainer
     public static Explainer Load(string path, ExplainerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (BuiltInModel.All.Any(m => m.Name == path) && !File.Exists(path))
+            throw new GradCamException(
+                $"{path} is no file but the name of a built-in model: give the member of BuiltInModel, not its name."
+            );
         return new(
             ModelSource.Of(path, LimitsOf(options)),
             options?.Card ?? ModelCard.ForModel(path, LimitsOf(options)),

@@ -36,6 +36,13 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void Load_nameOfABuiltInModel_saysWhereItIs() =>
+        Assert.Contains(
+            "the member of BuiltInModel",
+            Assert.Throws<GradCamException>(() => Explainer.Load("cats-dogs")).Message
+        );
+
+    [Fact]
     public void Explain_contrast_isTheDifferenceOfTheMaps()
     {
         using var explainer = Explainer.Load(BuiltInModel.CatsDogs);
