@@ -78,16 +78,28 @@ internal sealed class Places : IDisposable
     {
         cancel.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The trace of the request goes on in its work.
+        var context = ExecutionContext.Capture();
         var waiting = Join(alone =>
         {
-            try
+            Action tell = () => { };
+            if (context is null)
+                Do(null);
+            else
+                ExecutionContext.Run(context, Do, null);
+            return tell;
+
+            void Do(object? _)
             {
-                var result = work(alone);
-                return () => done.SetResult(result);
-            }
-            catch (Exception e)
-            {
-                return () => done.SetException(e);
+                try
+                {
+                    var result = work(alone);
+                    tell = () => done.SetResult(result);
+                }
+                catch (Exception e)
+                {
+                    tell = () => done.SetException(e);
+                }
             }
         });
         using var left = cancel.UnsafeRegister(

@@ -90,6 +90,18 @@ public sealed class PlacesTests : IDisposable
         Until(() => places.Busy == 0);
     }
 
+    [Fact]
+    public async Task Work_belongsToTheTraceOfItsRequest()
+    {
+        using var places = new Places(new() { Concurrency = 1 });
+        var trace = new AsyncLocal<string>();
+        foreach (string request in (string[])["first", "second"])
+        {
+            trace.Value = request;
+            Assert.Equal(request, await places.Run(_ => trace.Value, TestContext.Current.CancellationToken));
+        }
+    }
+
     private void Block(Places places) =>
         _working.Add(
             places.Run(
