@@ -3,9 +3,9 @@ using GradCam.Benchmarks;
 
 // `memory MODEL FILE forward|explain` runs once and prints the process's peak memory: it needs a process of its own.
 // `compare [NAME [NETWORK]]` measures the rows of docs/performance.md (those whose name contains NAME), prints and
-// records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set,
-// `evaluate [NETWORK]` those of an evaluation, `serve [NETWORK]` those of a server under load, `networks FOLDER` those of the ONNX files in a folder. Anything else
-// goes to BenchmarkDotNet.
+// records them; `growth` those of how cost grows; `batch [NETWORK]` those of rows of a data set, `evaluate [NETWORK]`
+// those of an evaluation, `serve [NETWORK]` those of a server under load, `networks FOLDER` those of the ONNX files in
+// a folder. Anything else goes to BenchmarkDotNet.
 switch (args)
 {
     case ["memory", var model, var path, var what]:

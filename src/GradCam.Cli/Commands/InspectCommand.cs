@@ -78,7 +78,8 @@ internal static class InspectCommand
         }
         if (names.Count == 0)
             throw new GradCamException(
-                $"The names of the classes of '{path}' are not known: give ExplainerOptions.Labels, or use their numbers."
+                $"The names of the classes of '{path}' are not known: give ExplainerOptions.Labels, or use their "
+                    + "numbers."
             );
         var table = Tables.New("", "Class");
         foreach (var (number, name) in names.Index())
