@@ -19,7 +19,7 @@ public class LimitsTests
         using var stop = new CancellationTokenSource();
         var working = Occupy(server, stop.Token);
         var waiting = Occupy(server, stop.Token);
-        await Until(() => Places(server) is { Busy: 1, Waiting: 1 });
+        await Wait.Until(() => Places(server) is { Busy: 1, Waiting: 1 });
         long start = Stopwatch.GetTimestamp();
         var answer = await server.Post("/v1/explain", null, ("target", "dog"));
 
@@ -36,11 +36,11 @@ public class LimitsTests
         await using var server = await RunningServer.Start(o => o.Concurrency = 1);
         using var stop = new CancellationTokenSource();
         var gone = Occupy(server, stop.Token);
-        await Until(() => Places(server).Busy == 1);
+        await Wait.Until(() => Places(server).Busy == 1);
         await stop.CancelAsync();
         await gone;
         long start = Stopwatch.GetTimestamp();
-        await Until(() => Places(server).Busy == 0);
+        await Wait.Until(() => Places(server).Busy == 0);
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 2);
     }
@@ -53,7 +53,7 @@ public class LimitsTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("0.3 seconds", await answer.Content.ReadAsStringAsync());
-        await Until(() => Places(server).Busy == 0);
+        await Wait.Until(() => Places(server).Busy == 0);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class LimitsTests
         var answer = await server.Post("/v1/explain");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        await Until(() => server.Services.GetRequiredService<HeldBytes>().Now == 0);
+        await Wait.Until(() => server.Services.GetRequiredService<HeldBytes>().Now == 0);
     }
 
     [Fact]
@@ -144,18 +144,5 @@ public class LimitsTests
             await Task.WhenAny(reading, Task.Delay(1000));
         }
         return Encoding.ASCII.GetString(answer, 0, await reading);
-    }
-
-    private static async Task Until(Func<bool> done)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!done())
-        {
-            Assert.True(
-                Stopwatch.GetElapsedTime(start).TotalSeconds < 20,
-                "It did not come to that within 20 seconds."
-            );
-            await Task.Delay(10);
-        }
     }
 }

@@ -29,10 +29,11 @@ public sealed class PlacesTests : IDisposable
     {
         using var places = new Places(new() { Concurrency = 2 });
         Block(places);
-        Until(() => places.Busy == 1);
+        await Wait.Until(() => places.Busy == 1);
         Assert.False(await places.Run(alone => alone, TestContext.Current.CancellationToken));
         _open.Set();
-        Until(() => places.Busy == 0);
+        await Task.WhenAll(_working);
+        Assert.Equal(0, places.Busy);
         Assert.False(await places.Run(alone => alone, TestContext.Current.CancellationToken));
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.True(await places.Run(alone => alone, TestContext.Current.CancellationToken));
@@ -44,7 +45,7 @@ public sealed class PlacesTests : IDisposable
         using var places = new Places(new() { Concurrency = 1 });
         var order = new List<int>();
         Block(places);
-        Until(() => places.Busy == 1);
+        await Wait.Until(() => places.Busy == 1);
         var all = Enumerable.Range(0, 10).Select(i => places.Run(_ => Add(i), CancellationToken.None)).ToArray();
         _open.Set();
         await Task.WhenAll(all);
@@ -64,7 +65,7 @@ public sealed class PlacesTests : IDisposable
         using var places = new Places(new() { Concurrency = 1, QueueLength = 1 });
         using var leave = new CancellationTokenSource();
         Block(places);
-        Until(() => places.Busy == 1);
+        await Wait.Until(() => places.Busy == 1);
         var waiting = places.Run(_ => true, leave.Token);
         var refused = await Assert.ThrowsAsync<RequestException>(() => places.Run(_ => true, CancellationToken.None));
         Assert.Equal(429, refused.Status);
@@ -87,7 +88,7 @@ public sealed class PlacesTests : IDisposable
             places.Run<bool>(_ => throw new GradCamException("It fails."), CancellationToken.None)
         );
         Assert.True(await places.Run(_ => true, TestContext.Current.CancellationToken));
-        Until(() => places.Busy == 0);
+        await Wait.Until(() => places.Busy == 0);
     }
 
     [Fact]
@@ -113,6 +114,4 @@ public sealed class PlacesTests : IDisposable
                 CancellationToken.None
             )
         );
-
-    private static void Until(Func<bool> holds) => Assert.True(SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(10)));
 }
