@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using NetVips;
 
 namespace GradCam.Imaging;
@@ -9,6 +11,9 @@ internal static class Vips
 
     static Vips()
     {
+        // A native program that leaves out NetVips' own initializer starts without libvips.
+        if (!ModuleInitializer.VipsInitialized && ModuleInitializer.Exception is null)
+            Start();
         // We decode one picture at a time and keep its pixels ourselves: the operation cache would only hold
         // on to memory, and a worker pool per picture costs more than it brings.
         Cache.Max = 0;
@@ -19,6 +24,23 @@ internal static class Vips
 
     /// <summary>To be called before anything else of libvips is touched.</summary>
     public static void EnsureReady() { }
+
+    private static void Start()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(ModuleInitializer).Assembly, Resolve);
+        if (!NetVips.NetVips.Init())
+            throw new VipsException("libvips cannot be initialized");
+    }
+
+    /// <summary>Finds libvips' one file, which holds its libraries too, by the name it has on this system.</summary>
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        string file =
+            OperatingSystem.IsWindows() ? "libvips-42.dll"
+            : OperatingSystem.IsMacOS() ? "libvips.42.dylib"
+            : "libvips.so.42";
+        return NativeLibrary.TryLoad(file, assembly, path, out nint library) ? library : 0;
+    }
 
     /// <summary>libvips reports a stack of lines; the first one says what is wrong.</summary>
     public static string Reason(VipsException error)
