@@ -51,7 +51,13 @@ internal sealed class InProcessRuntime : IModelRuntime
 
     /// <inheritdoc/>
     public IModelSession Open(ModelProto model, SessionSettings settings) =>
-        Opened(settings with { SkippedOptimizers = UnsafeOptimizers.In(model) }, native => Create(model, native));
+        Opened(
+            settings with
+            {
+                SkippedOptimizers = UnsafeOptimizers.In(model),
+            },
+            native => Create(model, native, settings)
+        );
 
     private InProcessSession Opened(SessionSettings settings, Func<SessionOptions, InferenceSession> open)
     {
@@ -100,25 +106,31 @@ internal sealed class InProcessRuntime : IModelRuntime
     /// <summary>Nothing: the runtime belongs to the process.</summary>
     public void Dispose() { }
 
-    private static InferenceSession Create(ModelProto model, SessionOptions native)
+    private static InferenceSession Create(ModelProto model, SessionOptions native, SessionSettings settings)
     {
         int size = model.CalculateSize();
         if (size < LargestInMemory)
             return new InferenceSession(model.ToByteArray(), native);
         // As bytes all weights would be in memory once more than the runtime itself needs.
-        using var file = new TemporaryModel();
+        TemporaryModel file;
         try
         {
-            file.Write(model);
+            // A model that the runtime writes would refer to the weights that it maps.
+            file = settings is { SaveTo: not null, SaveWeightsTo: null }
+                ? TemporaryModel.Of(model)
+                : TemporaryModel.OfParts(model);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new InferenceSession(model.ToByteArray(), native);
         }
-        // Weights that were read to be written are garbage now; the runtime is about to need as much memory again.
-        if (size > SessionSettings.LargeModel)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new InferenceSession(file.Path, native);
+        using (file)
+        {
+            // Weights that were read to be written are garbage now; the runtime is about to need as much memory again.
+            if (size > SessionSettings.LargeModel)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return new InferenceSession(file.Path, native);
+        }
     }
 
     private SessionOptions Options(SessionSettings settings)

@@ -43,10 +43,10 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
             this,
             () =>
             {
-                using var file = new TemporaryModel();
+                TemporaryModel file;
                 try
                 {
-                    file.Write(model);
+                    file = TemporaryModel.OfParts(model);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
@@ -56,7 +56,8 @@ internal sealed class IsolatedRuntime(Isolation isolation, Device device, Resour
                         e
                     );
                 }
-                return OpenIn(file.Path, settings with { SkippedOptimizers = UnsafeOptimizers.In(model) });
+                using (file)
+                    return OpenIn(file.Path, settings with { SkippedOptimizers = UnsafeOptimizers.In(model) });
             }
         );
 

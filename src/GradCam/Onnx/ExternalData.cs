@@ -12,6 +12,10 @@ internal static class ExternalData
 {
     private const long MostBytes = int.MaxValue - (1 << 20);
 
+    // What is smaller is not worth a mapping, whose smallest unit is a page.
+    private const int SmallestOutside = 1 << 16,
+        Page = 1 << 12;
+
     /// <summary>Puts all of them into the model; large ones are read when they are needed.</summary>
     /// <returns>The names of the files.</returns>
     /// <exception cref="GradCamException">
@@ -64,6 +68,35 @@ internal static class ExternalData
             tensor.ExternalData.Clear();
         }
         return [.. files.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Writes the large weights of a model's graph to a file.</summary>
+    /// <param name="model">The model; not changed.</param>
+    /// <param name="file">The file, empty, which is to lie beside the result.</param>
+    /// <returns>The model with references to the file in their place.</returns>
+    public static ModelProto WriteOut(ModelProto model, FileStream file)
+    {
+        var written = model.Clone();
+        foreach (var tensor in written.Graph.Initializer)
+        {
+            if (tensor.RawData.Length < SmallestOutside)
+                continue;
+            long offset = (file.Position + Page - 1) / Page * Page;
+            file.Position = offset;
+            WeightFile.Write(tensor.RawData, file);
+            tensor.DataLocation = TensorProto.Types.DataLocation.External;
+            foreach (
+                var (key, value) in (ReadOnlySpan<(string, string)>)
+                    [
+                        ("location", Path.GetFileName(file.Name)),
+                        ("offset", offset.ToString(CultureInfo.InvariantCulture)),
+                        ("length", tensor.RawData.Length.ToString(CultureInfo.InvariantCulture)),
+                    ]
+            )
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+            tensor.ClearRawData();
+        }
+        return written;
     }
 
     private static WeightFile Open(string path, string name)

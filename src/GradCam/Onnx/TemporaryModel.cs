@@ -27,25 +27,71 @@ internal sealed partial class TemporaryModel : IDisposable
     private readonly SafeFileHandle? _unnamed;
     private readonly TemporaryPath? _named;
 
-    /// <param name="small">It is small enough to lie in memory, which needs no folder to write to.</param>
-    public TemporaryModel(bool small = false)
-    {
-        if (OperatingSystem.IsLinux())
-            _unnamed = (small ? InMemory() : null) ?? Unnamed();
-        if (_unnamed is null)
-            _named = Named();
-    }
+    private TemporaryModel(SafeFileHandle unnamed) => (_unnamed, Path) = (unnamed, PathOf(unnamed));
 
-    /// <summary>The file's path, for this process and those that it starts; nothing is there yet.</summary>
-    public string Path => _unnamed is null ? _named!.Path : PathOf(_unnamed);
+    private TemporaryModel(TemporaryPath named, string path) => (_named, Path) = (named, path);
 
-    /// <summary>Removes what processes that were killed have left.</summary>
-    public static void Sweep() => _ = Swept.Value;
+    /// <summary>The file's path, for this process and those that it starts.</summary>
+    public string Path { get; }
 
-    /// <summary>Writes a model there.</summary>
+    /// <summary>A place for a model to be written to that is small enough to lie in memory.</summary>
+    public static TemporaryModel Small() => At(OperatingSystem.IsLinux() ? InMemory() ?? Unnamed() : null);
+
+    /// <summary>A model, written.</summary>
     /// <exception cref="IOException">There is no room for it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder of temporary files cannot be written to.</exception>
-    public void Write(ModelProto model)
+    public static TemporaryModel Of(ModelProto model)
+    {
+        var file = At(OperatingSystem.IsLinux() ? Unnamed() : null);
+        try
+        {
+            file.Write(model);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A model, written with its large weights in a file beside it, which the runtime maps instead of making two copies
+    /// of it. What is mapped stays when the files are removed, but on Windows, where they could not be.
+    /// </summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder of temporary files cannot be written to.</exception>
+    public static TemporaryModel OfParts(ModelProto model)
+    {
+        if (OperatingSystem.IsWindows())
+            return Of(model);
+        var folder = Named();
+        try
+        {
+            Directory.CreateDirectory(
+                folder.Path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+            var file = new TemporaryModel(folder, System.IO.Path.Combine(folder.Path, "model.onnx"));
+            string weights = System.IO.Path.Combine(folder.Path, "weights.bin");
+            using var written = new FileStream(weights, Options(FileMode.CreateNew, FileAccess.Write, bufferSize: 0));
+            file.Write(ExternalData.WriteOut(model, written));
+            return file;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Removes what processes that were killed have left, while the caller goes on: a full folder takes milliseconds to
+    /// look through.
+    /// </summary>
+    public static void Sweep() => Task.Run(() => Swept.Value);
+
+    private void Write(ModelProto model)
     {
         var options = Options(
             _unnamed is null ? FileMode.CreateNew : FileMode.Open,
@@ -65,6 +111,14 @@ internal sealed partial class TemporaryModel : IDisposable
         _named?.Dispose();
     }
 
+    private static TemporaryModel At(SafeFileHandle? unnamed)
+    {
+        if (unnamed is not null)
+            return new(unnamed);
+        var named = Named();
+        return new(named, named.Path);
+    }
+
     private static FileStreamOptions Options(FileMode mode, FileAccess access, int bufferSize)
     {
         const FileShare share = FileShare.ReadWrite | FileShare.Delete;
@@ -82,7 +136,7 @@ internal sealed partial class TemporaryModel : IDisposable
 
     private static TemporaryPath Named()
     {
-        Sweep();
+        _ = Swept.Value;
         return TemporaryPath.New(System.IO.Path.GetTempPath(), Prefix, Suffix);
     }
 

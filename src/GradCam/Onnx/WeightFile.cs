@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 
 namespace GradCam.Onnx;
@@ -11,6 +12,8 @@ internal sealed class WeightFile
 {
     /// <summary>Shorter parts, which are looked at while graphs are built, are better read at once.</summary>
     public const int SmallestPart = 4096;
+
+    private const int WrittenAtOnce = 1 << 20;
 
     private readonly string _path;
     private readonly FileStream _file;
@@ -35,8 +38,40 @@ internal sealed class WeightFile
             length < SmallestPart ? Read(offset, length) : new Slice(this, offset, length).Memory
         );
 
-    /// <exception cref="GradCamException">The file was written to, or cannot be read.</exception>
     private byte[] Read(long offset, int length)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        Read(offset, bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes bytes to a stream, parts of files without holding all of them in memory.</summary>
+    /// <exception cref="GradCamException">The file was written to, or cannot be read.</exception>
+    public static void Write(ByteString bytes, Stream to)
+    {
+        if (!MemoryMarshal.TryGetMemoryManager<byte, Slice>(bytes.Memory, out var slice))
+        {
+            to.Write(bytes.Span);
+            return;
+        }
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(WrittenAtOnce);
+        try
+        {
+            for (int at = 0; at < bytes.Length; at += WrittenAtOnce)
+            {
+                var some = buffer.AsSpan(0, Math.Min(WrittenAtOnce, bytes.Length - at));
+                slice.Read(at, some);
+                to.Write(some);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <exception cref="GradCamException">The file was written to, or cannot be read.</exception>
+    private void Read(long offset, Span<byte> bytes)
     {
         try
         {
@@ -45,11 +80,9 @@ internal sealed class WeightFile
                 || File.GetLastWriteTimeUtc(_file.SafeFileHandle) != _written
             )
                 throw new GradCamException($"{_path} was changed while it was in use; load it again.");
-            var bytes = GC.AllocateUninitializedArray<byte>(length);
-            for (int at = 0, read; at < length; at += read)
-                if ((read = RandomAccess.Read(_file.SafeFileHandle, bytes.AsSpan(at), offset + at)) == 0)
+            for (int at = 0, read; at < bytes.Length; at += read)
+                if ((read = RandomAccess.Read(_file.SafeFileHandle, bytes[at..], offset + at)) == 0)
                     throw new EndOfStreamException("it has become shorter");
-            return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +108,8 @@ internal sealed class WeightFile
             _read.SetTarget(bytes);
             return bytes;
         }
+
+        public void Read(int at, Span<byte> bytes) => file.Read(offset + at, bytes);
 
         public override MemoryHandle Pin(int elementIndex = 0) =>
             throw new NotSupportedException("Weights are read through their span.");

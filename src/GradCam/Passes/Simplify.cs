@@ -35,7 +35,7 @@ internal sealed class Simplify(IModelRuntime runtime) : IModelPass
     private ModelProto ThroughRuntime(ModelProto model)
     {
         // Without weights, which may be inputs meanwhile.
-        using var file = new TemporaryModel(small: true);
+        using var file = TemporaryModel.Small();
         using (
             runtime.Open(
                 model,
