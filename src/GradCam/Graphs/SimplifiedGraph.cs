@@ -37,7 +37,9 @@ internal static class SimplifiedGraph
             barriers.UnionWith(bypassed);
             simple = Simplified(model, outputs, single, [.. barriers]);
         }
-        return Open(model, simple);
+        var graph = Open(model, simple);
+        ReadRowsOnly.In(graph);
+        return graph;
 
         string[] Bypassed() =>
             [
