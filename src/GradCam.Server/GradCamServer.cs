@@ -18,6 +18,7 @@ public static class GradCamServer
     /// <param name="listen">Where it listens, and whom it answers.</param>
     public static WebApplication Create(Action<GradCamServerOptions> configure, ListenOptions? listen = null)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         listen ??= new();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls([.. listen.Urls]);
@@ -62,6 +63,8 @@ public static class GradCamServer
     /// <exception cref="GradCamException">A model cannot be loaded, or an address cannot be listened at.</exception>
     public static async Task Run(WebApplication app, Action<IEnumerable<string>> started, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(started);
         await using (app)
         {
             try

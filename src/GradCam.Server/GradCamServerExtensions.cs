@@ -18,6 +18,7 @@ public static class GradCamServerExtensions
         Action<GradCamServerOptions>? configure = null
     )
     {
+        ArgumentNullException.ThrowIfNull(services);
         var options = new GradCamServerOptions();
         configure?.Invoke(options);
         services.AddSingleton(options);
@@ -39,6 +40,8 @@ public static class GradCamServerExtensions
     /// <param name="prefix">The prefix of all addresses, such as <c>/gradcam</c>; none by default.</param>
     public static IEndpointConventionBuilder MapGradCam(this IEndpointRouteBuilder routes, string prefix = "")
     {
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(prefix);
         var services = routes.ServiceProvider;
         var models = services.GetRequiredService<ModelRegistry>();
         var group = routes.MapGroup(prefix);

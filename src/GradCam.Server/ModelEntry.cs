@@ -12,11 +12,18 @@ public sealed record ModelEntry(string Name, string Kind, Func<Explainer> Load)
     internal static ExplainerOptions Options { get; } = new() { MaxGraphs = 16 };
 
     /// <summary>A model that comes with the library.</summary>
-    public static ModelEntry BuiltIn(BuiltInModel model) =>
-        new(model.Name, "built-in", () => Explainer.Load(model, Options));
+    public static ModelEntry BuiltIn(BuiltInModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(model.Name, "built-in", () => Explainer.Load(model, Options));
+    }
 
     /// <summary>A model that is an ONNX or Keras file, served under the file's name without its ending.</summary>
-    public static ModelEntry File(string path) => ModelFolder.EntryOf(path, null);
+    public static ModelEntry File(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return ModelFolder.EntryOf(path, null);
+    }
 
     /// <summary>
     /// The name of a file's model: its own without the ending, with hyphens for what addresses do not hold well.

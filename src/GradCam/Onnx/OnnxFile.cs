@@ -10,6 +10,8 @@ internal static class OnnxFile
     // Protocol buffers, and arrays of bytes, end at 2 GB; larger models keep their weights in further files.
     private const long LargestFile = int.MaxValue - (1 << 20);
 
+    private const int TextSample = 64;
+
     /// <summary>Reads, checks and completes a model: weights in further files are read in.</summary>
     /// <exception cref="GradCamException">
     /// The file is missing, no ONNX model, damaged, or asks for files outside its folder.
@@ -107,10 +109,19 @@ internal static class OnnxFile
             : head.StartsWith(FileSignatures.Zip)
                 ? "a zip archive, such as PyTorch's .pt, which has to be exported to ONNX, or Keras' .keras, which "
                     + "KerasModel.Load (package GradCam.Keras) reads"
-            : head.StartsWith("{"u8) || head.StartsWith("<"u8) || head.StartsWith("version https://git-lfs"u8)
+            : IsText(head[..Math.Min(head.Length, TextSample)])
                 ? "a text file (perhaps a Git LFS pointer or a web page instead of the download)"
             : null;
         if (kind is not null)
             throw new GradCamException($"{name} is no ONNX model but {kind}; give an .onnx file.");
+    }
+
+    /// <summary>True without control characters, of which every model has some among its first bytes.</summary>
+    private static bool IsText(ReadOnlySpan<byte> head)
+    {
+        foreach (byte character in head)
+            if (character < ' ' && character is not ((byte)'\t' or (byte)'\n' or (byte)'\r'))
+                return false;
+        return true;
     }
 }

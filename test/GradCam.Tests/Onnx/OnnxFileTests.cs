@@ -16,7 +16,7 @@ public sealed class OnnxFileTests : IDisposable
         new()
         {
             { "nothing", [], "empty" },
-            { "text", "hello, this is not a model"u8.ToArray(), "no ONNX model" },
+            { "text", "hello, this is not a model"u8.ToArray(), "a text file" },
             { "json", "{ \"a\": 1 }"u8.ToArray(), "a text file" },
             { "picture", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0], "a picture" },
             { "keras", [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10, 0, 0], "Keras" },
