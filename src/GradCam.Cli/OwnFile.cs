@@ -13,8 +13,7 @@ namespace GradCam.Cli;
 /// </summary>
 internal static class OwnFile
 {
-    private const int HeadLength = 1 << 12,
-        TailLength = 1 << 16;
+    private const int HeadLength = 1 << 12;
 
     // Results, audits, and bundles of reports.
     private static readonly string[] JsonBeginnings =
@@ -38,12 +37,12 @@ internal static class OwnFile
             string ending = file.Extension.ToLowerInvariant();
             return ending switch
             {
-                ".npy" => IsNamed(file.Name) && Has(path, "NUMPY"),
+                ".npy" => IsNamed(file.Name) && DrawnPicture.Has(path, "NUMPY"),
                 ".json" => JsonBeginnings.Any(b => Beginning(path).StartsWith(b, StringComparison.Ordinal)),
-                ".html" or ".htm" => Has(path, "<meta name=\"generator\" content=\"GradCam "),
-                ".parquet" => Has(path, Merge.Mark) || Has(path, "gradcam_evaluation"),
+                ".html" or ".htm" => DrawnPicture.Has(path, "<meta name=\"generator\" content=\"GradCam "),
+                ".parquet" => DrawnPicture.Has(path, Merge.Mark) || DrawnPicture.Has(path, "gradcam_evaluation"),
                 ".onnx" => IsModel(path),
-                _ => PictureEncoder.Writes(ending) && Has(path, PictureEncoder.Software),
+                _ => PictureEncoder.Writes(ending) && DrawnPicture.Has(path, PictureEncoder.Software),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or GradCamException)
@@ -68,25 +67,12 @@ internal static class OwnFile
             || model.MetadataProps.Any(p => p.Key.StartsWith("gradcam.", StringComparison.Ordinal));
     }
 
-    private static bool Has(string path, string mark)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(mark);
-        using var file = FileBytes.Shared(path);
-        return Part(file, 0, HeadLength).AsSpan().IndexOf(bytes) >= 0
-            || Part(file, Math.Max(0, file.Length - TailLength), TailLength).AsSpan().IndexOf(bytes) >= 0;
-    }
-
     /// <summary>The first letters of a JSON text, without spaces.</summary>
     private static string Beginning(string path)
     {
         using var file = FileBytes.Shared(path);
-        return string.Concat(Encoding.UTF8.GetString(Part(file, 0, HeadLength)).Where(c => !char.IsWhiteSpace(c)));
-    }
-
-    private static byte[] Part(FileStream file, long at, int length)
-    {
-        var part = new byte[Math.Min(length, file.Length - at)];
-        file.Position = at;
-        return part[..file.ReadAtLeast(part, part.Length, throwOnEndOfStream: false)];
+        return string.Concat(
+            Encoding.UTF8.GetString(FileBytes.Part(file, 0, HeadLength)).Where(c => !char.IsWhiteSpace(c))
+        );
     }
 }

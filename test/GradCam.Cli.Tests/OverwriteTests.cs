@@ -44,6 +44,35 @@ public sealed class OverwriteTests : CliFixture
     }
 
     [Fact]
+    public async Task Explain_folderWithItsOwnResults_explainsThePhotographsAlone()
+    {
+        Write("photos/a.png", Photo);
+        Write("photos/named.overlay.png", Photo);
+        string[] again =
+        [
+            At("photos"),
+            "-o",
+            At("photos/maps"),
+            "--save",
+            "overlay,heatmap",
+            "--method",
+            "gradcam,hirescam",
+        ];
+        Assert.Equal(0, (await Run(["explain", .. again])).Code);
+        int files = Directory.GetFiles(At("photos/maps")).Length;
+
+        var result = await Run(["explain", .. again]);
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains($"wrote are left out: {files} of {files + 2}", result.Error);
+        Assert.Equal(files, Directory.GetFiles(At("photos/maps"), "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(0, (await Run("batch", At("photos"), "-o", At("photos/run"), "--overlays", "--no-cache")).Code);
+        var third = await Run("explain", At("photos"), "-o", At("other"));
+        Assert.Contains("it holds a run of gradcam batch", third.Error);
+        Assert.Equal(2, Directory.GetFiles(At("other"), "*.overlay.png").Length);
+    }
+
+    [Fact]
     public async Task Explain_jsonOfOthersInTheFolder_failsForThatInputAlone()
     {
         Write("photos/a.png", Photo);

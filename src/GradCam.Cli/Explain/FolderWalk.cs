@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using GradCam.Data.Runs;
 using GradCam.Foundation;
 
 namespace GradCam.Cli.Explain;
@@ -67,6 +68,8 @@ internal sealed class FolderWalk(string root, FolderWalk.Wanted wanted, Cancella
                 cancel.ThrowIfCancellationRequested();
                 if (!isFolder)
                     _files.Add((path, isLink));
+                else if (RunFolder.IsRun(path))
+                    _skipped.Add($"The folder '{path}' is skipped: it holds a run of gradcam batch.");
                 else if (isLink)
                     _links.Enqueue(path);
                 else if (_seen.Add(FileIdentity.Of(path)))

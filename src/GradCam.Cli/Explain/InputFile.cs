@@ -126,7 +126,7 @@ internal sealed record InputFile(string Path, string Folder)
         [
             .. pattern
                 .Files(cancel)
-                .Where(f => IsInput(f))
+                .Where(f => IsInput(f) && !DrawnPicture.Is(f))
                 .Order(NaturalOrder.Instance)
                 .Select(f => new InputFile(f, Below(f.AsSpan(pattern.Root.Length)))),
         ];
@@ -136,9 +136,13 @@ internal sealed record InputFile(string Path, string Folder)
     private static InputFile[] InFolder(string folder, Action<string> note, CancellationToken cancel)
     {
         var walk = new FolderWalk(folder, IsInput, cancel);
+        string[] files = [.. walk.Files()],
+            photographs = [.. files.Where(f => !DrawnPicture.Is(f))];
+        if (photographs.Length < files.Length)
+            note($"Pictures that gradcam wrote are left out: {files.Length - photographs.Length} of {files.Length}.");
         InputFile[] found =
         [
-            .. walk.Files()
+            .. photographs
                 .Order(StringComparer.Ordinal)
                 .Select(f => new InputFile(f, Below(f.AsSpan(folder.Length))) { IsOfFolder = true }),
         ];

@@ -1,3 +1,4 @@
+using GradCam.Data.Runs;
 using GradCam.Foundation;
 using GradCam.Imaging;
 
@@ -5,7 +6,8 @@ namespace GradCam.Data.Sources;
 
 /// <summary>
 /// The pictures in and below a folder, whose sub-folders are labels. One folder after another is read, so that memory
-/// does not grow with the number of all pictures. Links to folders are not followed, and what is hidden is left out.
+/// does not grow with the number of all pictures. Links to folders are not followed, and what is hidden is left out, as
+/// are results of this program.
 /// </summary>
 /// <param name="root">The folder.</param>
 internal sealed class FolderSource(string root) : PictureSource
@@ -64,6 +66,7 @@ internal sealed class FolderSource(string root) : PictureSource
                     .Where(e => !e.Attributes.HasFlag(FileAttributes.Hidden) && e.Name[0] != '.')
                     .Select(e => (Entry: e, IsFolder: e is DirectoryInfo))
                     .Where(e => e.IsFolder ? e.Entry.LinkTarget is null : PictureFormats.HasEnding(e.Entry.Name))
+                    .Where(e => !IsResult(e.Entry.FullName, e.IsFolder))
                     .OrderBy(e => e.Entry.Name, StringComparer.Ordinal)
                     .Select(e => (Path.Combine(folder, e.Entry.Name), e.IsFolder)),
             ];
@@ -75,10 +78,26 @@ internal sealed class FolderSource(string root) : PictureSource
                     $"The folder '{folder}' cannot be read ({IoReason.Of(e)}): check its path and permissions.",
                     e
                 );
-            string skipped = $"The folder '{folder}' is skipped ({IoReason.Of(e)}).";
-            if (!_skipped.Contains(skipped))
-                _skipped.Add(skipped);
+            Remark($"The folder '{folder}' is skipped ({IoReason.Of(e)}).");
             return [];
         }
+    }
+
+    private bool IsResult(string path, bool isFolder)
+    {
+        if (isFolder ? !RunFolder.IsRun(path) : !DrawnPicture.Is(path))
+            return false;
+        Remark(
+            isFolder
+                ? $"The folder '{path}' is skipped: it holds a run of GradCam."
+                : $"The pictures that GradCam drew in '{Path.GetDirectoryName(path)}' are left out."
+        );
+        return true;
+    }
+
+    private void Remark(string sentence)
+    {
+        if (!_skipped.Contains(sentence))
+            _skipped.Add(sentence);
     }
 }

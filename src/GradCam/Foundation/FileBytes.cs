@@ -112,6 +112,14 @@ internal static class FileBytes
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Shared(string path) => Opened(path, Buffer, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>At most so many bytes of an open file.</summary>
+    public static byte[] Part(FileStream file, long at, int length)
+    {
+        var part = new byte[Math.Min(length, file.Length - at)];
+        file.Position = at;
+        return part[..file.ReadAtLeast(part, part.Length, throwOnEndOfStream: false)];
+    }
+
     private static FileStream Opened(string path, int bufferSize, FileShare share = FileShare.Read)
     {
         RefuseSpecial(path);

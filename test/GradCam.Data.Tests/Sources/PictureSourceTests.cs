@@ -47,6 +47,22 @@ public class PictureSourceTests : DataFixture
     }
 
     [Fact]
+    public void Items_ofAFolderWithResults_areThePhotographs()
+    {
+        string folder = Pictures(Count);
+        string drawn = At("pictures/cat/000.cat.gradcam.overlay.png");
+        Picture.FromRgb(new byte[3 * 64], 8, 8).Save(drawn);
+        Write("pictures/run/run.json", "{}");
+        Write("pictures/run/overlays/000000000000.png", Png(0));
+
+        var source = PictureSource.Open(folder, new());
+
+        Assert.Equal(Names.Order(StringComparer.Ordinal), Items(source).Select(i => i.Name));
+        Assert.Contains(source.Remarks, r => r.Contains("left out", StringComparison.Ordinal));
+        Assert.Contains(source.Remarks, r => r.Contains("holds a run", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Items_ofAFolder_areItsFiles()
     {
         string folder = Pictures(Count);
