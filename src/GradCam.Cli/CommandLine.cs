@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using GradCam.Cli.Commands;
+using GradCam.Foundation;
 
 namespace GradCam.Cli;
 
@@ -85,8 +86,11 @@ internal static class CommandLine
         }
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
-                terminal.Fail(error.Message);
+            if (parsed.CommandResult.Command is RootCommand && args[0][0] is not ('-' or '['))
+                terminal.Fail(NoCommand(args[0]));
+            else
+                foreach (var error in parsed.Errors)
+                    terminal.Fail(error.Message);
             terminal.Say($"Run `{Name(parsed.CommandResult.Command)} --help` for the options.");
             return ExitCode.NothingDone;
         }
@@ -134,6 +138,11 @@ internal static class CommandLine
         Examples.AddTo(root, terminal.WidthOfHelp);
         return root;
     }
+
+    private static string NoCommand(string name) =>
+        File.Exists(name)
+            ? $"There is no command '{name}': to explain that file, begin with `gradcam explain`."
+            : $"There is no command '{name}'{Suggestions.For(name, Commands.Select(c => c.Name))}.";
 
     private static string Name(Command command) => command is RootCommand ? "gradcam" : $"gradcam {command.Name}";
 }

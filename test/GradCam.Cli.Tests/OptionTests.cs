@@ -3,6 +3,14 @@ namespace GradCam.Cli.Tests;
 /// <summary>Numbers, choices and limits on the command line.</summary>
 public sealed class OptionTests : CliFixture
 {
+    [Fact]
+    public async Task Command_thatThereIsNot_isAnsweredWithTheNearest()
+    {
+        Refused(await Run("explan", Chelsea), "There is no command 'explan' (did you mean 'explain'?).");
+        Refused(await Run("frobnicate"), "There is no command 'frobnicate'.");
+        Refused(await Run(Chelsea), "begin with `gradcam explain`");
+    }
+
     [Theory]
     [InlineData("--alpha", "0,1", "not '0,1': write 0.1.")]
     [InlineData("--alpha", "1e400", "not '1e400'")]

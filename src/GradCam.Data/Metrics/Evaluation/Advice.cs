@@ -142,10 +142,10 @@ internal sealed class Advice(Evaluation evaluation)
             .Cast<double?>()
             .Max();
         string precise = least is { } width
-            ? $" means of the leading metrics to within {width.ToString("0.###", CultureInfo.InvariantCulture)};"
-            : "";
-        return $"{count}{precise} smaller differences may be chance. They say nothing of pictures of another kind, or "
-            + $"of other settings of a metric.{few}";
+            ? $"{count} means of the leading metrics to within {width.ToString("0.###", CultureInfo.InvariantCulture)};"
+                + " smaller differences may be chance."
+            : $"{count} little of others.";
+        return $"{precise} They say nothing of pictures of another kind, or " + $"of other settings of a metric.{few}";
     }
 
     private Interval? Alike(Metric metric, Candidate candidate) =>
