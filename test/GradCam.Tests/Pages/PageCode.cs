@@ -40,13 +40,13 @@ internal sealed partial record PageCode(string Page, int Number, string Code)
                 .Select(d => d.ToString()),
         ];
 
-    /// <summary>Runs it in this process.</summary>
+    /// <summary>Runs it in this process, with a photograph as its argument.</summary>
     public void Run()
     {
         using var assembly = new MemoryStream();
         var result = Compile().Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+        Assembly.Load(assembly.ToArray()).EntryPoint!.Invoke(null, [(string[])["samples/chelsea.png"]]);
     }
 
     /// <summary>The files that it says it writes.</summary>
