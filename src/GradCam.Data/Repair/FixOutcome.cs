@@ -85,6 +85,11 @@ internal sealed record FixOutcome(
         };
     }
 
+    private string Changed() =>
+        $"{Results[0].Remedy.Name}: what was found changes P({Known.NameOf(After[0].Class)}) by "
+        + $"{AuditWords.Spread(After[0].Pasted)} now, and by "
+        + $"{AuditWords.Number(Known.Audit!.Findings[0].Pasted.Mean)} before.";
+
     private FixedGroup[] GroupsOf(RepairCheck check) =>
         [
             .. Repairer.Before.Groups.Zip(
@@ -95,6 +100,9 @@ internal sealed record FixOutcome(
 
     private string Sentence()
     {
+        if (Written is null && After.Count > 0)
+            return $"{Changed()} It still works, or is a part of the object itself, so that nothing is written; "
+                + "FixOptions.Force writes it.";
         if (Written is null)
             return "No remedy gains on the worst group and loses at most "
                 + (100 * MostLoss).ToString("0.##", CultureInfo.InvariantCulture)
@@ -104,9 +112,7 @@ internal sealed record FixOutcome(
         string name = Results[0].Remedy.Name;
         return (
                 After.Count > 0
-                    ? $"{name}: what was found changes P({Known.NameOf(After[0].Class)}) by "
-                        + $"{AuditWords.Spread(After[0].Pasted)} now, and by "
-                        + $"{AuditWords.Number(Known.Audit!.Findings[0].Pasted.Mean)} before."
+                    ? Changed()
                     : $"{name}: of the worst group {ReportWords.Percent(Results[0].Worst)} are recognized now, and "
                         + $"{ReportWords.Percent(Repairer.Before.Worst)} before."
             )

@@ -67,7 +67,18 @@ internal sealed class Fixer(
             return outcome.Report();
         string said = Said(best?.Remedy ?? remedies[0], best?.Strength ?? remedies[0].Strengths[0], known);
         byte[] bytes = _file.Fixed(fitted, pooled, said, out var nodes);
-        var after = Placed(bytes, output, written => Again(written, known, examples, fitted));
+        AuditFinding[] after = [];
+        bool isPlaced = Placed(
+            bytes,
+            output,
+            written =>
+            {
+                after = Again(written, known, examples, fitted);
+                return options.Force || !Persists(known, after);
+            }
+        );
+        if (!isPlaced)
+            return (outcome with { Gain = false, After = after }).Report();
         string? card = ModelCardFile.Write(explainer.ToCard(), output);
         return (outcome with { Written = output, Card = card, Nodes = nodes, After = after }).Report();
     }
@@ -150,17 +161,26 @@ internal sealed class Fixer(
         }
     }
 
+    /// <summary>
+    /// Nothing of what was found has become weaker: the head goes by it as before, or it is a part of the objects.
+    /// </summary>
+    private static bool Persists(FixCase known, AuditFinding[] after) =>
+        after.Length > 0
+        && after.Zip(known.Audit!.Findings).All(pair => pair.First.Pasted.Mean >= pair.Second.Pasted.Mean);
+
     /// <summary>Writes a file that appears whole and checked, or not at all.</summary>
-    private static T Placed<T>(byte[] bytes, string output, Func<string, T> check)
+    /// <returns>False if the check did not let it.</returns>
+    private static bool Placed(byte[] bytes, string output, Func<string, bool> check)
     {
         string full = Path.GetFullPath(output),
             folder = Path.GetDirectoryName(full) ?? full;
         TemporaryPath.Sweep(folder, TemporaryPath.Hidden);
         using var unfinished = TemporaryPath.New(folder, TemporaryPath.Hidden);
         FileBytes.Writing(output, () => File.WriteAllBytes(unfinished.Path, bytes));
-        var result = check(unfinished.Path);
+        if (!check(unfinished.Path))
+            return false;
         FileBytes.Writing(output, () => File.Move(unfinished.Path, full, overwrite: true));
-        return result;
+        return true;
     }
 
     /// <summary>The effects of all that was found on the fixed model, which is checked.</summary>

@@ -11,7 +11,8 @@ namespace GradCam.Onnx;
 /// user alone.
 /// </summary>
 /// <remarks>
-/// On Linux it is a file without a name, which goes with the process; elsewhere the next one removes what is left.
+/// On Linux a single file has no name, and goes with the process. What else a killed process leaves, the next one
+/// removes.
 /// </remarks>
 internal sealed partial class TemporaryModel : IDisposable
 {

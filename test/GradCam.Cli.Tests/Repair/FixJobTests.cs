@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GradCam.Cli.Tests.Repair;
 
@@ -50,6 +52,28 @@ public class FixJobTests : CliFixture
         Assert.Equal(2, result.Code);
         Assert.Contains("nothing is written", result.Output + result.Error);
         Assert.False(File.Exists(At("fixed.onnx")));
+    }
+
+    [Fact]
+    public async Task Fix_thatLeavesTheFindingAsItWas_writesNothing()
+    {
+        await Run("audit", Path.Combine(Shapes, "pictures"), "-m", Model, "-o", At("audit.json"));
+        var audit = JsonNode.Parse(
+            await File.ReadAllTextAsync(At("audit.json"), TestContext.Current.CancellationToken)
+        )!;
+        // Less than anything can do now.
+        foreach (var finding in audit["findings"]!.AsArray())
+            finding!["pasted"]!["mean"] = -1;
+        Write("weak.json", Encoding.UTF8.GetBytes(audit.ToJsonString()));
+        string[] fix = ["fix", Model, "--audit", At("weak.json"), "-o", At("fixed.onnx")];
+
+        var result = await Run(fix);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("It still works", result.Output + result.Error);
+        Assert.False(File.Exists(At("fixed.onnx")));
+        Assert.Equal(0, (await Run([.. fix, "--force"])).Code);
+        Assert.True(File.Exists(At("fixed.onnx")));
     }
 
     [Fact]
