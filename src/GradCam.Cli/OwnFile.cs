@@ -37,12 +37,12 @@ internal static class OwnFile
             string ending = file.Extension.ToLowerInvariant();
             return ending switch
             {
-                ".npy" => IsNamed(file.Name) && DrawnPicture.Has(path, "NUMPY"),
+                ".npy" => IsNamed(file.Name) && FileMark.Is(path, "NUMPY"),
                 ".json" => JsonBeginnings.Any(b => Beginning(path).StartsWith(b, StringComparison.Ordinal)),
-                ".html" or ".htm" => DrawnPicture.Has(path, "<meta name=\"generator\" content=\"GradCam "),
-                ".parquet" => DrawnPicture.Has(path, Merge.Mark) || DrawnPicture.Has(path, "gradcam_evaluation"),
+                ".html" or ".htm" => FileMark.Is(path, "<meta name=\"generator\" content=\"GradCam "),
+                ".parquet" => FileMark.Is(path, Merge.Mark) || FileMark.Is(path, "gradcam_evaluation"),
                 ".onnx" => IsModel(path),
-                _ => PictureEncoder.Writes(ending) && DrawnPicture.Has(path, PictureEncoder.Software),
+                _ => PictureEncoder.Writes(ending) && FileMark.Is(path, PictureEncoder.Software),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or GradCamException)

@@ -67,18 +67,14 @@ internal sealed class Fixer(
             return outcome.Report();
         string said = Said(best?.Remedy ?? remedies[0], best?.Strength ?? remedies[0].Strengths[0], known);
         byte[] bytes = _file.Fixed(fitted, pooled, said, out var nodes);
-        AuditFinding[] after = [];
-        bool isPlaced = Placed(
-            bytes,
-            output,
-            written =>
-            {
-                after = Again(written, known, examples, fitted);
-                return options.Force || !Persists(known, after);
-            }
-        );
-        if (!isPlaced)
+        // The file appears whole and checked, or not at all.
+        string full = Path.GetFullPath(output);
+        using var unfinished = Unfinished(Path.GetDirectoryName(full) ?? full);
+        FileBytes.Writing(output, () => File.WriteAllBytes(unfinished.Path, bytes));
+        var after = Again(unfinished.Path, known, examples, fitted);
+        if (!options.Force && Persists(known, after))
             return (outcome with { Gain = false, After = after }).Report();
+        FileBytes.Writing(output, () => File.Move(unfinished.Path, full, overwrite: true));
         string? card = ModelCardFile.Write(explainer.ToCard(), output);
         return (outcome with { Written = output, Card = card, Nodes = nodes, After = after }).Report();
     }
@@ -168,19 +164,11 @@ internal sealed class Fixer(
         after.Length > 0
         && after.Zip(known.Audit!.Findings).All(pair => pair.First.Pasted.Mean >= pair.Second.Pasted.Mean);
 
-    /// <summary>Writes a file that appears whole and checked, or not at all.</summary>
-    /// <returns>False if the check did not let it.</returns>
-    private static bool Placed(byte[] bytes, string output, Func<string, bool> check)
+    /// <summary>A file in the folder of the repaired one, which goes if it does not get that one's name.</summary>
+    private static TemporaryPath Unfinished(string folder)
     {
-        string full = Path.GetFullPath(output),
-            folder = Path.GetDirectoryName(full) ?? full;
         TemporaryPath.Sweep(folder, TemporaryPath.Hidden);
-        using var unfinished = TemporaryPath.New(folder, TemporaryPath.Hidden);
-        FileBytes.Writing(output, () => File.WriteAllBytes(unfinished.Path, bytes));
-        if (!check(unfinished.Path))
-            return false;
-        FileBytes.Writing(output, () => File.Move(unfinished.Path, full, overwrite: true));
-        return true;
+        return TemporaryPath.New(folder, TemporaryPath.Hidden);
     }
 
     /// <summary>The effects of all that was found on the fixed model, which is checked.</summary>

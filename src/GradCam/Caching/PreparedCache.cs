@@ -58,8 +58,8 @@ internal sealed class PreparedCache(string folder, long limit)
         using var unfinished = TemporaryPath.New(folder, Unfinished);
         try
         {
-            CreateForUser(folder);
-            CreateForUser(unfinished.Path);
+            UserFolder.Create(folder);
+            UserFolder.Create(unfinished.Path);
             write(unfinished.Path);
             if (CacheManifest.Write(unfinished.Path) > limit)
                 return false;
@@ -101,13 +101,5 @@ internal sealed class PreparedCache(string folder, long limit)
             CacheManifest.Remove(path);
             total -= bytes;
         }
-    }
-
-    private static void CreateForUser(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

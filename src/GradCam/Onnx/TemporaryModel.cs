@@ -69,10 +69,7 @@ internal sealed partial class TemporaryModel : IDisposable
         var folder = Named();
         try
         {
-            Directory.CreateDirectory(
-                folder.Path,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+            UserFolder.Create(folder.Path);
             var file = new TemporaryModel(folder, System.IO.Path.Combine(folder.Path, "model.onnx"));
             string weights = System.IO.Path.Combine(folder.Path, "weights.bin");
             using var written = new FileStream(weights, Options(FileMode.CreateNew, FileAccess.Write, bufferSize: 0));

@@ -141,11 +141,11 @@ internal sealed class Advice(Evaluation evaluation)
             .Select(i => (i.High - i.Low) / 2)
             .Cast<double?>()
             .Max();
-        string precise = least is { } width
+        string precision = least is { } width
             ? $"{count} means of the leading metrics to within {width.ToString("0.###", CultureInfo.InvariantCulture)};"
                 + " smaller differences may be chance."
             : $"{count} little of others.";
-        return $"{precise} They say nothing of pictures of another kind, or " + $"of other settings of a metric.{few}";
+        return $"{precision} They say nothing of pictures of another kind, or of other settings of a metric.{few}";
     }
 
     private Interval? Alike(Metric metric, Candidate candidate) =>

@@ -1,5 +1,6 @@
 using GradCam.Building;
 using GradCam.Onnx;
+using GradCam.Onnx.Bounds;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Rows;
@@ -25,15 +26,15 @@ internal static class Picked
     }
 
     private static Row? Gathered(GraphBuilder graph, NodeProto node) =>
-        Numbers(graph, node, 1) is [var index] ? Found(graph, node, node.Int("axis", 0), index) : null;
+        Number(graph, node, 1) is { } index ? Found(graph, node, node.Int("axis", 0), index) : null;
 
     private static Row? Sliced(GraphBuilder graph, NodeProto node)
     {
         if (
-            Numbers(graph, node, 1) is not [var start]
-            || Numbers(graph, node, 2) is not [var end]
-            || Numbers(graph, node, 3) is not [var axis]
-            || (node.In(4).Length > 0 && Numbers(graph, node, 4) is not [1])
+            Number(graph, node, 1) is not { } start
+            || Number(graph, node, 2) is not { } end
+            || Number(graph, node, 3) is not { } axis
+            || (node.In(4).Length > 0 && Number(graph, node, 4) != 1)
         )
             return null;
         // A slice to the end has the largest number there is as its end.
@@ -42,26 +43,17 @@ internal static class Picked
     }
 
     /// <summary>Null where the value has a single row, or its length is not known.</summary>
-    private static Row? Found(GraphBuilder graph, NodeProto node, long axis, long index)
-    {
-        if (graph.Shape(node.Input[0]) is not { } dims)
-            return null;
-        int from = (int)(axis < 0 ? axis + dims.Length : axis);
-        return
-            from >= 0
-            && from < dims.Length
-            && dims[from].Value is { } length
-            && length > 1
-            && index >= -length
-            && index < length
+    private static Row? Found(GraphBuilder graph, NodeProto node, long axis, long index) =>
+        graph.Shape(node.Input[0]) is { } dims
+        && Known.Axis(axis, dims.Length) is { } from
+        && dims[from].Value is { } length
+        && length > 1
+        && index >= -length
+        && index < length
             ? new Row(from, index < 0 ? index + length : index)
             : null;
-    }
 
-    private static long[]? Numbers(GraphBuilder graph, NodeProto node, int input) =>
-        node.In(input) is { Length: > 0 } name
-        && graph.Constant(name) is { } tensor
-        && (ElementType)tensor.DataType is ElementType.Int64 or ElementType.Int32
-            ? Tensors.Ints(tensor)
-            : null;
+    /// <summary>The only number of an input that is a constant; null for other inputs.</summary>
+    private static long? Number(GraphBuilder graph, NodeProto node, int input) =>
+        graph.Constant(node.In(input)) is { } tensor && Tensors.Count(tensor) == 1 ? Tensors.Ints(tensor)[0] : null;
 }

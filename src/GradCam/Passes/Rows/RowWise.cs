@@ -1,5 +1,7 @@
 using GradCam.Building;
+using GradCam.Foundation;
 using GradCam.Onnx;
+using GradCam.Onnx.Bounds;
 using GradCam.Onnx.Proto;
 
 namespace GradCam.Passes.Rows;
@@ -61,7 +63,7 @@ internal static class RowWise
             return Broadcast(inputs, output, axis);
         return node.OpType switch
         {
-            "LayerNormalization" when Counted(node.Int("axis", -1), first) > axis => OfFirst(node, axis),
+            "LayerNormalization" when Known.Axis(node.Int("axis", -1), first.Length) > axis => OfFirst(node, axis),
             "MatMul" => Product(first, graph.Constant(node.Input[1]), output, axis),
             "Gemm" when axis == 0 => Gemm(node, inputs, output),
             "Transpose" when node.Ints("perm") is { } perm => OfFirst(node, (int)perm[axis]),
@@ -84,8 +86,6 @@ internal static class RowWise
     }
 
     private static int?[] OfFirst(NodeProto node, int axis) => [axis, .. node.Input.Skip(1).Select(_ => (int?)null)];
-
-    private static int Counted(long axis, Dim[] dims) => (int)(axis < 0 ? axis + dims.Length : axis);
 
     private static int?[]? Broadcast(Dim[]?[] inputs, Dim[] output, int axis)
     {
@@ -131,13 +131,11 @@ internal static class RowWise
     {
         if (from.Concat(to).Any(d => d.Value is not > 0))
             return null;
-        long before = Length(to.Take(axis)),
+        long before = ElementCount.Of(to.Take(axis).Select(d => d.Value!.Value)),
             passed = 1;
         for (int i = 0; i < from.Length; passed *= from[i++].Value!.Value)
             if (passed == before && from[i].Value == to[axis].Value)
                 return i;
         return null;
     }
-
-    private static long Length(IEnumerable<Dim> dims) => dims.Aggregate(1L, (product, d) => product * d.Value!.Value);
 }
